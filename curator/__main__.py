@@ -1,0 +1,5 @@
+"""Run `python -m curator` as the `curate` command."""
+
+from curator.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""Comment providers: the embed each needs, one small module a provider."""

@@ -1,0 +1,1 @@
+"""Pull: the only code that opens a connection. Address → Document → entries."""

@@ -1,0 +1,1 @@
+"""The site: modules → Markdown pages → engine → finished folder."""
