@@ -1,0 +1,313 @@
+"""The item store: SQLite in `.curator/store.db`, a cache of what machines sent.
+
+Deleting it loses no published word: modules live in week files, the store only saves asking twice.
+So a store that is damaged, or that a newer version wrote, is set aside and begun anew. Records are
+kept as JSON behind a checksum: a row that a failing disk has changed counts as unknown. There is one
+writer (the run holds the project's lock), WAL, and one transaction a batch.
+"""
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from curator.errors import StoreError
+from curator.model import Article, Entry, FeedState, HostState
+
+VERSION = 1
+"""Raised with every change of the tables; `_MIGRATIONS` leads from each version to the next."""
+
+_MIGRATIONS = {
+    0: """
+    CREATE TABLE feeds (feed TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE hosts (host TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE entries (feed TEXT, key TEXT, record TEXT NOT NULL, PRIMARY KEY (feed, key));
+    CREATE TABLE pages (url TEXT PRIMARY KEY, record TEXT NOT NULL);
+    CREATE TABLE vectors (key TEXT PRIMARY KEY, vector BLOB NOT NULL);
+    CREATE TABLE notes (key TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;
+    """,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEntry:
+    """An entry with the feed it came from and when it was first seen."""
+
+    feed: str
+    entry: Entry
+    seen: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What became of a fetched page: its article, or the cause of failure and how often it failed."""
+
+    url: str
+    fetched: datetime
+    article: Article | None = None
+    error: str = ""
+    failures: int = 0
+
+
+class Store:
+    """The open store. Use as a context manager; leaving it closes the file."""
+
+    def __init__(self, connection: sqlite3.Connection, warning: str = "") -> None:
+        self._db = connection
+        self.warning = warning
+        """Why the store had to be begun anew, in words, or empty."""
+
+    @classmethod
+    def open(cls, path: Path) -> "Store":
+        """Open or create the store at `path`; one that cannot be read is set aside and begun anew.
+
+        Raises StoreError when the folder itself cannot be written.
+        """
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                return cls(_connect(path))
+            except (sqlite3.DatabaseError, StoreError) as error:
+                if isinstance(error, sqlite3.OperationalError) and "unable to open" in str(error):
+                    raise
+                aside = path.with_suffix(".damaged")
+                for suffix in ("-wal", "-shm"):
+                    path.with_name(path.name + suffix).unlink(missing_ok=True)
+                path.replace(aside)
+                return cls(
+                    _connect(path), f"the item store was set aside as {aside.name} and begun anew: {error}"
+                )
+        except (OSError, sqlite3.Error) as error:
+            raise StoreError(
+                f"{path} cannot be used: {error}. Check the folder's permissions and the disk."
+            ) from error
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; the write-ahead log is folded in."""
+        with suppress(sqlite3.Error):
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._db.close()
+
+    @contextmanager
+    def _write(self) -> Iterator[sqlite3.Connection]:
+        try:
+            with self._db:
+                self._db.execute("BEGIN IMMEDIATE")
+                yield self._db
+        except sqlite3.Error as error:
+            raise StoreError(f"the item store could not be written: {error}. Is the disk full?") from error
+
+    # --- feeds and hosts
+
+    def feeds(self) -> dict[str, FeedState]:
+        """Return what is remembered of each feed, by its address or path."""
+        return {feed: _feed_state(data) for feed, data in self._rows("SELECT feed, record FROM feeds")}
+
+    def save_feeds(self, states: Iterable[FeedState]) -> None:
+        """Remember the feeds' states, replacing what was known."""
+        with self._write() as db:
+            db.executemany(
+                "INSERT OR REPLACE INTO feeds VALUES (?, ?)", [(s.feed, _dump(asdict(s))) for s in states]
+            )
+
+    def forget_feed(self, feed: str) -> None:
+        """Remove a feed's state and its entries."""
+        with self._write() as db:
+            db.execute("DELETE FROM feeds WHERE feed = ?", (feed,))
+            db.execute("DELETE FROM entries WHERE feed = ?", (feed,))
+
+    def hosts(self) -> dict[str, HostState]:
+        """Return what is remembered of each host."""
+        return {host: _host_state(data) for host, data in self._rows("SELECT host, record FROM hosts")}
+
+    def save_hosts(self, states: Iterable[HostState]) -> None:
+        """Remember the hosts' states, replacing what was known."""
+        with self._write() as db:
+            db.executemany(
+                "INSERT OR REPLACE INTO hosts VALUES (?, ?)", [(s.host, _dump(asdict(s))) for s in states]
+            )
+
+    # --- entries
+
+    def add_entries(self, feed: str, entries: Sequence[tuple[str, str, Entry]], now: datetime) -> int:
+        """Store a feed's entries as (key, content hash, entry); return how many were new.
+
+        An entry is the same when its key (its canonical address or guid) or its content hash is known.
+        """
+        with self._write() as db:
+            known = dict(self._rows("SELECT key, record FROM entries WHERE feed = ?", (feed,)))
+            by_hash = {data["hash"]: key for key, data in known.items()}
+            new = 0
+            for key, digest, entry in entries:
+                before = key if key in known else by_hash.get(digest)
+                seen = known[before]["seen"] if before in known else now.isoformat()
+                new += before not in known
+                if before is not None and before != key:
+                    known.pop(before)
+                    db.execute("DELETE FROM entries WHERE feed = ? AND key = ?", (feed, before))
+                known[key] = {"seen": seen, "hash": digest, "entry": asdict(entry)}
+                by_hash[digest] = key
+                db.execute("INSERT OR REPLACE INTO entries VALUES (?, ?, ?)", (feed, key, _dump(known[key])))
+        return new
+
+    def entries(self, feeds: Iterable[str]) -> list[StoredEntry]:
+        """Return every stored entry of these feeds, in a fixed order."""
+        return [
+            StoredEntry(feed, _entry(data["entry"]), datetime.fromisoformat(data["seen"]))
+            for feed in sorted(set(feeds))
+            for _, data in self._rows("SELECT key, record FROM entries WHERE feed = ? ORDER BY key", (feed,))
+        ]
+
+    # --- pages
+
+    def pages(self, urls: Iterable[str]) -> dict[str, Page]:
+        """Return what is known of these pages, by address."""
+        found = {}
+        for url in urls:
+            for _, data in self._rows("SELECT url, record FROM pages WHERE url = ?", (url,)):
+                article = _article(data["article"]) if data["article"] else None
+                fetched = datetime.fromisoformat(data["fetched"])
+                found[url] = Page(url, fetched, article, data["error"], data["failures"])
+        return found
+
+    def save_pages(self, pages: Iterable[Page]) -> None:
+        """Store fetched pages, replacing what was known. The feed's own entry is not stored twice."""
+        rows = [
+            (p.url, _dump(asdict(replace(p, article=replace(p.article, entry=None) if p.article else None))))
+            for p in pages
+        ]
+        with self._write() as db:
+            db.executemany("INSERT OR REPLACE INTO pages VALUES (?, ?)", rows)
+
+    # --- vectors and notes
+
+    def vectors(self) -> dict[str, bytes]:
+        """Return every stored vector by its key (`curator.rank` decides what both mean)."""
+        rows = self._db.execute("SELECT key, vector FROM vectors")
+        return {key: sealed[4:] for key, sealed in rows if sealed[:4] == _checksum(sealed[4:])}
+
+    def save_vectors(self, vectors: Mapping[str, bytes]) -> None:
+        """Store vectors."""
+        rows = [(key, _checksum(vector) + vector) for key, vector in sorted(vectors.items())]
+        if rows:
+            with self._write() as db:
+                db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
+
+    def note(self, key: str) -> str:
+        """Return a remembered word, or an empty string."""
+        for _, data in self._rows("SELECT key, record FROM notes WHERE key = ?", (key,)):
+            return str(data["note"])
+        return ""
+
+    def save_note(self, key: str, value: str) -> None:
+        """Remember a word under a key."""
+        with self._write() as db:
+            db.execute("INSERT OR REPLACE INTO notes VALUES (?, ?)", (key, _dump({"note": value})))
+
+    def _rows(self, query: str, values: tuple[str, ...] = ()) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Yield (key, record) of the rows whose checksum fits."""
+        for key, sealed in self._db.execute(query, values):
+            data = _load(sealed)
+            if data is not None:
+                yield key, data
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=10, isolation_level=None)
+    connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version > VERSION:
+            raise StoreError(
+                f"a newer version of curator wrote it (format {version}, this one reads {VERSION})"
+            )
+        (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+        if verdict != "ok":
+            raise StoreError(f"it is damaged ({verdict})")
+        for step in range(version, VERSION):
+            connection.executescript(f"BEGIN; {_MIGRATIONS[step]} PRAGMA user_version = {step + 1}; COMMIT;")
+        connection.execute("SELECT count(*) FROM feeds").fetchone()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+# --- records as JSON -----------------------------------------------------------------------------
+
+
+def _checksum(data: bytes) -> bytes:
+    return zlib.crc32(data).to_bytes(4, "big")
+
+
+def _dump(record: Any) -> str:
+    text = json.dumps(record, ensure_ascii=True, separators=(",", ":"), default=_encode)
+    return _checksum(text.encode()).hex() + text
+
+
+def _load(sealed: str) -> dict[str, Any] | None:
+    """Open a stored record; None when the bytes are not those that were written."""
+    digest, text = sealed[:8], sealed[8:]
+    if digest != _checksum(text.encode()).hex():
+        return None
+    data: dict[str, Any] = json.loads(text)
+    return data
+
+
+def _encode(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat() if value.tzinfo else value.isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no place in the store")
+
+
+def _time(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _feed_state(data: dict[str, Any]) -> FeedState:
+    return FeedState(**data | {k: _time(data.get(k)) for k in ("checked", "changed", "retry_at")})
+
+
+def _host_state(data: dict[str, Any]) -> HostState:
+    return HostState(**data | {k: _time(data.get(k)) for k in ("retry_at", "robots_until")})
+
+
+def _entry(data: dict[str, Any]) -> Entry:
+    times = {k: _time(data.get(k)) for k in ("published", "updated")}
+    return Entry(**data | times | {"categories": tuple(data.get("categories", ()))})
+
+
+def _article(data: dict[str, Any]) -> Article:
+    text = data.get("published")
+    published = (
+        None
+        if not text
+        else date.fromisoformat(text)
+        if len(text) == len("2026-11-23")
+        else datetime.fromisoformat(text)
+    )
+    pairs = tuple((str(a), str(b)) for a, b in data.get("origins", ()))
+    return Article(
+        **data
+        | {
+            "published": published,
+            "categories": tuple(data.get("categories", ())),
+            "origins": pairs,
+            "entry": None,
+        }
+    )
