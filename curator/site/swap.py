@@ -1,0 +1,134 @@
+"""Put a finished folder in the place of another, whole: a kill at any moment leaves the old or the new.
+
+    fresh(target)    a new, empty folder beside the target, on the same file system
+    swap(new, target)
+        flush what was written
+        where the system can: exchange the two names in one step (renameat2, RENAME_EXCHANGE)
+        elsewhere: old away, new in; a kill between the two is put right by `recover`
+        throw the old one away
+    recover(target)  first thing in a run: finish or undo what a killed run left behind
+"""
+
+import ctypes
+import errno
+import os
+import shutil
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+"""From linux/fs.h and fcntl.h; see renameat2(2)."""
+
+
+def fresh(target: Path) -> Path:
+    """Make a new folder beside `target` (same file system, so that it can be renamed into its place)."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=_prefix(target, "new"), dir=target.parent))
+    folder.chmod(0o755)
+    return folder
+
+
+def swap(new: Path, target: Path) -> None:
+    """Put the complete folder `new` in the place of `target`, which need not exist; remove the old one.
+
+    Raises OSError when the names cannot be changed; then `target` is what it was.
+    """
+    _sync_tree(new)
+    if not target.exists():
+        new.rename(target)
+        _sync(target.parent)
+        return
+    if not target.is_dir() or target.is_symlink():
+        raise NotADirectoryError(errno.ENOTDIR, "is in the way of the site folder", str(target))
+    old = new
+    if not _exchange(new, target):
+        old = target.with_name(_prefix(target, "old") + new.name.rsplit(".", 1)[-1])
+        target.rename(old)
+        try:
+            new.rename(target)
+        except OSError:
+            old.rename(target)
+            raise
+    _sync(target.parent)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def recover(target: Path) -> None:
+    """Finish or undo what a killed run left beside `target`. Only one run may be at work.
+
+    When `target` is missing and the old folder was moved away, the old one comes back; the half-made
+    or worn-out folders beside it go.
+    """
+    if not target.parent.is_dir():
+        return
+    leftovers = sorted(target.parent.glob(_glob_safe(_prefix(target, "")) + "*"))
+    if not target.exists():
+        olds = [folder for folder in leftovers if folder.name.startswith(_prefix(target, "old"))]
+        if olds:
+            newest = max(olds, key=lambda folder: folder.stat().st_mtime_ns)
+            newest.rename(target)
+            _sync(target.parent)
+            leftovers.remove(newest)
+    for folder in leftovers:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _prefix(target: Path, kind: str) -> str:
+    """Hidden names beside the target: ".site.new.xyz" and ".site.old.xyz"."""
+    return f".{target.name}.{kind}." if kind else f".{target.name}."
+
+
+def _glob_safe(text: str) -> str:
+    return "".join(f"[{c}]" if c in "*?[" else c for c in text)
+
+
+@cache
+def _renameat2() -> Any:
+    """Find renameat2 in the C library; None where there is none (macOS, musl before 1.2.6)."""
+    try:
+        function = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError):
+        return None
+    function.argtypes = (ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_uint)
+    return function
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two names in one step; False where the system or the file system cannot."""
+    function = _renameat2()
+    if function is None:
+        return False
+    result = function(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE)
+    if result == 0:
+        return True
+    code = ctypes.get_errno()
+    if code in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EPERM):
+        return False
+    raise OSError(code, os.strerror(code), str(other))
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _sync_tree(folder: Path) -> None:
+    """Flush the folder's file system in one call: a thousand calls of fsync would cost seconds."""
+    try:
+        syncfs = ctypes.CDLL(None, use_errno=True).syncfs
+    except (OSError, AttributeError):
+        os.sync()
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        if syncfs(descriptor):
+            code = ctypes.get_errno()
+            raise OSError(code, os.strerror(code), str(folder))
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,17 @@
+"""A unit: what is rendered by itself. The hub is one, each course is one."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Woven pages that wait to be rendered.
+
+    `folder` holds `mkdocs.yml` and `docs/`; `path` is where the unit stands in the site: "" for the
+    hub at the root, "<slug>/" for a course.
+    """
+
+    name: str
+    path: str
+    folder: Path
