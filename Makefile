@@ -1,0 +1,57 @@
+# Two commands do everything: `make site` and `make test`. Needs python3 (3.11 or newer) and make.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+
+.PHONY: site serve test lint types unit bench golden clean
+.DEFAULT_GOAL := site
+
+site: $(VENV)/installed ## build this repository's own course site
+	$(BIN)/curate build
+	@echo "Open site/index.html in a browser, or run: make serve"
+
+serve: $(VENV)/installed ## build the site and show it on this machine
+	$(BIN)/curate serve
+
+test: lint types unit ## everything that CI checks
+
+lint: $(VENV)/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/installed-dev
+	$(BIN)/mypy
+
+unit: $(VENV)/installed-dev browser
+	$(BIN)/pytest -n 2 --dist loadfile
+
+bench: $(VENV)/installed-dev ## quality on DATA (default ../shared/data), then speed beside the peers
+	$(BIN)/python -m benchmarks.quality --data $(or $(DATA),../shared/data)
+	$(BIN)/python -m benchmarks.speed --data $(or $(DATA),../shared/data)
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "curator needs Python 3.11 or newer; name one with: make PYTHON=/path/to/python3"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && apt-get install -y -qq --no-install-recommends python3-venv && $(PYTHON) -m venv $(VENV); \
+	  else echo "Python's venv module is missing; on Debian: apt-get install python3-venv"; exit 1; fi; }
+
+$(VENV)/installed: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+.PHONY: browser
+browser: # the tests drive a real Chromium
+	@command -v chromium >/dev/null && command -v chromedriver >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "installing Chromium"; apt-get update -qq && \
+	    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium chromium-driver >/dev/null; \
+	  else echo "the tests need Chromium: as root, apt-get install chromium chromium-driver"; exit 1; fi; }
+
+clean: ## remove what can be made anew; never a word that a person wrote
+	rm -rf $(VENV) .curator site dist

@@ -1,0 +1,71 @@
+"""The `curate` command: parse arguments, call one function, print, choose the exit code.
+
+Exit codes: 0 done, 1 the result must not be published (the last good site stands), 2 wrong usage or
+configuration, 130 interrupted. Heavy imports stand inside the commands, so that `--help` answers at
+once.
+"""
+
+import sys
+from typing import Any
+
+import click
+
+from curator import __version__
+from curator.cli.common import Ctx, common
+from curator.errors import ConfigError, CuratorError
+
+
+class Group(click.Group):
+    """Lists commands in the order of a curator's week, not of the alphabet."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order in which they were added."""
+        return list(self.commands)
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, "--version", "-V", prog_name="curate")
+@click.option("-C", "folder", metavar="DIR", default=None, help="Work on the project in DIR.")
+@click.pass_context
+def cli(ctx: click.Context, folder: str | None) -> None:
+    """Turn feeds into weekly content, conversation and connection.
+
+    \b
+    Start:      curate init my-course && cd my-course && curate build
+    Each week:  curate build, then curate review
+    """
+    ctx.obj = Ctx(folder=folder)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command and leave with its exit code; an error is told in words, never as a traceback."""
+    try:
+        code: Any = cli.main(arguments, prog_name="curate", standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except click.exceptions.Exit as leaving:
+        sys.exit(leaving.exit_code)
+    except click.Abort:
+        click.echo("interrupted; nothing is half written", err=True)
+        sys.exit(130)
+    except click.ClickException as wrong:
+        wrong.show()
+        sys.exit(2)
+    except ConfigError as wrong:
+        for problem in wrong.problems:
+            click.echo(str(problem), err=True)
+        if len(wrong.problems) > 1:
+            click.echo(f"{len(wrong.problems)} mistakes; nothing was written", err=True)
+        sys.exit(2)
+    except CuratorError as failed:
+        click.echo(str(failed), err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+
+
+from curator.cli import feeds, project, weeks  # noqa: E402 - the commands need the group that is defined above
+
+__all__ = ["cli", "common", "feeds", "main", "project", "weeks"]
+for _command in (*project.COMMANDS, *weeks.COMMANDS, *feeds.COMMANDS):
+    cli.add_command(_command)

@@ -1,0 +1,136 @@
+"""What every command shares: the project's folder, the clock, and how results are told."""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from curator.pipeline.run import Run
+
+
+@dataclass
+class Ctx:
+    """The options that every command takes."""
+
+    folder: str | None = None
+    as_json: bool = False
+    today: date | None = None
+    verbosity: int = 0
+    proxy: str | None = None
+
+    @property
+    def root(self) -> Path:
+        """The project's folder."""
+        return Path(self.folder or ".")
+
+    def say(self, text: str = "", *, level: int = 0) -> None:
+        """Print a line for people; `level` 1 needs -v, nothing is printed with --json or -q."""
+        if not self.as_json and self.verbosity >= level:
+            click.echo(text)
+
+    def warn(self, text: str) -> None:
+        """Print a line on standard error."""
+        click.echo(text, err=True)
+
+    def give(self, value: Any) -> None:
+        """Print a machine's answer, as one JSON value."""
+        click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+    def run(self) -> "Run":
+        """Open the project for a run. Raises ConfigError and BusyError."""
+        from curator.pipeline.run import Run
+
+        now = datetime.now(UTC)
+        return Run.open(
+            self.root,
+            now=now,
+            today=self.today or built_on() or now.astimezone().date(),
+            proxy=self.proxy,
+            progress=self.progress(),
+        )
+
+    def progress(self) -> "Callable[[str, int, int], None]":
+        """Return the function that shows how far a stage is: a bar on a terminal, plain lines elsewhere."""
+        if self.as_json or self.verbosity < 0:
+            return _silent
+        return Bar() if sys.stderr.isatty() else _plain
+
+
+def built_on() -> date | None:
+    """Return the day that SOURCE_DATE_EPOCH names, for builds that can be repeated bit for bit."""
+    stamp = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(stamp), UTC).date() if stamp.isdigit() else None
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """Show nothing."""
+
+
+def _plain(stage: str, done: int, total: int) -> None:
+    """Write one line when a stage has finished."""
+    if done == total:
+        click.echo(f"{stage}: {total}", err=True)
+
+
+class Bar:
+    """A line on a terminal that is written over as a stage goes on."""
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Draw `done` of `total`."""
+        width = 24
+        full = width * done // max(1, total)
+        end = "\n" if done >= total else ""
+        click.echo(f"\r{stage:<12} {'█' * full}{'░' * (width - full)} {done}/{total}\x1b[K{end}", err=True, nl=False)
+
+
+class Day(click.ParamType[date]):
+    """A date written as 2026-11-23."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read the date, or say how to write it."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is no date; write it as 2026-11-23", param, ctx)
+
+
+def common(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that all commands take and hand it a `Ctx` first."""
+
+    @click.option("-C", "folder", metavar="DIR", default=None, help="Work on the project in DIR.")
+    @click.option("--json", "as_json", is_flag=True, help="Print one JSON value for machines.")
+    @click.option("--today", type=Day(), default=None, metavar="DATE", help="Act as if today were DATE.")
+    @click.option("-v", "--verbose", count=True, help="Say more.")
+    @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+    @click.pass_context
+    @wraps(function)
+    def command(
+        ctx: click.Context,
+        /,
+        folder: str | None,
+        as_json: bool,
+        today: date | None,
+        verbose: int,
+        quiet: bool,
+        **options: Any,
+    ) -> Any:
+        above = ctx.obj.folder if isinstance(ctx.obj, Ctx) else None
+        own = Ctx(folder or above, as_json, today, -1 if quiet else verbose, options.pop("proxy", None))
+        return function(own, **options)
+
+    return command
+
+
+proxy = click.option("--proxy", metavar="URL", default=None, help="Send every request through this HTTP proxy.")

@@ -1,0 +1,136 @@
+"""Commands for the whole project: init, build, pull, site, serve."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from curator.cli.common import Ctx, common, proxy
+
+engine = click.option(
+    "--engine",
+    type=click.Choice(["mkdocs", "zensical"]),
+    default="mkdocs",
+    show_default=True,
+    help="The site engine.",
+)
+drafts = click.option("--drafts", is_flag=True, help="Show draft weeks too, marked as drafts.")
+
+
+@click.command()
+@click.argument("directory", default=".", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--title", default=None, help="Title of the first course.")
+@click.option("--need", default=None, help="What its learners must be able to do.")
+@click.option("--site-url", default=None, help="Where the site will be published.")
+@common
+def init(ctx: Ctx, directory: Path, title: str | None, need: str | None, site_url: str | None) -> int:
+    """Lay down a working project in DIRECTORY.
+
+    \b
+    Example:  curate init my-course --title "First-time team leads"
+    """
+    from curator.pipeline.scaffold import lay_down
+
+    ctx_root = ctx.root / directory
+    written = lay_down(ctx_root, title=title, need=need, site_url=site_url, today=ctx.today)
+    if ctx.as_json:
+        ctx.give({"dir": str(ctx_root), "written": written})
+    else:
+        ctx.say(f"{len(written)} files written to {ctx_root}")
+        where = "" if str(directory) == "." else f"cd {directory} && "
+        ctx.say(f"Next: {where}curate build")
+    return 0
+
+
+@click.command()
+@engine
+@drafts
+@proxy
+@common
+def build(ctx: Ctx, engine: str, drafts: bool) -> int:
+    """Run the week: pull the feeds, draft what is due, build the site.
+
+    \b
+    Examples:
+      curate build                     the weekly run
+      curate build --today 2026-11-23  as if it were that day
+      curate build --json              one object for machines
+    """
+    from curator.pipeline import build as run_build
+
+    with ctx.run() as run:
+        report = run_build(run, engine=engine, drafts=drafts)
+    if ctx.as_json:
+        ctx.give(report.as_json())
+    else:
+        _tell(ctx, report)
+    return report.exit_code
+
+
+@click.command()
+@proxy
+@common
+def pull(ctx: Ctx) -> int:
+    """Ask every feed that is due for news and store the entries."""
+    from curator.pipeline.pull import pull as run_pull
+
+    with ctx.run() as run:
+        report = run_pull(run)
+    if ctx.as_json:
+        ctx.give(report.as_json())
+    else:
+        _tell(ctx, report)
+    return 0
+
+
+@click.command()
+@engine
+@drafts
+@common
+def site(ctx: Ctx, engine: str, drafts: bool) -> int:
+    """Build the site from the week files, without asking the network."""
+    from curator.pipeline.site import make_site
+
+    with ctx.run() as run:
+        report = make_site(run, engine=engine, drafts=drafts)
+    if ctx.as_json:
+        ctx.give(report.as_json())
+    else:
+        _tell(ctx, report)
+    return report.exit_code
+
+
+@click.command()
+@click.option("--port", default=8000, show_default=True, help="Port on this machine.")
+@engine
+@drafts
+@common
+def serve(ctx: Ctx, port: int, engine: str, drafts: bool) -> int:
+    """Build the site and show it at http://127.0.0.1:8000, for this machine only."""
+    from curator.pipeline.serve import serve as run_serve
+    from curator.pipeline.site import make_site
+
+    with ctx.run() as run:
+        report = make_site(run, engine=engine, drafts=drafts)
+    folder = ctx.root / report.site.dir
+    with run_serve(folder, port) as server:
+        address = f"http://127.0.0.1:{server.server_port}/"
+        if ctx.as_json:
+            ctx.give({"url": address, "dir": str(folder)})
+        ctx.say(f"Serving {folder} at {address} — Ctrl-C ends it")
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            ctx.say("")
+    return 0
+
+
+def _tell(ctx: Ctx, report: Any) -> None:
+    """Print what a run did, in words."""
+    for failure in report.failures:
+        ctx.warn(f"{failure.stage}: {failure.item}: {failure.error}")
+    for line in report.lines():
+        ctx.say(line)
+
+
+COMMANDS = (init, build, pull, site, serve)

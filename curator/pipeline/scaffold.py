@@ -1,0 +1,111 @@
+"""`curate init`: lay down a working project from the files that this project itself is built with."""
+
+import re
+import shutil
+import unicodedata
+from datetime import date, timedelta
+from io import StringIO
+from pathlib import Path
+
+from ruamel.yaml import YAML
+
+import curator
+from curator.errors import ConfigError, Problem
+
+PACKAGE = Path(curator.__file__).parent
+STARTER = PACKAGE / "starter"
+FOLDERS = ("site_template", "hooks")
+WORKFLOWS = ("publish.yml", "weekly-review.yml", "links.yml")
+GITIGNORE = "# what curate can make anew\n.curator/\n/site/\n"
+
+
+def source() -> Path:
+    """Return the folder that holds the scaffold: inside the installed package, or the checkout."""
+    packed = PACKAGE / "scaffold"
+    return packed if packed.is_dir() else PACKAGE.parent
+
+
+def slugify(title: str) -> str:
+    """Turn a title into a folder's name: small letters, digits, hyphens; never empty."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "first-course"
+
+
+def lay_down(
+    root: Path, *, title: str | None = None, need: str | None = None, site_url: str | None = None, today: date | None = None
+) -> list[str]:
+    """Write a project into `root` and return the files written, relative to it.
+
+    An existing file is never overwritten; where the folder already holds a project, ConfigError.
+    """
+    if (root / "feeds.yml").exists() or (root / "courses").exists():
+        raise ConfigError([Problem(str(root), 0, "", "holds a project already", "name another folder")])
+    if root.exists() and not root.is_dir():
+        raise ConfigError([Problem(str(root), 0, "", "is a file", "name a folder")])
+    scaffold = source()
+    start = (today or date.today()) - timedelta(days=(today or date.today()).weekday())
+    course_slug = slugify(title or "")
+    texts = {
+        "feeds.yml": _feeds((scaffold / "feeds.yml").read_text(encoding="utf-8")),
+        "mkdocs.yml": _mkdocs((scaffold / "mkdocs.yml").read_text(encoding="utf-8"), title, site_url),
+        ".gitignore": GITIGNORE,
+        f"courses/{course_slug}/course.yml": _course(title, need, start),
+    }
+    copies = {
+        path.relative_to(scaffold).as_posix(): path
+        for folder in FOLDERS
+        for path in sorted((scaffold / folder).rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    copies |= {f"starter/{p.name}": p for p in sorted(STARTER.iterdir()) if p.suffix in (".xml", ".html")}
+    copies |= {
+        f".github/workflows/{name}": path
+        for name in WORKFLOWS
+        if (path := scaffold / ".github" / "workflows" / name).is_file()
+    }
+    written = []
+    for name in sorted({**texts, **copies}):
+        target = root / name
+        if target.exists():
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if name in texts:
+            target.write_text(texts[name], encoding="utf-8")
+        else:
+            shutil.copyfile(copies[name], target)
+        written.append(name)
+    return written
+
+
+def _feeds(text: str) -> str:
+    """Point the built-in feed at the copy beside the new project."""
+    return text.replace("curator/starter/feed.xml", "starter/feed.xml")
+
+
+def _mkdocs(text: str, title: str | None, site_url: str | None) -> str:
+    """Give the site its name and address."""
+    if title:
+        text = re.sub(r"(?m)^site_name:.*$", lambda _: f"site_name: {_quoted(title)}", text, count=1)
+    address = _quoted(site_url.rstrip("/") + "/") if site_url else '""'
+    return re.sub(r"(?m)^site_url:.*$", lambda _: f"site_url: {address}", text, count=1)
+
+
+def _quoted(text: str) -> str:
+    """Write text as a YAML scalar in double quotes."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
+
+
+def _course(title: str | None, need: str | None, start: date) -> str:
+    """Fill in the starter's course.yml, comments kept."""
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = 100
+    data = yaml.load((STARTER / "course.yml").read_text(encoding="utf-8"))
+    data["start"] = start
+    if title:
+        data["title"] = title
+    if need:
+        data["need"] = need
+    out = StringIO()
+    yaml.dump(data, out)
+    return out.getvalue()
