@@ -1,0 +1,148 @@
+"""Gather what the pages list across weeks: resources, tags, people. Pure functions on records."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from curator.model import Course, Event, Participant, Person, Resource
+from curator.site.escape import clean, safe_url, slug
+from curator.site.schedule import Plan, Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A curated resource where it stands: its course, its week, its number there (from 1)."""
+
+    course: Course
+    slot: Slot
+    number: int
+    resource: Resource
+
+    @property
+    def page(self) -> str:
+        """Address of its card, relative to the folder of its course."""
+        return f"{self.slot.name}.html#resource-{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag and what carries it. Tags that differ in case or accents only are one."""
+
+    slug: str
+    name: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """Somebody to learn from, and where they turn up: (page, words) relative to the course."""
+
+    person: Person
+    role: str
+    places: tuple[tuple[str, str], ...]
+
+    @property
+    def anchor(self) -> str:
+        """Name of the person's place on the people page."""
+        return slug(self.person.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """An event, with the week that names it and its place in that week (from 1)."""
+
+    slot: Slot
+    number: int
+    event: Event
+
+
+def key(url: str) -> str:
+    """Name a resource by its address: 8 hex digits, the same wherever its card stands."""
+    return sha256(url.encode()).hexdigest()[:8]
+
+
+def items(plans: Sequence[Plan]) -> tuple[Item, ...]:
+    """List the resources of all open weeks, newest week first, in the order of their cards."""
+    found = [
+        Item(plan.course, slot, number, resource)
+        for plan in plans
+        for slot in plan.open
+        if slot.module
+        for number, resource in enumerate(slot.module.content, 1)
+    ]
+    return tuple(
+        sorted(found, key=lambda i: (-i.slot.opens.toordinal(), i.course.slug, -i.slot.week, i.number))
+    )
+
+
+def tags(found: Sequence[Item]) -> tuple[Tag, ...]:
+    """Group resources by tag, in the alphabet's order."""
+    names: dict[str, str] = {}
+    groups: dict[str, list[Item]] = {}
+    for item in found:
+        for name in dict.fromkeys(slug(t) for t in item.resource.tags):
+            groups.setdefault(name, []).append(item)
+        for tag in item.resource.tags:
+            names.setdefault(slug(tag), clean(tag))
+    return tuple(
+        Tag(s, names[s], tuple(groups[s])) for s in sorted(groups, key=lambda s: names[s].casefold())
+    )
+
+
+def meetings(plan: Plan) -> tuple[Meeting, ...]:
+    """List the events of all open weeks, earliest first."""
+    found = [
+        Meeting(slot, number, event)
+        for slot in plan.open
+        if slot.module
+        for number, event in enumerate(slot.module.connection.events, 1)
+    ]
+    return tuple(sorted(found, key=lambda m: (m.event.starts, m.slot.week, m.number)))
+
+
+def people(plan: Plan, participants: Sequence[Participant] = ()) -> tuple[Face, ...]:
+    """Gather a course's people: named in it or in a week, learners with a blog, thanked, authors.
+
+    The same name (case aside) is one person; the first address and feed found are kept.
+    """
+    known: dict[str, Person] = {}
+    roles: dict[str, str] = {}
+    places: dict[str, dict[tuple[str, str], None]] = {}
+
+    def add(name: str, role: str, url: str | None = None, feed: str | None = None) -> str:
+        who = clean(name).casefold()
+        old = known.get(who)
+        known[who] = Person(
+            name=old.name if old else name,
+            url=(old.url if old else None) or (url if url and safe_url(url) else None),
+            feed=(old.feed if old else None) or (feed if feed and safe_url(feed) else None),
+        )
+        roles.setdefault(who, role)
+        places.setdefault(who, {})
+        return who
+
+    for person in plan.course.people:
+        add(person.name, "guide", person.url, person.feed)
+    for slot in plan.open:
+        if not slot.module:
+            continue
+        for person in slot.module.connection.people:
+            who = add(person.name, "voice", person.url, person.feed)
+            places[who][f"{slot.name}.html#connection", f"met in week {slot.week}"] = None
+    for learner in participants:
+        add(learner.name, "learner", learner.url, learner.feed)
+    for slot in plan.open:
+        if not slot.module:
+            continue
+        for thanks in slot.module.connection.thanks:
+            who = add(thanks.name, "learner")
+            words = f"thanked in week {slot.week}" + (f" for: {thanks.reason}" if thanks.reason else "")
+            places[who][f"{slot.name}.html#connection", words] = None
+        for number, resource in enumerate(slot.module.content, 1):
+            if clean(resource.author).casefold() in known:
+                who = clean(resource.author).casefold()
+                places[who][f"{slot.name}.html#resource-{number}", f"wrote “{clean(resource.title)}”"] = None
+    order = {"guide": 0, "voice": 1, "learner": 2}
+    return tuple(
+        Face(known[w], roles[w], tuple(places[w])) for w in sorted(known, key=lambda w: (order[roles[w]], w))
+    )

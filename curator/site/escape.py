@@ -1,0 +1,121 @@
+"""Make data harmless: what machines sent never becomes markup.
+
+The woven pages are Markdown that holds raw HTML. Whatever a template prints is data unless a function
+of this module made it, because the environment's `finalize` sends every other value through `plain`.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+MAX_TEXT = 5000
+"""Characters of one value that reach a page; no field that people read is longer."""
+
+_ENTITIES = {c: f"&#{c};" for c in range(0x21, 0x7F) if not chr(c).isalnum()}
+"""Every mark of ASCII that HTML, Markdown, attribute lists, snippets, emoji or macros could act on."""
+
+_UNSEEN = frozenset("\u200b\u2060\ufeff\u00ad") | {
+    chr(c) for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+}
+"""Invisible marks that break words or turn the direction of what follows (bidi overrides, isolates)."""
+
+_URL_SAFE = "!$&'()*+,;=:@/?-._~%#[]"
+"""Characters that stay as they are in an address (RFC 3986); the rest is percent-encoded."""
+
+
+def clean(value: object) -> str:
+    """Put a value on one line: no control characters, no direction overrides, single spaces."""
+    text = str(value)[: MAX_TEXT * 2]
+    kept = "".join(
+        " " if c in "\t\n\r\v\f\u2028\u2029\x85" else c
+        for c in text
+        if c not in _UNSEEN and (c.isprintable() or c.isspace() or unicodedata.category(c) in ("Cf", "Co"))
+    )
+    return " ".join(kept.split())[:MAX_TEXT]
+
+
+def plain(value: object) -> Markup:
+    """Encode a value so that neither Markdown, its extensions nor HTML find a mark in it to act on."""
+    return Markup(clean(value).translate(_ENTITIES))  # noqa: S704 - every ASCII mark is an entity now
+
+
+def safe_url(value: object) -> str:
+    """Return an http, https or mailto address in ASCII, or "" when it is anything else."""
+    text = str(value or "").strip()
+    if len(text) > MAX_TEXT or any(c in _UNSEEN or unicodedata.category(c) == "Cc" for c in text):
+        return ""
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname or ""
+        _ = parts.port
+    except ValueError:
+        return ""
+    if parts.scheme in ("http", "https"):
+        if not host or "\\" in text or "@" in parts.netloc:
+            return ""
+        try:
+            ascii_host = host.encode("ascii").decode() if host.isascii() else host.encode("idna").decode()
+        except UnicodeError:
+            return ""
+        if not re.fullmatch(r"[a-z0-9._-]+|[0-9a-f:.]+", ascii_host):
+            return ""
+        if ":" in ascii_host:
+            ascii_host = f"[{ascii_host}]"
+        netloc = ascii_host if parts.port is None else f"{ascii_host}:{parts.port}"
+        rest = text.split("//", 1)[1][len(parts.netloc) :]
+        return f"{parts.scheme}://{netloc}{_encode(rest)}"
+    if parts.scheme == "mailto" and re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", parts.path, re.ASCII):
+        return f"mailto:{parts.path}" + (f"?{_encode(parts.query)}" if parts.query else "")
+    return ""
+
+
+def _encode(rest: str) -> str:
+    return re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", quote(rest, safe=_URL_SAFE))
+
+
+def href(value: object) -> Markup:
+    """Encode an address for an attribute; unusable addresses give an empty string."""
+    return Markup(safe_url(value).translate(_ENTITIES))  # noqa: S704 - every ASCII mark is an entity now
+
+
+def slug(name: str) -> str:
+    """Name a page or an anchor after a text; a short hash keeps apart what letters alone cannot.
+
+    "Communities of practice" gives "communities-of-practice"; "C++" gives "c-" and six hex digits.
+    """
+    wanted = clean(name).casefold()
+    ascii_name = unicodedata.normalize("NFKD", wanted).encode("ascii", "ignore").decode()
+    short = re.sub(r"[^a-z0-9]+", "-", ascii_name).strip("-")[:48].strip("-")
+    if short.replace("-", " ") == wanted:
+        return short
+    return f"{short}-{sha256(wanted.encode()).hexdigest()[:6]}".lstrip("-")
+
+
+def tight(text: str) -> Markup:
+    """Strip every line and drop the empty ones, so that a raw HTML block is one block for any parser."""
+    return Markup("\n".join(line.strip() for line in str(text).splitlines() if line.strip()))  # noqa: S704
+
+
+def environment(
+    folder: Path, filters: Mapping[str, Callable[..., Any]], globals_: Mapping[str, Any]
+) -> Environment:
+    """Build the Jinja environment of the page templates: whatever they print is encoded by `plain`."""
+    env = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=lambda value: value if isinstance(value, Markup) else plain(value),
+    )
+    env.filters |= {"href": href, "slug": slug, "tight": tight, **filters}
+    env.globals |= dict(globals_)
+    return env

@@ -1,0 +1,134 @@
+"""Weave modules into Markdown pages that any of the engines renders.
+
+    for the hub and for each course:
+        decide the schedule            (schedule.plan: pure)
+        gather resources, tags, people (catalogue: pure)
+        draw the pages                 (pages: records -> text)
+        draw what people follow        (follow: records -> bytes)
+        write what changed, remove what vanished
+
+The same inputs give the same bytes on every day, except where a week newly opens.
+"""
+
+import os
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from curator.config import Project
+from curator.errors import ConfigError, Problem
+from curator.model import CourseWeek
+from curator.site import pages
+from curator.site.embed import Embed
+from curator.site.escape import plain
+from curator.site.schedule import Plan, plan
+from curator.site.unit import Unit
+
+
+def weave(
+    project: Project,
+    weeks: Sequence[CourseWeek],
+    out: Path,
+    *,
+    today: date,
+    drafts: bool = False,
+    comments: Embed | None = None,
+) -> tuple[Unit, ...]:
+    """Write `out/<unit>/docs` and `out/<unit>/mkdocs.yml` for the hub and for each course.
+
+    Weeks that open after `today` stand in the schedule only; drafts have pages only with `drafts`.
+    Files whose bytes are the same are left alone, files that vanished are removed. Raises ConfigError
+    when the project has no page templates.
+    """
+    templates = project.root / "site_template" / "pages"
+    if not templates.is_dir():
+        raise ConfigError(
+            [Problem("site_template/pages", 0, "", "missing", "run `curate init` to lay the templates down")]
+        )
+    plans = tuple(plan(course, weeks, today, drafts=drafts) for course in project.courses)
+    studio = pages.Studio(project, templates, comments)
+    assets = _assets(project.root / "site_template" / "assets")
+    units = [_unit(project, out, "hub", "", studio.hub(plans) | assets, pages.hub_nav(), None)]
+    for each in plans:
+        slug = each.course.slug
+        files = studio.course(each) | assets
+        units.append(_unit(project, out, slug, f"{slug}/", files, pages.course_nav(each), each))
+    return tuple(units)
+
+
+def _assets(folder: Path) -> dict[str, bytes]:
+    return {
+        f"assets/{path.relative_to(folder).as_posix()}": path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def _unit(
+    project: Project,
+    out: Path,
+    name: str,
+    path: str,
+    files: Mapping[str, bytes],
+    nav: Sequence[Any],
+    course: Plan | None,
+) -> Unit:
+    folder = out / name
+    config = yaml.safe_dump(
+        _config(project, folder, path, nav, course), sort_keys=False, allow_unicode=True, width=10_000
+    )
+    put(folder, {f"docs/{file}": data for file, data in files.items()} | {"mkdocs.yml": config.encode()})
+    return Unit(name, path, folder)
+
+
+def _config(
+    project: Project, folder: Path, path: str, nav: Sequence[Any], course: Plan | None
+) -> dict[str, Any]:
+    """Build a unit's mkdocs.yml: all of the project's, and what is its own."""
+    up = Path(os.path.relpath(project.root, folder)).as_posix()
+    title = course.course.title if course else project.site.site_name
+    base = project.site.site_url
+    theme: dict[str, Any] = {"custom_dir": f"{up}/site_template/overrides", "favicon": "assets/favicon.svg"}
+    config: dict[str, Any] = {
+        "INHERIT": f"{up}/mkdocs.yml",
+        "site_name": str(plain(title)),
+        "docs_dir": "docs",
+        "nav": list(nav),
+        "theme": theme,
+        "extra": {
+            "homepage": "../index.html" if course else "index.html",
+            "curator": pages.unit_extra(project, course),
+        },
+    }
+    if base:
+        config["site_url"] = base.rstrip("/") + "/" + path
+    if (project.root / "hooks" / "check.py").exists():
+        config["hooks"] = [f"{up}/hooks/check.py"]
+    return config
+
+
+def put(folder: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Make `folder` hold exactly `files`; return the names of those written or removed."""
+    changed = []
+    for name, data in files.items():
+        path = folder / name
+        try:
+            if path.read_bytes() == data:
+                continue
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            pass
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        changed.append(name)
+    for path in sorted(folder.rglob("*"), reverse=True):
+        name = path.relative_to(folder).as_posix()
+        if path.is_dir() and not path.is_symlink():
+            if not any(path.iterdir()):
+                path.rmdir()
+        elif name not in files:
+            path.unlink()
+            changed.append(name)
+    return tuple(changed)
