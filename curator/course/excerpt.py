@@ -32,15 +32,18 @@ _ABBREVIATION = re.compile(
 _FURNITURE = re.compile(
     r"^(?:by|posted|published|updated|written|photo|image|picture|credit|source|share|tweet|subscribe|sign up|"
     r"click|read (?:more|next|time)|listen|download|advert|cookie|copyright|©|menu|home|skip|filed|tags?|"
-    r"categor|related|follow (?:us|me)|editor.s note|disclosure|disclaimer|estimated reading|table of contents|"
-    r"this (?:article|post|story|piece|page|site|website|blog) (?:was|is|has|first|originally|may|uses|contains)|"
-    r"an? (?:earlier )?version of this|originally (?:published|posted)|hat tip|welcome (?:to|back)|please |"
-    r"last (?:updated|reviewed|modified)|we use cookies|all rights|thank(?:s| you)|guest post|edited by)\b",
+    r"categor|related|follow (?:us|me)|editor.s note|disclosure|disclaimer|estimated reading|hat tip|please |"
+    r"this (?:article|post|story|piece|page|site|website|blog) "
+    r"(?:was|is|has|first|originally|may|uses|contains)|an? (?:earlier )?version of this|originally "
+    r"(?:published|posted)|welcome (?:to|back)|last (?:updated|reviewed|modified)|we use cookies|all rights|"
+    r"thank(?:s| you)|guest post|edited by|table of contents)\b",
     re.IGNORECASE,
 )
+"""How the furniture of a page begins: by-lines, buttons, captions, notices."""
+
 _LEANS = re.compile(
     r"(?:it|this|that|these|those|he|she|they|but|and|or|so|however|also|then|therefore|thus|instead|moreover|"
-    r"such|both|another|visit|see|check|watch)\b",
+    r"such|both|another|well|visit|see|check|watch)\b",
     re.IGNORECASE,
 )
 """A sentence that leans on the one before it, or sends the reader elsewhere, makes a poor quotation."""
@@ -49,10 +52,12 @@ _STOPS = '.!?…。！？"”’»)'
 """What a whole sentence ends with."""
 
 _NOISE = re.compile(
-    r"\b(?:min(?:ute)?s? read|affiliate|commission|sponsor(?:ed|s)?|newsletter|cookies?|all rights reserved|terms of (?:use|service)|"
-    r"privacy policy|sign in|log in|javascript|your browser|e-?mail address|comments? (?:are )?closed)\b|https?://|@\w",
+    r"\b(?:min(?:ute)?s? read|affiliate|commission|sponsor(?:ed|s)?|newsletter|cookies?|all rights reserved|"
+    r"terms of (?:use|service)|privacy policy|sign in|log in|javascript|your browser|e-?mail address|"
+    r"comments? (?:are )?closed)\b|https?://|@\w",
     re.IGNORECASE,
 )
+"""What a sentence about the page, rather than its subject, contains."""
 
 
 def excerpt(article: Article) -> str:
