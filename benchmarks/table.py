@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 Row = Mapping[str, Any]
-"""One measurement: `measure`, `value`, `target` (None: nothing promised), `baseline` (name → value), `unit`."""
+"""One measurement: `measure`, `value`, `unit`, `target` (None: nothing promised), `baseline` (name → value)."""
 
 
 def show(sections: Mapping[str, Sequence[Row]], *, as_json: bool) -> None:

@@ -215,6 +215,17 @@ class Store:
         with self._write() as db:
             db.execute("INSERT OR REPLACE INTO notes VALUES (?, ?)", (key, _dump({"note": value})))
 
+    def notes(self, prefix: str) -> dict[str, str]:
+        """Return the remembered words whose keys start with `prefix`, by the rest of the key."""
+        rows = self._rows("SELECT key, record FROM notes WHERE substr(key, 1, length(?1)) = ?1", (prefix,))
+        return {key[len(prefix) :]: str(data["note"]) for key, data in rows}
+
+    def save_notes(self, prefix: str, notes: Mapping[str, str]) -> None:
+        """Remember words under keys that start with `prefix`."""
+        with self._write() as db:
+            rows = [(prefix + key, _dump({"note": note})) for key, note in notes.items()]
+            db.executemany("INSERT OR REPLACE INTO notes VALUES (?, ?)", rows)
+
     def _rows(self, query: str, values: tuple[str, ...] = ()) -> Iterator[tuple[str, dict[str, Any]]]:
         """Yield (key, record) of the rows whose checksum fits."""
         for key, sealed in self._db.execute(query, values):

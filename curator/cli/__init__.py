@@ -18,7 +18,7 @@ from curator.errors import ConfigError, CuratorError
 class Group(click.Group):
     """Lists commands in the order of a curator's week, not of the alphabet."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click hands it in
         """Return the commands in the order in which they were added."""
         return list(self.commands)
 
@@ -28,7 +28,7 @@ class Group(click.Group):
 @click.option("-C", "folder", metavar="DIR", default=None, help="Work on the project in DIR.")
 @click.pass_context
 def cli(ctx: click.Context, folder: str | None) -> None:
-    """Turn feeds into weekly content, conversation and connection.
+    r"""Turn feeds into weekly content, conversation and connection.
 
     \b
     Start:      curate init my-course && cd my-course && curate build

@@ -31,6 +31,11 @@ class Ctx:
         """The project's folder."""
         return Path(self.folder or ".")
 
+    @property
+    def day(self) -> date:
+        """The day that the calendar goes by: --today, or SOURCE_DATE_EPOCH, or this machine's."""
+        return self.today or built_on() or datetime.now().astimezone().date()
+
     def say(self, text: str = "", *, level: int = 0) -> None:
         """Print a line for people; `level` 1 needs -v, nothing is printed with --json or -q."""
         if not self.as_json and self.verbosity >= level:
@@ -48,11 +53,10 @@ class Ctx:
         """Open the project for a run. Raises ConfigError and BusyError."""
         from curator.pipeline.run import Run
 
-        now = datetime.now(UTC)
         return Run.open(
             self.root,
-            now=now,
-            today=self.today or built_on() or now.astimezone().date(),
+            now=datetime.now(UTC),
+            today=self.day,
             proxy=self.proxy,
             progress=self.progress(),
         )
@@ -88,7 +92,9 @@ class Bar:
         width = 24
         full = width * done // max(1, total)
         end = "\n" if done >= total else ""
-        click.echo(f"\r{stage:<12} {'█' * full}{'░' * (width - full)} {done}/{total}\x1b[K{end}", err=True, nl=False)
+        click.echo(
+            f"\r{stage:<12} {'█' * full}{'░' * (width - full)} {done}/{total}\x1b[K{end}", err=True, nl=False
+        )
 
 
 class Day(click.ParamType[date]):
@@ -133,4 +139,6 @@ def common(function: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-proxy = click.option("--proxy", metavar="URL", default=None, help="Send every request through this HTTP proxy.")
+proxy = click.option(
+    "--proxy", metavar="URL", default=None, help="Send every request through this HTTP proxy."
+)

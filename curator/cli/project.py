@@ -24,7 +24,7 @@ drafts = click.option("--drafts", is_flag=True, help="Show draft weeks too, mark
 @click.option("--site-url", default=None, help="Where the site will be published.")
 @common
 def init(ctx: Ctx, directory: Path, title: str | None, need: str | None, site_url: str | None) -> int:
-    """Lay down a working project in DIRECTORY.
+    r"""Lay down a working project in DIRECTORY.
 
     \b
     Example:  curate init my-course --title "First-time team leads"
@@ -32,7 +32,7 @@ def init(ctx: Ctx, directory: Path, title: str | None, need: str | None, site_ur
     from curator.pipeline.scaffold import lay_down
 
     ctx_root = ctx.root / directory
-    written = lay_down(ctx_root, title=title, need=need, site_url=site_url, today=ctx.today)
+    written = lay_down(ctx_root, title=title, need=need, site_url=site_url, today=ctx.day)
     if ctx.as_json:
         ctx.give({"dir": str(ctx_root), "written": written})
     else:
@@ -48,7 +48,7 @@ def init(ctx: Ctx, directory: Path, title: str | None, need: str | None, site_ur
 @proxy
 @common
 def build(ctx: Ctx, engine: str, drafts: bool) -> int:
-    """Run the week: pull the feeds, draft what is due, build the site.
+    r"""Run the week: pull the feeds, draft what is due, build the site.
 
     \b
     Examples:

@@ -1,19 +1,22 @@
 """One run on one project: what it works on, its clock, its lock, and the account it gives."""
 
-import time
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
+from time import perf_counter
 from types import TracebackType
 from typing import Any
 
 from filelock import FileLock, Timeout
 
-from curator.config import Project, load_project
-from curator.errors import BusyError, ConfigError, CuratorError
+from curator.config import Project
+from curator.errors import BusyError, ConfigError, CuratorError, Problem
 from curator.model import Failure, Module, Status
+from curator.pipeline import weeks
+from curator.pipeline.weeks import Modules
 from curator.store import Store
 from curator.workers import Workers
 
@@ -70,11 +73,11 @@ class Report:
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
         """Add the seconds that a stage took."""
-        begun = time.perf_counter()
+        begun = perf_counter()
         try:
             yield
         finally:
-            self.seconds[stage] = round(self.seconds.get(stage, 0) + time.perf_counter() - begun, 3)
+            self.seconds[stage] = round(self.seconds.get(stage, 0) + perf_counter() - begun, 3)
 
     def as_json(self) -> dict[str, Any]:
         """Return the machine's form."""
@@ -87,7 +90,9 @@ class Report:
             },
             "entries": {"new": self.entries_new},
             "pages": {"fetched": self.pages_fetched, "failed": self.pages_failed},
-            "weeks": [{"course": w.course, "week": w.week, "file": w.file, "status": w.status} for w in self.weeks],
+            "weeks": [
+                {"course": w.course, "week": w.week, "file": w.file, "status": w.status} for w in self.weeks
+            ],
             "site": {
                 "dir": self.site.dir,
                 "pages": self.site.pages,
@@ -105,8 +110,8 @@ class Report:
         if self.feeds_ok or self.feeds_unchanged or self.feeds_failed or self.feeds_waiting:
             waiting = f", {self.feeds_waiting} waiting" if self.feeds_waiting else ""
             yield (
-                f"feeds: {self.feeds_ok} read, {self.feeds_unchanged} unchanged, {self.feeds_failed} failed{waiting}; "
-                f"{self.entries_new} new entries"
+                f"feeds: {self.feeds_ok} read, {self.feeds_unchanged} unchanged, {self.feeds_failed} failed"
+                f"{waiting}; {self.entries_new} new entries"
             )
         if self.pages_fetched or self.pages_failed:
             yield f"pages: {self.pages_fetched} fetched, {self.pages_failed} failed"
@@ -138,25 +143,50 @@ class Run:
     progress: Progress
     lock: FileLock
     report: Report = field(default_factory=Report)
-    modules: dict[str, tuple[tuple[Path, Module], ...]] = field(default_factory=dict)
+    modules: Modules = field(default_factory=dict)
+    week_problems: tuple[Problem, ...] = ()
+    """What is wrong with week files that were left out."""
 
     @classmethod
     def open(
-        cls, root: Path, *, now: datetime, today: date, proxy: str | None = None, progress: Progress | None = None
+        cls,
+        root: Path,
+        *,
+        now: datetime,
+        today: date,
+        proxy: str | None = None,
+        progress: Progress | None = None,
+        strict: bool = True,
     ) -> "Run":
-        """Read the project, take its lock, open its store.
+        """Read the project and its weeks, take its lock, open its store.
 
-        Raises ConfigError for what people wrote, BusyError when another run holds the lock, StoreError
-        when the folder cannot be written.
+        Raises ConfigError with every mistake of every file, before anything is written; with `strict`
+        off, week files that cannot be read are only told (`week_problems`). Raises BusyError when another
+        run holds the lock, StoreError when the folder cannot be written.
         """
-        project = load_project(root)
+        project = weeks.read_project(root)
         lock = _take_lock(project.state)
-        store = Store.open(project.state / "store.db")
-        workers = Workers(preload=("curator.extract", "curator.pull.parse"))
+        try:
+            store = Store.open(project.state / "store.db")
+            modules, problems = weeks.read_modules(project, store)
+            if problems and strict:
+                store.close()
+                raise ConfigError(problems)
+        except BaseException:
+            lock.release()
+            raise
         run = cls(
-            project, store, workers, now, today, project.sources.pull.proxy if proxy is None else proxy,
-            progress or _quiet, lock,
-        )  # fmt: skip
+            project=project,
+            store=store,
+            workers=Workers(preload=("curator.pipeline.pages", "curator.pull.parse")),
+            now=now,
+            today=today,
+            proxy=project.sources.pull.proxy if proxy is None else proxy,
+            progress=progress or _quiet,
+            lock=lock,
+            modules=modules,
+            week_problems=problems,
+        )
         if store.warning:
             run.report.notes.append(store.warning)
         return run
@@ -171,6 +201,31 @@ class Run:
         self.store.close()
         self.lock.release()
 
+    @property
+    def moment(self) -> datetime:
+        """Noon of `today`, in UTC: what the age of an article is counted from."""
+        return datetime.combine(self.today, time(12), UTC)
+
+    def module(self, course: str, week: int) -> tuple[Path, Module] | None:
+        """Return a week that exists, with its file."""
+        return next(((p, m) for p, m in self.modules.get(course, ()) if m.week == week), None)
+
+    def counter(self, stage: str, total: int) -> Callable[[object], None]:
+        """Return a function that counts what is done of a stage, one call at a time."""
+        done = 0
+
+        def one_more(_: object) -> None:
+            nonlocal done
+            done += 1
+            self.progress(stage, done, total)
+
+        return one_more
+
+    def put(self, course: str, path: Path, module: Module) -> None:
+        """Take note of a week that was written."""
+        others = [(p, m) for p, m in self.modules.get(course, ()) if m.week != module.week]
+        self.modules[course] = tuple(sorted([*others, (path, module)], key=lambda pair: pair[1].week))
+
     def fail(self, stage: str, item: str, error: CuratorError | str) -> None:
         """Count a failure that was contained."""
         self.report.failures.append(Failure(stage, item, str(error)))
@@ -182,12 +237,12 @@ def _quiet(stage: str, done: int, total: int) -> None:
 
 def _take_lock(state: Path) -> FileLock:
     """Take the project's lock; BusyError names the process that holds it."""
-    import os
-
     try:
         state.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise CuratorError(f"{state} cannot be made: {error.strerror}. Check the folder's permissions.") from error
+        raise CuratorError(
+            f"{state} cannot be made: {error.strerror}. Check the folder's permissions."
+        ) from error
     lock, holder = FileLock(state / "lock"), state / "lock.pid"
     try:
         lock.acquire(timeout=0)
@@ -198,9 +253,8 @@ def _take_lock(state: Path) -> FileLock:
             who = "another process"
         raise BusyError(f"{who} is working on this project; wait for it, or end it, then try again") from None
     except OSError as error:
-        raise CuratorError(f"{state} cannot be written: {error.strerror}. Check the folder's permissions.") from error
+        raise CuratorError(
+            f"{state} cannot be written: {error.strerror}. Check the folder's permissions."
+        ) from error
     holder.write_text(str(os.getpid()))
     return lock
-
-
-__all__ = ["ConfigError", "Progress", "Report", "Run", "SiteReport", "WeekReport"]

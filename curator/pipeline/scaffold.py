@@ -32,7 +32,12 @@ def slugify(title: str) -> str:
 
 
 def lay_down(
-    root: Path, *, title: str | None = None, need: str | None = None, site_url: str | None = None, today: date | None = None
+    root: Path,
+    *,
+    title: str | None = None,
+    need: str | None = None,
+    site_url: str | None = None,
+    today: date,
 ) -> list[str]:
     """Write a project into `root` and return the files written, relative to it.
 
@@ -43,7 +48,7 @@ def lay_down(
     if root.exists() and not root.is_dir():
         raise ConfigError([Problem(str(root), 0, "", "is a file", "name a folder")])
     scaffold = source()
-    start = (today or date.today()) - timedelta(days=(today or date.today()).weekday())
+    start = today - timedelta(days=today.weekday())
     course_slug = slugify(title or "")
     texts = {
         "feeds.yml": _feeds((scaffold / "feeds.yml").read_text(encoding="utf-8")),

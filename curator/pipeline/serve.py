@@ -34,4 +34,6 @@ def serve(folder: Path, port: int) -> ThreadingHTTPServer:
     try:
         return ThreadingHTTPServer(("127.0.0.1", port), partial(_Handler, directory=str(folder)))
     except OSError as error:
-        raise CuratorError(f"port {port} cannot be used: {error.strerror}; choose another with --port") from error
+        raise CuratorError(
+            f"port {port} cannot be used: {error.strerror}; choose another with --port"
+        ) from error

@@ -1,0 +1,31 @@
+"""The weekly run. `build` reads as its story; each chapter is a module beside it."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from curator.pipeline.run import Report, Run
+
+
+def build(run: "Run", *, engine: str = "mkdocs", drafts: bool = False) -> "Report":
+    """Run the week.
+
+        pull the feeds that are due, store what they say
+        for each course: draft the week that is due, unless a person wrote it or too many feeds failed
+        for each course: publish the draft where the course allows it and the gate is open
+        weave the pages, render what changed, swap the finished site in; or hold, and say why
+
+    Returns the account of the run; raises what is a mistake of the user or a bug.
+    """
+    from curator.pipeline.draft import draft, due_week
+    from curator.pipeline.gate import feeds_hold, publish_when_open
+    from curator.pipeline.pull import pull
+    from curator.pipeline.site import make_site
+
+    pull(run)
+    for course in run.project.courses:
+        held = feeds_hold(run, course)
+        week = due_week(run, course)
+        if week is not None and not held:
+            _, shortlist = draft(run, course, week)
+            publish_when_open(run, course, week, shortlist)
+    return make_site(run, engine=engine, drafts=drafts)

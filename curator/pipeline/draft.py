@@ -1,0 +1,69 @@
+"""Draft: write the week that is due, if nobody has written it, from the best of the shortlist.
+
+which week is due? → published, or touched by a person? → leave it alone
+shortlist → choice → questions that fit it → module → file, written whole, only if it differs
+"""
+
+from curator.course.calendar import need_of, week_to_draft
+from curator.course.draft import draft as compose
+from curator.course.propose import propose
+from curator.course.weekfile import new_week_text, untouched, week_name
+from curator.files import write_atomic
+from curator.model import Course, Module
+from curator.pipeline.run import Run, WeekReport
+from curator.pipeline.shortlist import Shortlist, shortlist
+
+
+def due_week(run: Run, course: Course) -> int | None:
+    """Tell which week of a course this run should draft, None when there is none."""
+    published = {m.week for _, m in run.modules.get(course.slug, ()) if m.status == "published"}
+    return week_to_draft(course, run.today, published)
+
+
+def draft(run: Run, course: Course, week: int) -> tuple[WeekReport, Shortlist | None]:
+    """Draft or refresh one week and report it; the shortlist is None when a person's file was left alone."""
+    path = run.project.root / "courses" / course.slug / week_name(week)
+    file = path.relative_to(run.project.root).as_posix()
+    old = path.read_text(encoding="utf-8") if path.exists() else None
+    existing = run.module(course.slug, week)
+    if old is not None and (existing is None or existing[1].status == "published" or not untouched(old)):
+        status = existing[1].status if existing else "draft"
+        report = WeekReport(course.slug, week, file, status)
+        run.report.weeks.append(report)
+        return report, None
+    found = shortlist(run, course, week)
+    with run.report.timed("draft"):
+        module = _compose(run, found)
+        text = new_week_text(module)
+        if text != old:
+            write_atomic(path, text.encode("utf-8"))
+    run.put(course.slug, path, module)
+    if len(module.content) < course.items.min:
+        run.report.notes.append(
+            f"{file}: only {len(module.content)} of at least {course.items.min} resources found; it stays a draft"
+        )
+    report = WeekReport(course.slug, week, file, module.status)
+    run.report.weeks.append(report)
+    return report, found
+
+
+def _compose(run: Run, found: Shortlist) -> Module:
+    course, week = found.course, found.week
+    chosen = found.choice.chosen
+    others = [m for _, m in run.modules.get(course.slug, ()) if m.week != week]
+    questions = propose(
+        [c.article for c in chosen],
+        need=need_of(course, week),
+        week=week,
+        used={q.question for m in others for q in m.conversation},
+        language=course.language,
+    )
+    return compose(
+        course,
+        week,
+        chosen,
+        questions,
+        participants=run.project.participants.get(course.slug, ()),
+        suggestions=run.project.suggestions.get(course.slug, ()),
+        homes={state.feed: state.home for state in run.store.feeds().values() if state.home},
+    )

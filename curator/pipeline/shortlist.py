@@ -1,0 +1,159 @@
+"""Shortlist: the stories worth a closer look for one week of one course, best first.
+
+everything the feeds said → ranked on the feeds' own words → the best few pages are read
+articles → ranked against the need → copies folded, stories on one event marked → tagged
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from curator.course.calendar import keywords_of, need_of
+from curator.course.decisions import decisions
+from curator.model import Article, Candidate, Course, Feed, Module, Resource
+from curator.pipeline.pages import Item, from_entry, read_pages
+from curator.pipeline.pull import all_feeds
+from curator.pipeline.run import Run
+from curator.pull.address import canonical
+from curator.rank import (
+    Choice,
+    article_vectors,
+    choose,
+    group_duplicates,
+    model_problem,
+    rank,
+    related,
+    tagger,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shortlist:
+    """A week's candidates, best first, and the choice among them."""
+
+    course: Course
+    week: int
+    need: str
+    candidates: tuple[Candidate, ...]
+    choice: Choice
+
+
+def shortlist(run: Run, course: Course, week: int) -> Shortlist:
+    """Weigh what the feeds offer against the need of a week and choose among the best."""
+    modules = [module for _, module in run.modules.get(course.slug, ())]
+    others = [module for module in modules if module.week != week]
+    kept, dropped = decisions(modules)
+    used = {canonical(r.url) for module in others for r in module.content}
+    turned_down = {canonical(url) for url in dropped}
+    need, keywords = need_of(course, week), keywords_of(course, week)
+    items = [item for item in offers(run, course) if canonical(item.entry.url) not in used | turned_down]
+    with run.report.timed("rank"):
+        ranking = _Ranking(run, course, need, keywords, kept, dropped, modules)
+        first = ranking.rank([from_entry(item) for item in items])
+    worth = {candidate.url for candidate in first[: course.shortlist]}
+    articles = read_pages(run, [item for item in items if item.entry.url in worth])
+    with run.report.timed("rank"):
+        candidates = ranking.fold(list(articles.values()), [r for m in others for r in m.content])
+        choice = choose(candidates, minutes=course.minutes, items=course.items, kinds=course.kinds)
+    return Shortlist(course, week, need, tuple(candidates), choice)
+
+
+def offers(run: Run, course: Course) -> list[Item]:
+    """Return every entry that the course may draw on, each address once, in a fixed order."""
+    feeds = {feed.id: feed for feed in all_feeds(run.project)}
+    marks = {person.feed: person.tag.casefold() for person in run.project.participants.get(course.slug, ())}
+    own = {person.feed for people in run.project.participants.values() for person in people}
+    shared = {feed.id for feed in run.project.sources.feeds}
+    titles = {state.feed: state.title for state in run.store.feeds().values()}
+    found: dict[str, Item] = {}
+    for stored in run.store.entries(feeds):
+        if stored.feed in own and stored.feed not in shared:
+            mark = marks.get(stored.feed)
+            if mark is None or (mark and mark not in {c.casefold() for c in stored.entry.categories}):
+                continue
+        feed: Feed = feeds[stored.feed]
+        found.setdefault(
+            canonical(stored.entry.url), Item(stored.entry, feed, feed.title or titles.get(feed.id, ""))
+        )
+    return list(found.values())
+
+
+class _Ranking:
+    """One need, the decisions so far, and the vectors that are already known."""
+
+    def __init__(
+        self,
+        run: Run,
+        course: Course,
+        need: str,
+        keywords: Sequence[str],
+        kept: Sequence[Resource],
+        dropped: Sequence[str],
+        modules: Sequence[Module],
+    ) -> None:
+        self.run, self.course, self.need, self.keywords = run, course, need, keywords
+        if problem := model_problem():
+            run.report.notes.append(problem)
+        self.vectors = run.store.vectors()
+        self.liked = self._articles([r.url for r in kept], {r.url: r for r in kept})
+        self.disliked = self._articles(list(dropped), {})
+        self.examples = [
+            (a, r.tags) for m in modules if m.status == "published" for r in m.content
+            if r.tags for a in [_article_of(r)]
+        ]  # fmt: skip
+
+    def _articles(self, urls: Sequence[str], resources: dict[str, Resource]) -> list[Article]:
+        pages = self.run.store.pages(urls)
+        found = []
+        for url in urls:
+            page = pages.get(url)
+            if page and page.article:
+                found.append(page.article)
+            elif url in resources:
+                found.append(_article_of(resources[url]))
+        return found
+
+    def rank(self, articles: Sequence[Article]) -> list[Candidate]:
+        """Rank articles; vectors that had to be computed are stored."""
+        _, new = article_vectors([*articles, *self.liked, *self.disliked], self.vectors)
+        self.run.store.save_vectors(new)
+        self.vectors |= new
+        return rank(
+            articles,
+            self.need,
+            keywords=self.keywords,
+            liked=self.liked,
+            disliked=self.disliked,
+            now=self.run.moment,
+            vectors=self.vectors,
+        )
+
+    def fold(self, articles: Sequence[Article], used: Sequence[Resource]) -> list[Candidate]:
+        """Rank articles with copies folded into the best version, related stories marked, and tags."""
+        earlier = [_article_of(resource) for resource in used]
+        known = {article.url for article in earlier}
+        groups = [g for g in group_duplicates([*articles, *earlier]) if not any(a.url in known for a in g)]
+        copies = {group[0].url: group[1:] for group in groups}
+        beside = related([group[0] for group in groups])
+        tags = tagger(self.run.project.sources.tags, examples=self.examples)
+        ranked = self.rank([group[0] for group in groups])
+        named = tags([c.article for c in ranked])
+        return [
+            replace(
+                c, duplicates=tuple(copies[c.url]), related=tuple(beside.get(c.url, ())), tags=tuple(names)
+            )
+            for c, names in zip(ranked, named, strict=True)
+        ]
+
+
+def _article_of(resource: Resource) -> Article:
+    """Make an article of a curated resource, from the words in the week file."""
+    text = " ".join(part for part in (resource.excerpt, resource.note) if part) or resource.title
+    return Article(
+        resource.url,
+        resource.title,
+        text,
+        resource.published,
+        resource.author,
+        resource.source,
+        kind=resource.kind,
+    )

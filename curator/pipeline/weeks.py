@@ -1,0 +1,44 @@
+"""Read what people wrote: the project and every week file, with all mistakes in one report."""
+
+from pathlib import Path
+
+from curator.config import Project, load_project
+from curator.course.weekfile import read_weeks
+from curator.errors import ConfigError, Problem
+from curator.model import Course, Module
+from curator.store import Store
+
+Modules = dict[str, tuple[tuple[Path, Module], ...]]
+"""Each course's week files with what they hold, by the course's slug, in the order of weeks."""
+
+_MEMORY = "week:"
+
+
+def read_project(root: Path) -> Project:
+    """Read the project; where it has mistakes, ConfigError names those of the week files too."""
+    try:
+        return load_project(root)
+    except ConfigError as error:
+        problems = list(error.problems)
+        folder = root.resolve() / "courses"
+        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+            if path.is_dir():
+                problems += read_weeks(root.resolve(), Course.model_construct(slug=path.name))[1]
+        raise ConfigError(problems) from None
+
+
+def read_modules(project: Project, store: Store) -> tuple[Modules, tuple[Problem, ...]]:
+    """Read every week of every course; a file that cannot be read is left out and its problems told.
+
+    The store remembers what each file held, so that a file that did not change is not parsed again.
+    """
+    memory = store.notes(_MEMORY)
+    before = dict(memory)
+    modules: Modules = {}
+    problems: list[Problem] = []
+    for course in project.courses:
+        modules[course.slug], wrong = read_weeks(project.root, course, memory)
+        problems.extend(wrong)
+    if changed := {file: text for file, text in memory.items() if before.get(file) != text}:
+        store.save_notes(_MEMORY, changed)
+    return modules, tuple(problems)
