@@ -28,7 +28,7 @@ class Group(click.Group):
 @click.option("-C", "folder", metavar="DIR", default=None, help="Work on the project in DIR.")
 @click.pass_context
 def cli(ctx: click.Context, folder: str | None) -> None:
-    r"""Turn feeds into weekly content, conversation and connection.
+    """Turn feeds into weekly content, conversation and connection.
 
     \b
     Start:      curate init my-course && cd my-course && curate build

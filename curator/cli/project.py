@@ -24,7 +24,7 @@ drafts = click.option("--drafts", is_flag=True, help="Show draft weeks too, mark
 @click.option("--site-url", default=None, help="Where the site will be published.")
 @common
 def init(ctx: Ctx, directory: Path, title: str | None, need: str | None, site_url: str | None) -> int:
-    r"""Lay down a working project in DIRECTORY.
+    """Lay down a working project in DIRECTORY.
 
     \b
     Example:  curate init my-course --title "First-time team leads"
@@ -48,7 +48,7 @@ def init(ctx: Ctx, directory: Path, title: str | None, need: str | None, site_ur
 @proxy
 @common
 def build(ctx: Ctx, engine: str, drafts: bool) -> int:
-    r"""Run the week: pull the feeds, draft what is due, build the site.
+    """Run the week: pull the feeds, draft what is due, build the site.
 
     \b
     Examples:

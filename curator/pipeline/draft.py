@@ -40,7 +40,8 @@ def draft(run: Run, course: Course, week: int) -> tuple[WeekReport, Shortlist | 
     run.put(course.slug, path, module)
     if len(module.content) < course.items.min:
         run.report.notes.append(
-            f"{file}: only {len(module.content)} of at least {course.items.min} resources found; it stays a draft"
+            f"{file}: only {len(module.content)} of at least {course.items.min} resources found; "
+            "it stays a draft"
         )
     report = WeekReport(course.slug, week, file, module.status)
     run.report.weeks.append(report)

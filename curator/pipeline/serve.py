@@ -11,7 +11,7 @@ from curator.errors import CuratorError
 class _Handler(SimpleHTTPRequestHandler):
     """Serves files, says nothing, and shows the site's own 404 page."""
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class names it so
+    def log_message(self, format: str, *args: Any) -> None:
         """Keep the terminal quiet."""
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
