@@ -24,7 +24,7 @@ BASE = "https://curator-project.github.io/curator/starter/"
 """Where the pages are published: a page's address is this and its file name."""
 
 TITLE = "Learning from each other: starter articles"
-ABOUT = "Short original pieces on learning from and with each other at work, by the curator project."
+ABOUT = "Short original pieces on how colleagues learn from one another, by the curator project."
 
 HOUR = 7
 """Pages carry a date only; a feed wants a time, so every item is published at 07:00 UTC."""
