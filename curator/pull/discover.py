@@ -1,0 +1,88 @@
+"""From a page to the feeds it offers. Nothing is fetched here: addresses come back to be asked for."""
+
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from curator.model import Document
+from curator.pull.decode import to_text
+from curator.pull.entry import web_link
+from curator.pull.sniff import describe_document
+
+COMMON_PATHS = (
+    "/feed",
+    "/rss",
+    "/feed.xml",
+    "/rss.xml",
+    "/atom.xml",
+    "/index.xml",
+    "/feed.json",
+    "/blog/feed",
+    "/blog/rss.xml",
+)
+"""Where sites keep a feed that they do not announce."""
+_TYPES = (
+    "application/rss+xml",
+    "application/atom+xml",
+    "application/feed+json",
+    "application/rdf+xml",
+    "application/x.atom+xml",
+    "text/rss+xml",
+)
+MAX_FOUND = 20
+
+
+def feeds_of_page(document: Document) -> tuple[str, ...]:
+    """Find the feed addresses that a page announces, best first, at most 20.
+
+    Link elements come first, then what trafilatura's feed finder recognises among the page's links.
+    """
+    text = to_text(document)[:2_000_000]
+    found: dict[str, None] = {}
+    comments = []
+    try:
+        tree = lxml_html.fromstring(
+            text.encode("utf-8", "replace"), parser=lxml_html.HTMLParser(encoding="utf-8")
+        )
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return ()
+    based = next(tree.iter("base"), None)
+    base = urljoin(document.url, (based.get("href") or "") if based is not None else "")
+    for link in tree.iter("link"):
+        rels = (link.get("rel") or "").lower().split()
+        kind = (link.get("type") or "").split(";")[0].strip().lower()
+        if ("alternate" in rels and kind in _TYPES) or "feed" in rels:
+            address = web_link(link.get("href") or "", base)
+            if "comment" in (link.get("title") or "").lower() or "/comments/" in address:
+                comments.append(address)
+            elif address:
+                found[address] = None
+    found.update(dict.fromkeys(_by_trafilatura(text, base)))
+    found.update(dict.fromkeys(a for a in comments if a))
+    found.pop(document.url, None)
+    return tuple(found)[:MAX_FOUND]
+
+
+def likely_addresses(url: str) -> tuple[str, ...]:
+    """List the addresses where a site's feed usually is, when its pages announce none."""
+    parts = urlsplit(url)
+    root = f"{parts.scheme}://{parts.netloc}"
+    folder = parts.path.rsplit("/", 1)[0].rstrip("/")
+    own = [root + folder + path for path in COMMON_PATHS[:4]] if folder else []
+    return tuple(dict.fromkeys([*own, *(root + path for path in COMMON_PATHS)]))
+
+
+def explain(document: Document, offered: tuple[str, ...]) -> str:
+    """Say what a document is that is no feed, and which feeds it offers."""
+    what = describe_document(document)
+    return f"{what}; it offers: {', '.join(offered[:5])}" if offered else f"{what}, and it offers none"
+
+
+def _by_trafilatura(text: str, base: str) -> list[str]:
+    from trafilatura.feeds import FeedParameters, determine_feed  # heavy, and only for `curate feeds add`
+
+    parts = urlsplit(base)
+    site = f"{parts.scheme}://{parts.netloc}"
+    found = determine_feed(text, FeedParameters(site, parts.hostname or "", base))
+    return [link for link in (web_link(address, base) for address in found) if link]

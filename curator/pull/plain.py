@@ -1,0 +1,130 @@
+"""Hostile text to plain text, in time proportional to its length."""
+
+import html
+import re
+from collections.abc import Iterable
+
+_HTML = frozenset(
+    re.findall(
+        r"\w+",
+        """a abbr acronym address applet area article aside audio b base bdi bdo big blink blockquote body br
+        button canvas caption center cite code col colgroup data dd del details dfn dialog dir div dl dt em
+        embed fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html
+        i iframe img input ins kbd label legend li link main map mark marquee math menu meta nav nobr noscript
+        object ol optgroup option output p param picture pre progress q rp rt ruby s samp script section
+        select slot small source span strike strong style sub summary sup svg table tbody td template textarea
+        tfoot th thead time title tr track tt u ul var video wbr xmp""",
+    )
+)
+_INLINE = frozenset(
+    re.findall(
+        r"\w+",
+        """a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby
+        s samp small span strike strong sub sup time tt u var wbr""",
+    )
+)
+_UNSEEN = frozenset(("script", "style", "template", "noscript", "iframe", "svg", "math", "head", "textarea"))
+_HIDDEN = re.compile(rf"<(?:[!?]|(?:{'|'.join(sorted(_UNSEEN))})\b)", re.IGNORECASE)
+
+
+def _tags(names: frozenset[str]) -> re.Pattern[str]:
+    longest_first = sorted(names, key=lambda name: (-len(name), name))
+    return re.compile(rf"</?(?:{'|'.join(longest_first)})(?:[\s/][^<>]*)?>", re.IGNORECASE)
+
+
+_INLINE_TAG = _tags(_INLINE)
+_BLOCK_TAG = _tags(_HTML - _INLINE)
+_NAME = re.compile(r"/?([A-Za-z][A-Za-z0-9]*)(?=[\s/>]|$)")
+# Control characters, marks that turn the reading direction around, byte-order marks, lone surrogates.
+_INVISIBLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff0-\ufffb\ufffe\uffff\ud800-\udfff]"
+)
+
+
+def plain(text: str, limit: int, *, markup: bool = True) -> str:
+    """Return text without markup, entities, control characters and needless space, at most `limit` long.
+
+    Only tags that HTML knows count as markup, so "vector<int>" stays. With `markup` off the text is
+    taken as it stands. Much more than `limit` of input is cut before anything looks at it.
+    """
+    text = text[: limit * 3 + 1000]
+    if markup:
+        if "<" in text:
+            text = _without_tags(text)
+        if "&" in text:
+            text = html.unescape(text)
+    text = " ".join(text.split())
+    if not text.isprintable():
+        text = _INVISIBLE.sub("", text)
+    return clip(text, limit)
+
+
+def looks_like_html(text: str) -> bool:
+    """Say whether text that claims to be plain holds a closing tag or an entity all the same."""
+    return ("</" in text and any(_known(part[:20]) for part in text.split("<")[1:])) or (
+        "&" in text and html.unescape(text[:2000]) != text[:2000]
+    )
+
+
+def clip(text: str, limit: int) -> str:
+    """Shorten text to `limit` characters, at a word's end where one is near."""
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    space = cut.rfind(" ", limit - 40 if limit > 80 else limit // 2)
+    return (cut[:space] if space > 0 else cut).rstrip() + "…"
+
+
+def first_words(text: str, words: int) -> str:
+    """Return the first words of a plain text, with an ellipsis when there are more."""
+    parts = text.split(None, words)
+    return " ".join(parts[:words]) + ("…" if len(parts) > words else "")
+
+
+def _known(tag: str) -> str:
+    match = _NAME.match(tag)
+    name = match.group(1).lower() if match else ""
+    return name if name in _HTML else ""
+
+
+def _without_tags(text: str) -> str:
+    if _HIDDEN.search(text):
+        return "".join(_pieces(text))
+    text = _INLINE_TAG.sub("", text)
+    return _BLOCK_TAG.sub(" ", text) if "<" in text else text
+
+
+def _pieces(text: str) -> Iterable[str]:
+    """Yield what a reader sees, when comments, scripts or the like are in between."""
+    pieces = text.split("<")
+    yield pieces[0]
+    closing = ""  # what ends the stretch that nobody sees
+    for piece in pieces[1:]:
+        if closing == "-->":
+            if "-->" not in piece:
+                continue
+            closing = ""
+            yield piece.split("-->", 1)[1]
+            continue
+        tag, end, rest = piece.partition(">")
+        if closing:
+            if end and tag.strip().lower() == closing:
+                closing = ""
+                yield " " + rest
+            continue
+        if tag.startswith("!--"):
+            if "-->" in piece[3:]:
+                yield piece.split("-->", 1)[1]
+            else:
+                closing = "-->"
+        elif tag.startswith(("!", "?")) and end:
+            yield rest
+        elif end and (name := _known(tag)):
+            if name in _UNSEEN and not tag.startswith("/") and not tag.endswith("/"):
+                closing = "/" + name
+            elif name in _INLINE:
+                yield rest
+            else:
+                yield " " + rest
+        else:
+            yield "<" + piece
