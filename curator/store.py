@@ -127,6 +127,16 @@ class Store:
             db.execute("DELETE FROM feeds WHERE feed = ?", (feed,))
             db.execute("DELETE FROM entries WHERE feed = ?", (feed,))
 
+    def rename_feed(self, old: str, new: str) -> None:
+        """Let a feed that moved keep what is known of it under its new address."""
+        state = self.feeds().get(old)
+        with self._write() as db:
+            db.execute("UPDATE OR IGNORE entries SET feed = ? WHERE feed = ?", (new, old))
+            db.execute("DELETE FROM entries WHERE feed = ?", (old,))
+            db.execute("DELETE FROM feeds WHERE feed = ?", (old,))
+        if state is not None:
+            self.save_feeds([replace(state, feed=new, moved_to="")])
+
     def hosts(self) -> dict[str, HostState]:
         """Return what is remembered of each host."""
         return {host: _host_state(data) for host, data in self._rows("SELECT host, record FROM hosts")}

@@ -11,16 +11,8 @@ from typing import Any
 import click
 
 from curator import __version__
-from curator.cli.common import Ctx, common
+from curator.cli.common import Ctx, Group
 from curator.errors import ConfigError, CuratorError
-
-
-class Group(click.Group):
-    """Lists commands in the order of a curator's week, not of the alphabet."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click hands it in
-        """Return the commands in the order in which they were added."""
-        return list(self.commands)
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -66,6 +58,5 @@ def main(arguments: list[str] | None = None) -> None:
 
 from curator.cli import feeds, project, weeks  # noqa: E402 - the commands need the group that is defined above
 
-__all__ = ["cli", "common", "feeds", "main", "project", "weeks"]
 for _command in (*project.COMMANDS, *weeks.COMMANDS, *feeds.COMMANDS):
     cli.add_command(_command)

@@ -16,6 +16,14 @@ if TYPE_CHECKING:
     from curator.pipeline.run import Run
 
 
+class Group(click.Group):
+    """Lists commands in the order of a curator's week, not of the alphabet."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click hands it in
+        """Return the commands in the order in which they were added."""
+        return list(self.commands)
+
+
 @dataclass
 class Ctx:
     """The options that every command takes."""

@@ -1,11 +1,151 @@
 """Commands for the feeds: curate feeds list, add, remove, check, import, export, accept-moves."""
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
+from curator.cli.common import Ctx, Group, common, proxy
 
-@click.group()
+if TYPE_CHECKING:
+    from curator.pipeline.feeds import FeedRow
+
+
+@click.group(cls=Group)
 def feeds() -> None:
     """Look after the feeds in feeds.yml."""
+
+
+def _show(ctx: Ctx, rows: "list[FeedRow]") -> None:
+    if ctx.as_json:
+        ctx.give(
+            [
+                {"feed": r.feed, "title": r.title, "state": r.state, "since": r.since, "advice": r.advice}
+                for r in rows
+            ]
+        )
+    for row in rows:
+        since = f"{row.since:%Y-%m-%d}" if row.since else "-"
+        ctx.say(f"{row.state:<12} {since:<10}  {row.title or row.feed}")
+        if row.title:
+            ctx.say(f"{'':<24} {row.feed}", level=1)
+        if row.advice:
+            ctx.say(f"{'':<24} {row.advice}")
+
+
+@feeds.command("list")
+@common
+def list_(ctx: Ctx) -> int:
+    """Show every feed: its state in a word, when it last said something new, what to do.
+
+    States: new, fresh, quiet, moved, backing off, broken, gone.
+    """
+    from curator.pipeline.feeds import rows
+
+    with ctx.run() as run:
+        _show(ctx, rows(run))
+    return 0
+
+
+@feeds.command()
+@click.argument("address")
+@click.option("--title", default="", help="A title of your own for it.")
+@click.option("--tag", "tags", multiple=True, help="A tag for its entries; may be given several times.")
+@proxy
+@common
+def add(ctx: Ctx, address: str, title: str, tags: tuple[str, ...]) -> int:
+    """Add a feed; the address of the site is enough.
+
+    \b
+    Example:  curate feeds add example.org --tag leadership
+    """
+    from curator.pipeline.feeds import add as run_add
+
+    with ctx.run() as run:
+        feed = run_add(run, address, title=title, tags=tags)
+    if ctx.as_json:
+        ctx.give({"feed": feed.id, "title": feed.title, "tags": list(feed.tags)})
+    ctx.say(f"added {feed.title or feed.id}: {feed.id}")
+    return 0
+
+
+@feeds.command()
+@click.argument("feed")
+@common
+def remove(ctx: Ctx, feed: str) -> int:
+    """Remove a feed, named by its address or path; what was published stays."""
+    from curator.pipeline.feeds import remove as run_remove
+
+    with ctx.run() as run:
+        run_remove(run, feed)
+    if ctx.as_json:
+        ctx.give({"removed": feed})
+    ctx.say(f"removed {feed}")
+    return 0
+
+
+@feeds.command()
+@click.argument("feed", required=False)
+@proxy
+@common
+def check(ctx: Ctx, feed: str | None) -> int:
+    """Ask the feeds, or one, and say how they are."""
+    from curator.pipeline.feeds import check as run_check
+
+    with ctx.run() as run:
+        found = run_check(run, feed)
+        _show(ctx, found)
+    return 1 if any(row.state in ("broken", "gone") for row in found) else 0
+
+
+@feeds.command("import")
+@click.argument("opml", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@common
+def import_(ctx: Ctx, opml: Path) -> int:
+    """Add the feeds of an OPML file; folders become tags."""
+    from curator.pipeline.feeds import import_opml
+
+    imported, new = import_opml(ctx.root, opml.read_bytes(), opml.name)
+    if ctx.as_json:
+        skipped = [str(problem) for problem in imported.skipped]
+        ctx.give({"feeds": len(imported.feeds), "new": new, "skipped": skipped})
+    for problem in imported.skipped:
+        ctx.warn(str(problem))
+    ctx.say(f"{len(imported.feeds)} feeds in {opml.name}, {new} of them new")
+    return 0
+
+
+@feeds.command()
+@click.argument("opml", type=click.Path(dir_okay=False, path_type=Path), required=False)
+@common
+def export(ctx: Ctx, opml: Path | None) -> int:
+    """Write the feeds as OPML to a file, or to the terminal."""
+    from curator.pipeline.feeds import export_opml, save
+
+    with ctx.run() as run:
+        data = export_opml(run)
+    if opml is None:
+        click.echo(data.decode(), nl=False)
+    else:
+        save(opml, data)
+        ctx.say(f"written to {opml}")
+    return 0
+
+
+@feeds.command("accept-moves")
+@common
+def accept_moves(ctx: Ctx) -> int:
+    """Give every feed that has moved for good its new address."""
+    from curator.pipeline.feeds import accept_moves as run_accept
+
+    with ctx.run() as run:
+        moves = run_accept(run)
+    if ctx.as_json:
+        ctx.give(moves)
+    for old, new in moves.items():
+        ctx.say(f"{old} → {new}")
+    ctx.say(f"{len(moves)} feeds moved")
+    return 0
 
 
 COMMANDS = (feeds,)

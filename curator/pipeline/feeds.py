@@ -1,0 +1,142 @@
+"""Feeds as people manage them: list, add, remove, check, import, export, accept moves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from curator import __version__
+from curator.config import load_project
+from curator.errors import ConfigError, FetchError, ParseError, Problem
+from curator.files import write_atomic
+from curator.model import Document, Feed, ParsedFeed
+from curator.pipeline.pull import all_feeds, pull, settings_of
+from curator.pipeline.run import Run
+from curator.pull.discover import explain, feeds_of_page, likely_addresses
+from curator.pull.fetch import Fetched, Job
+from curator.pull.feedsfile import add_feeds, edit_file, remove_feed, replace_addresses
+from curator.pull.opml import Imported, read_opml, write_opml
+from curator.pull.parse import parse_feed
+from curator.pull.polite import describe
+from curator.pull.run import Run as Fetching
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRow:
+    """A line of `curate feeds list`: the feed, its state in a word, and what to do about it."""
+
+    feed: str
+    title: str
+    state: str
+    since: datetime | None
+    """When it last said something new."""
+    advice: str
+
+
+def rows(run: Run, only: str | None = None) -> list[FeedRow]:
+    """Describe every feed of the project, or the one whose address or path is `only`."""
+    states = run.store.feeds()
+    found = []
+    for feed in all_feeds(run.project):
+        if only is None or feed.id == only:
+            state = states.get(feed.id)
+            report = describe(feed.id, state, run.now)
+            title = feed.title or (state.title if state else "")
+            found.append(FeedRow(feed.id, title, report.word, report.since, report.advice))
+    if only is not None and not found:
+        raise ConfigError(
+            [Problem("feeds.yml", 0, "feeds", f"holds no feed {only}", "see `curate feeds list`")]
+        )
+    return found
+
+
+def check(run: Run, only: str | None = None) -> list[FeedRow]:
+    """Ask the feeds (those that are due) and describe how they are."""
+    rows(run, only)
+    pull(run, None if only is None else [only])
+    return rows(run, only)
+
+
+def add(run: Run, address: str, *, title: str = "", tags: Sequence[str] = ()) -> Feed:
+    """Add the feed at an address, or the one that the site at this address offers.
+
+    Raises FetchError when nothing answers, ParseError when there is no feed: the message says what the
+    address holds instead and which feeds it offers.
+    """
+    url = address if "://" in address else f"https://{address}"
+    fetched = _fetch(run, [url])[url]
+    if fetched.error or fetched.document is None:
+        raise FetchError(f"{url}: {fetched.error or 'nothing answered'}")
+    found, parsed = _find(run, fetched.moved_to or url, fetched.document)
+    feed = Feed(url=found, title=title or parsed.title[:200], tags=tuple(tags))
+    edit_file(run.project.root / "feeds.yml", lambda text: add_feeds(text, [feed]))
+    return feed
+
+
+def _find(run: Run, url: str, document: Document) -> tuple[str, ParsedFeed]:
+    parsed = _parse(run, document)
+    if parsed is not None:
+        return url, parsed
+    offered = feeds_of_page(document)
+    for candidates in (offered, likely_addresses(document.url)):
+        answers = _fetch(run, list(candidates))
+        for candidate in candidates:
+            fetched = answers.get(candidate)
+            if fetched and fetched.document and not fetched.error:
+                parsed = _parse(run, fetched.document)
+                if parsed is not None:
+                    return fetched.moved_to or candidate, parsed
+        if candidates is offered and offered:
+            break
+    raise ParseError(f"{url} is no feed: {explain(document, offered)}")
+
+
+def _parse(run: Run, document: Document) -> ParsedFeed | None:
+    (result,) = run.workers.map(parse_feed, [document])
+    return result.value
+
+
+def _fetch(run: Run, urls: Sequence[str]) -> dict[str, Fetched]:
+    fetching = Fetching(
+        [Job(url, "feed") for url in urls], settings_of(run), run.store.hosts(), run.now, version=__version__
+    )
+    answers = {fetched.url: fetched for fetched in fetching}
+    run.store.save_hosts(fetching.hosts)
+    return answers
+
+
+def remove(run: Run, feed: str) -> None:
+    """Remove a feed from feeds.yml; what it said is forgotten, what was published stays."""
+    edit_file(run.project.root / "feeds.yml", lambda text: remove_feed(text, feed))
+    run.store.forget_feed(feed)
+
+
+def import_opml(root: Path, data: bytes, file: str) -> tuple[Imported, int]:
+    """Add the feeds of an OPML file to feeds.yml; return what it held and how many were new."""
+    imported = read_opml(data, file)
+    known = {feed.id for feed in load_project(root).sources.feeds}
+    edit_file(root / "feeds.yml", lambda text: add_feeds(text, imported.feeds))
+    return imported, sum(feed.id not in known for feed in imported.feeds)
+
+
+def export_opml(run: Run) -> bytes:
+    """Write the feeds that live on the web as OPML."""
+    feeds = [feed for feed in run.project.sources.feeds if feed.url]
+    return write_opml(feeds, run.project.site.site_name)
+
+
+def save(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all."""
+    write_atomic(path, data)
+
+
+def accept_moves(run: Run) -> dict[str, str]:
+    """Give every feed that has moved for good its new address; return old and new addresses."""
+    listed = {feed.id for feed in run.project.sources.feeds}
+    states = run.store.feeds()
+    moves = {s.feed: s.moved_to for s in states.values() if s.moved_to and s.feed in listed}
+    if moves:
+        edit_file(run.project.root / "feeds.yml", lambda text: replace_addresses(text, moves))
+        for old, new in moves.items():
+            run.store.rename_feed(old, new)
+    return moves
