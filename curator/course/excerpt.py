@@ -30,10 +30,10 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _FURNITURE = re.compile(
-    r"^(?:by|posted|published|updated|written|photo|image|picture|credit|source|share|tweet|subscribe|sign up|"
-    r"click|read (?:more|next|time)|listen|download|advert|cookie|copyright|©|menu|home|skip|filed|tags?|"
-    r"categor|related|follow (?:us|me)|editor.s note|disclosure|disclaimer|estimated reading|hat tip|please |"
-    r"this (?:article|post|story|piece|page|site|website|blog) "
+    r"^(?:by|posted|published|updated|written|photo|image|picture|credit|source|share|tweet|subscribe|"
+    r"sign up|click|read (?:more|next|time)|listen|download|advert|cookie|copyright|©|menu|home|skip|filed|"
+    r"tags?|categor|related|follow (?:us|me)|editor.s note|disclosure|disclaimer|hat tip|please |"
+    r"estimated reading|this (?:article|post|story|piece|page|site|website|blog) "
     r"(?:was|is|has|first|originally|may|uses|contains)|an? (?:earlier )?version of this|originally "
     r"(?:published|posted)|welcome (?:to|back)|last (?:updated|reviewed|modified)|we use cookies|all rights|"
     r"thank(?:s| you)|guest post|edited by|table of contents)\b",

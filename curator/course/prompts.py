@@ -66,8 +66,8 @@ _OBJECTIVES_TITLE = (
 )
 
 _SKILL = re.compile(
-    r"\b(?:needs? to|must(?: learn(?: how)? to)?|have to|has to|wants? to|learns?(?: how)? to|ways? to|how to|"
-    r"should(?: learn to)?|ought to|able to|be ready to)\s+(?!be\b)(.+)",
+    r"\b(?:needs? to|must(?: learn(?: how)? to)?|have to|has to|wants? to|learns?(?: how)? to|ways? to|"
+    r"how to|should(?: learn to)?|ought to|able to|be ready to)\s+(?!be\b)(.+)",
     re.IGNORECASE | re.DOTALL,
 )
 _LEAD = re.compile(
@@ -115,7 +115,7 @@ def objective_for(week: int, title: str, need: str, language: str = "en", *, own
     if not english(language):
         return ""
     skill = skill_of(need) if own_need else ""
-    patterns = _OBJECTIVES_SKILL if skill else _OBJECTIVES_TITLE
+    patterns: tuple[str, ...] = _OBJECTIVES_SKILL if skill else _OBJECTIVES_TITLE
     grasp = re.match(r"(?:understand|know|grasp)\s+(?!how to\b)", skill)
     if grasp:
         patterns, skill = _OBJECTIVES_GRASP, skill[grasp.end() :]

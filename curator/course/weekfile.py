@@ -44,7 +44,8 @@ def _text(path: Path, root: Path, file: str) -> str:
 def parse_week(text: str, file: str) -> Module:
     """Make a Module of the text of a week file (line feeds only); `file` names it and its week.
 
-    Raises ConfigError with every mistake found.
+    An empty `file` is a text that has no place yet: any week will do. Raises ConfigError
+    with every mistake found.
     """
     problems = merge_marks(text, file)
     if problems:
@@ -57,7 +58,7 @@ def parse_week(text: str, file: str) -> Module:
             line = line_of(text, ("introduction",))
             what, remedy = "is not a key of the front matter", "move the text below the second line `---`"
             raise ConfigError([Problem(file, line, "introduction", what, remedy)])
-        data = {**data, "introduction": text[parts.body :].strip("\n")}
+        data = {**_filled(data), "introduction": text[parts.body :].strip("\n")}
     module = validate(Module, data, front, file, first_line=parts.first_line)
     problems = [*_check_name(module, text, file), *_check_questions(module, text, file)]
     if problems:
@@ -65,9 +66,16 @@ def parse_week(text: str, file: str) -> Module:
     return module
 
 
+def _filled(data: Any) -> Any:
+    """Leave out keys with nothing behind them: `note:` on its own is a note that is not yet written."""
+    if isinstance(data, dict):
+        return {k: _filled(v) for k, v in data.items() if v is not None}
+    return [_filled(v) for v in data] if isinstance(data, list) else data
+
+
 def _check_name(module: Module, text: str, file: str) -> list[Problem]:
-    name, right = Path(file).name, week_name(module.week)
-    if name == right:
+    name, right = file.rpartition("/")[2], week_name(module.week)
+    if name in (right, ""):
         return []
     found = _NAME.fullmatch(name)
     line = line_of(text, ("week",))
