@@ -34,20 +34,25 @@ def week_page(course: str, number: int) -> str:
     )
 
 
-def weave(root: Path, courses: int = 2, weeks: int = 2, *, site_url: str = "https://example.org/") -> list[Unit]:
+def weave(root: Path, courses: int = 2, weeks: int = 2, site_url: str = "https://example.org/") -> list[Unit]:
     """Write woven units under root/.curator/woven, and the project files that they inherit from."""
     for name in ("mkdocs.yml", "hooks", "site_template"):
         if not (root / name).exists():
             (root / name).symlink_to(ROOT / name)
     woven = root / ".curator" / "woven"
     slugs = [f"course-{c}" for c in range(1, courses + 1)]
-    hub = {"index.md": "# Courses\n\n" + "".join(f"- [{s}](./{s}/index.html)\n" for s in slugs)}
+    hub = {"index.md": "# Courses\n\n" + _links(slugs)}
     units = [_unit(root, woven / "hub", "hub", "", "Hub", hub, site_url)]
     for slug in slugs:
         pages = {"index.md": f"# {slug}\n\n{prose(len(slug))}\n"}
         pages |= {f"week-{n:02d}.md": week_page(slug, n) for n in range(1, weeks + 1)}
         units.append(_unit(root, woven / slug, slug, f"{slug}/", slug, pages, site_url + slug + "/"))
     return units
+
+
+def _links(slugs: list[str]) -> str:
+    """Link from one unit to others: in HTML, because the engine knows one unit at a time."""
+    return "<ul>\n" + "".join(f'<li><a href="{s}/index.html">{s}</a></li>\n' for s in slugs) + "</ul>\n"
 
 
 def _unit(

@@ -1,12 +1,9 @@
 """Put a finished folder in the place of another, whole: a kill at any moment leaves the old or the new.
 
-    fresh(target)    a new, empty folder beside the target, on the same file system
-    swap(new, target)
-        flush what was written
-        where the system can: exchange the two names in one step (renameat2, RENAME_EXCHANGE)
-        elsewhere: old away, new in; a kill between the two is put right by `recover`
-        throw the old one away
-    recover(target)  first thing in a run: finish or undo what a killed run left behind
+`fresh` makes a new, empty folder beside the target, on the same file system. `swap` flushes what was
+written there; then, where the system can, it exchanges the two names in one step (renameat2 with
+RENAME_EXCHANGE), and elsewhere it renames the old one away and the new one in. `recover`, the first
+thing in a run, puts right what a kill between those two steps left behind.
 """
 
 import ctypes

@@ -1,0 +1,84 @@
+"""Theme files: one set for the whole site, without what no page uses.
+
+The hub carries `assets/` at the root of the site; pages of a course refer to it and carry none of their
+own, so a learner who moves from the hub to a course downloads nothing twice.
+"""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path, PurePosixPath
+
+FOLDER = "assets/"
+
+_UNUSED = (
+    re.compile(r"\.map$"),  # source maps: for the theme's own developers
+    re.compile(r"^assets/javascripts/(lunr/|workers/)"),  # the theme's search; Pagefind does that here
+    re.compile(r"^search/"),  # and its index
+    re.compile(r"^sitemap\.xml\.gz$"),  # holds the time of the build and the path of the file
+    re.compile(r"^objects\.inv$"),
+)
+_SOURCE_MAP = re.compile(rb"\s*(?://# sourceMappingURL=\S*|/\*# sourceMappingURL=\S* \*/)\s*$")
+_LASTMOD = re.compile(r"\s*<lastmod>[^<]*</lastmod>")
+
+
+def wanted(name: str, path: str) -> bool:
+    """Tell whether a rendered file belongs in the site.
+
+    `name` is its place in the unit ("assets/stylesheets/main.css"), `path` the unit's place in the site
+    ("" for the hub). Only the hub brings theme files and a page for missing addresses: web servers look
+    for that at the root.
+    """
+    if any(pattern.search(name) for pattern in _UNUSED):
+        return False
+    return not path or not (name.startswith(FOLDER) or name == "404.html")
+
+
+def theme_files(folder: Path) -> tuple[str, ...]:
+    """Name the files of a theme folder that a hub carries, so that no engine need look for them."""
+    found = (f.relative_to(folder).as_posix() for f in (folder / FOLDER).rglob("*") if f.is_file())
+    return tuple(sorted(name for name in found if wanted(name, "")))
+
+
+def own_files(folder: Path) -> dict[str, str]:
+    """Map each file of site_template/assets, as "assets/curator.css", to a hash of what is in it."""
+    files = (f for f in sorted(folder.rglob("*")) if f.is_file() and not f.name.startswith("."))
+    return {
+        FOLDER + f.relative_to(folder).as_posix(): hashlib.sha256(f.read_bytes()).hexdigest()[:10]
+        for f in files
+    }
+
+
+def redirect(html: str, name: str, path: str, versions: Mapping[str, str]) -> str:
+    """Point a page's references to theme files at the site's one set.
+
+    `name` is the page's place in its unit, `path` the unit's in the site. A file named in `versions`
+    gets its hash behind a question mark: when it changes, no browser keeps the old one.
+    """
+    up = "../" * name.count("/")
+    root = "../" * (PurePosixPath(path, name).as_posix().count("/"))
+    pattern = _pattern(up)
+
+    def moved(match: re.Match[str]) -> str:
+        asset = FOLDER + match[2]
+        version = versions.get(asset)
+        return f"{match[1]}{root}{asset}{'?v=' + version if version else ''}{match[3]}"
+
+    return pattern.sub(moved, html)
+
+
+def cleaned(name: str, content: bytes) -> bytes:
+    """Take out of a file that is no page what points nowhere or changes with the clock."""
+    if name.endswith((".js", ".css")):
+        return _SOURCE_MAP.sub(b"\n", content)
+    if name == "sitemap.xml":
+        return _LASTMOD.sub("", content.decode("utf-8")).encode()
+    return content
+
+
+@cache
+def _pattern(up: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"""(<[a-z]+\s[^<>]*?\b(?:href|src)=["'])(?:\./)?{re.escape(up)}assets/([^"'<>?#]+)(["'#])"""
+    )

@@ -1,0 +1,65 @@
+"""Render one unit with Zensical, from the same Markdown and the same mkdocs.yml.
+
+Zensical writes only inside the folder that its configuration stands in, so the unit is laid out once
+more in a folder of its own, by hard links. It runs no hooks and ignores plugins that it does not know.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import yaml
+
+from curator.errors import RenderError
+
+
+def build(config_file: Path, out: Path, *, seconds: float = 600) -> None:
+    """Render the unit of `config_file` into the folder `out`; RenderError carries Zensical's own words."""
+    stage = out.with_name(out.name + ".stage")
+    shutil.rmtree(stage, ignore_errors=True)
+    try:
+        shutil.copytree(config_file.parent / "docs", stage / "docs", copy_function=_link)
+        (stage / "mkdocs.yml").write_text(_moved(config_file), "utf-8")
+        try:
+            done = subprocess.run(  # noqa: S603 - our own interpreter and a file of our own
+                [sys.executable, "-m", "zensical", "build", "--strict", "-f", str(stage / "mkdocs.yml")],
+                capture_output=True,
+                text=True,
+                errors="replace",
+                timeout=seconds,
+                cwd=stage,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise RenderError(f"zensical took longer than {seconds:g} s and was stopped") from None
+        if done.returncode or not (stage / "site").is_dir():
+            words = (done.stderr + done.stdout).strip()
+            if "No module named" in words:
+                words = 'Zensical is not installed: pip install "curator[zensical]"'
+            raise RenderError(words or f"zensical ended with code {done.returncode}")
+        (stage / "site").rename(out)
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def _moved(config_file: Path) -> str:
+    """Rewrite a unit's mkdocs.yml for a folder elsewhere: the paths in it become absolute."""
+    folder = config_file.parent.resolve()
+    config = yaml.safe_load(config_file.read_text("utf-8"))
+    if "INHERIT" in config:
+        config["INHERIT"] = os.path.normpath(folder / config["INHERIT"])
+    theme = config.get("theme")
+    if isinstance(theme, dict) and theme.get("custom_dir"):
+        theme["custom_dir"] = os.path.normpath(folder / theme["custom_dir"])
+    config |= {"docs_dir": "docs", "site_dir": "site"}
+    config.pop("hooks", None)
+    return yaml.safe_dump(config, sort_keys=False, allow_unicode=True)
+
+
+def _link(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
