@@ -92,7 +92,7 @@ def first_on_line(text: str, position: int) -> bool:
     return not text[line_start(text, position) : position].strip(" ")
 
 
-_IDLE = re.compile(r"[ \t]*(?:#[^\n]*)?(?:\n|\Z)")
+_IDLE = re.compile(r"[ \t\r]*(?:#[^\n]*)?(?:\n|\Z)")
 
 
 def dash_of(text: str, seq: Node, index: int) -> int:
