@@ -5,28 +5,12 @@ for that week. A course that lists its weeks ends seven days after the last one 
 none goes on. There is no clock here: every function is told what day it is.
 """
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import date, timedelta
-from typing import Literal
 
-from curator.model import Course, Module
+from curator.model import Course
 
 WEEK = timedelta(days=7)
-
-State = Literal["past", "now", "next", "later"]
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """One line of a course's schedule."""
-
-    week: int
-    title: str
-    opens: date
-    state: State
-    module: Module | None = None
-    """The week's file, when there is one."""
 
 
 def opens_on(course: Course, week: int) -> date:
@@ -76,27 +60,3 @@ def keywords_of(course: Course, week: int) -> tuple[str, ...]:
     """Collect the keywords of a week: the course's and its own, each once."""
     own = course.weeks[week - 1].keywords if 1 <= week <= len(course.weeks) else ()
     return tuple(dict.fromkeys((*own, *course.keywords)))
-
-
-def schedule(course: Course, today: date, modules: Iterable[Module] = ()) -> tuple[Slot, ...]:
-    """Lay out every week that is planned or written, each with its opening day and its state.
-
-    "now" is the latest week that has opened, for seven days; "next" the first that has not opened.
-    """
-    written = {m.week: m for m in modules}
-    planned = range(1, len(course.weeks) + 1)
-    rows = []
-    for week in sorted({*planned, *written}):
-        module = written.get(week)
-        title = module.title if module else title_of(course, week)
-        rows.append((week, title, (module and module.opens) or opens_on(course, week), module))
-    opened = [opens for _, _, opens, _ in rows if opens <= today]
-    current = max(opened, default=None)
-    ahead = min((opens for _, _, opens, _ in rows if opens > today), default=None)
-
-    def state(opens: date) -> State:
-        if opens > today:
-            return "next" if opens == ahead else "later"
-        return "now" if opens == current and today - opens < WEEK else "past"
-
-    return tuple(Slot(week, title, opens, state(opens), module) for week, title, opens, module in rows)
