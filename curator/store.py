@@ -6,6 +6,7 @@ kept as JSON behind a checksum: a row that a failing disk has changed counts as 
 writer (the run holds the project's lock), WAL, and one transaction a batch.
 """
 
+import hashlib
 import json
 import sqlite3
 import zlib
@@ -178,6 +179,16 @@ class Store:
             for feed in sorted(set(feeds))
             for _, data in self._rows("SELECT key, record FROM entries WHERE feed = ? ORDER BY key", (feed,))
         ]
+
+    def fingerprint(self, feeds: Iterable[str]) -> str:
+        """Return a hash that changes when a stored entry of these feeds does."""
+        digest = hashlib.sha256()
+        for feed in sorted(set(feeds)):
+            rows = self._db.execute(
+                "SELECT key, substr(record, 1, 8) FROM entries WHERE feed = ? ORDER BY key", (feed,)
+            )
+            digest.update(repr((feed, list(rows))).encode("utf-8", "replace"))
+        return digest.hexdigest()
 
     # --- pages
 

@@ -9,11 +9,12 @@ from datetime import UTC, date, datetime
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import click
 
 if TYPE_CHECKING:
-    from curator.pipeline.run import Run
+    from curator.pipeline.run import Report, Run
 
 
 class Group(click.Group):
@@ -150,3 +151,26 @@ def common(function: Callable[..., Any]) -> Callable[..., Any]:
 proxy = click.option(
     "--proxy", metavar="URL", default=None, help="Send every request through this HTTP proxy."
 )
+
+
+def tell(ctx: Ctx, report: "Report") -> None:
+    """Tell what a run did: one JSON object for machines, else in words.
+
+    Items that failed for the same cause share a line, so that a night without a network stays readable.
+    """
+    if ctx.as_json:
+        ctx.give(report.as_json())
+        return
+    causes: dict[tuple[str, str], list[str]] = {}
+    for failure in report.failures:
+        cause = failure.error.replace(urlsplit(failure.item).hostname or "\0", "its host")
+        causes.setdefault((failure.stage, cause), []).append(failure.item)
+    for (stage, cause), items in causes.items():
+        if len(items) == 1:
+            ctx.warn(f"{stage}: {items[0]}: {cause}")
+        else:
+            ctx.warn(f"{stage}: {len(items)} times: {cause}")
+            for item in items:
+                ctx.warn(f"    {item}")
+    for line in report.lines():
+        ctx.say(line)

@@ -1,11 +1,14 @@
 """Commands for the whole project: init, build, pull, site, serve."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
-from curator.cli.common import Ctx, common, proxy
+from curator.cli.common import Ctx, common, proxy, tell
+
+if TYPE_CHECKING:
+    from curator.pipeline.site import Engine
 
 engine = click.option(
     "--engine",
@@ -47,7 +50,7 @@ def init(ctx: Ctx, directory: Path, title: str | None, need: str | None, site_ur
 @drafts
 @proxy
 @common
-def build(ctx: Ctx, engine: str, drafts: bool) -> int:
+def build(ctx: Ctx, engine: "Engine", drafts: bool) -> int:
     """Run the week: pull the feeds, draft what is due, build the site.
 
     \b
@@ -60,10 +63,7 @@ def build(ctx: Ctx, engine: str, drafts: bool) -> int:
 
     with ctx.run() as run:
         report = run_build(run, engine=engine, drafts=drafts)
-    if ctx.as_json:
-        ctx.give(report.as_json())
-    else:
-        _tell(ctx, report)
+    tell(ctx, report)
     return report.exit_code
 
 
@@ -76,10 +76,7 @@ def pull(ctx: Ctx) -> int:
 
     with ctx.run() as run:
         report = run_pull(run)
-    if ctx.as_json:
-        ctx.give(report.as_json())
-    else:
-        _tell(ctx, report)
+    tell(ctx, report)
     return 0
 
 
@@ -87,16 +84,13 @@ def pull(ctx: Ctx) -> int:
 @engine
 @drafts
 @common
-def site(ctx: Ctx, engine: str, drafts: bool) -> int:
+def site(ctx: Ctx, engine: "Engine", drafts: bool) -> int:
     """Build the site from the week files, without asking the network."""
     from curator.pipeline.site import make_site
 
     with ctx.run() as run:
         report = make_site(run, engine=engine, drafts=drafts)
-    if ctx.as_json:
-        ctx.give(report.as_json())
-    else:
-        _tell(ctx, report)
+    tell(ctx, report)
     return report.exit_code
 
 
@@ -105,7 +99,7 @@ def site(ctx: Ctx, engine: str, drafts: bool) -> int:
 @engine
 @drafts
 @common
-def serve(ctx: Ctx, port: int, engine: str, drafts: bool) -> int:
+def serve(ctx: Ctx, port: int, engine: "Engine", drafts: bool) -> int:
     """Build the site and show it at http://127.0.0.1:8000, for this machine only."""
     from curator.pipeline.serve import serve as run_serve
     from curator.pipeline.site import make_site
@@ -123,14 +117,6 @@ def serve(ctx: Ctx, port: int, engine: str, drafts: bool) -> int:
         except KeyboardInterrupt:
             ctx.say("")
     return 0
-
-
-def _tell(ctx: Ctx, report: Any) -> None:
-    """Print what a run did, in words."""
-    for failure in report.failures:
-        ctx.warn(f"{failure.stage}: {failure.item}: {failure.error}")
-    for line in report.lines():
-        ctx.say(line)
 
 
 COMMANDS = (init, build, pull, site, serve)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from curator.cli.common import Ctx, common, proxy
+from curator.cli.common import Ctx, common, proxy, tell
 
 if TYPE_CHECKING:
     from curator.model import Candidate, Course
@@ -95,12 +95,7 @@ def draft(ctx: Ctx, course: str | None, week: int | None) -> int:
             else:
                 run_draft(run, each, number)
         report = run.report
-    if ctx.as_json:
-        ctx.give(report.as_json())
-    for failure in report.failures:
-        ctx.warn(f"{failure.stage}: {failure.item}: {failure.error}")
-    for line in report.lines():
-        ctx.say(line)
+    tell(ctx, report)
     return 0
 
 

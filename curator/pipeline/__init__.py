@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from curator.pipeline.run import Report, Run
+    from curator.site.render import Engine
 
 
-def build(run: "Run", *, engine: str = "mkdocs", drafts: bool = False) -> "Report":
+def build(run: "Run", *, engine: "Engine" = "mkdocs", drafts: bool = False) -> "Report":
     """Run the week.
 
         pull the feeds that are due, store what they say

@@ -4,20 +4,33 @@ which week is due? → published, or touched by a person? → leave it alone
 shortlist → choice → questions that fit it → module → file, written whole, only if it differs
 """
 
+import hashlib
+
+from curator import __version__
 from curator.course.calendar import need_of, week_to_draft
 from curator.course.draft import draft as compose
 from curator.course.propose import propose
 from curator.course.weekfile import new_week_text, untouched, week_name
 from curator.files import write_atomic
 from curator.model import Course, Module
+from curator.pipeline.pull import all_feeds
 from curator.pipeline.run import Run, WeekReport
 from curator.pipeline.shortlist import Shortlist, shortlist
 
 
 def due_week(run: Run, course: Course) -> int | None:
-    """Tell which week of a course this run should draft, None when there is none."""
-    published = {m.week for _, m in run.modules.get(course.slug, ()) if m.status == "published"}
-    return week_to_draft(course, run.today, published)
+    """Tell which week of a course this run should draft, None when there is none.
+
+    An open-ended course takes one week after another, however long nobody looked after it (and
+    whatever a clock that is years off may say).
+    """
+    written = {m.week: m for _, m in run.modules.get(course.slug, ())}
+    published = {week for week, module in written.items() if module.status == "published"}
+    week = week_to_draft(course, run.today, published)
+    if week is None or course.weeks:
+        return week
+    drafts = written.keys() - published
+    return min(week, min(drafts) if drafts else max(written, default=0) + 1)
 
 
 def draft(run: Run, course: Course, week: int) -> tuple[WeekReport, Shortlist | None]:
@@ -31,6 +44,11 @@ def draft(run: Run, course: Course, week: int) -> tuple[WeekReport, Shortlist | 
         report = WeekReport(course.slug, week, file, status)
         run.report.weeks.append(report)
         return report, None
+    seen, memory = _fingerprint(run, course, week, old or ""), f"draft:{file}"
+    if existing and run.store.note(memory) == seen:
+        report = WeekReport(course.slug, week, file, existing[1].status)
+        run.report.weeks.append(report)
+        return report, None
     found = shortlist(run, course, week)
     with run.report.timed("draft"):
         module = _compose(run, found)
@@ -38,6 +56,7 @@ def draft(run: Run, course: Course, week: int) -> tuple[WeekReport, Shortlist | 
         if text != old:
             write_atomic(path, text.encode("utf-8"))
     run.put(course.slug, path, module)
+    run.store.save_note(memory, _fingerprint(run, course, week, text))
     if len(module.content) < course.items.min:
         run.report.notes.append(
             f"{file}: only {len(module.content)} of at least {course.items.min} resources found; "
@@ -46,6 +65,23 @@ def draft(run: Run, course: Course, week: int) -> tuple[WeekReport, Shortlist | 
     report = WeekReport(course.slug, week, file, module.status)
     run.report.weeks.append(report)
     return report, found
+
+
+def _fingerprint(run: Run, course: Course, week: int, text: str) -> str:
+    """Hash all that a draft is made of, so that drafting it again from the same things can be saved."""
+    made_of = (
+        __version__,
+        text,
+        run.today,
+        week,
+        course,
+        run.project.sources.tags,
+        run.project.participants.get(course.slug),
+        run.project.suggestions.get(course.slug),
+        [module for _, module in run.modules.get(course.slug, ()) if module.week != week],
+        run.store.fingerprint(feed.id for feed in all_feeds(run.project)),
+    )
+    return hashlib.sha256(repr(made_of).encode("utf-8", "replace")).hexdigest()
 
 
 def _compose(run: Run, found: Shortlist) -> Module:

@@ -13,8 +13,8 @@ from curator.model import Document, Feed, ParsedFeed
 from curator.pipeline.pull import all_feeds, pull, settings_of
 from curator.pipeline.run import Run
 from curator.pull.discover import explain, feeds_of_page, likely_addresses
-from curator.pull.fetch import Fetched, Job
 from curator.pull.feedsfile import add_feeds, edit_file, remove_feed, replace_addresses
+from curator.pull.fetch import Fetched, Job
 from curator.pull.opml import Imported, read_opml, write_opml
 from curator.pull.parse import parse_feed
 from curator.pull.polite import describe

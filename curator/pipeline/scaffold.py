@@ -48,7 +48,7 @@ def lay_down(
     if root.exists() and not root.is_dir():
         raise ConfigError([Problem(str(root), 0, "", "is a file", "name a folder")])
     scaffold = source()
-    start = today - timedelta(days=today.weekday())
+    start = today + timedelta(days=7 - today.weekday() if today.weekday() > 4 else -today.weekday())
     course_slug = slugify(title or "")
     texts = {
         "feeds.yml": _feeds((scaffold / "feeds.yml").read_text(encoding="utf-8")),

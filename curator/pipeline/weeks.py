@@ -1,5 +1,6 @@
 """Read what people wrote: the project and every week file, with all mistakes in one report."""
 
+from datetime import date
 from pathlib import Path
 
 from curator.config import Project, load_project
@@ -23,7 +24,8 @@ def read_project(root: Path) -> Project:
         folder = root.resolve() / "courses"
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
             if path.is_dir():
-                problems += read_weeks(root.resolve(), Course.model_construct(slug=path.name))[1]
+                stand_in = Course.model_construct(slug=path.name, title="", need="", start=date.min)
+                problems += read_weeks(root.resolve(), stand_in)[1]
         raise ConfigError(problems) from None
 
 
