@@ -4,7 +4,8 @@ from curator.comments import provider
 from curator.model import CourseWeek
 from curator.pipeline.gate import shrink_hold
 from curator.pipeline.run import Report, Run, SiteReport
-from curator.site.render import Engine, render
+from curator.site.render import Engine as Engine
+from curator.site.render import render
 from curator.site.weave import weave
 
 FOLDER = "site"
