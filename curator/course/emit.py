@@ -147,7 +147,8 @@ def _text(value: str, indent: int) -> tuple[str, list[str]]:
     if "\n" not in value:
         room = max(40, WIDTH - len(pad))
         lines = textwrap.wrap(value, room, break_long_words=False, break_on_hyphens=False, expand_tabs=False)
-        tries.append((">-", [pad + line for line in lines]))
+        if len(lines) > 1:  # an address has nowhere to fold
+            tries.append((">-", [pad + line for line in lines]))
     else:
         body = value.rstrip("\n")
         ending = {0: "|-", 1: "|"}.get(len(value) - len(body))

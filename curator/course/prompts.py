@@ -70,6 +70,22 @@ _SKILL = re.compile(
     r"how to|should(?: learn to)?|ought to|able to|be ready to)\s+(?!be\b)(.+)",
     re.IGNORECASE | re.DOTALL,
 )
+_REQUEST = re.compile(
+    r"(?:"
+    r"adapt|admit|agree|ask|answer|analyse|apply|arrange|assess|avoid|balance|begin|bring|build|"
+    r"choose|coach|collect|communicate|compare|cope|create|deal|decide|delegate|describe|design|"
+    r"develop|discuss|draw|encourage|evaluate|explain|explore|facilitate|find|follow|gather|get|"
+    r"give|handle|have|help|hold|improve|introduce|invite|join|judge|keep|lead|learn|let|link|"
+    r"listen|look|make|manage|map|measure|mentor|moderate|negotiate|notice|observe|offer|organise|"
+    r"organize|plan|practise|practice|prepare|present|prevent|prioritise|protect|question|reach|"
+    r"read|recognise|recognize|reduce|reflect|repair|review|run|save|say|see|set|settle|share|show|"
+    r"solve|speak|spot|start|stay|stop|structure|support|take|talk|teach|tell|test|think|train|try|"
+    r"understand|use|welcome|work|write"
+    r")\b",
+    re.IGNORECASE,
+)
+"""First words by which a need that is put as a request ("Hold short reviews ...") is recognised."""
+
 _LEAD = re.compile(
     r"^(?:learn(?: how)? to|know how to|be able to|understand how to|find ways to|get better at how to)\s+",
     re.IGNORECASE,
@@ -92,17 +108,22 @@ def prompts_for(week: int, language: str = "en") -> tuple[str, ...]:
 
 def skill_of(need: str) -> str:
     """Find what a stated need wants people to do, as a phrase that follows "to"; empty when unsure."""
-    found = _SKILL.search(" ".join(need.split()))
-    if found is None:
+    text = " ".join(need.split())
+    found = _SKILL.search(text)
+    asked = _REQUEST.match(text) is not None
+    if found is None and not asked:
         return ""
-    phrase = re.split(r"[.;:!?(]|\s[–—-]\s", found[1])[0].strip()
+    phrase = text[:1].lower() + text[1:] if asked or found is None else found[1]
+    phrase = re.split(r"[.;:!?(]|\s[–—-]\s", phrase)[0].strip()
+    if asked:
+        phrase = phrase.split(",")[0]
     for _ in range(2):
         phrase = _LEAD.sub("", phrase)
     # "their" would point at nobody in a sentence that says "you": end before the clause that holds it.
     other = _OTHERS.search(phrase)
     if other:
         phrase = "".join(re.split(r"(,| and | or | so | that | while )", phrase[: other.start()])[:-2])
-    phrase = phrase.strip(" ,")
+    phrase = re.sub(r" in (?:such )?a way$", "", phrase.strip(" ,"))
     words = phrase.split()
     return phrase if 2 <= len(words) <= 22 and phrase[0].islower() else ""
 
