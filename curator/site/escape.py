@@ -103,6 +103,18 @@ def tight(text: str) -> Markup:
     return Markup("\n".join(line.strip() for line in str(text).splitlines() if line.strip()))  # noqa: S704
 
 
+def readable(html: str) -> str:
+    """Turn entities back into the marks they stand for, but for those that HTML itself acts on.
+
+    For HTML that no Markdown engine will read again: the items of feeds.
+    """
+    return re.sub(
+        r"&#(\d{2,3});",
+        lambda m: m[0] if chr(int(m[1])) in "&<>\"'" or int(m[1]) > 126 else chr(int(m[1])),
+        html,
+    )
+
+
 def environment(
     folder: Path, filters: Mapping[str, Callable[..., Any]], globals_: Mapping[str, Any]
 ) -> Environment:

@@ -6,7 +6,10 @@ from datetime import date, timedelta
 
 from curator.model import Course, CourseWeek, Module
 
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
     for the hub and for each course:
         decide the schedule            (schedule.plan: pure)
         gather resources, tags, people (catalogue: pure)
-        draw the pages                 (pages: records -> text)
+        draw the pages                 (hub, coursepages: records -> text)
         draw what people follow        (follow: records -> bytes)
         write what changed, remove what vanished
 
@@ -21,10 +21,11 @@ import yaml
 from curator.config import Project
 from curator.errors import ConfigError, Problem
 from curator.model import CourseWeek
-from curator.site import pages
+from curator.site import coursepages, hub
 from curator.site.embed import Embed
 from curator.site.escape import plain
 from curator.site.schedule import Plan, plan
+from curator.site.studio import Studio
 from curator.site.unit import Unit
 
 
@@ -49,13 +50,12 @@ def weave(
             [Problem("site_template/pages", 0, "", "missing", "run `curate init` to lay the templates down")]
         )
     plans = tuple(plan(course, weeks, today, drafts=drafts) for course in project.courses)
-    studio = pages.Studio(project, templates, comments)
+    studio = Studio(project, templates, comments)
     assets = _assets(project.root / "site_template" / "assets")
-    units = [_unit(project, out, "hub", "", studio.hub(plans) | assets, pages.hub_nav(), None)]
+    units = [_unit(studio, out / "hub", hub.files(studio, plans) | assets, hub.NAV, None)]
     for each in plans:
-        slug = each.course.slug
-        files = studio.course(each) | assets
-        units.append(_unit(project, out, slug, f"{slug}/", files, pages.course_nav(each), each))
+        files = coursepages.files(studio, each) | assets
+        units.append(_unit(studio, out / each.course.slug, files, coursepages.nav(each), each))
     return tuple(units)
 
 
@@ -68,29 +68,23 @@ def _assets(folder: Path) -> dict[str, bytes]:
 
 
 def _unit(
-    project: Project,
-    out: Path,
-    name: str,
-    path: str,
-    files: Mapping[str, bytes],
-    nav: Sequence[Any],
-    course: Plan | None,
+    studio: Studio, folder: Path, files: Mapping[str, bytes], nav: Sequence[Any], course: Plan | None
 ) -> Unit:
-    folder = out / name
+    path = f"{course.course.slug}/" if course else ""
     config = yaml.safe_dump(
-        _config(project, folder, path, nav, course), sort_keys=False, allow_unicode=True, width=10_000
+        _config(studio, folder, path, nav, course), sort_keys=False, allow_unicode=True, width=10_000
     )
     put(folder, {f"docs/{file}": data for file, data in files.items()} | {"mkdocs.yml": config.encode()})
-    return Unit(name, path, folder)
+    return Unit(course.course.slug if course else "hub", path, folder)
 
 
 def _config(
-    project: Project, folder: Path, path: str, nav: Sequence[Any], course: Plan | None
+    studio: Studio, folder: Path, path: str, nav: Sequence[Any], course: Plan | None
 ) -> dict[str, Any]:
     """Build a unit's mkdocs.yml: all of the project's, and what is its own."""
+    project = studio.project
     up = Path(os.path.relpath(project.root, folder)).as_posix()
     title = course.course.title if course else project.site.site_name
-    base = project.site.site_url
     theme: dict[str, Any] = {"custom_dir": f"{up}/site_template/overrides", "favicon": "assets/favicon.svg"}
     config: dict[str, Any] = {
         "INHERIT": f"{up}/mkdocs.yml",
@@ -100,11 +94,12 @@ def _config(
         "theme": theme,
         "extra": {
             "homepage": "../index.html" if course else "index.html",
-            "curator": pages.unit_extra(project, course),
+            **({"scope": "../"} if course else {}),
+            "curator": studio.theme(course),
         },
     }
-    if base:
-        config["site_url"] = base.rstrip("/") + "/" + path
+    if studio.home:
+        config["site_url"] = studio.home + path
     if (project.root / "hooks" / "check.py").exists():
         config["hooks"] = [f"{up}/hooks/check.py"]
     return config

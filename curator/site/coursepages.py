@@ -1,0 +1,190 @@
+"""A course: its pages and what it offers to follow. Records in, files out."""
+
+from typing import Any
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from curator.model import Module, thread_key
+from curator.site import catalogue, follow, metadata
+from curator.site.escape import clean, plain, readable, safe_url, tight
+from curator.site.schedule import Plan, Slot
+from curator.site.studio import RULES, Studio, count
+
+
+def nav(plan: Plan) -> list[Any]:
+    """List a course's pages for the engine; titles are encoded, because themes print them raw."""
+    weeks = [{f"{s.week}. {plain(s.title)}": f"{s.name}.md"} for s in plan.open]
+    return [
+        {"Overview": "index.md"},
+        *([{"Weeks": weeks}] if weeks else []),
+        {"Library": "library.md"},
+        {"People": "people.md"},
+        {"My notes": "notes.md"},
+        {"Guidelines": "guidelines.md"},
+    ]
+
+
+def files(studio: Studio, plan: Plan) -> dict[str, bytes]:
+    """Draw a course: name of the file below docs/ -> bytes."""
+    faces = studio.faces(plan)
+    found = _pages(studio, plan, faces)
+    slots = plan.open
+    for index, slot in enumerate(slots):
+        if slot.module:
+            found[f"{slot.name}.md"] = _week(
+                studio,
+                plan,
+                slot,
+                slot.module,
+                previous=slots[index - 1] if index else None,
+                following=slots[index + 1] if index + 1 < len(slots) else None,
+            )
+    return (
+        found
+        | follow.feeds(channel(studio, plan))
+        | follow.course_opml(plan, faces, studio.project.sources.feeds)
+        | {"calendar.ics": follow.calendar([plan], plan.course.title, studio.home)}
+    )
+
+
+def channel(studio: Studio, plan: Plan) -> follow.Channel:
+    """Make the course's feed of its open weeks; drafts never stand in it."""
+    course = plan.course
+    return follow.Channel(
+        key=course.slug,
+        title=course.title,
+        description=course.need,
+        home=studio.course_home(plan),
+        language=course.language,
+        owner=studio.title,
+        since=course.start,
+        entries=tuple(
+            follow.Entry(
+                key=f"{course.slug}/{s.name}",
+                title=f"Week {s.week}: {s.title}",
+                path=f"{s.name}.html",
+                html=readable(tight(studio.fragment("feed_entry.j2", module=s.module))),
+                summary=s.module.objective or course.need,
+                opens=s.opens,
+            )
+            for s in plan.open
+            if s.module and not s.draft
+        ),
+    )
+
+
+def _pages(studio: Studio, plan: Plan, faces: tuple[catalogue.Face, ...]) -> dict[str, bytes]:
+    course = plan.course
+    found = catalogue.items([plan])
+
+    def page(template: str, kind: str, title: str, description: str = "", **context: Any) -> bytes:
+        meta: dict[str, Any] = {"title": title, "description": description, "kind": kind}
+        if kind == "course":
+            meta["jsonld"] = metadata.course_ld(plan, studio.title, studio.course_home(plan))
+        else:
+            meta["hide"] = ["toc"]
+        return studio.page(template, meta, course=course, plan=plan, up="../", **context)
+
+    name = clean(course.title)
+    return {
+        "index.md": page("course.md.j2", "course", course.title, course.need, faces=faces),
+        "library.md": page(
+            "library.md.j2",
+            "library",
+            "Library",
+            f"Everything that was chosen in {name}.",
+            items=found,
+            total=len(found),
+            courses=(),
+            here="./",
+        ),
+        "people.md": page(
+            "people.md.j2",
+            "people",
+            "People",
+            f"The people of {name}.",
+            groups=[{"course": course, "faces": faces}] if faces else [],
+        ),
+        "notes.md": page(
+            "notes.md.j2", "notes", "My notes", "Your progress and notes, in your browser only."
+        ),
+        "guidelines.md": page(
+            "guidelines.md.j2",
+            "guidelines",
+            "Guidelines",
+            f"How people treat each other in {name}.",
+            rules=course.guidelines.rules or RULES,
+            courses=(course,),
+        ),
+    }
+
+
+def _week(
+    studio: Studio, plan: Plan, slot: Slot, module: Module, *, previous: Slot | None, following: Slot | None
+) -> bytes:
+    course = plan.course
+    meta = {
+        "title": slot.title,
+        "description": module.objective or course.need,
+        "kind": "week",
+        "week": slot.week,
+        "opml": f"{slot.name}.opml",
+        "jsonld": metadata.week_ld(course, slot, module, studio.course_home(plan)),
+    }
+    return studio.page(
+        "week.md.j2",
+        meta,
+        course=course,
+        up="../",
+        slot=slot,
+        module=module,
+        introduction=Markup(module.introduction.strip()),  # noqa: S704 - the curator's own Markdown
+        questions=_questions(studio, plan, slot, module),
+        connections=_connections(module),
+        total=len(course.weeks),
+        previous=previous,
+        next=following,
+    )
+
+
+def _connections(module: Module) -> str:
+    """Say in few words what the third part holds: "2 people, 1 event"."""
+    people, events = len(module.connection.people), len(module.connection.events)
+    prompts = len(module.connection.prompts)
+    words = [
+        f"{people} {'person' if people == 1 else 'people'}" if people else "",
+        count(prompts, "thing") + " to try" if prompts else "",
+        count(events, "event") if events else "",
+    ]
+    return ", ".join(w for w in words if w) or "somebody to tell"
+
+
+def _questions(studio: Studio, plan: Plan, slot: Slot, module: Module) -> list[dict[str, Any]]:
+    course, comments = plan.course, studio.comments
+    found = []
+    for number, question in enumerate(module.conversation, 1):
+        thread = thread_key(course.slug, slot.week, question.id)
+        title = clean(f"{course.title}, week {slot.week}, question {number}: {question.question}")[:200]
+        about = question.about if question.about and question.about <= len(module.content) else None
+        attributes = comments.attributes(thread, title, course.language) if comments else {}
+        found.append(
+            {
+                "id": question.id,
+                "number": number,
+                "text": question.question,
+                "thread": thread,
+                "title": title,
+                "about": about,
+                "about_title": module.content[about - 1].title if about else "",
+                "mail": _mail(course.guidelines.contact, title),
+                "link": comments.link(thread, title) if comments else None,
+                "attributes": tuple(sorted(attributes.items())),
+            }
+        )
+    return found
+
+
+def _mail(contact: str, subject: str) -> str:
+    address = contact.removeprefix("mailto:")
+    return safe_url(f"mailto:{address}?subject={quote(subject)}") if "@" in address else ""

@@ -1,0 +1,109 @@
+"""The hub: what it says, lists and offers to follow. Records in, files out."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from curator.site import catalogue, follow, metadata
+from curator.site.coursepages import channel
+from curator.site.escape import slug
+from curator.site.schedule import Plan
+from curator.site.studio import RULES, Studio
+
+LIBRARY_ROWS = 300
+"""Rows of the hub's library: at 400 bytes each, one page that a phone loads at once."""
+
+TAG_ROWS = 60
+"""Rows of a tag's page; the libraries of the courses hold the rest."""
+
+NAV: list[Any] = [
+    {"Home": "index.md"},
+    {"Library": "library.md"},
+    {"Tags": "tags.md"},
+    {"People": "people.md"},
+    {"Guidelines": "guidelines.md"},
+    {"About": "about.md"},
+]
+"""The hub's pages, for the engine."""
+
+
+def files(studio: Studio, plans: Sequence[Plan]) -> dict[str, bytes]:
+    """Draw the hub: name of the file below docs/ -> bytes."""
+    return _pages(studio, plans) | _tags(studio, plans) | _follow(studio, plans)
+
+
+def _meta(kind: str, title: str, description: str = "") -> dict[str, Any]:
+    return {"title": title, "description": description, "kind": kind, "hide": ["navigation", "toc"]}
+
+
+def _pages(studio: Studio, plans: Sequence[Plan]) -> dict[str, bytes]:
+    found = catalogue.items(plans)
+    courses = tuple(p.course for p in plans)
+    groups = [{"course": p.course, "faces": faces} for p in plans if (faces := studio.faces(p))]
+    return {
+        "index.md": studio.page(
+            "hub.md.j2",
+            {
+                **_meta(
+                    "hub", studio.title, "Learn with and from each other: content, conversation, connection."
+                ),
+                "jsonld": metadata.hub_ld(plans, studio.title, studio.home),
+            },
+            plans=plans,
+        ),
+        "library.md": studio.page(
+            "library.md.j2",
+            _meta("library", "Library", "Everything that was ever chosen, by course, tag, kind and time."),
+            plans=plans,
+            courses=courses,
+            items=found[:LIBRARY_ROWS],
+            total=len(found),
+            here="",
+        ),
+        "tags.md": studio.page(
+            "tags.md.j2", _meta("tags", "Tags", "What the resources are about."), tags=catalogue.tags(found)
+        ),
+        "people.md": studio.page(
+            "people.md.j2", _meta("people", "People", "Those to learn from and with."), groups=groups
+        ),
+        "guidelines.md": studio.page(
+            "guidelines.md.j2",
+            _meta(
+                "guidelines", "Guidelines", "How people treat each other here, and how to report something."
+            ),
+            rules=RULES,
+            courses=courses,
+        ),
+        "about.md": studio.page(
+            "about.md.j2",
+            _meta("about", "About", "How resources are chosen, and whose words they are."),
+            sources=studio.project.sources.feeds,
+        ),
+    }
+
+
+def _tags(studio: Studio, plans: Sequence[Plan]) -> dict[str, bytes]:
+    topics = {slug(t.name): t.about for t in studio.project.sources.tags}
+    return {
+        f"tags/{tag.slug}.md": studio.page(
+            "tag.md.j2",
+            _meta("tag", tag.name, topics.get(tag.slug, "")),
+            up="../",
+            plans=[p for p in plans if any(i.course is p.course for i in tag.items)],
+            tag=tag,
+            items=tag.items[:TAG_ROWS],
+            about=topics.get(tag.slug, ""),
+        )
+        for tag in catalogue.tags(catalogue.items(plans))
+    }
+
+
+def _follow(studio: Studio, plans: Sequence[Plan]) -> dict[str, bytes]:
+    merged = follow.hub_channel(
+        [(p.course, channel(studio, p)) for p in plans], title=studio.title, home=studio.home
+    )
+    groups = [(p.course.title, [f.person for f in studio.faces(p)]) for p in plans]
+    groups.append(("Sources", list(follow.feed_people(studio.project.sources.feeds))))
+    return follow.feeds(merged) | {
+        "calendar.ics": follow.calendar(plans, studio.title, studio.home),
+        "people.opml": follow.opml(studio.title, groups),
+    }

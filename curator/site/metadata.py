@@ -1,0 +1,116 @@
+"""Describe pages to machines: schema.org data as JSON-LD. Records in, one line of JSON out."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from curator.model import Course, Module, Resource
+from curator.site.escape import clean, safe_url
+from curator.site.schedule import Plan, Slot
+
+TYPES = {
+    "article": "Article",
+    "video": "VideoObject",
+    "podcast": "PodcastEpisode",
+    "paper": "ScholarlyArticle",
+    "thread": "DiscussionForumPosting",
+}
+"""Schema.org's name for each kind of resource."""
+
+
+def json_ld(data: Any) -> Markup:
+    """Write JSON that can stand in a script element: no mark in it ends the element."""
+    text = json.dumps(_tidy(data), ensure_ascii=True, separators=(",", ":"))
+    for mark in "<>&'":
+        text = text.replace(mark, f"\\u{ord(mark):04x}")
+    return Markup(text)  # noqa: S704 - no mark that HTML knows is left
+
+
+def _tidy(value: Any) -> Any:
+    """Clean every text and drop what is empty."""
+    if isinstance(value, dict):
+        return {k: tidy for k, v in value.items() if (tidy := _tidy(v)) not in ("", None, [], {})}
+    if isinstance(value, (list, tuple)):
+        return [_tidy(v) for v in value]
+    return clean(value) if isinstance(value, str) else value
+
+
+def course_ld(plan: Plan, provider: str, home: str) -> Markup:
+    """Describe a course (https://schema.org/Course); `home` is the course's absolute address or ""."""
+    course = plan.course
+    return json_ld(
+        {
+            "@context": "https://schema.org",
+            **_course(course, home),
+            "description": course.need,
+            "provider": {"@type": "Organization", "name": provider},
+            "audience": {"@type": "Audience", "audienceType": course.audience} if course.audience else None,
+            "isAccessibleForFree": True,
+            "hasCourseInstance": {
+                "@type": "CourseInstance",
+                "courseMode": "online",
+                "startDate": course.start.isoformat(),
+                "courseWorkload": f"PT{course.minutes}M",
+            },
+            "hasPart": [
+                {
+                    "@type": "LearningResource",
+                    "name": s.title,
+                    "position": s.week,
+                    "url": f"{home}{s.name}.html" if home else "",
+                }
+                for s in plan.open
+            ],
+        }
+    )
+
+
+def hub_ld(plans: Sequence[Plan], title: str, home: str) -> Markup:
+    """Describe the site (https://schema.org/WebSite) and its courses; `home` is its address or ""."""
+    courses = [_course(p.course, f"{home}{p.course.slug}/" if home else "") for p in plans]
+    site = {"@context": "https://schema.org", "@type": "WebSite", "name": title, "url": home}
+    return json_ld(site | {"hasPart": courses})
+
+
+def week_ld(course: Course, slot: Slot, module: Module, home: str) -> Markup:
+    """Describe a week (https://schema.org/LearningResource) and the resources that it holds."""
+    return json_ld(
+        {
+            "@context": "https://schema.org",
+            "@type": "LearningResource",
+            "name": slot.title,
+            "description": module.objective,
+            "learningResourceType": "module",
+            "teaches": module.objective,
+            "inLanguage": course.language,
+            "datePublished": slot.opens.isoformat(),
+            "timeRequired": f"PT{module.minutes}M" if module.minutes else "",
+            "url": f"{home}{slot.name}.html" if home else "",
+            "isPartOf": _course(course, home),
+            "hasPart": [_resource(r) for r in module.content],
+        }
+    )
+
+
+def _course(course: Course, home: str) -> dict[str, Any]:
+    return {
+        "@type": "Course",
+        "name": course.title,
+        "inLanguage": course.language,
+        "url": f"{home}index.html" if home else "",
+    }
+
+
+def _resource(resource: Resource) -> dict[str, Any]:
+    return {
+        "@type": TYPES[resource.kind],
+        "name": resource.title,
+        "url": safe_url(resource.url),
+        "author": {"@type": "Person", "name": resource.author} if clean(resource.author) else None,
+        "publisher": {"@type": "Organization", "name": resource.source} if clean(resource.source) else None,
+        "datePublished": resource.published.isoformat() if resource.published else "",
+        "timeRequired": f"PT{resource.minutes}M" if resource.minutes else "",
+        "keywords": list(resource.tags),
+    }

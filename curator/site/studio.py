@@ -1,0 +1,143 @@
+"""The desk at which pages are drawn: templates, what the whole site shares, words for people."""
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from curator.config import Project
+from curator.model import Participant, thread_key
+from curator.site import catalogue, follow
+from curator.site.embed import Embed
+from curator.site.escape import clean, environment, plain, safe_url, slug
+from curator.site.notes import note
+from curator.site.schedule import Plan, long_date
+
+KINDS = {"article": "Article", "video": "Video", "podcast": "Podcast", "paper": "Paper", "thread": "Thread"}
+ROLES = {"guide": "Guide of this course", "voice": "Voice from the content", "learner": "Learner"}
+
+RULES = (
+    "Talk about what you do and would do, not about what others should.",
+    "Assume that the other person knows something that you do not, and ask for it.",
+    "Disagree with words, never with people.",
+    "What is told here about colleagues and customers names nobody.",
+    "Nobody has to answer. Reading along is taking part, too.",
+)
+"""House rules of a course that states none of its own."""
+
+
+def count(number: int, noun: str) -> str:
+    """Count things in words for people: "1 resource", "3 resources"."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def moment(when: datetime) -> str:
+    """Write a moment in the zone that its author gave: "Thursday, 10 December 2026, 12:00 UTC+01:00"."""
+    days = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+    return f"{days[when.weekday()]}, {long_date(when.date())}, {when:%H:%M} {when.tzname() or ''}".rstrip()
+
+
+def attribute(name: str) -> Markup:
+    """Let a data-* attribute's name through; a provider that invents others is a bug."""
+    if not re.fullmatch(r"data-[a-z][a-z0-9-]*", name):
+        raise ValueError(f"not the name of a data attribute: {name!r}")
+    return Markup(name)  # noqa: S704 - letters, digits and hyphens only
+
+
+def initial(name: str) -> str:
+    """Return the letter that stands for a person."""
+    return next((c.upper() for c in clean(name) if c.isalnum()), "·")
+
+
+class Studio:
+    """Everything that drawing needs and that stays the same for all pages of a site."""
+
+    def __init__(self, project: Project, templates: Path, comments: Embed | None = None) -> None:
+        self.project = project
+        self.comments = comments
+        self.env = environment(
+            templates,
+            {
+                "attribute": attribute,
+                "initial": initial,
+                "key": catalogue.key,
+                "long_date": long_date,
+                "moment": moment,
+                "count": count,
+                "markdown": note,
+                "all_tags": catalogue.tags,
+            },
+            {
+                "kinds": KINDS,
+                "roles": ROLES,
+                "thread_key": thread_key,
+                "site_name": self.title,
+                "suggest": project.site.suggest,
+                "feeds": follow.LINKS,
+                "comments": comments,
+                "course": None,
+                "up": "",
+            },
+        )
+
+    @property
+    def title(self) -> str:
+        """Name of the whole site."""
+        return self.project.site.site_name
+
+    @property
+    def home(self) -> str:
+        """The hub's absolute address with a slash at its end, or "" when the project states none."""
+        address = safe_url(self.project.site.site_url)
+        return f"{address.rstrip('/')}/" if address else ""
+
+    @property
+    def id(self) -> str:
+        """Name of the site among others on its host, for what browsers keep: by address, else by name."""
+        parts = urlsplit(self.home)
+        return slug(f"{parts.netloc}{parts.path}" if self.home else self.title)
+
+    def course_home(self, plan: Plan) -> str:
+        """Return a course's absolute address with a slash at its end, or ""."""
+        return f"{self.home}{plan.course.slug}/" if self.home else ""
+
+    def faces(self, plan: Plan) -> tuple[catalogue.Face, ...]:
+        """Gather the people of a course."""
+        learners: tuple[Participant, ...] = self.project.participants.get(plan.course.slug, ())
+        return catalogue.people(plan, learners)
+
+    def fragment(self, template: str, **context: Any) -> str:
+        """Draw a part that stands outside of pages, such as the item of a feed."""
+        return self.env.get_template(template).render(context)
+
+    def page(self, template: str, meta: Mapping[str, Any], **context: Any) -> bytes:
+        """Draw one page. `meta` becomes front matter; its texts are encoded: themes print them raw."""
+        front = "".join(f"{k}: {json.dumps(_encoded(v), ensure_ascii=False)}\n" for k, v in meta.items() if v)
+        return f"---\n{front}---\n\n{self.fragment(template, **context).strip()}\n".encode()
+
+    def theme(self, plan: Plan | None) -> dict[str, Any]:
+        """Return what the theme overrides need to know of a unit: the hub (None) or a course."""
+        title = plan.course.title if plan else self.title
+        return {
+            "hub": "../" if plan else "",
+            "root": self.home,
+            "site": str(plain(self.title)),
+            "id": self.id,
+            "course": plan.course.slug if plan else "",
+            "store": f"{self.id}/{plan.course.slug}" if plan else "",
+            "language": plan.course.language if plan else "en",
+            "feeds": [
+                {"href": link.href, "type": link.type, "title": str(plain(f"{title}: {link.label}"))}
+                for link in follow.LINKS
+            ],
+        }
+
+
+def _encoded(value: Any) -> Any:
+    """Encode the texts of front matter; numbers, lists of our own words and Markup pass."""
+    return str(plain(value)) if isinstance(value, str) and not isinstance(value, Markup) else value

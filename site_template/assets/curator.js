@@ -1,0 +1,463 @@
+/* What a page can do beyond being read: private progress and notes, filters, sharing, discussions.
+
+   Everything a learner marks or writes stays in this browser's storage; nothing here sends anything.
+   A comment provider's script in assets/comments/ calls
+
+     curator.provide("name", { mount(box, thread), palette(box, dark), unmount(box), single: true })
+
+   and is loaded when the learner presses a thread's button, not before. `thread` is the data-* of
+   the section, plus `dark` and `language`. `palette`, `unmount` and `single` may be left out. */
+(() => {
+  "use strict";
+  const self = document.currentScript;
+  const $ = (css, from = document) => from.querySelector(css);
+  const $$ = (css, from = document) => [...from.querySelectorAll(css)];
+
+  /** Make an element: make("p", {className: "x"}, "text", child). Text is never read as markup. */
+  const make = (name, set = {}, ...inside) => {
+    const element = document.createElement(name);
+    for (const [key, value] of Object.entries(set)) {
+      if (key.includes("-")) element.setAttribute(key, value);
+      else element[key] = value;
+    }
+    element.append(...inside);
+    return element;
+  };
+  const plural = (n, noun) => `${n} ${noun}${n === 1 ? "" : "s"}`;
+
+  /* --- storage: one key for each course ------------------------------------------------------- */
+
+  const LIMIT = 20000; // characters of one note
+  const THREAD = /^[a-z0-9-]{1,64}\/week-\d{2,4}\/[a-z0-9-]{1,32}$/;
+  const RESOURCE = /^[0-9a-f]{8}$/;
+  const fresh = () => ({ curator: 1, done: {}, notes: {} });
+
+  /** Keep what has the right shape of anything: an older version, a stranger's file. */
+  const sound = (data) => {
+    const kept = fresh();
+    if (!data || typeof data !== "object") return kept;
+    for (const id of Object.keys(data.done || {})) if (RESOURCE.test(id)) kept.done[id] = 1;
+    for (const [thread, note] of Object.entries(data.notes || {})) {
+      if (THREAD.test(thread) && note && typeof note.text === "string" && note.text.trim()) {
+        const at = /^\d{4}-\d\d-\d\d$/.test(note.at) ? note.at : "";
+        kept.notes[thread] = { text: note.text.slice(0, LIMIT), at };
+      }
+    }
+    return kept;
+  };
+  const key = () => `curator:${page.store}`;
+  const read = () => {
+    try {
+      return sound(JSON.parse(localStorage.getItem(key())));
+    } catch {
+      return fresh();
+    }
+  };
+  /** Change the stored data; returns false where the browser keeps nothing. */
+  const change = (edit) => {
+    try {
+      const data = read();
+      edit(data);
+      localStorage.setItem(key(), JSON.stringify(data));
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const keeps = () => {
+    try {
+      localStorage.setItem("curator:?", "1");
+      localStorage.removeItem("curator:?");
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
+  let page = {}; // the data-* of the page's frame
+  let unsaved = []; // what saves each reflection that is still being typed
+
+  /* --- progress --------------------------------------------------------------------------------- */
+
+  const bar = (place, done, all, words) => {
+    if (!place || !all) return;
+    place.replaceChildren(
+      make("progress", { max: all, value: done, "aria-label": words }),
+      make("span", {}, `${done} of ${plural(all, "resource")} done`),
+    );
+    place.hidden = false;
+  };
+  const progress = () => {
+    const { done } = read();
+    const cards = $$(".c-card[data-resource]");
+    bar($("[data-c=week-progress]"), cards.filter((c) => done[c.dataset.resource]).length, cards.length, "Progress of this week");
+    const ids = [...new Set($$("[data-resources]").flatMap((s) => s.dataset.resources.split(" ").filter(Boolean)))];
+    bar($("[data-c=course-progress]"), ids.filter((id) => done[id]).length, ids.length, "Progress of this course");
+    for (const slot of $$(".c-slot[data-resources]")) {
+      const own = slot.dataset.resources.split(" ").filter(Boolean);
+      const ticked = own.filter((id) => done[id]).length;
+      const facts = $(".c-slot__facts", slot);
+      $(".c-slot__done", facts)?.remove();
+      if (ticked) facts.append(make("span", { className: "c-slot__done" }, ticked === own.length ? "done" : `${ticked} of ${own.length} done`));
+    }
+  };
+  const checks = () => {
+    const { done } = read();
+    for (const place of $$("[data-c=done]")) {
+      const card = place.closest("[data-resource]");
+      const id = card.dataset.resource;
+      const box = make("input", { type: "checkbox", checked: Boolean(done[id]) });
+      const title = $(".c-card__title", card).textContent;
+      box.addEventListener("change", () => {
+        change((data) => (box.checked ? (data.done[id] = 1) : delete data.done[id]));
+        progress();
+      });
+      place.replaceChildren(make("label", { className: "c-check" }, box, "Done", make("span", { className: "c-hidden" }, `: ${title}`)));
+      place.hidden = false;
+    }
+  };
+
+  /* --- reflections ------------------------------------------------------------------------------- */
+
+  const today = () => {
+    const now = new Date();
+    return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
+  };
+  const copy = async (text, told, words) => {
+    try {
+      await navigator.clipboard.writeText(text);
+      told.textContent = words;
+    } catch {
+      told.textContent = "This browser does not let pages copy: select the text and copy it yourself.";
+    }
+  };
+  const reflections = () => {
+    const { notes } = read();
+    unsaved = [];
+    for (const place of $$("[data-c=reflection]")) {
+      const thread = place.dataset.thread;
+      const id = `note-${thread.split("/").pop()}`;
+      const area = make("textarea", { id, maxLength: LIMIT, dir: "auto", rows: 4, value: notes[thread]?.text || "" });
+      const told = make("span", { role: "status" });
+      const hint = make("span", { id: `${id}-hint` }, "Only you can see this. It stays in this browser.");
+      area.setAttribute("aria-describedby", hint.id);
+      const button = make("button", { type: "button", hidden: !area.value.trim() }, "Copy for the discussion");
+      let timer = 0;
+      const save = () => {
+        clearTimeout(timer);
+        timer = 0;
+        const text = area.value;
+        const kept = change((data) => {
+          if (text.trim()) data.notes[thread] = { text, at: today() };
+          else delete data.notes[thread];
+        });
+        told.textContent = kept ? (text.trim() ? "Kept." : "") : "This browser keeps nothing: copy your text before you leave.";
+      };
+      area.addEventListener("input", () => {
+        told.textContent = "";
+        button.hidden = !area.value.trim();
+        clearTimeout(timer);
+        timer = setTimeout(save, 400);
+      });
+      area.addEventListener("blur", () => timer && save());
+      unsaved.push(() => timer && save());
+      button.addEventListener("click", () => copy(area.value.trim(), told, "Copied: paste it into the discussion."));
+      place.replaceChildren(make("label", { htmlFor: id }, "Your own answer first"), area, make("p", {}, button, hint, told));
+      place.hidden = false;
+    }
+  };
+
+  /* --- my notes ------------------------------------------------------------------------------------ */
+
+  const download = (name, type, text) => {
+    const link = make("a", { href: URL.createObjectURL(new Blob([text], { type })), download: name });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  };
+  /** Escape what Markdown would act on at places where a title is printed. */
+  const inline = (text) => text.replace(/[\\`*_[\]<>#]/g, "\\$&");
+  const asMarkdown = (data) => {
+    const lines = [`# My notes: ${inline(page.title)}`, ""];
+    const known = new Set();
+    for (const week of $$(".c-notes__week")) {
+      const part = [];
+      for (const item of $$("[data-resource]", week)) {
+        if (data.done[item.dataset.resource]) part.push(`- [x] ${inline(item.textContent)} <${item.dataset.url}>`);
+      }
+      if (part.length) part.push("");
+      for (const entry of $$("[data-thread]", week)) {
+        known.add(entry.dataset.thread);
+        const note = data.notes[entry.dataset.thread];
+        if (note) part.push(`### ${inline($("h3", entry).textContent)}`, "", note.text.trim(), "");
+      }
+      if (part.length) lines.push(`## ${inline($("h2", week).textContent)}`, "", ...part);
+    }
+    for (const [thread, note] of Object.entries(data.notes)) {
+      if (!known.has(thread)) lines.push(`## ${thread}`, "", note.text.trim(), "");
+    }
+    return lines.join("\n");
+  };
+  /** Merge: nothing that was written is lost; two different texts stand one below the other. */
+  const merge = (mine, theirs) => {
+    Object.assign(mine.done, theirs.done);
+    for (const [thread, note] of Object.entries(theirs.notes)) {
+      const own = mine.notes[thread];
+      if (!own || note.text.includes(own.text.trim())) mine.notes[thread] = note;
+      else if (!own.text.includes(note.text.trim())) own.text = `${own.text.trim()}\n\n---\n\n${note.text.trim()}`.slice(0, LIMIT);
+    }
+  };
+  const notebook = () => {
+    const book = $("[data-c=notes]");
+    if (!book) return;
+    const told = $(".c-notes__status", book);
+    const file = $("input[type=file]", book);
+    const draw = () => {
+      const data = read();
+      for (const item of $$("[data-resource]", book)) item.hidden = !data.done[item.dataset.resource];
+      for (const entry of $$("[data-thread]", book)) {
+        $("div", entry)?.remove();
+        const note = data.notes[entry.dataset.thread];
+        entry.hidden = !note;
+        if (note) entry.append(make("div", { dir: "auto" }, note.text));
+      }
+      let empty = true;
+      for (const week of $$(".c-notes__week", book)) {
+        week.hidden = ![...$$("[data-resource]", week), ...$$("[data-thread]", week)].some((e) => !e.hidden);
+        empty &&= week.hidden;
+      }
+      $(".c-notes__empty", book).hidden = !empty;
+      progress();
+    };
+    const acts = {
+      markdown: () => download(`${page.course}-notes.md`, "text/markdown", asMarkdown(read())),
+      json: () => download(`${page.course}-notes.json`, "application/json", JSON.stringify({ ...read(), course: page.course }, null, 2) + "\n"),
+      import: () => file.click(),
+      delete: () => {
+        if (!confirm("Delete all progress and notes of this course from this browser?")) return;
+        localStorage.removeItem(key());
+        told.textContent = "Deleted. Nothing is left in this browser.";
+        draw();
+      },
+    };
+    for (const button of $$("[data-act]", book)) button.addEventListener("click", acts[button.dataset.act]);
+    file.addEventListener("change", async () => {
+      try {
+        const data = JSON.parse(await file.files[0].text());
+        if (data.curator !== 1) throw new Error("another kind of file");
+        if (data.course !== page.course) told.textContent = `This file belongs to another course: ${String(data.course).slice(0, 80)}.`;
+        else told.textContent = change((mine) => merge(mine, sound(data))) ? "Imported." : "This browser keeps nothing, so nothing was imported.";
+      } catch {
+        told.textContent = "This is not a file that was exported from My notes.";
+      }
+      file.value = "";
+      draw();
+    });
+    book.hidden = false;
+    draw();
+  };
+
+  /* --- lists ------------------------------------------------------------------------------------------ */
+
+  const filters = () => {
+    const form = $("[data-c=filters]");
+    if (!form) return;
+    const rows = $$(".c-row");
+    const none = $("[data-c=none]");
+    const asked = new URLSearchParams(location.hash.slice(1));
+    for (const select of $$("select", form)) {
+      const wanted = asked.get(select.name);
+      if (wanted && [...select.options].some((o) => o.value === wanted)) select.value = wanted;
+    }
+    const apply = (remember) => {
+      const want = Object.fromEntries($$("select", form).map((s) => [s.name, s.value]));
+      let shown = 0;
+      for (const row of rows) {
+        const { dataset } = row;
+        const fits =
+          (!want.course || dataset.course === want.course) &&
+          (!want.tag || dataset.tags.split(" ").includes(want.tag)) &&
+          (!want.kind || dataset.kind === want.kind) &&
+          (!want.minutes || (Number(dataset.minutes) > 0 && Number(dataset.minutes) <= Number(want.minutes)));
+        row.hidden = !fits;
+        shown += fits;
+      }
+      form.elements.count.textContent = `${shown} of ${rows.length} shown`;
+      if (none) none.hidden = shown > 0;
+      if (remember) {
+        const hash = new URLSearchParams(Object.entries(want).filter(([, v]) => v)).toString();
+        history.replaceState(history.state, "", hash ? `#${hash}` : location.pathname + location.search);
+      }
+    };
+    form.addEventListener("change", () => apply(true));
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("reset", () => setTimeout(() => apply(true)));
+    form.hidden = false;
+    apply(false);
+  };
+
+  /* --- sharing and times ------------------------------------------------------------------------------ */
+
+  const share = () => {
+    const url = $("link[rel=canonical]")?.href || location.href.split("#")[0];
+    const title = document.title;
+    for (const place of $$("[data-c=share]")) {
+      const told = make("span", { role: "status" });
+      const link = make("button", { type: "button" }, "Copy link");
+      link.addEventListener("click", () => copy(url, told, "Link copied."));
+      place.replaceChildren(link);
+      if (navigator.share) {
+        const sheet = make("button", { type: "button" }, "Share…");
+        sheet.addEventListener("click", () => navigator.share({ title, url }).catch(() => {}));
+        place.append(sheet);
+      }
+      place.append(told);
+      place.hidden = false;
+    }
+  };
+  const times = () => {
+    for (const time of $$("time[data-c=time]")) {
+      const when = new Date(time.dateTime);
+      const here = when.toLocaleString(page.language || undefined, { weekday: "long", hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
+      if (!Number.isNaN(when.getTime()) && !time.dataset.here) time.append(make("span", { className: "c-here" }, ` (where you are: ${here})`));
+      time.dataset.here = "1";
+    }
+  };
+
+  /* --- discussions ---------------------------------------------------------------------------------------- */
+
+  const providers = {};
+  const loading = {};
+  const dark = () => document.body.dataset.mdColorScheme === "slate";
+  const always = () => {
+    try {
+      return localStorage.getItem(`curator:${page.site}:comments`);
+    } catch {
+      return null;
+    }
+  };
+  const fetchProvider = (name, address) =>
+    (loading[name] ||= new Promise((done, failed) => {
+      const script = make("script", { src: new URL(address, location.href).href, onload: done, onerror: failed });
+      document.head.append(script);
+    }).catch((error) => {
+      delete loading[name];
+      throw error;
+    }));
+  const close = (section) => {
+    const provider = providers[section.dataset.provider];
+    const box = $(".thread__box", section);
+    provider?.unmount?.(box);
+    box.replaceChildren();
+    delete section.dataset.loaded;
+    $(".thread__load", section).hidden = false;
+  };
+  const load = async (section) => {
+    if (section.dataset.loaded) return;
+    section.dataset.loaded = "1";
+    const name = section.dataset.provider;
+    const button = $(".thread__load", section);
+    const told = $(".thread__status", section);
+    told.textContent = "Loading…";
+    try {
+      await fetchProvider(name, section.dataset.script);
+      const provider = providers[name];
+      if (provider.single) $$(".thread[data-loaded]").forEach((other) => other !== section && close(other));
+      await provider.mount($(".thread__box", section), { ...section.dataset, dark: dark(), language: page.language });
+      button.hidden = true;
+      told.textContent = "";
+    } catch {
+      delete section.dataset.loaded;
+      told.textContent = "The discussion could not be loaded. Try again later, or use the link.";
+    }
+  };
+  const threads = () => {
+    const found = $$(".thread[data-provider]");
+    for (const section of found) {
+      const button = $(".thread__load", section);
+      const name = section.dataset.provider;
+      const box = make("input", { type: "checkbox", checked: always() === name });
+      box.addEventListener("change", () => {
+        try {
+          if (box.checked) localStorage.setItem(`curator:${page.site}:comments`, name);
+          else localStorage.removeItem(`curator:${page.site}:comments`);
+        } catch {
+          box.checked = false;
+        }
+        for (const other of $$(".thread__always input")) other.checked = box.checked;
+      });
+      $(".thread__always", section)?.remove();
+      $(".thread__status", section)?.remove();
+      button.after(make("label", { className: "thread__always" }, box, "Load discussions on this site without asking again"), make("p", { className: "thread__status", role: "status" }));
+      button.hidden = false;
+      button.addEventListener("click", () => load(section));
+    }
+    if (found.length && always() === found[0].dataset.provider) load(found[0]).then(() => {
+      if (!providers[found[0].dataset.provider]?.single) found.slice(1).forEach(load);
+    });
+  };
+  const repaint = () => {
+    for (const section of $$(".thread[data-loaded]")) providers[section.dataset.provider]?.palette?.($(".thread__box", section), dark());
+  };
+
+  /* --- the menu by keyboard: the theme opens it with a label, which no key reaches --------------------------- */
+
+  const menu = () => {
+    const label = $(".c-menu");
+    const box = document.getElementById("__drawer");
+    if (!label || !box || label.getAttribute("role")) return;
+    label.setAttribute("role", "button");
+    label.tabIndex = 0;
+    const tell = () => label.setAttribute("aria-expanded", String(box.checked));
+    const set = (open) => {
+      if (box.checked !== open) box.click();
+      tell();
+    };
+    box.addEventListener("change", tell);
+    label.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" || event.key === " ") {
+        event.preventDefault();
+        set(!box.checked);
+        if (box.checked) setTimeout(() => $(".md-sidebar--primary a")?.focus(), 250);
+      }
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && box.checked) {
+        set(false);
+        label.focus();
+      }
+    });
+    tell();
+  };
+
+  const boot = () => {
+    const frame = $(".c-page");
+    if (!frame || frame.booted) return;
+    frame.booted = true;
+    page = frame.dataset;
+    menu();
+    filters();
+    share();
+    times();
+    threads();
+    if (page.store && keeps()) {
+      checks();
+      reflections();
+      notebook();
+      progress();
+    }
+  };
+
+  window.curator = { provide: (name, provider) => (providers[name] = provider), base: self?.src };
+  new MutationObserver(repaint).observe(document.body, { attributes: true, attributeFilter: ["data-md-color-scheme"] });
+  addEventListener("pagehide", () => unsaved.forEach((save) => save()));
+  addEventListener("storage", (event) => {
+    if (event.key === key()) {
+      progress();
+      checks();
+    }
+  });
+  // document$ speaks at every instant navigation of the theme; from a disk it stays silent.
+  window.document$?.subscribe(boot);
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", boot);
+  else boot();
+})();
