@@ -9,14 +9,15 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from curator.course import edit, splice
+from curator.course import edit
 from curator.course.edit import module_of
-from curator.course.parts import sign, split
+from curator.course.parts import split
 from curator.course.weekfile import new_week_text, untouched
-from curator.errors import ConfigError, ConflictError
-from curator.model import Module, Question, Resource, Why
+from curator.errors import ConfigError
+from curator.model import Module, Resource, Why
 
 HAND = (Path(__file__).parent / "fixtures/course/hand.md").read_text(encoding="utf-8")
+WHY_A = next(line for line in HAND.split("\n") if "score: 0.71" in line)
 A, B, C = "https://example.org/a", "https://example.org/b", "https://example.org/c"
 
 
@@ -105,13 +106,13 @@ def changed_lines(old: str, new: str) -> tuple[list[str], list[str]]:
             lambda t: edit.retag(t, {A: ["feedback", "habits"], B: ["talks"], C: ["never"]}),
             [
                 "    tags: [communities of practice,   feedback]",
-                '    why: {score: 0.71, reasons: [close to the need, "keyword: guild"], tags: [communities of practice, feedback]}',
+                WHY_A,
                 "      - craft",
                 "      tags: [craft]",
             ],
             [
                 "    tags: [feedback, habits]",
-                '    why: {score: 0.71, reasons: [close to the need, "keyword: guild"], tags: [feedback, habits]}',
+                WHY_A.replace("communities of practice, feedback", "feedback, habits"),
                 "      - talks",
                 "      tags: [talks]",
             ],
@@ -298,7 +299,7 @@ def by_hand(text: str, step: tuple, marker: str) -> str:
     elif kind == "double spaces":
         lines[where] = lines[where].replace(": ", ":   ", 1)
     else:
-        lines[where] += "  "
+        lines[where] = lines[where].removesuffix("\r") + "  " + "\r" * lines[where].endswith("\r")
     new = "\n".join(lines)
     try:
         after = module_of(new)
@@ -419,6 +420,7 @@ def clean(value):
 def test_any_human_edit_survives_any_sequence_of_commands(steps, windows) -> None:
     """Each command changes exactly its field; comments, order and all other values stay."""
     text = "\ufeff" + HAND.replace("\n", "\r\n") if windows else HAND
+    refused: list[str] = []
     for number, step in enumerate(steps):
         if len(step) == 3 and " " in str(step[0]):
             text = by_hand(text, step, f"h{number}h")
@@ -429,14 +431,15 @@ def test_any_human_edit_survives_any_sequence_of_commands(steps, windows) -> Non
             new, expected = run(text, step)
         except ConfigError as error:
             # Only what would make the week invalid is refused: an empty title, a question too long ...
-            assert "cannot be changed" not in str(error), (step, text)
+            refused.append(str(error))
             continue
         assert clean(data_of(new)) == clean(expected)
         if step[0] == "drop":
             went = str([r for r in module_before["content"] if r["url"] == step[1]])
-            before = {c for c in before if c not in went and c in new or not inside(text, step[1], c)}
+            before = {c for c in before if (c not in went and c in new) or not inside(text, step[1], c)}
         assert before <= comments(new)
         text = new
+    assert not [r for r in refused if "cannot be changed" in r]
 
 
 def inside(text: str, url: str, marker: str) -> bool:
