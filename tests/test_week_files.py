@@ -365,7 +365,7 @@ def test_any_text_survives_any_style(value: str, indent: int) -> None:
     lines = "\n".join(mapping({"k": value, "l": [value, 1]}, indent))
     assert yaml.safe_load(lines) == {"k": value, "l": [value, 1]}
     head, rest = block(value, 0)
-    assert yaml.safe_load("\n".join([f"k: {head}", *rest])) == {"k": value}
+    assert yaml.safe_load("\n".join([f"k: {head}", *rest, ""])) == {"k": value}
 
 
 def test_any_change_shows_in_the_fingerprint() -> None:
