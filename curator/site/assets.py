@@ -51,7 +51,7 @@ def own_files(folder: Path) -> dict[str, str]:
 
 
 def redirect(html: str, name: str, path: str, versions: Mapping[str, str]) -> str:
-    """Point a page's references to theme files at the site's one set.
+    """Point a page's references to theme files, in whatever attribute, at the site's one set.
 
     `name` is the page's place in its unit, `path` the unit's in the site. A file named in `versions`
     gets its hash behind a question mark: when it changes, no browser keeps the old one.
@@ -61,9 +61,9 @@ def redirect(html: str, name: str, path: str, versions: Mapping[str, str]) -> st
     pattern = _pattern(up)
 
     def moved(match: re.Match[str]) -> str:
-        asset = FOLDER + match[2]
+        asset = FOLDER + match[1]
         version = versions.get(asset)
-        return f"{match[1]}{root}{asset}{'?v=' + version if version else ''}{match[3]}"
+        return f'="{root}{asset}{"?v=" + version if version else ""}{match[2]}'
 
     return pattern.sub(moved, html)
 
@@ -79,6 +79,4 @@ def cleaned(name: str, content: bytes) -> bytes:
 
 @cache
 def _pattern(up: str) -> re.Pattern[str]:
-    return re.compile(
-        rf"""(<[a-z]+\s[^<>]*?\b(?:href|src)=["'])(?:\./)?{re.escape(up)}assets/([^"'<>?#]+)(["'#])"""
-    )
+    return re.compile(rf"""="(?:\./)?{re.escape(up)}assets/([^"<>?#]+)(["#])""")

@@ -1,19 +1,30 @@
 """Render one unit with MkDocs, inside a worker process that renders many.
 
-Two costs that MkDocs pays for every site are paid once a process here: compiling Material's
-templates, and walking its 14,000 icons in search of files to copy. Both hang on the theme's Jinja
-environment, so that is what units share; the build itself is MkDocs's own.
+The build is MkDocs's own. Four costs that it pays again and again are paid once, or not at all:
+
+- compiling Material's templates, for every site: units share one Jinja environment, and runs its bytecode;
+- walking Material's 14,000 icons in search of files to copy: the environment knows the few that are wanted;
+- parsing HTML that the weaver wrote, three times a page: `_Woven` hands it past the Markdown parser;
+- the checks of hooks/check.py, which curator.site.finish makes on every engine's pages.
 """
 
 import logging
+import re
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import jinja2
+import yaml
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
 
+from curator.config import Loader
 from curator.errors import RenderError
+
+CHECK = "hooks/check.py"
 
 
 class _Words(logging.Handler):
@@ -56,6 +67,32 @@ def _environment(dirs: tuple[str, ...], locale: str, bytecode: str) -> _Environm
     return environment
 
 
+class _Woven(Extension):
+    """Keep blocks of woven HTML away from the parsers: they come out of them as they went in.
+
+    A block is what the weaver's templates write: lines without an empty one among them, from a tag with a
+    class of ours at the start of a line to a closing tag at the end of one.
+    """
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name is Markdown's
+        md.preprocessors.register(_Stash(md), "curator_woven", 25)
+
+
+class _Stash(Preprocessor):
+    block = re.compile(
+        r'(?<=\n\n)<(?:article|div|dl|footer|form|nav|ol|p|section|ul)\b[^<>\n]*\sclass="c-[^\n]*(?:\n[^\n]+)*>(?=\n\n)'
+    )
+
+    def run(self, lines: list[str]) -> list[str]:
+        text = "\n".join(["", "", *lines, "", ""])
+        return self.block.sub(self._store, text).split("\n")
+
+    def _store(self, match: re.Match[str]) -> str:
+        if " markdown=" in match[0]:
+            return match[0]
+        return self.md.htmlStash.store(match[0])
+
+
 def build(config_file: Path, out: Path, *, files: Sequence[str], bytecode: Path) -> None:
     """Render the unit of `config_file` into the folder `out`.
 
@@ -70,7 +107,8 @@ def build(config_file: Path, out: Path, *, files: Sequence[str], bytecode: Path)
     logger = logging.getLogger("mkdocs")
     logger.addHandler(words)
     try:
-        config: Any = load_config(str(config_file), site_dir=str(out))
+        config: Any = load_config(str(config_file), site_dir=str(out), hooks=_hooks(config_file))
+        config.markdown_extensions.append(_Woven())
         theme = config.theme
         environment = _environment(tuple(theme.dirs), str(theme.locale), str(bytecode))
         install_translations(environment, theme.locale, theme.dirs)
@@ -81,3 +119,9 @@ def build(config_file: Path, out: Path, *, files: Sequence[str], bytecode: Path)
         raise RenderError("\n".join([*words.lines, str(error)])) from error
     finally:
         logger.removeHandler(words)
+
+
+def _hooks(config_file: Path) -> list[str] | None:
+    """Name the unit's hooks without the check; None to leave them as they are."""
+    hooks = yaml.load(config_file.read_bytes(), Loader).get("hooks")  # noqa: S506 - a safe loader, in C
+    return [hook for hook in hooks if not str(hook).endswith(CHECK)] if isinstance(hooks, list) else None

@@ -96,13 +96,16 @@ def _finish(task: Task, raw: Path, new: Path) -> None:
     course = unescape(str(config.get("site_name", ""))) if task.path else ""
     files = sorted(f.relative_to(raw).as_posix() for f in raw.rglob("*") if f.is_file())
     files = [name for name in files if assets.wanted(name, task.path)]
-    pages = {name: (raw / name).read_text("utf-8") for name in files if name.endswith(".html")}
+    pages = {
+        name: assets.redirect((raw / name).read_text("utf-8"), name, task.path, task.versions)
+        for name in files
+        if name.endswith(".html")
+    }
     scans = {name: policy.scan(html) for name, html in pages.items()}
     _refuse(task.path, scans)
     strict = policy.policy(scans.values(), task.csp)
     texts: dict[str, str] = {}
     for name, html in pages.items():
-        html = assets.redirect(html, name, task.path, task.versions)
         _write(new / "site" / name, policy.seal(html, strict, site_url=site_url).encode())
         if text := search.document(html, course):
             texts[task.path + name] = text
@@ -147,8 +150,6 @@ def _targets(path: str, scans: Mapping[str, policy.Scan]) -> dict[str, str]:
                 continue
             if link.endswith(("/", "/.", "/..")) or link in (".", ".."):
                 target = posixpath.join(target, "index.html") if target != "." else "index.html"
-            if target.startswith(f"{path}{assets.FOLDER}"):
-                target = target.removeprefix(path)
             if not target.startswith("../"):
                 targets.setdefault(target, path + name)
     return targets

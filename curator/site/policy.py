@@ -100,22 +100,25 @@ def scan(html: str) -> Scan:
     """Find the inline scripts, styles, links and forbidden things of a page."""
     scripts: list[str] = []
     styles: list[str] = []
-    tags: dict[_Tag, None] = {}
+    tags: dict[int, _Tag] = {}
     for start, end in _markup(html):
         for match in _TAG.finditer(html, start, end):
             name = match[1].lower()
             tag = _look(name, match[2])
+            if tag is _NOTHING:
+                continue
             if tag.holds:
                 close = _CLOSE[name].search(html, match.end())
                 content = html[match.end() : close.start() if close else len(html)]
                 (scripts if name == "script" else styles).append(digest(content))
-            tags[tag] = None
+            tags[id(tag)] = tag
+    found = tags.values()
     return Scan(
         tuple(dict.fromkeys(scripts)),
         tuple(dict.fromkeys(styles)),
-        tuple(dict.fromkeys(tag.style for tag in tags if tag.style)),
-        tuple(dict.fromkeys(link for tag in tags for link in tag.links)),
-        tuple(dict.fromkeys(problem for tag in tags for problem in tag.problems)),
+        tuple(dict.fromkeys(tag.style for tag in found if tag.style)),
+        tuple(dict.fromkeys(link for tag in found for link in tag.links)),
+        tuple(dict.fromkeys(problem for tag in found for problem in tag.problems)),
     )
 
 
@@ -167,23 +170,24 @@ def _mark_links(html: str, site_url: str) -> str:
     done = 0
     for start, end in _markup(html):
         parts.append(html[done:start])
-        parts.append(_LINK.sub(lambda match: _marked(match, site_url), html[start:end]))
+        parts.append(_LINK.sub(lambda link: _marked(link[0], link[1], link[2], site_url), html[start:end]))
         done = end
     parts.append(html[done:])
     return "".join(parts)
 
 
-def _marked(match: re.Match[str], site_url: str) -> str:
-    if "//" not in match[2] and "\\" not in match[2] and "&" not in match[2]:
-        return match[0]
-    pairs = _pairs(match[2])
+@lru_cache(maxsize=8192)
+def _marked(tag: str, name: str, attributes: str, site_url: str) -> str:
+    if "//" not in attributes and "\\" not in attributes and "&" not in attributes:
+        return tag
+    pairs = _pairs(attributes)
     address = pairs.get("href", "")
     if not _foreign(address) or (site_url and address.startswith(site_url)):
-        return match[0]
+        return tag
     rel = sorted({*pairs.get("rel", "").split(), *REL})
     pairs |= {"rel": " ".join(rel), "referrerpolicy": "no-referrer"}
     kept = "".join(f' {key}="{escape(value)}"' if value else f" {key}" for key, value in pairs.items())
-    return f"<{match[1]}{kept}>"
+    return f"<{name}{kept}>"
 
 
 def _markup(html: str) -> Iterable[tuple[int, int]]:
@@ -242,12 +246,13 @@ def _look(name: str, attributes: str) -> _Tag:
         problems.append("<meta http-equiv=refresh>")
     inline = name == "script" and "src" not in pairs and pairs.get("type", "").lower() in _JAVASCRIPT
     plain = (link.partition("#")[0].partition("?")[0] for link in links)
-    return _Tag(
+    tag = _Tag(
         inline or name == "style",
         digest(pairs["style"]) if "style" in pairs else "",
         tuple(link for link in plain if link),
         tuple(problems),
     )
+    return _NOTHING if tag == _NOTHING else tag
 
 
 def _pairs(text: str) -> dict[str, str]:
