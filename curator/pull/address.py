@@ -1,13 +1,14 @@
 """When two addresses, or two entries, are the same."""
 
 import hashlib
-from collections.abc import Iterable
 from urllib.parse import urlsplit, urlunsplit
 
 from courlan import clean_url
 
 from curator.model import Entry
 
+TELLING = 40
+"""Characters of title and text from which an entry can be recognised by what it says."""
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -31,40 +32,22 @@ def canonical(url: str) -> str:
 
 
 def content_hash(entry: Entry) -> str:
-    """Hash what an entry says, not where it stands: title, and content or summary."""
-    said = "\0".join((entry.title, entry.content or entry.summary))
-    return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:32]
+    """Hash what an entry says, wherever it stands: equal hashes mean the same entry at a new address.
 
-
-def entry_keys(entry: Entry) -> tuple[str, ...]:
-    """Return the names by which an entry is known, strongest first: address, guid, content.
-
-    Two entries of one feed are the same entry when they share any of these: so an entry survives a new
-    guid, a new address or an edited text, as long as one of the three stays. Entries that say next to
-    nothing get no content key, or all of them would be one.
+    An entry that says next to nothing is told apart by its address and guid too, or all of them would
+    be one.
     """
-    keys = []
-    if entry.url:
-        keys.append("url:" + canonical(entry.url))
-    if entry.guid:
-        keys.append("guid:" + entry.guid)
-    if len(entry.title) + len(entry.summary) >= 40:
-        keys.append("hash:" + content_hash(entry))
-    return tuple(keys) or ("hash:" + content_hash(entry),)
+    said = [entry.title, entry.content or entry.summary]
+    if len(entry.title) + len(said[1]) < TELLING:
+        said += [entry.url, entry.guid]
+    return hashlib.sha256("\0".join(said).encode("utf-8", "replace")).hexdigest()[:32]
 
 
 def entry_key(entry: Entry) -> str:
-    """Return the one name under which an entry is stored: its strongest key."""
-    return entry_keys(entry)[0]
+    """Return the name under which an entry is stored: its canonical address, else guid, else content.
 
-
-def new_entries(entries: Iterable[Entry], known: frozenset[str]) -> tuple[Entry, ...]:
-    """Pick the entries that share no key with `known`, and of equal ones among themselves the first."""
-    seen = set(known)
-    fresh = []
-    for entry in entries:
-        keys = entry_keys(entry)
-        if seen.isdisjoint(keys):
-            fresh.append(entry)
-        seen.update(keys)
-    return tuple(fresh)
+    The address comes first because feeds change guids more often than addresses.
+    """
+    if entry.url:
+        return "url:" + canonical(entry.url)
+    return "guid:" + entry.guid if entry.guid else "hash:" + content_hash(entry)

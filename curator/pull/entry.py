@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 
 from curator.model import Entry, Kind
 from curator.pull.dates import parse_date
-from curator.pull.plain import first_words, looks_like_html, plain
+from curator.pull.plain import first_words, looks_like_html, mend, plain
 
 MAX_ENTRIES = 2000
 MAX_TITLE = 400
@@ -92,6 +92,8 @@ def build(raw: Raw) -> Entry:
         raw.summary, raw.summary_plain = raw.fallback, False
     summary = plain(raw.summary, MAX_SUMMARY, markup=not raw.summary_plain or looks_like_html(raw.summary))
     content = raw.content[:MAX_CONTENT].strip()
+    if not content.isascii():
+        content = mend(content)
     if not content and "<" in raw.summary and not raw.summary_plain:
         content = raw.summary[:MAX_CONTENT].strip()  # many feeds hold the whole text in the description
     if not summary and content:

@@ -32,37 +32,38 @@ from curator.pull.plain import looks_like_html
 
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+# Namespaces without their "http://", because some feeds write https.
 _CORE = frozenset(
     (
         "",
-        "http://www.w3.org/2005/atom",
-        "http://purl.org/atom/ns#",
-        "http://purl.org/rss/1.0/",
-        "http://my.netscape.com/rdf/simple/0.9/",
-        "http://channel.netscape.com/rdf/simple/0.9/",
-        "http://backend.userland.com/rss",
-        "http://backend.userland.com/rss2",
-        "http://blogs.law.harvard.edu/tech/rss",
-        "http://www.rssboard.org/rss-specification",
+        "www.w3.org/2005/atom",
+        "purl.org/atom/ns#",
+        "purl.org/rss/1.0/",
+        "my.netscape.com/rdf/simple/0.9/",
+        "channel.netscape.com/rdf/simple/0.9/",
+        "backend.userland.com/rss",
+        "backend.userland.com/rss2",
+        "blogs.law.harvard.edu/tech/rss",
+        "www.rssboard.org/rss-specification",
     )
 )
 _PREFIXES = {
-    "http://purl.org/dc/elements/1.1": "dc",
-    "http://purl.org/dc/elements/1.0": "dc",
-    "http://purl.org/dc/terms": "dcterms",
-    "http://purl.org/rss/1.0/modules/content": "content",
-    "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes",
-    "http://search.yahoo.com/mrss": "media",
-    "http://www.w3.org/1999/xhtml": "xhtml",
-    "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf",
-    "http://backend.userland.com/creativecommonsrssmodule": "cc",
-    "http://cyber.law.harvard.edu/rss/creativecommonsrssmodule.html": "cc",
-    "http://web.resource.org/cc": "cc",
-    "http://creativecommons.org/ns#": "cc",
-    "http://prismstandard.org/namespaces/basic/2.0": "prism",
-    "http://prismstandard.org/namespaces/1.2/basic": "prism",
-    "http://arxiv.org/schemas/atom": "arxiv",
-    "http://www.youtube.com/xml/schemas/2015": "yt",
+    "purl.org/dc/elements/1.1": "dc",
+    "purl.org/dc/elements/1.0": "dc",
+    "purl.org/dc/terms": "dcterms",
+    "purl.org/rss/1.0/modules/content": "content",
+    "www.itunes.com/dtds/podcast-1.0.dtd": "itunes",
+    "search.yahoo.com/mrss": "media",
+    "www.w3.org/1999/xhtml": "xhtml",
+    "www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf",
+    "backend.userland.com/creativecommonsrssmodule": "cc",
+    "cyber.law.harvard.edu/rss/creativecommonsrssmodule.html": "cc",
+    "web.resource.org/cc": "cc",
+    "creativecommons.org/ns#": "cc",
+    "prismstandard.org/namespaces/basic/2.0": "prism",
+    "prismstandard.org/namespaces/1.2/basic": "prism",
+    "arxiv.org/schemas/atom": "arxiv",
+    "www.youtube.com/xml/schemas/2015": "yt",
 }
 _MEDIA_FILES = {
     "mp3": "audio",
@@ -82,10 +83,11 @@ class _OddError(Exception):
     """The feed uses something that the fast path does not know; feedparser does."""
 
 
-def parse_fast(body: bytes, url: str) -> ParsedFeed | None:
+def parse_fast(body: bytes, url: str, *, recover: bool = False) -> ParsedFeed | None:
     """Parse well-formed XML bytes of a known kind of feed; None leaves it to the slow path.
 
-    `url` is the document's address, the base of relative links.
+    `url` is the document's address, the base of relative links. With `recover`, libxml2 makes of broken
+    XML what it can.
     """
     parser = etree.XMLParser(
         resolve_entities=False,
@@ -95,10 +97,11 @@ def parse_fast(body: bytes, url: str) -> ParsedFeed | None:
         remove_comments=True,
         remove_pis=True,
         collect_ids=False,
+        recover=recover,
     )
     try:
         root = etree.fromstring(body, parser)
-        if root.getroottree().docinfo.internalDTD is not None:
+        if root is None or root.getroottree().docinfo.internalDTD is not None:
             return None
         return _Reader(url).feed(root)
     except (etree.XMLSyntaxError, ValueError, LookupError, _OddError):
@@ -119,7 +122,7 @@ class _Reader:
         short = self._names.get(tag)
         if short is None:
             space, _, local = tag[1:].rpartition("}") if tag[0] == "{" else ("", "", tag)
-            space = space.lower()
+            space = re.sub(r"^https?://", "", space.lower())
             prefix = "" if space in _CORE else _PREFIXES.get(space.rstrip("/"), "?")
             short = f"{prefix}:{local.lower()}" if prefix else local.lower()
             self._names[tag] = short
@@ -194,7 +197,7 @@ class _Reader:
                 case "link":
                     self._link(raw, child)
                 case "guid" | "id":
-                    raw.guid = raw.guid or (child.text or "").strip()
+                    raw.guid = raw.guid or self._id(child, raw)
                 case "description" | "summary":
                     if not raw.summary:
                         raw.summary, raw.summary_plain = self._text(child)
@@ -214,6 +217,8 @@ class _Reader:
                     raw.artists.append(self._person(child))
                 case "category" | "dc:subject":
                     self._category(raw, child)
+                case "itunes:keywords":
+                    raw.categories.extend((child.text or "")[:_LONGEST].split(",")[:MAX_CATEGORIES])
                 case "enclosure":
                     raw.media.append(_media_type(child.get("type"), child.get("url")))
                 case "media:group":
@@ -236,7 +241,7 @@ class _Reader:
     def _text(self, element: etree._Element) -> tuple[str, bool]:
         """Return an element's inside as HTML (or plain text, then the second value is True)."""
         kind = (element.get("type") or "").lower() if self._atom else "html"
-        if element.get("mode") == "base64":
+        if element.get("mode") == "base64" or not _is_text(kind):
             raise _OddError
         is_plain = kind in ("", "text", "text/plain") and element.get("mode") != "escaped"
         if not len(element):
@@ -257,7 +262,7 @@ class _Reader:
         kind = (element.get("type") or "text").lower()
         if source := element.get("src"):
             raw.link = raw.link or self._resolve(element, raw, source)
-        elif kind in ("text", "html", "xhtml") or kind.startswith("text/") or kind.endswith(("+xml", "/xml")):
+        elif _is_text(kind):
             text, is_plain = self._text(element)
             if not raw.content:
                 raw.content = escape(text, quote=False) if is_plain and not looks_like_html(text) else text
@@ -292,15 +297,22 @@ class _Reader:
         own = element.get(_XML + "base")
         return web_link(link, web_link(own, raw.base) or raw.base) if own else link
 
+    def _id(self, element: etree._Element, raw: Raw) -> str:
+        text = (element.text or "").strip()
+        # Atom wants absolute identifiers; a relative one means something only beside an xml:base.
+        if self._atom and raw.base != self._url and ":" not in text:
+            return web_link(text, raw.base) or text
+        return text
+
     def _person(self, element: etree._Element) -> str:
         if not len(element):
-            return (element.text or "")[: MAX_AUTHOR * 4]
+            return (element.text or "").strip()[: MAX_AUTHOR * 4]
         for child in element:
             if self.name(child) == "name" and child.text:
-                return child.text[: MAX_AUTHOR * 4]
+                return child.text.strip()[: MAX_AUTHOR * 4]
         if any(self.name(child) in ("name", "email", "uri", "url", "homepage") for child in element):
             return ""
-        return _flat(element)[: MAX_AUTHOR * 4]
+        return _flat(element).strip()[: MAX_AUTHOR * 4]
 
     def _category(self, raw: Raw, element: etree._Element) -> None:
         if len(raw.categories) > MAX_CATEGORIES * 3:
@@ -320,13 +332,24 @@ class _Reader:
 
     def _media(self, raw: Raw, element: etree._Element, name: str) -> None:
         if name == "media:content":
-            raw.duration = raw.duration or element.get("duration") or ""
+            raw.duration = raw.duration or _media_seconds(element.get("duration") or "")
             if len(element):
                 self._group(raw, element)
         elif name == "media:description":
             raw.fallback = raw.fallback or self._text(element)[0]
         elif name == "yt:videoid":
             raw.media.append("video")
+
+
+def _media_seconds(duration: str) -> str:
+    """Read media:content's duration: seconds, though some publishers write milliseconds."""
+    milliseconds = duration.isdigit() and len(duration) < 12 and int(duration) > 6 * 3600
+    return str(int(duration) // 1000) if milliseconds else duration
+
+
+def _is_text(kind: str) -> bool:
+    """Say whether Atom content of this type is text; anything else is base64 (RFC 4287, 4.1.3.3)."""
+    return "/" not in kind or kind.startswith("text/") or kind.endswith(("+xml", "/xml"))
 
 
 def _media_type(kind: str | None, url: str | None) -> str:

@@ -47,14 +47,24 @@ def parse_feed(document: Document) -> ParsedFeed:
     if looks_like_page(text):
         raise ParseError(describe_document(document))
     text = _without_doctype(text)
-    feed = parse_fast(_repaired(text), url)
-    if feed is None:
-        from curator.pull.slowparse import parse_slow  # feedparser takes long to import, and is seldom needed
-
-        feed = parse_slow(text.encode("utf-8", "replace"), url)
+    repaired = _repaired(text)
+    feed = parse_fast(repaired, url) or _salvage(text, repaired, url)
     if feed is None:
         raise ParseError(describe_document(document))
     return feed
+
+
+def _salvage(text: str, repaired: bytes, url: str) -> ParsedFeed | None:
+    """Read a broken feed with feedparser and with libxml2's recovery; keep what finds more entries."""
+    from curator.pull.slowparse import parse_slow  # feedparser takes long to import, and is seldom needed
+
+    best = parse_slow(text.encode("utf-8", "replace"), url)
+    other = parse_fast(repaired, url, recover=True)
+    if best is None or (
+        other and (len(other.entries), other.title > "") > (len(best.entries), best.title > "")
+    ):
+        return other
+    return best
 
 
 def _without_doctype(text: str) -> str:

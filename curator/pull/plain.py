@@ -39,6 +39,8 @@ _NAME = re.compile(r"/?([A-Za-z][A-Za-z0-9]*)(?=[\s/>]|$)")
 _INVISIBLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff0-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
+_C1 = re.compile("[\x80-\x9f]")
+_CP1252 = {code: char for code in range(0x80, 0xA0) if (char := bytes((code,)).decode("cp1252", "ignore"))}
 
 
 def plain(text: str, limit: int, *, markup: bool = True) -> str:
@@ -53,10 +55,24 @@ def plain(text: str, limit: int, *, markup: bool = True) -> str:
             text = _without_tags(text)
         if "&" in text:
             text = html.unescape(text)
+    if not text.isascii():
+        text = mend(text)
     text = " ".join(text.split())
     if not text.isprintable():
         text = _INVISIBLE.sub("", text)
     return clip(text, limit)
+
+
+def mend(text: str) -> str:
+    """Undo the commonest accidents with encodings.
+
+    UTF-8 taken for Latin-1 and encoded once more; windows-1252 taken for Latin-1, so that curly quotes
+    and dashes arrive as control characters.
+    """
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text.translate(_CP1252) if _C1.search(text) else text
 
 
 def looks_like_html(text: str) -> bool:

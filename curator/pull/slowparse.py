@@ -75,8 +75,13 @@ def _raw(item: Any, about: Raw, rss: bool) -> Raw:
     # `in` and not get(): feedparser's dictionary answers "updated" with "published" and the reverse.
     raw.published = _text(item["published"]) if "published" in item else ""
     raw.updated = _text(item["updated"]) if "updated" in item else _text(item.get("created"))
-    contents = [_text(c.get("value")) for c in item.get("content") or [] if isinstance(c, dict)]
-    raw.content = next((c for c in contents if c), "")[:MAX_CONTENT]
+    # In RSS, plain text among the contents describes a picture (media:description), not the item.
+    contents = [
+        _text(c.get("value"))
+        for c in item.get("content") or []
+        if isinstance(c, dict) and not (rss and c.get("type") == "text/plain")
+    ]
+    raw.content = max(contents, key=len, default="")[:MAX_CONTENT]
     summary = _text(item.get("summary"))
     raw.summary = "" if summary and summary == raw.content else summary
     raw.summary_plain = _is_plain(item.get("summary_detail"), rss)
