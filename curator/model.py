@@ -406,6 +406,8 @@ class Hold(Written):
     """Hold when more than this share of the feeds failed."""
     shrink: Annotated[float, Field(ge=0, le=1)] = 0.2
     """Hold when the site would lose more than this share of its pages."""
+    short: Annotated[float, Field(ge=0, le=1)] = 0.1
+    """Hold when a week's content takes less than this share of the weekly minutes."""
 
 
 class Guidelines(Written):
