@@ -3,6 +3,8 @@
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 import yaml
 
@@ -73,9 +75,8 @@ def merge_marks(text: str, file: str) -> list[Problem]:
 def line_of(text: str, path: tuple[str | int, ...]) -> int:
     """Find the line of a week file where the value at `path` stands, or its nearest parent's."""
     parts = split(text, "")
-    try:
-        node = yaml.compose(text[parts.front : parts.close], Loader=Loader)
-    except yaml.YAMLError:
+    node = _compose(text[parts.front : parts.close])
+    if node is None:
         return 1
     line = 0
     for part in path:
@@ -90,6 +91,15 @@ def line_of(text: str, path: tuple[str | int, ...]) -> int:
         else:
             break
     return line + parts.first_line
+
+
+@lru_cache(maxsize=4)
+def _compose(front: str) -> Any:
+    """Remember the last few trees: whoever asks for one line often asks for the next."""
+    try:
+        return yaml.compose(front, Loader=Loader)
+    except yaml.YAMLError:
+        return None
 
 
 # --- the fingerprint of a draft ------------------------------------------------------------------
