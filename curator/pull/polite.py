@@ -107,7 +107,7 @@ def after(
         state, checked=now, failures=0, retry_at=None, gone=False, error="", moved_to=fetched.moved_to
     )
     if new:
-        state = replace(state, changed=now)
+        state = replace(state, changed=_newest(feed, now) or state.changed or now)
     if fetched.unchanged:
         return state
     state = replace(state, etag=fetched.etag, last_modified=fetched.last_modified)
@@ -118,15 +118,21 @@ def after(
     return state
 
 
+def _newest(feed: ParsedFeed | None, now: datetime) -> datetime | None:
+    """Find when a feed last said something: its youngest date that does not lie in the future."""
+    dates = [entry.published for entry in feed.entries if entry.published] if feed else []
+    return max((date for date in dates if date <= now), default=None)
+
+
 def after_host(state: HostState, fetched: Fetched, now: datetime) -> HostState:
     """Return what to remember of a host after one answer from it (or none)."""
     if fetched.skipped or not fetched.status:
         return state
     if fetched.status in OVERLOADED:
         failures = state.failures + 1
-        pause = backoff(failures, FIRST_HOST, fetched.retry_after)
-        if fetched.retry_after is not None:  # the host knows best, so our own guess gives way
-            pause = min(timedelta(seconds=min(fetched.retry_after, LONGEST.total_seconds())), LONGEST)
+        # What the host asks for is enough once; if it has to ask again, our own doubling pause counts too.
+        first = timedelta(0) if failures == 1 and fetched.retry_after is not None else FIRST_HOST
+        pause = backoff(failures, first, fetched.retry_after)
         return replace(state, failures=failures, retry_at=now + pause)
     if state.failures or state.retry_at:
         return replace(state, failures=0, retry_at=None)
@@ -148,7 +154,9 @@ def describe(feed: str, state: FeedState | None, now: datetime) -> FeedReport:
         return FeedReport("backing off", since, state.error + when)
     if state.moved_to:
         return FeedReport("moved", since, f"now at {state.moved_to}: `curate feeds accept-moves`")
-    if since is not None and now - since > QUIET:
+    if since is None:
+        return FeedReport("quiet", since, "nothing is wrong, it has just said nothing yet")
+    if now - since > QUIET:
         return FeedReport("quiet", since, "nothing is wrong, it has just said nothing new for a while")
     return FeedReport("fresh", since, "")
 

@@ -15,6 +15,7 @@ import asyncio
 import threading
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -32,6 +33,8 @@ from curator.pull.polite import after_host, host_waits
 
 MAX_SILENT = 2
 """Fetches in a row without any answer after which a host is not asked again in this run."""
+NAME_LOOKUPS = 16
+"""Host names looked up at the same time; a lookup that hangs holds one place."""
 MAX_WAITING_BYTES = 30_000_000
 """Bodies that wait to be taken; above this the run pauses."""
 
@@ -137,6 +140,7 @@ class Run:
 
 def _work(loop: asyncio.AbstractEventLoop, main: "asyncio.Task[None]", outbox: "_Outbox") -> None:
     asyncio.set_event_loop(loop)
+    loop.set_default_executor(ThreadPoolExecutor(NAME_LOOKUPS, thread_name_prefix="names"))
     try:
         loop.run_until_complete(main)
     except (asyncio.CancelledError, Exception):  # noqa: S110 - `pairs` raises it in the caller's thread
