@@ -1,0 +1,107 @@
+"""Waline: a server of one's own; several threads live on one page.
+
+The server does not hand out its client, so the script comes from where @waline/client is published, pinned by
+version and content hash, or from a folder that the site's owner names.
+"""
+
+import re
+from typing import Annotated, ClassVar, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field
+
+from curator.comments.base import Provider, Server, filled, host_of
+
+CLIENT = "https://unpkg.com/@waline/client@3.15.2/dist"
+HASHES = {
+    "waline.umd.js": "sha384-ZIbPm4Z6QeaKyakU4Tq51uowGULfM+zut6BAbSnYF+9aFF9sK4Ih3fQwBXysozKp",
+    "waline.css": "sha384-e4zDqZc21VhRGqcpuOkmAlBH2NcoP6kHXnCG6ZBrrd5asTIvP5T9osVX/v1Fx4UM",
+}
+"""Subresource Integrity of the two files of CLIENT, taken from the package as npm publishes it."""
+
+AVATARS = "https://seccdn.libravatar.org"
+"""Where Waline's server points to for avatars, unless told otherwise."""
+
+
+def _folder(value: str) -> str:
+    """Check the address of the client's folder: a path may follow the host."""
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError(f'"{value}" is not the address of a folder: write {CLIENT}')
+    if not re.fullmatch(r"[A-Za-z0-9@:/._~-]+", value):
+        raise ValueError(f'"{value}" holds characters that addresses do not: write {CLIENT}')
+    return value.rstrip("/")
+
+
+class Waline(Provider):
+    """Settings of Waline, under the names of its client's options."""
+
+    name: ClassVar[str] = "waline"
+    label: ClassVar[str] = "Waline"
+    docs: ClassVar[str] = "https://waline.js.org/en/reference/client/props.html"
+    documented: ClassVar[dict[str, str]] = {
+        "server": "serverURL",
+        "lang": "lang",
+        "login": "login",
+        "required_meta": "requiredMeta",
+        "comment_sorting": "commentSorting",
+        "page_size": "pageSize",
+        "word_limit": "wordLimit",
+    }
+    decided: ClassVar[dict[str, str]] = {
+        "path": "each question has its own",
+        "dark": "it follows the page",
+        "emoji": "its pictures come from another host",
+        "search": "its pictures come from another host",
+        "pageview": "nothing here counts visits",
+    }
+
+    server: Server
+    client: Annotated[str, AfterValidator(_folder)] = CLIENT
+    """Folder with waline.umd.js and waline.css of @waline/client 3."""
+    lang: str = ""
+    """Empty: the page's."""
+    login: Literal["enable", "disable", "force"] = "enable"
+    required_meta: tuple[Literal["nick", "mail"], ...] = ()
+    comment_sorting: Literal["latest", "oldest", "hottest"] = "oldest"
+    page_size: Annotated[int, Field(ge=1, le=100)] = 10
+    word_limit: Annotated[int, Field(ge=0, le=100_000)] = 0
+
+    @property
+    def host(self) -> str:
+        """The host of the server, and of the client where that is another."""
+        hosts = dict.fromkeys((host_of(self.server), urlsplit(self.client).netloc))
+        return ", ".join(hosts)
+
+    def attributes(self, thread: str, title: str, language: str) -> dict[str, str]:  # noqa: ARG002
+        """Return the client's options."""
+        pinned = HASHES if self.client == CLIENT else {}
+        return filled(
+            {
+                "server": self.server,
+                "client": self.client,
+                "script-hash": pinned.get("waline.umd.js", ""),
+                "style-hash": pinned.get("waline.css", ""),
+                "path": thread,
+                "lang": self.lang or language,
+                "login": self.login,
+                "required-meta": " ".join(self.required_meta),
+                "comment-sorting": self.comment_sorting,
+                "page-size": self.page_size,
+                "word-limit": self.word_limit or "",
+            }
+        )
+
+    def policy(self) -> dict[str, tuple[str, ...]]:
+        """Allow the client's files, the server's interface and the avatars it points to."""
+        parts = urlsplit(self.client)
+        client = (f"{parts.scheme}://{parts.netloc}",)
+        return {
+            "script-src": client,
+            "style-src": client,
+            "connect-src": (self.server,),
+            "img-src": (self.server, AVATARS),
+        }
