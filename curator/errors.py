@@ -51,6 +51,11 @@ class ConfigError(CuratorError):
         self.problems = tuple(problems)
         super().__init__("\n".join(str(p) for p in self.problems))
 
+    @classmethod
+    def at(cls, file: str, message: str, remedy: str = "") -> "ConfigError":
+        """Make an error of one mistake that concerns a file as a whole."""
+        return cls([Problem(file, 0, "", message, remedy)])
+
 
 class ParseError(CuratorError):
     """The bytes are not a feed that can be read; the message says what they look like instead."""

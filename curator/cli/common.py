@@ -58,8 +58,11 @@ class Ctx:
         """Print a machine's answer, as one JSON value."""
         click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
 
-    def run(self) -> "Run":
-        """Open the project for a run. Raises ConfigError and BusyError."""
+    def run(self, *, strict: bool = True) -> "Run":
+        """Open the project for a run; raises ConfigError and BusyError.
+
+        Without `strict`, week files that cannot be read are only told.
+        """
         from curator.pipeline.run import Run
 
         return Run.open(
@@ -68,6 +71,7 @@ class Ctx:
             today=self.day,
             proxy=self.proxy,
             progress=self.progress(),
+            strict=strict,
         )
 
     def progress(self) -> "Callable[[str, int, int], None]":

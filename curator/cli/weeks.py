@@ -8,6 +8,7 @@ from curator.cli.common import Ctx, common, proxy, tell
 
 if TYPE_CHECKING:
     from curator.model import Candidate, Course
+    from curator.pipeline.run import Run
 
 week_option = click.option(
     "--week", type=int, default=None, metavar="N", help="The week; by default the one due."
@@ -73,30 +74,189 @@ def _explain(ctx: Ctx, candidates: "tuple[Candidate, ...]", url: str) -> int:
     return 0
 
 
-def _course(run: Any, course: str | None) -> "list[Course]":
+def _course(run: "Run", course: str | None) -> "list[Course]":
     return [run.project.course(course)] if course else list(run.project.courses)
 
 
 @click.command()
 @click.argument("course", required=False)
 @week_option
+@click.option("--markdown", is_flag=True, help="Print a summary for a pull request.")
 @proxy
 @common
-def draft(ctx: Ctx, course: str | None, week: int | None) -> int:
+def draft(ctx: Ctx, course: str | None, week: int | None, markdown: bool) -> int:
     """Draft the week that is due, of one course or of all; a week that a person touched stays as it is."""
     from curator.pipeline.draft import draft as run_draft
-    from curator.pipeline.draft import due_week
+    from curator.pipeline.draft import due_week, summary
 
     with ctx.run() as run:
         for each in _course(run, course):
             number = week or due_week(run, each)
             if number is None:
                 ctx.say(f"{each.slug}: no week is due")
-            else:
-                run_draft(run, each, number)
+                continue
+            _, found = run_draft(run, each, number)
+            if markdown:
+                click.echo(summary(run, each, number, found))
         report = run.report
-    tell(ctx, report)
+    if not markdown:
+        tell(ctx, report)
     return 0
 
 
-COMMANDS = (shortlist, draft)
+def _week(run: "Run", course: "Course", week: int | None) -> int:
+    from curator.pipeline.edits import latest_week
+
+    return week or latest_week(run, course)
+
+
+@click.command()
+@click.argument("course")
+@click.argument("url")
+@week_option
+@proxy
+@common
+def add(ctx: Ctx, course: str, url: str, week: int | None) -> int:
+    """Add a page to a week (the newest, unless --week names another), read and credited."""
+    from curator.pipeline.edits import add as run_add
+
+    with ctx.run() as run:
+        chosen = run.project.course(course)
+        number = _week(run, chosen, week)
+        resource = run_add(run, chosen, number, url)
+    if ctx.as_json:
+        ctx.give(resource.model_dump(mode="json", exclude_defaults=True))
+    ctx.say(f"added to week {number}: {resource.title} ({resource.minutes} min)")
+    return 0
+
+
+@click.command()
+@click.argument("course")
+@click.argument("url")
+@click.option("--why", default="", metavar="WORDS", help="Why, for whoever looks later.")
+@week_option
+@common
+def drop(ctx: Ctx, course: str, url: str, why: str, week: int | None) -> int:
+    """Take a resource out of a week, or turn a candidate down; the ranking learns from it."""
+    from curator.pipeline.edits import drop as run_drop
+
+    with ctx.run() as run:
+        chosen = run.project.course(course)
+        number = _week(run, chosen, week)
+        run_drop(run, chosen, number, url, why)
+    if ctx.as_json:
+        ctx.give({"course": course, "week": number, "dropped": url})
+    ctx.say(f"dropped from week {number}: {url}")
+    return 0
+
+
+@click.command()
+@click.argument("course")
+@click.argument("url")
+@click.argument("words", nargs=-1, required=True)
+@week_option
+@common
+def note(ctx: Ctx, course: str, url: str, words: tuple[str, ...], week: int | None) -> int:
+    """Write your note on a resource: why this, and for whom."""
+    from curator.pipeline.edits import note as run_note
+
+    with ctx.run() as run:
+        chosen = run.project.course(course)
+        number = _week(run, chosen, week)
+        run_note(run, chosen, number, url, " ".join(words))
+    if ctx.as_json:
+        ctx.give({"course": course, "week": number, "url": url, "note": " ".join(words)})
+    ctx.say(f"noted in week {number}")
+    return 0
+
+
+@click.command()
+@click.argument("course")
+@click.argument("week", type=int)
+@common
+def publish(ctx: Ctx, course: str, week: int) -> int:
+    """Publish a week when the gate is open; else say what holds it, and exit 1."""
+    from curator.pipeline.gate import publish as run_publish
+
+    with ctx.run() as run:
+        held = run_publish(run, run.project.course(course), week)
+    if ctx.as_json:
+        ctx.give({"course": course, "week": week, "published": not held, "held": list(held)})
+    for reason in held:
+        ctx.say(f"held: {reason}")
+    if not held:
+        ctx.say(f"week {week} is published; `curate build` puts it on the site")
+    return 1 if held else 0
+
+
+@click.command()
+@click.argument("course")
+@click.argument("week", type=int)
+@common
+def unpublish(ctx: Ctx, course: str, week: int) -> int:
+    """Make a published week a draft again; the next build takes it off the site."""
+    from curator.pipeline.gate import unpublish as run_unpublish
+
+    with ctx.run() as run:
+        run_unpublish(run, run.project.course(course), week)
+    if ctx.as_json:
+        ctx.give({"course": course, "week": week, "published": False})
+    ctx.say(f"week {week} is a draft again")
+    return 0
+
+
+@click.command()
+@click.argument("course", required=False)
+@common
+def lint(ctx: Ctx, course: str | None) -> int:
+    """Check questions, completeness, minutes, credits and quotations of every week; exit 1 on errors."""
+    from curator.pipeline.gate import lint as run_lint
+
+    with ctx.run(strict=False) as run:
+        rows = run_lint(run, _course(run, course))
+    if ctx.as_json:
+        ctx.give([row.as_json() for row in rows])
+    for row in rows:
+        ctx.say(f"{row.file}: {row.where}: {row.level}: {row.message} [{row.rule}]")
+    errors = sum(row.level == "error" for row in rows)
+    ctx.say(f"{len(rows)} remarks, {errors} of them errors")
+    return 1 if errors else 0
+
+
+@click.command()
+@click.argument("course", required=False)
+@common
+def retag(ctx: Ctx, course: str | None) -> int:
+    """Bring the tags that the tool set up to date; never one that a person set or removed."""
+    from curator.pipeline.edits import retag_weeks
+
+    with ctx.run() as run:
+        changed = [file for each in _course(run, course) for file in retag_weeks(run, each)]
+    if ctx.as_json:
+        ctx.give({"changed": changed})
+    for file in changed:
+        ctx.say(f"retagged {file}")
+    ctx.say(f"{len(changed)} weeks changed")
+    return 0
+
+
+@click.command()
+@click.argument("course")
+@click.argument("url")
+@click.option("--by", default="", metavar="NAME", help="Who suggests it; gets the credit.")
+@click.option("--note", "words", default="", metavar="WORDS", help="Why it is worth a look.")
+@common
+def suggest(ctx: Ctx, course: str, url: str, by: str, words: str) -> int:
+    """Write down a suggestion; it becomes a candidate of the next draft, with credit."""
+    from curator.pipeline.edits import suggest as run_suggest
+
+    with ctx.run() as run:
+        run.project.course(course)
+        path = run_suggest(run.project.root, course, url, by=by, words=words, on=ctx.day)
+    if ctx.as_json:
+        ctx.give({"course": course, "url": url, "by": by})
+    ctx.say(f"written to {path.name}; the next draft considers it")
+    return 0
+
+
+COMMANDS = (shortlist, draft, add, drop, note, publish, unpublish, lint, retag, suggest)

@@ -27,6 +27,6 @@ def build(run: "Run", *, engine: "Engine" = "mkdocs", drafts: bool = False) -> "
         held = feeds_hold(run, course)
         week = due_week(run, course)
         if week is not None and not held:
-            _, shortlist = draft(run, course, week)
-            publish_when_open(run, course, week, shortlist)
+            draft(run, course, week)
+            publish_when_open(run, course, week)
     return make_site(run, engine=engine, drafts=drafts)

@@ -9,10 +9,12 @@ import hashlib
 from curator import __version__
 from curator.course.calendar import need_of, week_to_draft
 from curator.course.draft import draft as compose
+from curator.course.edit import load, save
 from curator.course.propose import propose
+from curator.course.summary import markdown_summary
 from curator.course.weekfile import new_week_text, untouched, week_name
-from curator.files import write_atomic
 from curator.model import Course, Module
+from curator.pipeline.gate import lint, reasons_to_hold
 from curator.pipeline.pull import all_feeds
 from curator.pipeline.run import Run, WeekReport
 from curator.pipeline.shortlist import Shortlist, shortlist
@@ -37,7 +39,7 @@ def draft(run: Run, course: Course, week: int) -> tuple[WeekReport, Shortlist | 
     """Draft or refresh one week and report it; the shortlist is None when a person's file was left alone."""
     path = run.project.root / "courses" / course.slug / week_name(week)
     file = path.relative_to(run.project.root).as_posix()
-    old = path.read_text(encoding="utf-8") if path.exists() else None
+    old = load(path) if path.exists() else None
     existing = run.module(course.slug, week)
     if old is not None and (existing is None or existing[1].status == "published" or not untouched(old)):
         status = existing[1].status if existing else "draft"
@@ -54,7 +56,7 @@ def draft(run: Run, course: Course, week: int) -> tuple[WeekReport, Shortlist | 
         module = _compose(run, found)
         text = new_week_text(module)
         if text != old:
-            write_atomic(path, text.encode("utf-8"))
+            save(path, old, text)
     run.put(course.slug, path, module)
     run.store.save_note(memory, _fingerprint(run, course, week, text))
     if len(module.content) < course.items.min:
@@ -103,4 +105,20 @@ def _compose(run: Run, found: Shortlist) -> Module:
         participants=run.project.participants.get(course.slug, ()),
         suggestions=run.project.suggestions.get(course.slug, ()),
         homes={state.feed: state.home for state in run.store.feeds().values() if state.home},
+    )
+
+
+def summary(run: Run, course: Course, week: int, found: Shortlist | None) -> str:
+    """Summarise a drafted week in Markdown for whoever reviews it, runner-ups included."""
+    _, module = run.module(course.slug, week) or (None, None)
+    if module is None:
+        return ""
+    file = f"courses/{course.slug}/{week_name(week)}"
+    rows = [row for row in lint(run, [course]) if row.file == file]
+    return markdown_summary(
+        course,
+        module,
+        found.candidates if found else (),
+        rows,
+        reasons=reasons_to_hold(run, course, week, approved=True),
     )

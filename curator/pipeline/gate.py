@@ -1,9 +1,17 @@
 """The publish gate: when a draft may become a published week, and when the site must stand as it is."""
 
-from curator.model import Course
+from collections.abc import Iterable
+
+from curator.course.edit import edit_file, set_status
+from curator.course.gate import hold_run, hold_week
+from curator.course.lint import LintRow, lint_weeks, rows_of
+from curator.course.weekfile import read_week
+from curator.errors import ConfigError
+from curator.model import Course, Hold, Status
 from curator.pipeline.pull import all_feeds
 from curator.pipeline.run import Run
-from curator.pipeline.shortlist import Shortlist
+
+STANDS = "the last good site stands"
 
 
 def feeds_hold(run: Run, course: Course) -> bool:
@@ -15,28 +23,79 @@ def feeds_hold(run: Run, course: Course) -> bool:
     known = [
         s for feed in all_feeds(run.project) if (s := states.get(feed.id)) and s.body_hash and not s.gone
     ]
-    failed = [s for s in known if s.failures]
-    if not known or len(failed) / len(known) <= course.hold.failed_feeds:
-        return False
-    run.report.held.append(
-        f"{course.slug}: {len(failed)} of {len(known)} feeds failed, more than hold.failed_feeds allows "
-        f"({course.hold.failed_feeds:.0%}); the last good site stands"
-    )
-    return True
+    failed = sum(1 for s in known if s.failures)
+    reasons = hold_run(course.hold, len(known) - failed, failed, 0, 0)
+    run.report.held += [f"{course.slug}: {reason}; {STANDS}" for reason in reasons]
+    return bool(reasons)
 
 
 def shrink_hold(run: Run, pages: int) -> None:
     """Hold the site when it would lose more of its pages than the courses allow."""
     before = int(run.store.note("woven") or 0)
     allowed = min((c.hold.shrink for c in run.project.courses), default=1.0)
-    if before and pages < before * (1 - allowed):
-        run.report.held.append(
-            f"the site would shrink from {before} to {pages} pages, more than hold.shrink allows "
-            f"({allowed:.0%}); the last good site stands"
-        )
-    elif not run.report.held:
+    reasons = hold_run(Hold(shrink=allowed), 0, 0, before, pages)
+    run.report.held += [f"{reason}; {STANDS}" for reason in reasons]
+    if not run.report.held:
         run.store.save_note("woven", str(pages))
 
 
-def publish_when_open(run: Run, course: Course, week: int, found: Shortlist | None) -> None:
+def lint(run: Run, courses: Iterable[Course]) -> list[LintRow]:
+    """Lint courses and their weeks; week files that cannot be read are rows too."""
+    rows = rows_of(run.week_problems)
+    for course in courses:
+        weeks = [
+            (path.relative_to(run.project.root).as_posix(), path.read_text(encoding="utf-8-sig"), module)
+            for path, module in run.modules.get(course.slug, ())
+        ]
+        rows += lint_weeks(course, weeks)
+    return rows
+
+
+def reasons_to_hold(run: Run, course: Course, week: int, *, approved: bool) -> tuple[str, ...]:
+    """Say in words what speaks against publishing a week; nothing, when the gate is open."""
+    found = run.module(course.slug, week)
+    if found is None:
+        return (f"there is no week {week} yet: `curate draft {course.slug} --week {week}` writes it",)
+    path, module = found
+    file = path.relative_to(run.project.root).as_posix()
+    rows = [row for row in lint(run, [course]) if row.file == file]
+    return hold_week(course, module, rows, approved=approved)
+
+
+def publish(run: Run, course: Course, week: int) -> tuple[str, ...]:
+    """Publish a week that a person stands behind; returns why not, when the gate is closed."""
+    reasons = reasons_to_hold(run, course, week, approved=True)
+    if not reasons:
+        _set(run, course, week, "published")
+    return reasons
+
+
+def unpublish(run: Run, course: Course, week: int) -> None:
+    """Make a published week a draft again."""
+    _set(run, course, week, "draft")
+
+
+def publish_when_open(run: Run, course: Course, week: int) -> None:
     """Publish a drafted week where the course publishes by itself and nothing speaks against it."""
+    found = run.module(course.slug, week)
+    if course.publish != "auto" or found is None or found[1].status == "published":
+        return
+    reasons = reasons_to_hold(run, course, week, approved=False)
+    if reasons:
+        run.report.held += [f"{course.slug}: {reason}" for reason in reasons]
+    else:
+        _set(run, course, week, "published")
+        run.report.mark(course.slug, week, "published")
+
+
+def _set(run: Run, course: Course, week: int, status: Status) -> None:
+    found = run.module(course.slug, week)
+    if found is None:
+        raise ConfigError.at(f"courses/{course.slug}", f"there is no week {week}", "see `curate draft`")
+    path = found[0]
+    edit_file(
+        path,
+        run.project.root,
+        lambda text: set_status(text, "published" if status == "published" else "draft"),
+    )
+    run.put(course.slug, path, read_week(path, run.project.root))

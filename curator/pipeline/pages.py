@@ -29,6 +29,8 @@ class Item:
     entry: Entry
     feed: Feed
     feed_title: str = ""
+    suggested: bool = False
+    """Somebody suggested it, so it is read whatever the ranking of its title."""
 
 
 @dataclass(frozen=True, slots=True)

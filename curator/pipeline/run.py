@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from time import perf_counter
@@ -78,6 +78,12 @@ class Report:
             yield
         finally:
             self.seconds[stage] = round(self.seconds.get(stage, 0) + perf_counter() - begun, 3)
+
+    def mark(self, course: str, week: int, status: Status) -> None:
+        """Take note that a week's status changed in this run."""
+        self.weeks = [
+            replace(w, status=status) if (w.course, w.week) == (course, week) else w for w in self.weeks
+        ]
 
     def as_json(self) -> dict[str, Any]:
         """Return the machine's form."""

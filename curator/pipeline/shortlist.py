@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from curator.course.calendar import keywords_of, need_of
 from curator.course.decisions import decisions
-from curator.model import Article, Candidate, Course, Feed, Module, Resource
+from curator.model import Article, Candidate, Course, Entry, Feed, Resource
 from curator.pipeline.pages import Item, from_entry, read_pages
 from curator.pipeline.pull import all_feeds
 from curator.pipeline.run import Run
@@ -47,10 +47,10 @@ def shortlist(run: Run, course: Course, week: int) -> Shortlist:
     need, keywords = need_of(course, week), keywords_of(course, week)
     items = [item for item in offers(run, course) if canonical(item.entry.url) not in used | turned_down]
     with run.report.timed("rank"):
-        ranking = _Ranking(run, course, need, keywords, kept, dropped, modules)
+        ranking = _Ranking(run, course, need, keywords, kept, dropped)
         first = ranking.rank([from_entry(item) for item in items])
     worth = {candidate.url for candidate in first[: course.shortlist]}
-    articles = read_pages(run, [item for item in items if item.entry.url in worth])
+    articles = read_pages(run, [item for item in items if item.entry.url in worth or item.suggested])
     with run.report.timed("rank"):
         candidates = ranking.fold(list(articles.values()), [r for m in others for r in m.content])
         choice = choose(candidates, minutes=course.minutes, items=course.items, kinds=course.kinds)
@@ -74,6 +74,9 @@ def offers(run: Run, course: Course) -> list[Item]:
         found.setdefault(
             canonical(stored.entry.url), Item(stored.entry, feed, feed.title or titles.get(feed.id, ""))
         )
+    for suggestion in run.project.suggestions.get(course.slug, ()):
+        entry = Entry(suggestion.url, suggestion.note or suggestion.url)
+        found.setdefault(canonical(suggestion.url), Item(entry, Feed(url=suggestion.url), "", suggested=True))
     return list(found.values())
 
 
@@ -88,7 +91,6 @@ class _Ranking:
         keywords: Sequence[str],
         kept: Sequence[Resource],
         dropped: Sequence[str],
-        modules: Sequence[Module],
     ) -> None:
         self.run, self.course, self.need, self.keywords = run, course, need, keywords
         if problem := model_problem():
@@ -96,20 +98,16 @@ class _Ranking:
         self.vectors = run.store.vectors()
         self.liked = self._articles([r.url for r in kept], {r.url: r for r in kept})
         self.disliked = self._articles(list(dropped), {})
-        self.examples = [
-            (a, r.tags) for m in modules if m.status == "published" for r in m.content
-            if r.tags for a in [_article_of(r)]
-        ]  # fmt: skip
+        self.examples = examples_of(run, course)
 
     def _articles(self, urls: Sequence[str], resources: dict[str, Resource]) -> list[Article]:
-        pages = self.run.store.pages(urls)
         found = []
         for url in urls:
-            page = pages.get(url)
-            if page and page.article:
-                found.append(page.article)
-            elif url in resources:
-                found.append(_article_of(resources[url]))
+            article = known_article(self.run, url)
+            if article is None and url in resources:
+                article = article_of(resources[url])
+            if article is not None:
+                found.append(article)
         return found
 
     def rank(self, articles: Sequence[Article]) -> list[Candidate]:
@@ -129,7 +127,7 @@ class _Ranking:
 
     def fold(self, articles: Sequence[Article], used: Sequence[Resource]) -> list[Candidate]:
         """Rank articles with copies folded into the best version, related stories marked, and tags."""
-        earlier = [_article_of(resource) for resource in used]
+        earlier = [article_of(resource) for resource in used]
         known = {article.url for article in earlier}
         groups = [g for g in group_duplicates([*articles, *earlier]) if not any(a.url in known for a in g)]
         copies = {group[0].url: group[1:] for group in groups}
@@ -145,7 +143,24 @@ class _Ranking:
         ]
 
 
-def _article_of(resource: Resource) -> Article:
+def known_article(run: Run, url: str) -> Article | None:
+    """Return the article of a page that was read before, None when it was not."""
+    page = run.store.pages([url]).get(url)
+    return page.article if page else None
+
+
+def examples_of(run: Run, course: Course) -> list[tuple[Article, tuple[str, ...]]]:
+    """Return what published weeks hold and how it is tagged there: examples for the tagger."""
+    return [
+        (article_of(resource), resource.tags)
+        for _, module in run.modules.get(course.slug, ())
+        if module.status == "published"
+        for resource in module.content
+        if resource.tags
+    ]
+
+
+def article_of(resource: Resource) -> Article:
     """Make an article of a curated resource, from the words in the week file."""
     text = " ".join(part for part in (resource.excerpt, resource.note) if part) or resource.title
     return Article(

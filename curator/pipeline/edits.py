@@ -1,0 +1,101 @@
+"""What a curator does to a week from the command line: add, drop, note, retag, suggest."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from curator.course.calendar import keywords_of, need_of
+from curator.course.draft import resource_of
+from curator.course.edit import add_resource, drop_resource, edit_file, load, retag, save, set_note
+from curator.course.suggest import append_suggestion
+from curator.errors import ConfigError, FetchError
+from curator.model import Article, Course, Entry, Feed, Resource, Suggestion
+from curator.pipeline.pages import Item, read_pages
+from curator.pipeline.run import Run
+from curator.pipeline.shortlist import article_of, examples_of, known_article, offers
+from curator.pull.address import canonical
+from curator.rank import rank, tagger
+
+
+def week_file(run: Run, course: Course, week: int) -> Path:
+    """Return the file of a week; ConfigError where there is none."""
+    found = run.module(course.slug, week)
+    if found is None:
+        remedy = f"`curate draft {course.slug} --week {week}` writes it"
+        raise ConfigError.at(f"courses/{course.slug}", f"there is no week {week}", remedy)
+    return found[0]
+
+
+def latest_week(run: Run, course: Course) -> int:
+    """Return the newest week that has a file, the one a curator means when naming none."""
+    modules = run.modules.get(course.slug, ())
+    if not modules:
+        raise ConfigError.at(
+            f"courses/{course.slug}", "there is no week yet", "`curate build` writes the first"
+        )
+    return modules[-1][1].week
+
+
+def add(run: Run, course: Course, week: int, url: str) -> Resource:
+    """Add a page to a week, read and credited like any candidate; FetchError when it cannot be read."""
+    path = week_file(run, course, week)
+    wanted = canonical(url)
+    item = next((i for i in offers(run, course) if canonical(i.entry.url) == wanted), None)
+    item = item or Item(Entry(url, ""), Feed(url=url))
+    article = read_pages(run, [item]).get(item.entry.url)
+    if article is None:
+        cause = next(
+            (f.error for f in reversed(run.report.failures) if f.item == item.entry.url), "no article found"
+        )
+        raise FetchError(f"{url}: {cause}")
+    (candidate,) = rank([article], need_of(course, week), keywords=keywords_of(course, week), now=run.moment)
+    names = tagger(run.project.sources.tags, examples=examples_of(run, course))([article])[0]
+    resource = resource_of(
+        replace(candidate, tags=tuple(names)), run.project.suggestions.get(course.slug, ())
+    )
+    if resource is None:
+        raise FetchError(f"{url}: not an address that a page may link to")
+    edit_file(path, run.project.root, lambda text: add_resource(text, resource))
+    return resource
+
+
+def drop(run: Run, course: Course, week: int, url: str, why: str = "") -> None:
+    """Take a resource out of a week, or turn a candidate down; the ranking learns from it."""
+    edit_file(week_file(run, course, week), run.project.root, lambda text: drop_resource(text, url, why))
+
+
+def note(run: Run, course: Course, week: int, url: str, words: str) -> None:
+    """Write the curator's note on a resource."""
+    edit_file(week_file(run, course, week), run.project.root, lambda text: set_note(text, url, words))
+
+
+def retag_weeks(run: Run, course: Course) -> list[str]:
+    """Bring the tags that the tool set up to date in every week; returns the files that changed."""
+    name = tagger(run.project.sources.tags, examples=examples_of(run, course))
+    changed = []
+    for path, module in run.modules.get(course.slug, ()):
+        articles = [_article(run, resource) for resource in module.content]
+        tags = {a.url: found for a, found in zip(articles, name(articles), strict=True)}
+        if edit_file(path, run.project.root, lambda text, tags=tags: retag(text, tags)):  # type: ignore[misc]
+            changed.append(path.relative_to(run.project.root).as_posix())
+    return changed
+
+
+def _article(run: Run, resource: Resource) -> Article:
+    found = known_article(run, resource.url)
+    return replace(found, url=resource.url) if found else article_of(resource)
+
+
+def suggest(root: Path, course: str, url: str, *, by: str, words: str, on: date) -> Path:
+    """Write a suggestion down; it becomes a candidate, with credit. ConfigError for what is no address."""
+    try:
+        suggestion = Suggestion(url=url, by=by, note=words, on=on)
+    except ValidationError:
+        remedy = "write it in full, starting with https://"
+        raise ConfigError.at(url, "not a web address", remedy) from None
+    path = root / "courses" / course / "suggestions.yml"
+    old = load(path) if path.exists() else None
+    save(path, old, append_suggestion(old, suggestion, path.relative_to(root).as_posix()))
+    return path
