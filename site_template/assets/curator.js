@@ -335,14 +335,18 @@
       return null;
     }
   };
-  const fetchProvider = (name, address) =>
-    (loading[name] ||= new Promise((done, failed) => {
-      const script = make("script", { src: new URL(address, location.href).href, onload: done, onerror: failed });
-      document.head.append(script);
+  const add = (src) =>
+    (loading[src] ||= new Promise((done, failed) => {
+      document.head.append(make("script", { src, onload: done, onerror: failed }));
     }).catch((error) => {
-      delete loading[name];
+      delete loading[src];
       throw error;
     }));
+  const fetchProvider = async (address) => {
+    const own = new URL(address, location.href);
+    await add(new URL(`common.js${own.search}`, own).href);
+    await add(own.href);
+  };
   const close = (section) => {
     const provider = providers[section.dataset.provider];
     const box = $(".thread__box", section);
@@ -350,6 +354,7 @@
     box.replaceChildren();
     delete section.dataset.loaded;
     $(".thread__load", section).hidden = false;
+    $(".thread__status", section).textContent = "";
   };
   const load = async (section) => {
     if (section.dataset.loaded) return;
@@ -359,10 +364,16 @@
     const told = $(".thread__status", section);
     told.textContent = "Loading…";
     try {
-      await fetchProvider(name, section.dataset.script);
+      await fetchProvider(section.dataset.script);
       const provider = providers[name];
       if (provider.single) $$(".thread[data-loaded]").forEach((other) => other !== section && close(other));
-      await provider.mount($(".thread__box", section), { ...section.dataset, dark: dark(), language: page.language });
+      const box = $(".thread__box", section);
+      await provider.mount(box, { ...section.dataset, dark: dark(), language: page.language });
+      if (!section.dataset.loaded) return; // another one was asked for in the meantime
+      if (document.activeElement === button) {
+        box.tabIndex = -1; // the button goes: keyboards and screen readers go on where the discussion begins
+        box.focus({ preventScroll: true });
+      }
       button.hidden = true;
       told.textContent = "";
     } catch {

@@ -1,0 +1,47 @@
+/* Mastodon: replies to a post, read once and drawn as text. Its settings: curator/comments/mastodon.py. */
+(() => {
+  "use strict";
+  const make = (name, text, set = {}) => Object.assign(document.createElement(name), { textContent: text, ...set });
+
+  /** The words of a reply, its paragraphs and line breaks kept. A parsed document runs and loads nothing. */
+  const words = (html) => {
+    const { body } = new DOMParser().parseFromString(String(html), "text/html");
+    for (const br of body.querySelectorAll("br")) br.replaceWith("\n");
+    const parts = [...body.querySelectorAll("p")].map((p) => p.textContent);
+    return (parts.length ? parts.join("\n\n") : body.textContent).trim();
+  };
+
+  const reply = (status, language) => {
+    const item = document.createElement("li");
+    const head = document.createElement("p");
+    const when = new Date(status.created_at);
+    const { display_name: name, acct } = status.account;
+    head.append(make("strong", name || acct, { dir: "auto" }), ` @${acct} `);
+    if (!Number.isNaN(when.getTime())) {
+      head.append(make("time", when.toLocaleDateString(language || undefined, { dateStyle: "medium" }), { dateTime: when.toISOString() }));
+    }
+    const text = make("p", status.spoiler_text ? `${status.spoiler_text} …` : words(status.content), { dir: "auto" });
+    text.style.whiteSpace = "pre-line";
+    item.append(head, text);
+    return item;
+  };
+
+  curator.provide("mastodon", {
+    async mount(box, thread) {
+      if (!thread.postId) {
+        box.replaceChildren(make("p", "Nobody has opened a discussion of this question yet."));
+        return;
+      }
+      const address = `${thread.server}/api/v1/statuses/${thread.postId}/context`;
+      const answer = await fetch(address, { credentials: "omit", referrerPolicy: "no-referrer" });
+      if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
+      const { descendants } = await answer.json();
+      const list = document.createElement("ul");
+      list.append(...descendants.filter((d) => d.visibility !== "private").map((d) => reply(d, thread.language)));
+      const link = make("a", "Reply on Mastodon", { href: thread.post, rel: "external noopener noreferrer" });
+      const last = document.createElement("p");
+      last.append(link);
+      box.replaceChildren(descendants.length ? list : make("p", "No replies yet."), last);
+    },
+  });
+})();
