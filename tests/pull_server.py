@@ -72,6 +72,8 @@ class Server:
                 reply = handler(request)
                 # The request is over for the host's turn once its last byte is under way.
                 chunks = [reply] if isinstance(reply, bytes) else reply
+                if request.method == "HEAD" and isinstance(reply, bytes):
+                    chunks = [reply.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"]
                 try:
                     for chunk in chunks:
                         connection.sendall(chunk)
@@ -114,9 +116,7 @@ def serving(handler: Handler) -> Iterator[Server]:
                     connection.close()
                     return
                 server.connections += 1
-                threads.append(
-                    threading.Thread(target=server.serve, args=(connection, handler), daemon=True)
-                )
+                threads.append(threading.Thread(target=server.serve, args=(connection, handler), daemon=True))
                 threads[-1].start()
 
         accepting = threading.Thread(target=loop, daemon=True)

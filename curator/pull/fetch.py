@@ -38,8 +38,8 @@ KEPT_HEADERS = (
 _MAX_HEADER = 4000
 _PERMANENT = frozenset({301, 308})
 _REDIRECT = frozenset({301, 302, 303, 307, 308})
-_NO_HEAD = frozenset({400, 403, 405, 406, 501})
-"""Answers of servers that do not know HEAD; a link check asks again with GET and reads no body."""
+_FINAL = frozenset({410, 429, 503})
+"""Answers to HEAD that GET would not change; after others a link check asks once more, with GET."""
 _NOT_A_PAGE = ("audio/", "video/", "image/", "font/", "application/zip", "application/x-")
 _ACCEPT = {
     "feed": "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, "
@@ -160,7 +160,7 @@ async def fetch(client: Client, job: Job, *, permit: Permit | None = None, turn:
     """
     if job.kind == "check":
         answer = await _follow(client, job, "HEAD", permit, turn)
-        if answer.status not in _NO_HEAD:
+        if answer.status < 400 or answer.status in _FINAL or answer.skipped:
             return answer
     return await _follow(client, job, "GET", permit, turn)
 
