@@ -59,7 +59,7 @@ def shortlist(ctx: Ctx, course: str, week: int | None, explain: str | None) -> i
 
 
 def _explain(ctx: Ctx, candidates: "tuple[Candidate, ...]", url: str) -> int:
-    from curator.rank import explain
+    from curator.pipeline.shortlist import explain
 
     found = next((c for c in candidates if url in (c.url, *(d.url for d in c.duplicates))), None)
     if found is None:

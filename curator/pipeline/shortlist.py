@@ -18,12 +18,16 @@ from curator.rank import (
     Choice,
     article_vectors,
     choose,
+    explain,
     group_duplicates,
     model_problem,
     rank,
     related,
     tagger,
 )
+
+
+__all__ = ["Shortlist", "explain", "offers", "shortlist"]
 
 
 @dataclass(frozen=True, slots=True)
