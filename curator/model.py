@@ -137,6 +137,8 @@ class Reason:
 
     text: str
     points: float = 0.0
+    detail: str = ""
+    """How the points came about, for the whole sum; empty where the words say it all."""
 
     def __str__(self) -> str:
         return self.text
