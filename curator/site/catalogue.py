@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from curator.model import Course, Event, Participant, Person, Resource
+from curator.model import Course, Event, Participant, Resource
 from curator.site.escape import clean, safe_url, slug
 from curator.site.schedule import Plan, Slot
 
@@ -34,10 +34,19 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody, or a site, that can be followed; addresses are safe or None."""
+
+    name: str
+    url: str | None = None
+    feed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Face:
     """Somebody to learn from, and where they turn up: (page, words) relative to the course."""
 
-    person: Person
+    person: Contact
     role: str
     places: tuple[tuple[str, str], ...]
 
@@ -58,7 +67,7 @@ class Meeting:
 
 def key(url: str) -> str:
     """Name a resource by its address: 8 hex digits, the same wherever its card stands."""
-    return sha256(url.encode()).hexdigest()[:8]
+    return sha256(url.encode(errors="replace")).hexdigest()[:8]
 
 
 def items(plans: Sequence[Plan]) -> tuple[Item, ...]:
@@ -80,10 +89,9 @@ def tags(found: Sequence[Item]) -> tuple[Tag, ...]:
     names: dict[str, str] = {}
     groups: dict[str, list[Item]] = {}
     for item in found:
-        for name in dict.fromkeys(slug(t) for t in item.resource.tags):
+        for name, tag in {slug(t): clean(t) for t in item.resource.tags if clean(t)}.items():
+            names.setdefault(name, tag)
             groups.setdefault(name, []).append(item)
-        for tag in item.resource.tags:
-            names.setdefault(slug(tag), clean(tag))
     return tuple(
         Tag(s, names[s], tuple(groups[s])) for s in sorted(groups, key=lambda s: names[s].casefold())
     )
@@ -105,14 +113,14 @@ def people(plan: Plan, participants: Sequence[Participant] = ()) -> tuple[Face, 
 
     The same name (case aside) is one person; the first address and feed found are kept.
     """
-    known: dict[str, Person] = {}
+    known: dict[str, Contact] = {}
     roles: dict[str, str] = {}
     places: dict[str, dict[tuple[str, str], None]] = {}
 
     def add(name: str, role: str, url: str | None = None, feed: str | None = None) -> str:
         who = clean(name).casefold()
         old = known.get(who)
-        known[who] = Person(
+        known[who] = Contact(
             name=old.name if old else name,
             url=(old.url if old else None) or (url if url and safe_url(url) else None),
             feed=(old.feed if old else None) or (feed if feed and safe_url(feed) else None),

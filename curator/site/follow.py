@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
 from curator.model import Course, Feed, Person, Resource
-from curator.site.catalogue import Face, meetings
+from curator.site.catalogue import Contact, Face, meetings
 from curator.site.escape import clean, safe_url
 from curator.site.schedule import Plan
 
@@ -158,7 +158,7 @@ def _dump(data: Any) -> bytes:
 # --- OPML ------------------------------------------------------------------------------------------
 
 
-def opml(title: str, groups: Iterable[tuple[str, Sequence[Person]]]) -> bytes:
+def opml(title: str, groups: Iterable[tuple[str, Sequence[Contact | Person]]]) -> bytes:
     """Write OPML 2.0: in each group, people and sources with a feed to subscribe to, or a page."""
     from lxml import etree
 
@@ -175,7 +175,7 @@ def opml(title: str, groups: Iterable[tuple[str, Sequence[Person]]]) -> bytes:
     return written
 
 
-def _outline(person: Person) -> dict[str, str]:
+def _outline(person: Contact | Person) -> dict[str, str]:
     feed, page, text = safe_url(person.feed), safe_url(person.url), clean(person.name)
     if feed:
         return {"type": "rss", "text": text, "title": text, "xmlUrl": feed} | (
@@ -184,22 +184,22 @@ def _outline(person: Person) -> dict[str, str]:
     return {"type": "link", "text": text, "url": page} if page else {}
 
 
-def sources(resources: Iterable[Resource], feeds: Sequence[Feed]) -> tuple[Person, ...]:
+def sources(resources: Iterable[Resource], feeds: Sequence[Feed]) -> tuple[Contact, ...]:
     """Name the sites behind some resources, once each, with the feed that the project reads of them."""
     by_host = {host: f.url for f in reversed(feeds) if f.url and (host := _host(f.url))}
-    found: dict[str, Person] = {}
+    found: dict[str, Contact] = {}
     for resource in resources:
         host = _host(resource.url)
         if host and host not in found and safe_url(resource.url):
             parts = urlsplit(resource.url)
             home = f"{parts.scheme}://{parts.netloc}/"
-            found[host] = Person(name=clean(resource.source) or host, url=home, feed=by_host.get(host))
+            found[host] = Contact(name=clean(resource.source) or host, url=home, feed=by_host.get(host))
     return tuple(found.values())
 
 
-def feed_people(feeds: Sequence[Feed]) -> tuple[Person, ...]:
+def feed_people(feeds: Sequence[Feed]) -> tuple[Contact, ...]:
     """Turn the project's own feeds into names with a feed."""
-    return tuple(Person(name=f.title or f.url, feed=f.url) for f in feeds if f.url)
+    return tuple(Contact(name=f.title or f.url, feed=f.url) for f in feeds if f.url)
 
 
 def _host(url: str) -> str:
@@ -217,7 +217,7 @@ def course_opml(plan: Plan, faces: Sequence[Face], feeds: Sequence[Feed]) -> dic
     for slot in plan.open:
         if slot.module:
             title = f"{plan.course.title}, week {slot.week}: {slot.title}"
-            groups = [
+            groups: list[tuple[str, Sequence[Contact | Person]]] = [
                 ("People", slot.module.connection.people),
                 ("Sources", sources(slot.module.content, feeds)),
             ]
@@ -257,7 +257,7 @@ def calendar(plans: Sequence[Plan], title: str, home: str) -> bytes:
             book.add_component(day)
         taken: dict[str, int] = {}
         for meeting in meetings(plan):
-            name = sha256((meeting.event.url or meeting.event.title).encode()).hexdigest()[:12]
+            name = sha256((meeting.event.url or meeting.event.title).encode(errors="replace")).hexdigest()[:12]
             uid = f"{course.slug}-{meeting.slot.name}-{name}"
             taken[uid] = taken.get(uid, 0) + 1
             starts = meeting.event.starts.astimezone(UTC)

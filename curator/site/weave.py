@@ -108,22 +108,18 @@ def _config(
 def put(folder: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
     """Make `folder` hold exactly `files`; return the names of those written or removed."""
     changed = []
+    for here, _, names in os.walk(folder, topdown=False):
+        for name in sorted(names):
+            path = Path(here, name)
+            if path.relative_to(folder).as_posix() not in files:
+                path.unlink()
+                changed.append(path.relative_to(folder).as_posix())
+        if not any(Path(here).iterdir()):
+            Path(here).rmdir()
     for name, data in files.items():
         path = folder / name
-        try:
-            if path.read_bytes() == data:
-                continue
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-            pass
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-        changed.append(name)
-    for path in sorted(folder.rglob("*"), reverse=True):
-        name = path.relative_to(folder).as_posix()
-        if path.is_dir() and not path.is_symlink():
-            if not any(path.iterdir()):
-                path.rmdir()
-        elif name not in files:
-            path.unlink()
+        if not path.exists() or path.read_bytes() != data:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
             changed.append(name)
     return tuple(changed)
