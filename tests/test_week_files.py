@@ -110,7 +110,10 @@ def test_bom_line_endings_and_a_missing_last_break_do_not_matter(folder: Path, c
         ("week: 3\ntitle: x\n", 1, "two lines `---`"),
         ("---\nweek: 3\ntitle: x\n", 4, "`---`"),
         ("---\n- week\n---\n", 2, "title: ..."),
-        ("---\nweek: 3\ntitle: " + "[" * 2000 + "\n---\n", 4, "not valid YAML|check"),
+        ("---\nweek: 3\ntitle: " + "[" * 200_000 + "\n---\n", 2, "right file"),
+        ("---\nweek: 3\ntitle:\n" + "- " * 200_000 + "\n---\n", 2, "right file"),
+        ("---\n" + "".join(" " * n + "a:\n" for n in range(400)) + "---\n", 2, "right file"),
+        ("---\nweek: 3\ntitle: " + "[]" * 200 + "\n---\n", 3, "not valid YAML"),
         ("---\nweek: 3\ntitle: 2026\n---\n", 3, "quotes"),
     ],
 )
