@@ -1,0 +1,120 @@
+"""Wordings that give a weak question away: regular expressions over lower-case text with straight quotes."""
+
+import re
+
+
+def _any(*wordings: str) -> re.Pattern[str]:
+    """Compile wordings into one pattern that finds any of them."""
+    return re.compile("|".join(wordings))
+
+
+_AUX = "is|are|was|were|do|does|did|has|have|had|can|could|will|would|should"
+_SUBJECT = "it|they|you|we|he|she|there|that"
+
+LEADING = _any(
+    r"(?<!\bwhy )(?<!\bhow )(?<!\bwhat )(?<!\bwho )\b(?:do|would|should|could|is|are|does|did)n't "
+    r"(?:you|we|they|it|this|that|there|everyone|people)\b",
+    r"(?:^|[,;:] )(?:would|do|is|are|will|should|could) (?:you|we|it|they) not\b",
+    r"^\W*(?:so |but |and )?you(?:'d| would| will| must| surely)(?: all| surely)? (?:agree|admit|concede)\b",
+    r"^\W*(?:but |and |so )?surely\b",
+    r"\b(?:wouldn't|don't|won't) you (?:say|agree|think)\b",
+)
+"""Put the answer into the reader's mouth. "Why don't you ...?" does not."""
+
+TAG = _any(
+    rf",? (?:{_AUX}|ca|wo)n't (?:{_SUBJECT})$",
+    rf", (?:{_AUX}) (?:{_SUBJECT})(?: not)?$",
+    r", (?:right|correct|yes|no|huh|eh|agreed|ok|okay|true|innit|don't you think|wouldn't you say)$",
+)
+"""Tag questions: "..., isn't it", "..., right"."""
+
+_LOADED = (
+    "terrible|awful|horrible|dreadful|disastrous|appalling|stupid|foolish|idiotic|ridiculous|absurd|worthless|"
+    "pathetic|shameful|disgusting|outrageous|incompetent|superb|amazing|fantastic|wonderful|marvellous|"
+    "incredible|hopeless|nonsense"
+)
+_MEASURED = "that|far|many|few|much|little|long|often|hard|difficult|easy|rare|common|slow|fast|different"
+_PRAISED = "bad|good|great|terrible|special|important|wrong|poor|successful"
+SLANTED = _any(
+    rf"\bwhy (?:is|are|was|were|am) [^?.!]{{1,120}}?\bso (?!(?:{_MEASURED})\b)\w+",
+    rf"\bwhat (?:makes|made) [^?.!]{{1,120}}?\bso (?:{_PRAISED})\b",
+    r"\bwhy (?:do|does|did) [^?.!]{1,80}?\b(?:always|never|refuse|insist)\b",
+    r"\b(?:obviously|undeniably|undoubtedly|unquestionably|surely|of course|needless to say|no doubt)\b",
+    r"\b(?:without (?:a )?doubt|without question|everyone knows|everybody knows|we all know|as we know)\b",
+    r"\b(?:it goes without saying|it is obvious)\b",
+    r"(?:^|[,;:.] )(?:clearly|naturally|plainly|evidently)\b",
+    rf"\b(?:why|how|what|so|such|a|an|the|is|are|was|were|this|these|that) (?:{_LOADED})\b",
+)
+"""Loaded terms and words that take the answer for granted (QUAID)."""
+
+VAGUE = _any(
+    r"\bwhat (?:do|did|would) (?:you|we|people) (?:\w+ly |all |personally )?"
+    r"(?:think|feel|make|reckon|say)(?: (?:about|of))?\b",
+    r"\bwhat(?: a|')re your (?:thoughts|opinions|views|feelings|impressions|takeaways|reactions)\b",
+    r"\bwhat(?: i|')s your (?:opinion|view|take|impression|reaction|feeling|stance|thought)\b",
+    r"\bhow (?:do|did|does) (?:you|this|that|it|the \w+)(?: make you)? feel\b",
+    r"^(?:any |your |some )?(?:thoughts|ideas|comments|opinions|views|reactions|feedback|questions)\b",
+    r"^\W*(?:how|what) about\b",
+    r"\bwhat comes to mind\b",
+    r"^share your (?:thoughts|views|opinions)\b",
+)
+"""Invitations to have an opinion."""
+
+HOLD = _any(
+    r"\b(?:when|if|because|compared|given|while|before|after|where|whether|how|which|why|who|would|could)\b",
+    r"\b(?:should|instead|rather|your (?:own|team|work|job|role|organi[sz]ation|colleagues))\b",
+)
+"""What gives an opinion something to hold on to: a condition, a comparison, the reader's work."""
+
+_TEXTS = "text|article|chapter|reading|video|post|author|lesson|passage|paper|podcast|writer|speaker"
+ABOUT_THE_TEXT = _any(
+    rf"\b(?:according to|(?:in|from|by) the (?:\w+ )?(?:{_TEXTS})|(?:does|did) the (?:\w+ )?(?:{_TEXTS}))\b",
+    r"\b(?:in your own words|(?:did|have) you read)\b",
+)
+"""Asks what the text says."""
+
+READER = _any(
+    r"\b(?:you|your|yours|yourself|yourselves|you'd|you've|you'll|you're|our|ours|ourselves|my|myself)\b"
+)
+"""Speaks to the reader."""
+
+WE_ACT = _any(
+    r"\b(?:would|could|can|should|will|might|do|did|have|shall|may|are|were) (?:we|i)\b"
+    r"(?! (?:mean|call|say|know|define|refer))",
+    r"\bwe (?:would|could|can|should|will|might)\b",
+    r"\b(?:help|lets?|allows?|stops?|keeps?|for|among) us\b",
+)
+"""Speaks of what "we" do, other than calling things by names."""
+
+_ROLE = (
+    "manager|leader|team|lead|colleague|company|organi[sz]ation|founder|teacher|employee|employer|trainer|person|"
+    "learner|newcomer|group|community|coach|mentor|nurse|engineer"
+)
+SCENARIO = _any(rf"\bcan an? (?:\w+ ){{0,3}}?(?:{_ROLE})\b")
+"""Puts somebody in a situation: "What can a new manager do to ..."."""
+
+_WORTH = (
+    r"convincing|persuasive|useful|relevant|surprising|worth\w*|likely|realistic|risky|fair|promising|valuable|"
+    r"difficult|practical|influential"
+)
+JUDGES = _any(
+    rf"\bwhich\b.{{1,200}}?\b(?:most|least|best|worst|strongest|weakest|more|less) (?:\w+ )?(?:{_WORTH})\b"
+)
+"""Asks for a judgement between things."""
+
+AGREE = _any(
+    r"\b(?:do|did|would|don't|wouldn't|can|could) (?:you|we|they) (?:\w+ly )?(?:dis)?agree\b",
+    r"\bagree or disagree\b",
+    r"\b(?:to what extent|how (?:much|far|strongly)) (?:do|would) (?:you|we) (?:dis)?agree\b",
+    r"\bare you (?:for or against|in favou?r of|in agreement with)\b",
+)
+"""Asks to agree: people tend to say yes (acquiescence bias)."""
+
+BARE = _any(
+    r"^\W*(?:please |now |then |take (?:a moment|some time|time) to )*"
+    r"(?:reflect(?: on| upon)?|think (?:about|of|on|over)|consider|discuss|ponder|contemplate|comment on|"
+    r"talk about|muse on|share your thoughts|meditate on|look back (?:on|at))\b"
+)
+"""Invites to reflect; fine when a step follows."""
+
+URL = _any(r"\b(?:https?://|www\.)\S+")
