@@ -30,9 +30,11 @@ class Pull(Written):
     contact: str = ""
     """Where a site's owner learns about this robot; part of the User-Agent."""
     proxy: Annotated[str, BeforeValidator(lambda v: "" if v is None else v)] = ""
+    """Address of an HTTP proxy for every request; environment variables are never used."""
     per_host_delay: Annotated[float, Field(ge=0, le=600)] = 2.0
     """Seconds between two requests to one host."""
     max_bytes: Annotated[ByteSize, Field(ge=1000, le=1_000_000_000)] = ByteSize(10_000_000)
+    """Most that one answer may hold, after decompression."""
     timeout: Annotated[float, Field(gt=0, le=600)] = 30.0
     """Seconds for one fetch, headers and body together."""
     connections: Annotated[int, Field(ge=1, le=200)] = 40
@@ -45,27 +47,34 @@ class Sources(Written):
     """feeds.yml: how to pull, the feeds, the taxonomy."""
 
     pull: Pull = Pull()
+    """How the tool behaves on the network."""
     feeds: tuple[Feed, ...] = ()
+    """The feeds; each has either url or path."""
     tags: tuple[Topic, ...] = ()
+    """The taxonomy that resources are sorted under."""
 
 
 class Participants(Written):
     """courses/<course>/participants.yml."""
 
     participants: tuple[Participant, ...] = ()
+    """The learners with blogs."""
 
 
 class Suggestions(Written):
     """courses/<course>/suggestions.yml."""
 
     suggestions: tuple[Suggestion, ...] = ()
+    """The suggestions, oldest first."""
 
 
 class Site(Written):
     """The keys of mkdocs.yml that curator itself reads."""
 
     site_name: str = "Courses"
+    """Name of the site."""
     site_url: Annotated[str, BeforeValidator(lambda v: "" if v is None else v)] = ""
+    """Where it is published, with the path: feeds and calendars need full addresses."""
     comments: dict[str, Any] = Field(default_factory=dict)
     """`extra.comments`: provider and its settings, validated by curator.comments."""
     suggest: Annotated[str, BeforeValidator(lambda v: "" if v is None else v)] = ""
@@ -294,7 +303,7 @@ def _did_you_mean(item: Any, kind: type[Any]) -> str:
             continue
         info = fields.get(part)
         fields = {}
-        for candidate in _models(getattr(info, "annotation", None)):
+        for candidate in models_in(getattr(info, "annotation", None)):
             fields = candidate.model_fields
     names = [f.alias or n for n, f in fields.items()]
     close = difflib.get_close_matches(str(item["loc"][-1]), names, 1)
@@ -303,12 +312,13 @@ def _did_you_mean(item: Any, kind: type[Any]) -> str:
     return f"known keys: {', '.join(names)}" if names else "delete it"
 
 
-def _models(annotation: Any) -> list[type[Written]]:
+def models_in(annotation: Any) -> list[type[Written]]:
+    """Return the kinds of record that stand in the type of a key."""
     from typing import get_args
 
     if isinstance(annotation, type) and issubclass(annotation, Written):
         return [annotation]
-    return [m for arg in get_args(annotation) for m in _models(arg)]
+    return [m for arg in get_args(annotation) for m in models_in(arg)]
 
 
 # --- the project ---------------------------------------------------------------------------------

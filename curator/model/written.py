@@ -1,232 +1,16 @@
-"""The records that flow through curator: frozen, typed, free of I/O.
+"""Written records: what people write in YAML. Frozen pydantic models that refuse unknown keys.
 
-Two families. *Found* records (dataclasses) hold what machines sent: Document, Entry, Article,
-Candidate. *Written* records (pydantic, unknown keys refused) hold what people write in YAML: Feed,
-Topic, Course, Module and their parts. A record contains the one it was made from.
+The text under each field is its line in the reference.
 """
 
-import math
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
-Kind = Literal["article", "video", "podcast", "paper", "thread"]
-Status = Literal["draft", "published"]
-Level = Literal["error", "warning", "advice"]
-
-WORDS_PER_MINUTE = 238
-"""Silent reading of English non-fiction by adults: the mean in Brysbaert 2019 (190 studies)."""
-
-MINUTES_PER_PAGE = 2
-"""A page of a paper, about 500 words, read at WORDS_PER_MINUTE."""
-
-
-# --- found: what machines sent -----------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """Bytes as a server sent them, decompressed: `url` is the address after redirects."""
-
-    url: str
-    body: bytes
-    content_type: str | None = None
-    headers: tuple[tuple[str, str], ...] = ()
-    """Response headers that later stages need, names in lower case (x-robots-tag, tdm-reservation, link)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One item of a feed. Text fields are plain text except `content`, which is hostile HTML."""
-
-    url: str
-    title: str
-    guid: str = ""
-    author: str = ""
-    published: datetime | None = None
-    updated: datetime | None = None
-    summary: str = ""
-    content: str = ""
-    categories: tuple[str, ...] = ()
-    kind: Kind = "article"
-    seconds: int | None = None
-    """Running time of an enclosed recording, in seconds."""
-    language: str = ""
-    licence: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedFeed:
-    """A feed after parsing: its own title and home page, and its entries in the feed's order."""
-
-    title: str
-    entries: tuple[Entry, ...]
-    url: str = ""
-    """The site's home page, as the feed names it."""
-    language: str = ""
-    author: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Article:
-    """The readable content of one page, plain text throughout.
-
-    `published` is a date or an aware datetime. `text` holds paragraphs separated by newlines.
-    """
-
-    url: str
-    title: str
-    text: str
-    published: datetime | date | None = None
-    author: str = ""
-    source: str = ""
-    """Name of the site, for credit."""
-    summary: str = ""
-    language: str = ""
-    """ISO 639-1 code, empty when unknown."""
-    kind: Kind = "article"
-    seconds: int | None = None
-    """Running time of a recording, in seconds."""
-    pages: int | None = None
-    """Length of a paper, in pages."""
-    categories: tuple[str, ...] = ()
-    """The publisher's own categories."""
-    canonical: str = ""
-    """The address that the page calls its own; a claim, never followed blindly."""
-    licence: str = ""
-    """Address of a Creative Commons licence that the page links to."""
-    paywalled: bool = False
-    reserved: bool = False
-    """The publisher reserves excerpts: noarchive, nosnippet or a TDM reservation."""
-    weight: float = 1.0
-    """The weight of its feed in feeds.yml."""
-    feed: str = ""
-    """Address or path of the feed it came from."""
-    image: str = ""
-    origins: tuple[tuple[str, str], ...] = ()
-    """Which side won each reconciled field: ("title", "feed"), ("author", "page") ..."""
-    entry: Entry | None = None
-    """The feed item that led here."""
-
-    @property
-    def words(self) -> int:
-        """Words in the text, split at white space."""
-        return len(self.text.split())
-
-    @property
-    def minutes(self) -> int:
-        """Whole minutes it takes: running time, pages or words, whichever is known first; at least 1."""
-        if self.seconds:
-            return max(1, math.ceil(self.seconds / 60))
-        if self.pages:
-            return self.pages * MINUTES_PER_PAGE
-        return max(1, round(self.words / WORDS_PER_MINUTE))
-
-    @property
-    def host(self) -> str:
-        """Host name of the address, without "www."."""
-        return (urlsplit(self.url).hostname or "").removeprefix("www.")
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a candidate stands where it stands: words for a person, `points` added to its score."""
-
-    text: str
-    points: float = 0.0
-    detail: str = ""
-    """How the points came about, for the whole sum; empty where the words say it all."""
-
-    def __str__(self) -> str:
-        return self.text
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """An article weighed against a need. `score` is the sum of the reasons' points."""
-
-    article: Article
-    score: float
-    reasons: tuple[Reason, ...] = ()
-    duplicates: tuple[Article, ...] = ()
-    """Other copies of the same story, folded into this one."""
-    related: tuple[str, ...] = ()
-    """Addresses of other stories on the same event."""
-    tags: tuple[str, ...] = ()
-
-    @property
-    def url(self) -> str:
-        """Address of the article."""
-        return self.article.url
-
-    @property
-    def title(self) -> str:
-        """Title of the article."""
-        return self.article.title
-
-    @property
-    def minutes(self) -> int:
-        """Minutes the article takes."""
-        return self.article.minutes
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One remark of a lint: `rule` names it, `suggestion` is text that would pass (or empty)."""
-
-    rule: str
-    level: Level
-    message: str
-    suggestion: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """One thing that went wrong and was contained: the stage, the item's address, the cause in words."""
-
-    stage: str
-    item: str
-    error: str
-
-
-@dataclass(frozen=True, slots=True)
-class FeedState:
-    """What is remembered of a feed between runs. Times are aware UTC datetimes."""
-
-    feed: str
-    """Address or path, as in feeds.yml."""
-    title: str = ""
-    home: str = ""
-    etag: str = ""
-    last_modified: str = ""
-    body_hash: str = ""
-    checked: datetime | None = None
-    changed: datetime | None = None
-    """When it last held an entry that was new."""
-    failures: int = 0
-    """Failures in a row."""
-    retry_at: datetime | None = None
-    """Not asked again before this moment."""
-    moved_to: str = ""
-    gone: bool = False
-    error: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class HostState:
-    """What is remembered of a host between runs."""
-
-    host: str
-    failures: int = 0
-    retry_at: datetime | None = None
-    robots: str = ""
-    robots_until: datetime | None = None
-
-
-# --- written: what people write in YAML ----------------------------------------------------------
+from curator.model.kinds import Kind, Status
 
 
 class Written(BaseModel):
@@ -257,10 +41,15 @@ class Feed(Written):
     """One feed of feeds.yml: an address on the web or a file inside the project."""
 
     url: Url | None = None
+    """Address of the feed on the web."""
     path: str | None = None
+    """A feed file inside the project, read from disk."""
     title: str = ""
+    """Name for credit; the feed's own when empty."""
     tags: tuple[str, ...] = ()
+    """What its entries tend to be about; they count as the publisher's categories."""
     weight: Annotated[float, Field(gt=0, le=10)] = 1.0
+    """How much you trust its choice: above 1 lifts its entries, below 1 lowers them; at most 10."""
 
     @property
     def id(self) -> str:
@@ -272,60 +61,88 @@ class Topic(Written):
     """One tag of the taxonomy in feeds.yml: what it is called, what it is about, words that show it."""
 
     name: Name
+    """The tag as learners see it."""
     about: str = ""
+    """One line on what belongs under it; the tagger reads its meaning."""
     keywords: tuple[str, ...] = ()
+    """Words that show it."""
 
 
 class Person(Written):
     """Somebody to learn from: name, home page and feed."""
 
     name: Name
+    """Name of the person."""
     url: Url | None = None
+    """Home page."""
     feed: Url | None = None
+    """Feed, for the OPML of the people."""
 
 
 class Why(Written):
     """Why a resource was chosen, as the tool saw it; `tags` are the tags that the tool set."""
 
     score: float = 0.0
+    """Closeness to the need with everything that was added and taken off; compare within a week only."""
     reasons: tuple[str, ...] = ()
+    """The reasons in words, strongest first."""
     tags: tuple[str, ...] = ()
+    """The tags that the tool set, so that it never touches yours."""
 
 
 class Via(Written):
     """Another place where the same story appeared, for credit."""
 
     url: Url
+    """Address of the copy."""
     source: str = ""
+    """Name of that site."""
 
 
 class Resource(Written):
     """One curated thing worth a busy person's time."""
 
     url: Url
+    """Address, http or https."""
     title: Name
+    """Title."""
     source: str = ""
+    """Name of the site, for credit."""
     author: str = ""
+    """Who made it, for credit."""
     published: date | None = None
+    """Day of publication."""
     kind: Kind = "article"
+    """What it is."""
     minutes: Annotated[int, Field(ge=0, le=1000)] = 0
+    """Minutes it takes, computed when the tool adds it."""
     tags: tuple[str, ...] = ()
+    """Topics, from feeds.yml or your own."""
     note: str = ""
+    """Your own words: why this, and for whom. Markdown."""
     excerpt: Annotated[str, Field(max_length=300)] = ""
+    """A short quotation, at most 300 characters."""
     image: str = ""
+    """Address of a picture; kept for the record and never shown from elsewhere."""
     via: tuple[Via, ...] = ()
+    """Other places where the same story appeared."""
     suggested_by: str = ""
+    """Who suggested it."""
     archived: Url | None = None
     """An archived copy, kept beside the address when the original is gone."""
     why: Why | None = None
+    """Why the tool chose it."""
 
 
 class Question(Written):
     """One question to talk about; `about` is the 1-based number of the resource it starts from."""
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$")]
+    """Names the comment thread: never change it once people have answered."""
     question: Annotated[str, Field(min_length=1, max_length=600)]
+    """The question."""
     about: Annotated[int, Field(ge=1)] | None = None
+    """Number of the resource it starts from, counted from 1."""
     silence: dict[str, str] = Field(default_factory=dict)
     """Lint rules that do not apply here, each with the reason."""
 
@@ -334,47 +151,69 @@ class Event(Written):
     """Something to attend. `starts` carries its time zone."""
 
     title: Name
+    """What it is."""
     starts: AwareDatetime
+    """When it starts, with the time zone."""
     minutes: Annotated[int, Field(ge=1, le=10000)] = 60
+    """How long it lasts."""
     url: Url | None = None
+    """Where to find out more, or to join."""
 
 
 class Thanks(Written):
     """Credit to somebody, and what for."""
 
     name: Name
+    """Who."""
     reason: Annotated[str, Field(alias="for")] = ""
+    """What for."""
 
 
 class Connection(Written):
     """The people part of a module."""
 
     people: tuple[Person, ...] = ()
+    """People worth getting to know."""
     prompts: tuple[str, ...] = ()
+    """Small steps to take with a colleague."""
     events: tuple[Event, ...] = ()
+    """Occasions to meet."""
     thanks: tuple[Thanks, ...] = ()
+    """Who contributed to this week."""
 
 
 class Dropped(Written):
     """A candidate that the curator turned down; the ranking learns from it."""
 
     url: Url
+    """Address of what was turned down."""
     title: str = ""
+    """Its title."""
     why: str = ""
+    """Your reason."""
 
 
 class Module(Written):
     """One week of a course: content, conversation, connection, and the introduction (Markdown)."""
 
     week: Annotated[int, Field(ge=1, le=9999)]
+    """Number of the week; the file is named after it."""
     title: Name
+    """Title of the week."""
     status: Status = "draft"
+    """A draft has no page; a published week does from the day it opens."""
     opens: date | None = None
+    """Day on which learners see it; by default seven days after the week before."""
     objective: str = ""
+    """What a learner can do by the end of the week."""
     content: tuple[Resource, ...] = ()
+    """The resources, in the order learners see them."""
     conversation: tuple[Question, ...] = ()
+    """The questions, each with a comment thread of its own."""
     connection: Connection = Connection()
+    """The people part."""
     dropped: tuple[Dropped, ...] = ()
+    """What you turned down; the ranking learns from it."""
     drafted: str = ""
     """Fingerprint of the file as the tool wrote it; while it fits, nobody has touched the draft."""
     introduction: str = ""
@@ -390,15 +229,20 @@ class Week(Written):
     """A week as planned in course.yml; a need of its own narrows the course's."""
 
     title: Name
+    """Title of the week."""
     need: str = ""
+    """A need of its own, instead of the course's."""
     keywords: tuple[str, ...] = ()
+    """Keywords of its own, beside the course's."""
 
 
 class Items(Written):
     """How many resources a module holds."""
 
     min: Annotated[int, Field(ge=1, le=20)] = 3
+    """Fewer, and the week stays a draft."""
     max: Annotated[int, Field(ge=1, le=20)] = 7
+    """The tool chooses no more."""
 
 
 class Hold(Written):
@@ -416,9 +260,11 @@ class Guidelines(Written):
     """How people treat each other here: who moderates, how to report, and the rules themselves."""
 
     moderator: str = ""
+    """Whom learners can turn to."""
     contact: str = ""
     """A mail address or a web address to report to."""
     rules: tuple[str, ...] = ()
+    """The rules, one line each."""
 
 
 class Course(Written):
@@ -426,41 +272,61 @@ class Course(Written):
 
     slug: Slug
     title: Name
+    """Title of the course."""
     need: Annotated[str, Field(max_length=2000)]
+    """Who must be able to do what: steers what is fetched, ranked and asked."""
     audience: str = ""
+    """For whom it is."""
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "en"
+    """Language of the course and of the articles wanted, such as en or pt-BR."""
     start: date
+    """Day on which week 1 opens."""
     keywords: tuple[str, ...] = ()
+    """Words that show that an article fits."""
     weeks: tuple[Week, ...] = ()
     """Empty: open-ended, one week after another."""
     items: Items = Items()
+    """How many resources a week holds."""
     minutes: Annotated[int, Field(ge=5, le=600)] = 45
+    """Minutes a learner has for a week's content."""
     kinds: tuple[Kind, ...] = ()
     """Kinds wanted, empty for any."""
     publish: Literal["review", "auto"] = "review"
+    """Who publishes: review, a person does; auto, the tool does when the gate is open."""
     hold: Hold = Hold()
+    """When nothing must be published."""
     shortlist: Annotated[int, Field(ge=5, le=500)] = 40
     """Pages fetched at most for a week."""
     people: tuple[Person, ...] = ()
+    """People of the whole course."""
     guidelines: Guidelines = Guidelines()
+    """How people treat each other here."""
 
 
 class Participant(Written):
     """A learner with a blog of their own; posts that carry `tag` belong to the course."""
 
     name: Name
+    """Name of the learner."""
     url: Url | None = None
+    """Home page."""
     feed: Url
+    """Feed of the blog."""
     tag: str = ""
+    """The tag that marks a post for this course; empty for every post."""
 
 
 class Suggestion(Written):
     """A resource that somebody suggested; becomes a candidate with credit."""
 
     url: Url
+    """Address of what is suggested."""
     by: str = ""
+    """Who suggests it; gets the credit."""
     note: str = ""
+    """Why it is worth a look."""
     on: date | None = None
+    """Day of the suggestion."""
 
 
 def thread_key(course: str, week: int, question: str) -> str:
