@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curator.model import Entry, FeedState, HostState, ParsedFeed
@@ -124,6 +124,7 @@ def test_a_small_jump_of_the_clock_is_noticed_by_the_time_of_the_last_check():
     assert due(state, None, NOW) is None
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from([200, 304, 404, 429, 500, 503, 0]), max_size=30),
     DATES,
@@ -142,6 +143,7 @@ def test_nobody_waits_longer_than_a_week(statuses, before, now, asked):
         assert due(state, None, now) is None  # the check lies in the future: the clock was wrong
 
 
+@settings(deadline=None)
 @given(st.integers(-5, 10_000), st.one_of(st.none(), st.floats(0, 1e15)))
 def test_backoff_stays_within_a_week(failures, asked):
     assert timedelta(0) <= backoff(failures, HOUR, asked) <= LONGEST

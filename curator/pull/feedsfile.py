@@ -6,14 +6,13 @@ The functions take the file's text and return the new text; `edit_file` is the o
 writes.
 """
 
-import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import yaml
 
-from curator.config import Sources, parse_yaml, read_text, validate
+from curator.config import Loader, Sources, parse_yaml, read_text, validate
 from curator.errors import ConfigError, ConflictError, Problem
 from curator.files import write_atomic
 from curator.model import Feed
@@ -27,11 +26,8 @@ _WORDS_WITH_MEANING = frozenset(("y", "n", "yes", "no", "true", "false", "on", "
 def add_feeds(text: str, feeds: Iterable[Feed]) -> str:
     """Add feeds at the end of the list; those that it holds already stay as they are."""
     known = {_id(item) for item in _items(text)}
-    for feed in feeds:
-        if feed.id not in known:
-            known.add(feed.id)
-            text = _add(text, feed)
-    return _checked(text)
+    new = list({feed.id: feed for feed in feeds if feed.id not in known}.values())
+    return _checked(_add(text, new)) if new else text
 
 
 def remove_feed(text: str, feed: str) -> str:
@@ -53,8 +49,8 @@ def replace_addresses(text: str, moves: Mapping[str, str]) -> str:
         if new in known:
             text = _remove(text, place)
         else:
-            value = _value(_items(text)[place], "url")
-            text = text[: value.start_mark.index] + json.dumps(new) + text[value.end_mark.index :]
+            value = _value(items[place], "url")  # from the end on, so what stands before keeps its place
+            text = text[: value.start_mark.index] + _scalar(new) + text[value.end_mark.index :]
             known.add(new)
     return _checked(text)
 
@@ -87,7 +83,7 @@ def _checked(text: str) -> str:
 
 def _list(text: str) -> tuple[yaml.Node | None, yaml.Node | None]:
     """Find the key `feeds` and its value."""
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    root = yaml.compose(text, Loader=Loader)
     if isinstance(root, yaml.MappingNode):
         for key, value in root.value:
             if key.value == "feeds":
@@ -128,25 +124,27 @@ def _line_end(text: str, index: int) -> int:
 # --- edits -----------------------------------------------------------------------------------------
 
 
-def _add(text: str, feed: Feed) -> str:
+def _add(text: str, feeds: Sequence[Feed]) -> str:
     key, listed = _list(text)
+    lines = "".join(f"  - {_flow(feed)}\n" for feed in feeds)
     if key is None or listed is None:
-        return (text if not text or text.endswith("\n") else text + "\n") + f"feeds:\n  - {_flow(feed)}\n"
+        return (text if not text or text.endswith("\n") else text + "\n") + f"feeds:\n{lines}"
     if isinstance(listed, yaml.SequenceNode) and listed.value:
         last = listed.value[-1]
         if listed.flow_style:
-            return text[: _end(last)] + ", " + _flow(feed) + text[_end(last) :]
+            return text[: _end(last)] + "".join(", " + _flow(feed) for feed in feeds) + text[_end(last) :]
         indent = " " * listed.start_mark.column
-        body = _flow(feed) if last.flow_style else _block(feed, indent + "  ")
+        bodies = (_flow(feed) if last.flow_style else _block(feed, indent + "  ") for feed in feeds)
+        lines = "".join(f"{indent}- {body}\n" for body in bodies)
         place = _line_end(text, _end(last))
         head = text[:place] if text[:place].endswith("\n") else text[:place] + "\n"
-        return f"{head}{indent}- {body}\n{text[place:]}"
+        return head + lines + text[place:]
     # An empty list: what stands between the colon and the line's end may be "[]", "null" or a comment.
     start, end = int(listed.start_mark.index), int(listed.end_mark.index)
     text = text[:start].rstrip(" ") + text[end:] if end > start else text
     place = _line_end(text, key.end_mark.index)
     head = text[:place] if text[:place].endswith("\n") else text[:place] + "\n"
-    return f"{head}  - {_flow(feed)}\n{text[place:]}"
+    return head + lines + text[place:]
 
 
 def _remove(text: str, place: int) -> str:
@@ -177,7 +175,7 @@ def _block(feed: Feed, indent: str) -> str:
 
 
 def _fields(feed: Feed) -> Iterable[tuple[str, str]]:
-    yield ("url", json.dumps(feed.url)) if feed.url else ("path", json.dumps(feed.path))
+    yield ("url", _scalar(feed.url)) if feed.url else ("path", _scalar(feed.path or ""))
     if feed.title:
         yield "title", _scalar(feed.title)
     if feed.tags:
@@ -190,5 +188,10 @@ def _scalar(text: str) -> str:
     """Write a text so that YAML reads it back as the same text: bare when it is plain words, else quoted."""
     if _BARE.fullmatch(text) and text.lower() not in _WORDS_WITH_MEANING:
         return text
-    # JSON's strings are YAML's double-quoted ones, except for characters that YAML never shows as they are.
-    return json.dumps(text, ensure_ascii=any(not c.isprintable() for c in text))
+    return '"' + "".join(_escaped(c) for c in text) + '"'
+
+
+def _escaped(c: str) -> str:
+    if c in '"\\':
+        return "\\" + c
+    return c if c.isprintable() else f"\\U{ord(c):08x}"
