@@ -60,7 +60,9 @@ def split(text: str, file: str) -> Parts:
 
 def merge_marks(text: str, file: str) -> list[Problem]:
     """Find what an unfinished merge left behind, in any part of the file."""
-    found = []
+    found: list[Problem] = []
+    if not any(mark in text for mark in ("<<<<<<< ", ">>>>>>> ", "||||||| ")):
+        return found
     inside = False
     for number, line in enumerate(text.split("\n"), 1):
         mark = line.startswith(("<<<<<<< ", ">>>>>>> ", "||||||| ")) or (

@@ -138,9 +138,9 @@ def read_weeks(
     problems: list[Problem] = []
     fresh: list[tuple[str, str, Module]] = []
     known = memory if memory is not None else {}
-    folder = root / "courses" / course.slug
+    folder, place = root / "courses" / course.slug, f"courses/{course.slug}"
     for path in _week_paths(folder):
-        file = path.relative_to(root).as_posix()
+        file = f"{place}/{path.name}"
         try:
             text = _text(path, root, file)
             stamp, before = _stamp(text), known.get(file, "")
@@ -157,14 +157,14 @@ def read_weeks(
             continue
         found.append((path, module))
         fresh.append((file, stamp, module))
-    missing = _missing(known, folder.relative_to(root).as_posix(), {p.name for p, _ in found}, folder)
+    missing = _missing(known, place, {p.name for p, _ in found}, folder)
     moved = moved_weeks([(f, m) for f, _, m in fresh if f not in known], missing)
     problems.extend(moved)
     unwelcome = {problem.file for problem in moved}
     for file, stamp, module in fresh:
         if file not in unwelcome:
             known[file] = stamp + module.model_dump_json(by_alias=True, exclude_defaults=True)
-    kept = [(p, m) for p, m in found if p.relative_to(root).as_posix() not in unwelcome]
+    kept = [(p, m) for p, m in found if f"{place}/{p.name}" not in unwelcome]
     return tuple(sorted(kept, key=lambda pair: pair[1].week)), tuple(problems)
 
 
@@ -172,7 +172,8 @@ def _week_paths(folder: Path) -> list[Path]:
     """List what looks like a week file, well named or not."""
     if not folder.is_dir():
         return []
-    return sorted(p for p in folder.iterdir() if p.name.startswith("week-") and p.suffix == ".md")
+    names = sorted(p.name for p in folder.iterdir())
+    return [folder / name for name in names if name.startswith("week-") and name.endswith(".md")]
 
 
 def _stamp(text: str) -> str:
