@@ -90,7 +90,7 @@ def _in_their_words(kind: type[Provider], problem: Problem, spelled: Mapping[str
     """Say a mistake with the key as the person wrote it and as the provider's documentation calls it."""
     field, _, rest = problem.key.partition(".")
     written = spelled.get(field, field)
-    key = ".".join(part for part in ("extra.comments", written, rest) if part)
+    key = ".".join(part for part in ("extra.comments", written, rest.removesuffix(".[key]")) if part)
     message, remedy = problem.message, problem.remedy
     reason = kind.decided.get(plain_key(written)) or kind.decided.get(written)
     if field not in kind.model_fields and reason:

@@ -93,6 +93,16 @@ def by_palette(theme: str, default: str) -> tuple[str, str]:
     return re.sub(r"\bdark|(?<=_)dark", "light", wanted), re.sub(r"\blight|(?<=_)light", "dark", wanted)
 
 
+def offered(language: str, choices: str, other: Mapping[str, str] | None = None) -> str:
+    """Return the widget's own name for a page's language, "en" where it does not speak it.
+
+    `choices` are its names with spaces between them, `other` maps languages to names that break the rule.
+    """
+    names = {name.lower(): name for name in choices.split()} | dict(other or {})
+    tag = language.lower()
+    return names.get(tag) or names.get(tag.partition("-")[0]) or "en"
+
+
 class Provider(Written):
     """A comment provider with its settings; satisfies curator.site.embed.Embed."""
 

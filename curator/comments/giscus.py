@@ -9,7 +9,25 @@ from urllib.parse import quote
 
 from pydantic import Field
 
-from curator.comments.base import Flag, Provider, Repository, Server, by_palette, filled, host_of, shaped
+from curator.comments.base import (
+    Flag,
+    Provider,
+    Repository,
+    Server,
+    by_palette,
+    filled,
+    host_of,
+    offered,
+    shaped,
+)
+
+LANGUAGES = (
+    "ar be bg ca cs da de en eo es eu fa fr gsw he hu id it ja ko nl pl pt ro ru th tr vi uk uz "
+    "zh-CN zh-Hans zh-Hant zh-HK zh-TW"
+)
+"""What giscus speaks; the frame of any other language does not exist."""
+
+OTHERS = {"el": "gr", "km": "kh", "hr": "hbs", "sr": "hbs", "bs": "hbs", "zh": "zh-CN"}
 
 
 class Giscus(Provider):
@@ -74,7 +92,7 @@ class Giscus(Provider):
                 "emit-metadata": self.emit_metadata,
                 "input-position": self.input_position,
                 "loading": self.loading,
-                "lang": self.lang or language,
+                "lang": self.lang or offered(language, LANGUAGES, OTHERS),
                 "theme-light": light,
                 "theme-dark": dark,
             }

@@ -4,7 +4,9 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from curator.comments.base import Provider, Server, filled, host_of, shaped
+from curator.comments.base import Provider, Server, filled, host_of, offered, shaped
+
+LANGUAGES = "en be bg de es fi fr it ja ko pl ru tr vi zh"
 
 
 class Remark42(Provider):
@@ -52,7 +54,7 @@ class Remark42(Provider):
                 "host": self.server,
                 "site-id": self.site_id,
                 "url": thread,
-                "locale": self.locale or language.partition("-")[0],
+                "locale": self.locale or offered(language, LANGUAGES, {"pt": "bp", "uk": "ua"}),
                 "max-shown-comments": self.max_shown_comments,
                 "simple-view": self.simple_view,
                 "no-footer": self.no_footer,

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field
 
-from curator.comments.base import Provider, Server, filled, host_of
+from curator.comments.base import Provider, Server, filled, host_of, offered
 
 CLIENT = "https://unpkg.com/@waline/client@3.15.2/dist"
 HASHES = {
@@ -18,6 +18,8 @@ HASHES = {
     "waline.css": "sha384-e4zDqZc21VhRGqcpuOkmAlBH2NcoP6kHXnCG6ZBrrd5asTIvP5T9osVX/v1Fx4UM",
 }
 """Subresource Integrity of the two files of CLIENT, taken from the package as npm publishes it."""
+
+LANGUAGES = "zh zh-tw en fr id it ko-kr pt-br ru vi de es es-mx"
 
 AVATARS = "https://seccdn.libravatar.org"
 """Where Waline's server points to for avatars, unless told otherwise."""
@@ -86,7 +88,7 @@ class Waline(Provider):
                 "script-hash": pinned.get("waline.umd.js", ""),
                 "style-hash": pinned.get("waline.css", ""),
                 "path": thread,
-                "lang": self.lang or language,
+                "lang": self.lang or offered(language, LANGUAGES, {"ja": "jp", "ko": "ko-kr", "pt": "pt-br"}),
                 "login": self.login,
                 "required-meta": " ".join(self.required_meta),
                 "comment-sorting": self.comment_sorting,
