@@ -448,3 +448,36 @@ def inside(text: str, url: str, marker: str) -> bool:
     here = next(i for i, line in enumerate(lines) if marker in line)
     there = next((i for i, line in enumerate(lines) if url in line), None)
     return there is not None and abs(here - there) <= 20
+
+
+EVERY_COMMAND = (
+    ("set_note", B, "two\nlines: here"),
+    ("set_note", C, "# plain"),
+    ("set_status", "draft"),
+    ("set_introduction", "---\nHello"),
+    ("minutes", A, 7),
+    ("title", "Guilds: why"),
+    ("add", "https://example.org/new", "a [note], {x}", 1),
+    ("move", C, 0),
+    ("set_question", "q3", "x " * 80),
+    ("silence", "q2", "long", "it's fine"),
+    ("retag", A, ["new"]),
+    ("archive", C),
+    ("prompt", "Call 'em."),
+    ("drop", A, ""),
+    ("drop", B, "sound"),
+)
+
+
+@pytest.mark.parametrize("flow", [True, False, None])
+@pytest.mark.parametrize("indent", [2, 4])
+@pytest.mark.parametrize("width", [40, 1000])
+def test_no_style_of_writing_is_too_odd_to_edit(flow: bool | None, indent: int, width: int) -> None:
+    """All on one line or all in blocks, wide or narrow: every command works, none is refused."""
+    data = data_of(HAND)
+    introduction = data.pop("introduction")
+    front = yaml.dump(data, default_flow_style=flow, indent=indent, width=width, sort_keys=False)
+    text = f"---\n{front.replace('thanks: null', 'thanks: []')}---\n{introduction}\n"
+    for step in EVERY_COMMAND:
+        text, expected = run(text, step)
+        assert clean(data_of(text)) == clean(expected)
