@@ -5,6 +5,7 @@ and remedy. `ruamel.yaml` edits these files elsewhere; here PyYAML's C loader re
 site of a thousand weeks is read at every build.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,9 @@ T = TypeVar("T")
 
 MAX_YAML_BYTES = 5_000_000
 """A file that people write is never larger; refusing it keeps a mistaken path from eating memory."""
+
+MAX_DEPTH = 60
+"""Levels of nesting; what people write needs seven."""
 
 
 class Pull(Written):
@@ -111,6 +115,27 @@ class Project:
 # --- one file ------------------------------------------------------------------------------------
 
 
+_MAY_BE_DEEP = re.compile(r"^ {200}|(?:[-?][ \t]+){50}", re.MULTILINE)
+
+
+def too_deep(text: str) -> bool:
+    """Tell whether values are nested more than MAX_DEPTH deep: the parser recurses in C and would crash."""
+    if text.count("[") + text.count("{") <= MAX_DEPTH and not _MAY_BE_DEEP.search(text):
+        return False
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=Loader):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+            if depth > MAX_DEPTH:
+                return True
+    except yaml.YAMLError:
+        return False  # whoever parses it next says what is wrong, with the line
+    return False
+
+
 def parse_yaml(text: str, file: str, *, first_line: int = 1) -> Any:
     """Read YAML text into plain values; ConfigError on bad syntax, tabs, duplicate keys, merge marks.
 
@@ -126,6 +151,8 @@ def parse_yaml(text: str, file: str, *, first_line: int = 1) -> Any:
             problems.append(
                 Problem(file, number, "", "a tab in the indentation", "YAML wants spaces: replace the tab")
             )
+    if too_deep(text):
+        problems.append(Problem(file, first_line, "", "values nested too deep", "is it the right file?"))
     if problems:
         raise ConfigError(problems)
     try:
@@ -461,6 +488,8 @@ def read_site(root: Path) -> Site:
     """Read the few keys of mkdocs.yml that curator needs; the rest belongs to the engine."""
     file = "mkdocs.yml"
     text = read_text(root / file, file)
+    if too_deep(text):
+        raise ConfigError.at(file, "values nested too deep", "is it the right file?")
     try:
         data = yaml.load(text, Loader=_SiteLoader)  # noqa: S506 - a safe loader with two harmless additions
     except yaml.YAMLError as error:

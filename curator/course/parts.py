@@ -13,9 +13,6 @@ from curator.errors import ConfigError, Problem
 
 BOM = "\ufeff"
 
-MAX_DEPTH = 60
-"""Levels of nesting; a week file needs seven."""
-
 _OPENING = re.compile(r"\ufeff?---[ \t]*(?:\r\n|\n)")
 _CLOSING = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
 _DRAFTED = re.compile(r"^drafted:[ \t]*[\"']?([0-9a-f]*)[\"']?[ \t]*(?:#[^\n]*)?(?:\n|\Z)", re.MULTILINE)
@@ -105,27 +102,6 @@ def _compose(front: str) -> Any:
         return yaml.compose(front, Loader=Loader)
     except yaml.YAMLError:
         return None
-
-
-_MAY_BE_DEEP = re.compile(r"^ {200}|(?:[-?][ \t]+){50}", re.MULTILINE)
-
-
-def too_deep(front: str) -> bool:
-    """Tell whether values are nested more than MAX_DEPTH deep: the parser recurses in C and would crash."""
-    if front.count("[") + front.count("{") <= MAX_DEPTH and not _MAY_BE_DEEP.search(front):
-        return False
-    depth = 0
-    try:
-        for event in yaml.parse(front, Loader=Loader):
-            if isinstance(event, yaml.CollectionStartEvent):
-                depth += 1
-            elif isinstance(event, yaml.CollectionEndEvent):
-                depth -= 1
-            if depth > MAX_DEPTH:
-                return True
-    except yaml.YAMLError:
-        return False  # whoever parses it next says what is wrong, with the line
-    return False
 
 
 # --- the fingerprint of a draft ------------------------------------------------------------------

@@ -14,7 +14,7 @@ from typing import Any
 import curator
 from curator.config import inside, parse_yaml, read_text, validate
 from curator.course.emit import mapping
-from curator.course.parts import line_of, merge_marks, sign, split, too_deep, untouched
+from curator.course.parts import line_of, merge_marks, sign, split, untouched
 from curator.course.threads import changed_threads, moved_weeks
 from curator.errors import ConfigError, Problem
 from curator.model import Course, Module
@@ -52,8 +52,6 @@ def parse_week(text: str, file: str) -> Module:
         raise ConfigError(problems)
     parts = split(text, file)
     front = text[parts.front : parts.close]
-    if too_deep(front):
-        raise ConfigError([Problem(file, 2, "", "values nested too deep", "is it the right file?")])
     data = parse_yaml(front, file, first_line=parts.first_line)
     if isinstance(data, dict):
         if "introduction" in data:

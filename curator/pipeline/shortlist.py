@@ -26,7 +26,6 @@ from curator.rank import (
     tagger,
 )
 
-
 __all__ = ["Shortlist", "explain", "offers", "shortlist"]
 
 

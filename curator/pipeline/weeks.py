@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+from curator.comments import provider
 from curator.config import Project, load_project
 from curator.course.weekfile import read_weeks
 from curator.errors import ConfigError, Problem
@@ -16,17 +17,22 @@ _MEMORY = "week:"
 
 
 def read_project(root: Path) -> Project:
-    """Read the project; where it has mistakes, ConfigError names those of the week files too."""
+    """Read the project; where it has mistakes, ConfigError names those of every file, the weeks' too."""
+    problems: list[Problem] = []
+    project = None
     try:
-        return load_project(root)
+        project = load_project(root)
+        provider(project.site.comments)
     except ConfigError as error:
-        problems = list(error.problems)
-        folder = root.resolve() / "courses"
-        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-            if path.is_dir():
-                stand_in = Course.model_construct(slug=path.name, title="", need="", start=date.min)
-                problems += read_weeks(root.resolve(), stand_in)[1]
-        raise ConfigError(problems) from None
+        problems += error.problems
+    if project is not None and not problems:
+        return project
+    folder = root.resolve() / "courses"
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.is_dir():
+            stand_in = Course.model_construct(slug=path.name, title="", need="", start=date.min)
+            problems += read_weeks(root.resolve(), stand_in)[1]
+    raise ConfigError(problems)
 
 
 def read_modules(project: Project, store: Store) -> tuple[Modules, tuple[Problem, ...]]:
