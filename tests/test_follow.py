@@ -13,7 +13,7 @@ from lxml import etree
 from site_fixture import hostile, lay, read
 
 from curator.config import Project
-from curator.site.follow import Channel, Entry, feeds, opml
+from curator.site.follow import Channel, feeds, opml
 from curator.site.weave import weave
 
 TODAY = date(2026, 11, 14)
@@ -166,25 +166,30 @@ def test_without_a_site_address_links_are_relative(tmp_path):
     assert not parse((tmp_path / "out" / "hub" / "docs" / "rss.xml").read_bytes()).bozo
 
 
-def test_a_feed_carries_the_newest_weeks_only_and_an_empty_one_is_valid():
-    entries = tuple(
-        Entry(
-            f"c/week-{n:02d}",
-            f"Week {n}",
-            f"week-{n:02d}.html",
-            "<p>x</p>",
-            "x",
-            date(2026, 1, 1) + timedelta(n),
+def test_a_feed_carries_the_newest_weeks_only(tmp_path):
+    project = lay(tmp_path / "project")
+    first = read(project)[0]
+    weeks = [
+        replace(
+            first,
+            module=first.module.model_copy(update={"week": n, "opens": date(2026, 1, 1) + timedelta(n)}),
         )
-        for n in range(100)
-    )
-    channel = Channel("c", "C", "", HOME, "en", "Owner", date(2026, 1, 1), entries)
-    feed = parse(feeds(channel)["atom.xml"])
-    assert len(feed.entries) == 30
-    assert feed.entries[0].title == "Week 99"
-    empty = feeds(replace(channel, entries=()))
+        for n in range(1, 60)
+    ]
+    weave(project, weeks, tmp_path / "out", today=TODAY)
+    for unit in (first.course.slug, "hub"):
+        feed = parse((tmp_path / "out" / unit / "docs" / "atom.xml").read_bytes())
+        assert [e.link.rpartition("/")[2] for e in feed.entries] == [
+            f"week-{n}.html" for n in range(59, 29, -1)
+        ]
+
+
+def test_an_empty_feed_is_valid():
+    channel = Channel("c", "C", "", HOME, "en", "Owner", date(2026, 1, 1), ())
+    empty = feeds(channel)
     assert not parse(empty["atom.xml"]).bozo
     assert parse(empty["rss.xml"]).version == "rss20"
+    assert json.loads(empty["feed.json"])["items"] == []
 
 
 def test_opml_leaves_out_who_cannot_be_followed():

@@ -13,7 +13,7 @@ import yaml
 from site_fixture import hostile, lay, read
 
 from curator.errors import ConfigError
-from curator.site.weave import put, weave
+from curator.site.weave import RECORD, put, weave
 
 TODAY = date(2026, 11, 14)
 VECTORS = Path(__file__).parents[1].parent / "shared" / "data" / "xss" / "vectors.jsonl"
@@ -48,7 +48,7 @@ def snapshot(folder):
     return {
         p.relative_to(folder).as_posix(): (p.read_bytes(), p.stat().st_mtime_ns)
         for p in sorted(folder.rglob("*"))
-        if p.is_file()
+        if p.is_file() and p.name != RECORD
     }
 
 
@@ -121,6 +121,29 @@ def test_only_what_changed_is_written_and_what_vanished_goes(project, tmp_path):
     assert "hard-conversations/docs/week-01.md" not in snapshot(out)
 
 
+def test_a_file_that_somebody_touched_is_woven_again(project, tmp_path):
+    out = tmp_path / "out"
+    weave(project, read(project), out, today=TODAY)
+    page, extra = out / "hub" / "docs" / "index.md", out / "hub" / "docs" / "stray.md"
+    first = page.read_bytes()
+    page.write_text("something else")
+    extra.write_text("not ours")
+    weave(project, read(project), out, today=TODAY)
+    assert page.read_bytes() == first
+    assert not extra.exists()
+    (out / RECORD).write_text("[]")
+    weave(project, read(project), out, today=TODAY)
+    assert page.read_bytes() == first
+
+
+def test_another_template_or_setting_weaves_everything_again(project, tmp_path):
+    out = tmp_path / "out"
+    weave(project, read(project), out, today=TODAY)
+    other = replace(project, site=project.site.model_copy(update={"suggest": "mailto:hello@yard.example"}))
+    weave(other, read(project), out, today=TODAY)
+    assert "mailto:hello" in (out / "hard-conversations" / "docs" / "week-01.md").read_text("utf-8")
+
+
 def test_put_makes_a_folder_hold_exactly_the_files(tmp_path):
     assert put(tmp_path, {"a/b.md": b"1", "c.md": b"2"}) == ("a/b.md", "c.md")
     assert put(tmp_path, {"a/b.md": b"1", "c.md": b"3"}) == ("c.md",)
@@ -163,9 +186,7 @@ def test_a_thread_keeps_its_key_when_titles_change(project, tmp_path):
 
 
 def test_without_a_provider_there_is_a_mail_link_or_a_plain_word(woven):
-    assert "mailto:jo&#64;yard.example?subject=Hard%20" in woven(
-        "hard-conversations/docs/week-01.md"
-    )
+    assert "mailto:jo&#64;yard.example?subject=Hard%20" in woven("hard-conversations/docs/week-01.md")
     assert "Talk it over" in woven("many-tongues/docs/week-01.md")
     assert "thread__load" not in woven("hard-conversations/docs/week-01.md")
 

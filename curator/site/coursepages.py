@@ -42,14 +42,32 @@ def files(studio: Studio, plan: Plan) -> dict[str, bytes]:
             )
     return (
         found
-        | follow.feeds(channel(studio, plan))
+        | follow.feeds(_channel(studio, plan))
         | follow.course_opml(plan, faces, studio.project.sources.feeds)
         | {"calendar.ics": follow.calendar([plan], plan.course.title, studio.home)}
     )
 
 
-def channel(studio: Studio, plan: Plan) -> follow.Channel:
-    """Make the course's feed of its open weeks; drafts never stand in it."""
+def entries(studio: Studio, plan: Plan) -> tuple[follow.Entry, ...]:
+    """Make the items of a course's feed, newest first; drafts never stand in it."""
+    course = plan.course
+    published = [s for s in plan.open if not s.draft]
+    newest = sorted(published, key=lambda s: (s.opens, s.week), reverse=True)[: follow.NEWEST]
+    return tuple(
+        follow.Entry(
+            key=f"{course.slug}/{s.name}",
+            title=f"Week {s.week}: {s.title}",
+            path=f"{s.name}.html",
+            html=readable(tight(studio.fragment("feed_entry.j2", module=s.module))),
+            summary=s.module.objective or course.need,
+            opens=s.opens,
+        )
+        for s in newest
+        if s.module
+    )
+
+
+def _channel(studio: Studio, plan: Plan) -> follow.Channel:
     course = plan.course
     return follow.Channel(
         key=course.slug,
@@ -59,18 +77,7 @@ def channel(studio: Studio, plan: Plan) -> follow.Channel:
         language=course.language,
         owner=studio.title,
         since=course.start,
-        entries=tuple(
-            follow.Entry(
-                key=f"{course.slug}/{s.name}",
-                title=f"Week {s.week}: {s.title}",
-                path=f"{s.name}.html",
-                html=readable(tight(studio.fragment("feed_entry.j2", module=s.module))),
-                summary=s.module.objective or course.need,
-                opens=s.opens,
-            )
-            for s in plan.open
-            if s.module and not s.draft
-        ),
+        entries=entries(studio, plan),
     )
 
 

@@ -7,6 +7,7 @@ of this module made it, because the environment's `finalize` sends every other v
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -35,23 +36,38 @@ _URL_SAFE = "!$&'()*+,;=:@/?-._~%#[]"
 def clean(value: object) -> str:
     """Put a value on one line: no control characters, no direction overrides, single spaces."""
     text = str(value)[: MAX_TEXT * 2]
-    kept = "".join(
-        " " if c in "\t\n\r\v\f\u2028\u2029\x85" else c
-        for c in text
-        if c not in _UNSEEN and (c.isprintable() or c.isspace() or unicodedata.category(c) in ("Cf", "Co"))
-    )
-    return " ".join(kept.split())[:MAX_TEXT]
+    if not text.isprintable():
+        text = "".join(_visible(c) for c in text)
+    return " ".join(text.split())[:MAX_TEXT]
+
+
+def _visible(char: str) -> str:
+    if char in "\t\n\r\v\f\u2028\u2029\x85":
+        return " "
+    if char in _UNSEEN:
+        return ""
+    seen = char.isprintable() or char.isspace() or unicodedata.category(char) in ("Cf", "Co")
+    return char if seen else ""
 
 
 def plain(value: object) -> Markup:
     """Encode a value so that neither Markdown, its extensions nor HTML find a mark in it to act on."""
-    return Markup(clean(value).translate(_ENTITIES))  # noqa: S704 - every ASCII mark is an entity now
+    return _plain(str(value))
+
+
+@lru_cache(4096)
+def _plain(text: str) -> Markup:
+    return Markup(clean(text).translate(_ENTITIES))  # noqa: S704 - every ASCII mark is an entity now
 
 
 def safe_url(value: object) -> str:
     """Return an http, https or mailto address in ASCII, or "" when it is anything else."""
-    text = str(value or "").strip()
-    if len(text) > MAX_TEXT or any(c in _UNSEEN or unicodedata.category(c) in ("Cc", "Cs") for c in text):
+    return _safe_url(str(value or "").strip())
+
+
+@lru_cache(4096)
+def _safe_url(text: str) -> str:
+    if len(text) > MAX_TEXT or not text.isprintable():
         return ""
     try:
         parts = urlsplit(text)
@@ -91,6 +107,7 @@ def href(value: object) -> Markup:
     return Markup(safe_url(value).translate(_URL_ENTITIES))  # noqa: S704 - no quote and no angle is left
 
 
+@lru_cache(4096)
 def slug(name: str) -> str:
     """Name a page or an anchor after a text; a short hash keeps apart what letters alone cannot.
 

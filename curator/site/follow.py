@@ -6,14 +6,14 @@ bytes. Every text goes through `clean`, every address through `safe_url`.
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
-from curator.model import Course, Feed, Person, Resource
+from curator.model import Feed, Person, Resource
 from curator.site.catalogue import Contact, Face, meetings
 from curator.site.escape import clean, safe_url
 from curator.site.schedule import Plan
@@ -36,7 +36,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A feed of a course or of the hub. `home` is its absolute address, or "" when nobody knows it."""
+    """A feed of a course or of the hub, newest week first. `home` is its absolute address, or ""."""
 
     key: str
     title: str
@@ -46,11 +46,6 @@ class Channel:
     owner: str
     since: date
     entries: tuple[Entry, ...]
-
-    @property
-    def newest(self) -> tuple[Entry, ...]:
-        """The entries that a feed carries, newest first."""
-        return tuple(sorted(self.entries, key=lambda e: (e.opens, e.key), reverse=True)[:NEWEST])
 
     @property
     def updated(self) -> datetime:
@@ -111,7 +106,7 @@ def _feedgen(channel: Channel, kind: str) -> bytes:
     feed.docs("https://www.rssboard.org/rss-specification")
     feed.link(href=f"{channel.home}{'atom.xml' if kind == 'atom' else 'rss.xml'}", rel="self")
     feed.link(href=f"{channel.home}index.html", rel="alternate")
-    for entry in channel.newest:
+    for entry in channel.entries:
         item = feed.add_entry(order="append")
         item.id(channel.urn(entry.key))
         item.title(clean(entry.title))
@@ -145,7 +140,7 @@ def _json(channel: Channel) -> bytes:
                     "content_html": e.html,
                     "date_published": midnight(e.opens).isoformat(),
                 }
-                for e in channel.newest
+                for e in channel.entries
             ],
         }
     )
@@ -228,6 +223,10 @@ def course_opml(plan: Plan, faces: Sequence[Face], feeds: Sequence[Feed]) -> dic
 # --- iCalendar -------------------------------------------------------------------------------------
 
 
+KEPT = timedelta(days=400)
+"""How far a calendar reaches back from its last week; older ones only make it heavy."""
+
+
 def calendar(plans: Sequence[Plan], title: str, home: str) -> bytes:
     """Write RFC 5545: a day for each week that opens, and every event. UIDs stay the same for ever.
 
@@ -240,9 +239,12 @@ def calendar(plans: Sequence[Plan], title: str, home: str) -> bytes:
     book.add("prodid", "-//curator//course site//EN")
     book.add("version", "2.0")
     book.add("x-wr-calname", clean(title))
+    newest = max((s.opens for p in plans for s in p.slots), default=date.min)
     for plan in plans:
         course = plan.course
         for slot in plan.slots:
+            if newest - slot.opens > KEPT:
+                continue
             day = Event()
             day.add("uid", f"{course.slug}-{slot.name}@{host}")
             day.add("dtstamp", midnight(slot.opens))
@@ -257,7 +259,10 @@ def calendar(plans: Sequence[Plan], title: str, home: str) -> bytes:
             book.add_component(day)
         taken: dict[str, int] = {}
         for meeting in meetings(plan):
-            name = sha256((meeting.event.url or meeting.event.title).encode(errors="replace")).hexdigest()[:12]
+            if newest - meeting.slot.opens > KEPT:
+                continue
+            named = (meeting.event.url or meeting.event.title).encode(errors="replace")
+            name = sha256(named).hexdigest()[:12]
             uid = f"{course.slug}-{meeting.slot.name}-{name}"
             taken[uid] = taken.get(uid, 0) + 1
             starts = meeting.event.starts.astimezone(UTC)
@@ -272,14 +277,3 @@ def calendar(plans: Sequence[Plan], title: str, home: str) -> bytes:
             book.add_component(item)
     written: bytes = book.to_ical()
     return written
-
-
-def hub_channel(channels: Sequence[tuple[Course, Channel]], *, title: str, home: str) -> Channel:
-    """Merge the feeds of all courses into the hub's: the course's title before each week's."""
-    entries = tuple(
-        replace(entry, title=f"{course.title}: {entry.title}", path=f"{course.slug}/{entry.path}")
-        for course, channel in channels
-        for entry in channel.entries
-    )
-    since = min((course.start for course, _ in channels), default=date(1970, 1, 1))
-    return Channel("", title, "Every week of every course.", home, "en", title, since, entries)

@@ -1,10 +1,12 @@
 """The hub: what it says, lists and offers to follow. Records in, files out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from curator.site import catalogue, follow, metadata
-from curator.site.coursepages import channel
+from curator.site.coursepages import entries
 from curator.site.escape import slug
 from curator.site.schedule import Plan
 from curator.site.studio import RULES, Studio
@@ -98,8 +100,26 @@ def _tags(studio: Studio, plans: Sequence[Plan]) -> dict[str, bytes]:
 
 
 def _follow(studio: Studio, plans: Sequence[Plan]) -> dict[str, bytes]:
-    merged = follow.hub_channel(
-        [(p.course, channel(studio, p)) for p in plans], title=studio.title, home=studio.home
+    by_day = sorted(
+        ((s.opens, p.course.slug, s.week, p) for p in plans for s in p.open if not s.draft),
+        key=lambda found: found[:3],
+        reverse=True,
+    )
+    recent = {p.course.slug: p for _, _, _, p in by_day[: follow.NEWEST]}
+    found = [
+        replace(e, title=f"{p.course.title}: {e.title}", path=f"{p.course.slug}/{e.path}")
+        for p in recent.values()
+        for e in entries(studio, p)
+    ]
+    merged = follow.Channel(
+        key="",
+        title=studio.title,
+        description="Every week of every course.",
+        home=studio.home,
+        language="en",
+        owner=studio.title,
+        since=min((p.course.start for p in plans), default=date(1970, 1, 1)),
+        entries=tuple(sorted(found, key=lambda e: (e.opens, e.key), reverse=True)[: follow.NEWEST]),
     )
     groups = [(p.course.title, [f.person for f in studio.faces(p)]) for p in plans]
     groups.append(("Sources", list(follow.feed_people(studio.project.sources.feeds))))

@@ -1,7 +1,7 @@
 """Turn the curator's own short texts into HTML: Markdown, but no raw HTML, no images, safe links only."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -36,6 +36,7 @@ def _converter() -> Markdown:
     return converter
 
 
+@lru_cache(4096)
 def note(text: str) -> Markup:
     """Render a note. Headings become paragraphs' size in the style sheet; the text is never trusted raw."""
     converter = _converter()

@@ -2,6 +2,7 @@
 
     for the hub and for each course:
         decide the schedule            (schedule.plan: pure)
+        skip a unit whose inputs and files are those of the last run
         gather resources, tags, people (catalogue: pure)
         draw the pages                 (hub, coursepages: records -> text)
         draw what people follow        (follow: records -> bytes)
@@ -10,9 +11,11 @@
 The same inputs give the same bytes on every day, except where a week newly opens.
 """
 
+import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +30,9 @@ from curator.site.escape import plain
 from curator.site.schedule import Plan, plan
 from curator.site.studio import Studio
 from curator.site.unit import Unit
+
+RECORD = ".woven.json"
+"""File in the folder of all units: what each was made of, and its files' sizes and times."""
 
 
 def weave(
@@ -52,11 +58,31 @@ def weave(
     plans = tuple(plan(course, weeks, today, drafts=drafts) for course in project.courses)
     studio = Studio(project, templates, comments)
     assets = _assets(project.root / "site_template" / "assets")
-    units = [_unit(studio, out / "hub", hub.files(studio, plans) | assets, hub.NAV, None)]
+    common = _common(studio, templates, assets, os.path.relpath(project.root, out))
+    inputs = {p.course.slug: _digest(common, *_plan_parts(p)) for p in plans}
+
+    def of_hub() -> dict[str, bytes]:
+        return hub.files(studio, plans) | assets | {"mkdocs.yml": _config(studio, out / "hub", hub.NAV, None)}
+
+    def of_course(each: Plan) -> dict[str, bytes]:
+        config = _config(studio, out / each.course.slug, coursepages.nav(each), each)
+        return coursepages.files(studio, each) | assets | {"mkdocs.yml": config}
+
+    jobs: list[tuple[Unit, str, Callable[[], dict[str, bytes]]]] = [
+        (Unit("hub", "", out / "hub"), _digest(common, *inputs.values()), of_hub)
+    ]
     for each in plans:
-        files = coursepages.files(studio, each) | assets
-        units.append(_unit(studio, out / each.course.slug, files, coursepages.nav(each), each))
-    return tuple(units)
+        slug = each.course.slug
+        jobs.append((Unit(slug, f"{slug}/", out / slug), inputs[slug], lambda each=each: of_course(each)))  # type: ignore[misc]
+    last = _read_record(out)
+    record = {}
+    for unit, made_of, files in jobs:
+        known = last.get(unit.name, {})
+        if known.get("inputs") != made_of or known.get("files") != _stamps(unit.folder):
+            put(unit.folder, {n if n == "mkdocs.yml" else f"docs/{n}": d for n, d in files().items()})
+        record[unit.name] = {"inputs": made_of, "files": _stamps(unit.folder)}
+    _write_record(out, record, last)
+    return tuple(unit for unit, _, _ in jobs)
 
 
 def _assets(folder: Path) -> dict[str, bytes]:
@@ -67,28 +93,14 @@ def _assets(folder: Path) -> dict[str, bytes]:
     }
 
 
-def _unit(
-    studio: Studio, folder: Path, files: Mapping[str, bytes], nav: Sequence[Any], course: Plan | None
-) -> Unit:
-    path = f"{course.course.slug}/" if course else ""
-    config = yaml.safe_dump(
-        _config(studio, folder, path, nav, course), sort_keys=False, allow_unicode=True, width=10_000
-    )
-    put(folder, {f"docs/{file}": data for file, data in files.items()} | {"mkdocs.yml": config.encode()})
-    return Unit(course.course.slug if course else "hub", path, folder)
-
-
-def _config(
-    studio: Studio, folder: Path, path: str, nav: Sequence[Any], course: Plan | None
-) -> dict[str, Any]:
-    """Build a unit's mkdocs.yml: all of the project's, and what is its own."""
+def _config(studio: Studio, folder: Path, nav: Sequence[Any], course: Plan | None) -> bytes:
+    """Write a unit's mkdocs.yml: all of the project's, and what is its own."""
     project = studio.project
     up = Path(os.path.relpath(project.root, folder)).as_posix()
-    title = course.course.title if course else project.site.site_name
     theme: dict[str, Any] = {"custom_dir": f"{up}/site_template/overrides", "favicon": "assets/favicon.svg"}
     config: dict[str, Any] = {
         "INHERIT": f"{up}/mkdocs.yml",
-        "site_name": str(plain(title)),
+        "site_name": str(plain(course.course.title if course else project.site.site_name)),
         "docs_dir": "docs",
         "nav": list(nav),
         "theme": theme,
@@ -99,10 +111,71 @@ def _config(
         },
     }
     if studio.home:
-        config["site_url"] = studio.home + path
+        config["site_url"] = studio.home + (f"{course.course.slug}/" if course else "")
     if (project.root / "hooks" / "check.py").exists():
         config["hooks"] = [f"{up}/hooks/check.py"]
-    return config
+    return yaml.safe_dump(config, sort_keys=False, allow_unicode=True, width=10_000).encode()
+
+
+# --- what a unit is made of ------------------------------------------------------------------------
+
+
+def _digest(*parts: str | bytes) -> str:
+    found = sha256()
+    for part in parts:
+        data = part.encode(errors="surrogatepass") if isinstance(part, str) else part
+        found.update(len(data).to_bytes(8) + data)
+    return found.hexdigest()
+
+
+def _common(studio: Studio, templates: Path, assets: Mapping[str, bytes], place: str) -> str:
+    """Fingerprint what every page is made of: this code, templates, assets, settings."""
+    project, comments = studio.project, studio.comments
+    code = sorted(Path(__file__).parent.glob("*.py")) + sorted(templates.glob("*.j2"))
+    written = [project.site, *project.sources.feeds, *project.sources.tags]
+    written += [p for slug in sorted(project.participants) for p in project.participants[slug]]
+    return _digest(
+        place,
+        *(path.read_bytes() for path in code),
+        *(part for name, data in assets.items() for part in (name, data)),
+        *(repr(record) for record in written),
+        *((comments.name, comments.label, comments.host, comments.script) if comments else ()),
+    )
+
+
+def _plan_parts(plan: Plan) -> list[str]:
+    parts = [repr(plan.course)]
+    for slot in plan.slots:
+        parts.append(repr((slot.week, slot.title, slot.opens, slot.current)))
+        parts.append(repr(slot.module))
+    return parts
+
+
+def _stamps(folder: Path) -> dict[str, list[int]]:
+    """Return size and time of every file in a folder, by name."""
+    found = {}
+    for here, _, names in os.walk(folder):
+        for name in names:
+            path = Path(here, name)
+            stat = path.stat()
+            found[path.relative_to(folder).as_posix()] = [stat.st_size, stat.st_mtime_ns]
+    return found
+
+
+def _read_record(out: Path) -> dict[str, Any]:
+    try:
+        data = json.loads((out / RECORD).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return data if isinstance(data, dict) and all(isinstance(v, dict) for v in data.values()) else {}
+
+
+def _write_record(out: Path, record: Mapping[str, Any], last: Mapping[str, Any]) -> None:
+    if record != last:
+        out.mkdir(parents=True, exist_ok=True)
+        new = out / f"{RECORD}.new"
+        new.write_text(json.dumps(record), "utf-8")
+        new.replace(out / RECORD)
 
 
 def put(folder: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
