@@ -1,8 +1,8 @@
 """The YAML boundary: what people typed becomes records, or one report of every mistake.
 
 Reading is strict: unknown keys, wrong types and duplicate keys are refused, each with file, line, key
-and remedy. `ruamel.yaml` edits these files elsewhere; here PyYAML's C loader reads them, because a
-site of a thousand weeks is read at every build.
+and remedy. PyYAML's C loader reads them, because a site of a thousand weeks is read at every build; the
+modules that edit such files splice single values into the text, so that all else stays as typed.
 """
 
 import re
@@ -17,7 +17,23 @@ from pydantic import BeforeValidator, ByteSize, Field, TypeAdapter, ValidationEr
 from curator.errors import ConfigError, Problem
 from curator.model import Course, Feed, Participant, Suggestion, Topic, Written
 
-Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_BOOL = "tag:yaml.org,2002:bool"
+
+
+class Loader(_Base):  # type: ignore[misc]
+    """A safe loader, in C where PyYAML has it, for which only true and false are booleans.
+
+    YAML 1.1 also reads yes, no, on and off so: `title: No` would be no text, `on: 2026-11-23` no key.
+    """
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - PyYAML reads it from the class
+        first: [(tag, shape) for tag, shape in resolvers if tag != _BOOL]
+        for first, resolvers in _Base.yaml_implicit_resolvers.items()
+    }
+
+
+Loader.add_implicit_resolver(_BOOL, re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF"))
 
 T = TypeVar("T")
 
@@ -156,11 +172,15 @@ def parse_yaml(text: str, file: str, *, first_line: int = 1) -> Any:
     if problems:
         raise ConfigError(problems)
     try:
-        node = yaml.compose(text, Loader=Loader)
-        _find_duplicates(node, "", file, first_line, problems)
-        if problems:
-            raise ConfigError(problems)
-        return yaml.load(text, Loader=Loader)  # noqa: S506 - a safe loader, in C where PyYAML has it
+        loader = Loader(text)
+        try:
+            node = loader.get_single_node()
+            _find_duplicates(node, "", file, first_line, problems)
+            if problems:
+                raise ConfigError(problems)
+            return None if node is None else loader.construct_document(node)
+        finally:
+            loader.dispose()
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line_number = mark.line + first_line if mark else first_line
@@ -472,7 +492,7 @@ def _check_slugs(courses: Sequence[Course]) -> list[Problem]:
     ]
 
 
-class _SiteLoader(Loader):  # type: ignore[misc]
+class _SiteLoader(Loader):
     """Reads mkdocs.yml without acting on its tags (!ENV, !!python/name): they are the engine's."""
 
 

@@ -3,6 +3,7 @@
 The text under each field is its line in the reference.
 """
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Literal
@@ -19,9 +20,15 @@ class Written(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
+_PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]{0,252}(?::[0-9]{1,5})?(?:[/?#][!-~]*)?")
+"""What nearly every address looks like; only the others are worth a slower look."""
+
+
 def _web_address(value: object) -> object:
     """Refuse anything but http and https addresses: they end up as links on a page."""
     if isinstance(value, str):
+        if _PLAIN_ADDRESS.fullmatch(value):
+            return value
         try:
             parts = urlsplit(value.strip())
         except ValueError:

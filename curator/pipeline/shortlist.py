@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from curator.course.calendar import keywords_of, need_of
+from curator.course.connection import participant_posts
 from curator.course.decisions import decisions
 from curator.model import Article, Candidate, Course, Entry, Feed, Resource
 from curator.pipeline.pages import Item, from_entry, read_pages
@@ -63,15 +64,15 @@ def shortlist(run: Run, course: Course, week: int) -> Shortlist:
 def offers(run: Run, course: Course) -> list[Item]:
     """Return every entry that the course may draw on, each address once, in a fixed order."""
     feeds = {feed.id: feed for feed in all_feeds(run.project)}
-    marks = {person.feed: person.tag.casefold() for person in run.project.participants.get(course.slug, ())}
+    mine = {person.feed: person for person in run.project.participants.get(course.slug, ())}
     own = {person.feed for people in run.project.participants.values() for person in people}
     shared = {feed.id for feed in run.project.sources.feeds}
     titles = {state.feed: state.title for state in run.store.feeds().values()}
     found: dict[str, Item] = {}
     for stored in run.store.entries(feeds):
         if stored.feed in own and stored.feed not in shared:
-            mark = marks.get(stored.feed)
-            if mark is None or (mark and mark not in {c.casefold() for c in stored.entry.categories}):
+            person = mine.get(stored.feed)
+            if person is None or not participant_posts([(person, stored.entry)]):
                 continue
         feed: Feed = feeds[stored.feed]
         found.setdefault(
