@@ -5,17 +5,17 @@ and remedy. PyYAML's C loader reads them, because a site of a thousand weeks is 
 modules that edit such files splice single values into the text, so that all else stays as typed.
 """
 
+import difflib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import yaml
-from pydantic import BeforeValidator, ByteSize, Field, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from curator.errors import ConfigError, Problem
-from curator.model import Course, Feed, Participant, Suggestion, Topic, Written
+from curator.model import Written
 
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BOOL = "tag:yaml.org,2002:bool"
@@ -42,93 +42,6 @@ MAX_YAML_BYTES = 5_000_000
 
 MAX_DEPTH = 60
 """Levels of nesting; what people write needs seven."""
-
-
-class Pull(Written):
-    """The `pull:` section of feeds.yml: how the tool behaves on the network."""
-
-    contact: str = ""
-    """Where a site's owner learns about this robot; part of the User-Agent."""
-    proxy: Annotated[str, BeforeValidator(lambda v: "" if v is None else v)] = ""
-    """Address of an HTTP proxy for every request; environment variables are never used."""
-    per_host_delay: Annotated[float, Field(ge=0, le=600)] = 2.0
-    """Seconds between two requests to one host."""
-    max_bytes: Annotated[ByteSize, Field(ge=1000, le=1_000_000_000)] = ByteSize(10_000_000)
-    """Most that one answer may hold, after decompression."""
-    timeout: Annotated[float, Field(gt=0, le=600)] = 30.0
-    """Seconds for one fetch, headers and body together."""
-    connections: Annotated[int, Field(ge=1, le=200)] = 40
-    """Requests under way at the same time, over all hosts."""
-    allow_private: tuple[str, ...] = ()
-    """Hosts that may live on a private network (intranet feeds)."""
-
-
-class Sources(Written):
-    """feeds.yml: how to pull, the feeds, the taxonomy."""
-
-    pull: Pull = Pull()
-    """How the tool behaves on the network."""
-    feeds: tuple[Feed, ...] = ()
-    """The feeds; each has either url or path."""
-    tags: tuple[Topic, ...] = ()
-    """The taxonomy that resources are sorted under."""
-
-
-class Participants(Written):
-    """courses/<course>/participants.yml."""
-
-    participants: tuple[Participant, ...] = ()
-    """The learners with blogs."""
-
-
-class Suggestions(Written):
-    """courses/<course>/suggestions.yml."""
-
-    suggestions: tuple[Suggestion, ...] = ()
-    """The suggestions, oldest first."""
-
-
-class Site(Written):
-    """The keys of mkdocs.yml that curator itself reads."""
-
-    site_name: str = "Courses"
-    """Name of the site."""
-    site_url: Annotated[str, BeforeValidator(lambda v: "" if v is None else v)] = ""
-    """Where it is published, with the path: feeds and calendars need full addresses."""
-    comments: dict[str, Any] = Field(default_factory=dict)
-    """`extra.comments`: provider and its settings, validated by curator.comments."""
-    suggest: Annotated[str, BeforeValidator(lambda v: "" if v is None else v)] = ""
-    """`extra.suggest`: where learners suggest something, a web or mail address."""
-
-
-@dataclass(frozen=True, slots=True)
-class Project:
-    """Everything that people wrote except the week files: the folder, the sources, the courses."""
-
-    root: Path
-    sources: Sources
-    courses: tuple[Course, ...]
-    site: Site
-    participants: dict[str, tuple[Participant, ...]]
-    suggestions: dict[str, tuple[Suggestion, ...]]
-
-    def course(self, slug: str) -> Course:
-        """Find a course by its folder's name; ConfigError names those that exist."""
-        for course in self.courses:
-            if course.slug == slug:
-                return course
-        names = ", ".join(c.slug for c in self.courses) or "none yet"
-        raise ConfigError(
-            [Problem("courses", 0, "", f'there is no course "{slug}"', f"courses here: {names}")]
-        )
-
-    @property
-    def state(self) -> Path:
-        """Folder of everything that can be made anew: store, woven pages, caches."""
-        return self.root / ".curator"
-
-
-# --- one file ------------------------------------------------------------------------------------
 
 
 _MAY_BE_DEEP = re.compile(r"^ {200}|(?:[-?][ \t]+){50}", re.MULTILINE)
@@ -239,7 +152,7 @@ def validate(kind: type[T], data: Any, text: str, file: str, *, first_line: int 
             [
                 Problem(
                     file,
-                    _line(node, item["loc"], item["type"] == "extra_forbidden") + first_line,
+                    line_in(node, item["loc"], item["type"] == "extra_forbidden") + first_line,
                     ".".join(str(part) for part in item["loc"]),
                     *_explain(item, kind),
                 )
@@ -284,7 +197,7 @@ def read_file(kind: type[T], path: Path, file: str, **extra: Any) -> T:
     return validate(kind, data, text, file)
 
 
-def _line(node: yaml.Node | None, path: Sequence[int | str], key_itself: bool) -> int:
+def line_in(node: yaml.Node | None, path: Sequence[int | str], key_itself: bool) -> int:
     """Find the line (from 0) of the value at `path`, or of the nearest parent that exists."""
     line = node.start_mark.line if node is not None else 0
     for depth, part in enumerate(path):
@@ -342,8 +255,6 @@ def _explain(item: Any, kind: type[Any]) -> tuple[str, str]:
 
 
 def _did_you_mean(item: Any, kind: type[Any]) -> str:
-    import difflib
-
     fields = getattr(kind, "model_fields", {})
     for part in item["loc"][:-1]:
         if isinstance(part, int):
@@ -361,177 +272,6 @@ def _did_you_mean(item: Any, kind: type[Any]) -> str:
 
 def models_in(annotation: Any) -> list[type[Written]]:
     """Return the kinds of record that stand in the type of a key."""
-    from typing import get_args
-
     if isinstance(annotation, type) and issubclass(annotation, Written):
         return [annotation]
     return [m for arg in get_args(annotation) for m in models_in(arg)]
-
-
-# --- the project ---------------------------------------------------------------------------------
-
-
-def load_project(root: Path) -> Project:
-    """Read feeds.yml, mkdocs.yml and every course of the project in `root`.
-
-    Raises ConfigError that lists the mistakes of all files at once.
-    """
-    root = root.resolve()
-    problems: list[Problem] = []
-
-    def attempt(kind: type[T], path: Path, default: T | None = None, **extra: Any) -> T | None:
-        if default is not None and not path.exists():
-            return default
-        try:
-            return read_file(kind, path, path.relative_to(root).as_posix(), **extra)
-        except ConfigError as error:
-            problems.extend(error.problems)
-            return default
-
-    sources = attempt(Sources, root / "feeds.yml")
-    if sources is not None:
-        problems += _check_sources(root, sources)
-    site = Site()
-    try:
-        site = read_site(root)
-    except ConfigError as error:
-        problems.extend(error.problems)
-    courses: list[Course] = []
-    participants: dict[str, tuple[Participant, ...]] = {}
-    suggestions: dict[str, tuple[Suggestion, ...]] = {}
-    folder = root / "courses"
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if not path.is_dir() or path.name.startswith("."):
-            continue
-        if not (path / "course.yml").exists() and not list(path.glob("week-*.md")):
-            continue
-        found = attempt(Course, path / "course.yml", slug=path.name)
-        if found is not None:
-            courses.append(found)
-            problems += _check_course(found, f"courses/{path.name}/course.yml")
-        own = attempt(Participants, path / "participants.yml", Participants())
-        offered = attempt(Suggestions, path / "suggestions.yml", Suggestions())
-        participants[path.name] = own.participants if own else ()
-        suggestions[path.name] = offered.suggestions if offered else ()
-    problems += _check_slugs(courses)
-    if problems or sources is None:
-        raise ConfigError(problems)
-    return Project(root, sources, tuple(courses), site, participants, suggestions)
-
-
-def _check_sources(root: Path, sources: Sources) -> list[Problem]:
-    problems = []
-    seen: dict[str, int] = {}
-    text = (root / "feeds.yml").read_text(encoding="utf-8-sig")
-    node = yaml.compose(text, Loader=Loader)
-    for index, feed in enumerate(sources.feeds):
-        line, key = _line(node, ("feeds", index), False) + 1, f"feeds.{index}"
-        if bool(feed.url) == bool(feed.path):
-            problems.append(
-                Problem("feeds.yml", line, key, "a feed has one of url and path", "give it one of them")
-            )
-        if feed.path and not inside(root, feed.path):
-            problems.append(
-                Problem(
-                    "feeds.yml",
-                    line,
-                    f"{key}.path",
-                    f'"{feed.path}" is outside the project',
-                    "move the file into it",
-                )
-            )
-        if feed.id and feed.id in seen:
-            problems.append(
-                Problem("feeds.yml", line, key, f"the same feed as feeds.{seen[feed.id]}", "keep one")
-            )
-        seen.setdefault(feed.id, index)
-    names: set[str] = set()
-    for index, topic in enumerate(sources.tags):
-        if topic.name.casefold() in names:
-            line = _line(node, ("tags", index), False) + 1
-            problems.append(
-                Problem("feeds.yml", line, f"tags.{index}.name", f'"{topic.name}" stands twice', "keep one")
-            )
-        names.add(topic.name.casefold())
-    return problems
-
-
-def inside(root: Path, relative: str) -> bool:
-    """Tell whether a path that a person wrote stays inside the project, links followed."""
-    try:
-        return (root / relative).resolve().is_relative_to(root)
-    except (OSError, ValueError):
-        return False
-
-
-def _check_course(course: Course, file: str) -> list[Problem]:
-    problems = []
-    if course.items.min > course.items.max:
-        problems.append(Problem(file, 0, "items", "min is larger than max", "swap them"))
-    return problems
-
-
-def _check_slugs(courses: Sequence[Course]) -> list[Problem]:
-    reserved = {
-        "assets",
-        "tags",
-        "library",
-        "people",
-        "about",
-        "guidelines",
-        "search",
-        "pagefind",
-        "starter",
-        "404",
-        "feeds",
-    }
-    return [
-        Problem(f"courses/{c.slug}", 0, "", f'"{c.slug}" is a page of the site itself', "rename the folder")
-        for c in courses
-        if c.slug in reserved
-    ]
-
-
-class _SiteLoader(Loader):
-    """Reads mkdocs.yml without acting on its tags (!ENV, !!python/name): they are the engine's."""
-
-
-def _ignore(*_: Any) -> None:
-    """Stand for a value that only the engine understands."""
-
-
-_SiteLoader.add_multi_constructor("!", _ignore)
-_SiteLoader.add_multi_constructor("tag:yaml.org,2002:python/", _ignore)
-
-
-def read_site(root: Path) -> Site:
-    """Read the few keys of mkdocs.yml that curator needs; the rest belongs to the engine."""
-    file = "mkdocs.yml"
-    text = read_text(root / file, file)
-    if too_deep(text):
-        raise ConfigError.at(file, "values nested too deep", "is it the right file?")
-    try:
-        data = yaml.load(text, Loader=_SiteLoader)  # noqa: S506 - a safe loader with two harmless additions
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise ConfigError(
-            [
-                Problem(
-                    file,
-                    mark.line + 1 if mark else 0,
-                    "",
-                    "not valid YAML",
-                    "check the indentation, quotes and colons",
-                )
-            ]
-        ) from None
-    if not isinstance(data, dict):
-        raise ConfigError([Problem(file, 1, "", "expected keys and values", "start with `site_name: ...`")])
-    extra = data.get("extra") or {}
-    if not isinstance(extra, dict):
-        raise ConfigError(
-            [Problem(file, 0, "extra", "expected keys and values", "see `extra:` in the reference")]
-        )
-    picked = {k: data[k] for k in ("site_name", "site_url") if k in data}
-    picked |= {k: extra[k] for k in ("comments", "suggest") if extra.get(k) is not None}
-    return validate(Site, picked, text, file)
