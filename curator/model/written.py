@@ -167,6 +167,19 @@ class Event(Written):
     """Where to find out more, or to join."""
 
 
+class Post(Written):
+    """What a participant wrote on a blog of their own, marked for the course."""
+
+    url: Url
+    """Address of the post."""
+    title: Name
+    """Its title."""
+    by: str = ""
+    """Who wrote it."""
+    published: date | None = None
+    """Day of publication."""
+
+
 class Thanks(Written):
     """Credit to somebody, and what for."""
 
@@ -187,6 +200,8 @@ class Connection(Written):
     """Occasions to meet."""
     thanks: tuple[Thanks, ...] = ()
     """Who contributed to this week."""
+    posts: tuple[Post, ...] = ()
+    """What participants wrote on their own blogs."""
 
 
 class Dropped(Written):

@@ -5,19 +5,25 @@ shortlist → choice → questions that fit it → module → file, written whol
 """
 
 import hashlib
+from datetime import date
 
 from curator import __version__
 from curator.course.calendar import need_of, week_to_draft
+from curator.course.clean import one_line
+from curator.course.connection import as_day, participant_posts, week_window
 from curator.course.draft import draft as compose
 from curator.course.edit import load, save
 from curator.course.propose import propose
 from curator.course.summary import markdown_summary
 from curator.course.weekfile import new_week_text, untouched, week_name
-from curator.model import Course, Module
+from curator.model import Course, Module, Post
 from curator.pipeline.gate import lint, reasons_to_hold
 from curator.pipeline.pull import all_feeds
 from curator.pipeline.run import Run, WeekReport
 from curator.pipeline.shortlist import Shortlist, shortlist
+
+MAX_POSTS = 12
+"""Participants' posts shown beside a week."""
 
 
 def due_week(run: Run, course: Course) -> int | None:
@@ -97,7 +103,7 @@ def _compose(run: Run, found: Shortlist) -> Module:
         used={q.question for m in others for q in m.conversation},
         language=course.language,
     )
-    return compose(
+    module = compose(
         course,
         week,
         chosen,
@@ -105,6 +111,24 @@ def _compose(run: Run, found: Shortlist) -> Module:
         participants=run.project.participants.get(course.slug, ()),
         suggestions=run.project.suggestions.get(course.slug, ()),
         homes={state.feed: state.home for state in run.store.feeds().values() if state.home},
+    )
+    posts = _posts(run, course, module.opens or run.today)
+    return module.model_copy(update={"connection": module.connection.model_copy(update={"posts": posts})})
+
+
+def _posts(run: Run, course: Course, opens: date) -> tuple[Post, ...]:
+    """Collect what participants wrote around a week on their own blogs, newest first."""
+    since, until = week_window(opens)
+    people = run.project.participants.get(course.slug, ())
+    pairs = [(who, stored.entry) for who in people for stored in run.store.entries([who.feed])]
+    return tuple(
+        Post(
+            url=post.entry.url,
+            title=one_line(post.entry.title, 300) or post.entry.url[:300],
+            by=post.participant.name,
+            published=as_day(post.entry.published),
+        )
+        for post in participant_posts(pairs, since=since, until=until)[:MAX_POSTS]
     )
 
 
