@@ -1,6 +1,7 @@
 """Dates as feeds write them, to aware UTC datetimes; None for what is no date."""
 
 import re
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 
 _MONTHS = {"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6}
@@ -18,19 +19,20 @@ _ISO = re.compile(
 )
 EARLIEST = datetime(1971, 1, 1, tzinfo=UTC)
 """Older dates are the zero of some clock, not when something was published."""
+LATEST = datetime(3000, 1, 1, tzinfo=UTC)
 
 
 def parse_date(text: str) -> datetime | None:
     """Read a date in the forms of RSS, Atom and JSON Feed, else in those that feedparser knows.
 
-    Dates without a zone are taken as UTC; dates before EARLIEST as no date.
+    Dates without a zone are taken as UTC; dates out of all reason as no date.
     """
     text = text[:100].strip()
     if not text:
         return None
     try:
         moment = _iso(text) or _rfc822(text) or _odd(text)
-        return moment.astimezone(UTC) if moment and moment >= EARLIEST else None
+        return moment.astimezone(UTC) if moment and EARLIEST <= moment < LATEST else None
     except (ValueError, OverflowError):
         return None
 
@@ -68,6 +70,9 @@ def _clock(hour: str | None, minute: str | None, second: str | None) -> tuple[in
 
 
 def _odd(text: str) -> datetime | None:
+    with suppress(ValueError):
+        moment = datetime.fromisoformat(text)  # its compact forms: 20261116T080000Z
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     from feedparser import datetimes  # type: ignore[import-untyped] # heavy, and seldom needed
 
     parsed = datetimes._parse_date(text)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, get_args
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from curator.model import Entry, Kind
 from curator.pull.dates import parse_date
@@ -146,12 +146,11 @@ def web_link(link: str, base: str) -> str:
     try:
         if not link.startswith(("http://", "https://")):
             link = urljoin(base, link)
+        parts = urlsplit(link)
+        sound = parts.scheme in ("http", "https") and parts.hostname
     except ValueError:
         return ""
-    start = link[:8].lower()
-    if not start.startswith(("http://", "https://")) or len(link.split("/", 3)[2]) == 0:
-        return ""
-    return link if link.isprintable() else ""
+    return link if sound and link.isprintable() else ""
 
 
 def seconds(text: str) -> int | None:

@@ -5,25 +5,15 @@ refuse what is empty, huge or a trap → find the encoding → JSON Feed?
   → feedparser for everything else → nothing found: say what it is instead
 """
 
-import html.entities
-import re
-
 from curator.errors import ParseError
 from curator.model import Document, ParsedFeed
 from curator.pull.decode import declared_utf8, to_text
 from curator.pull.fastparse import parse_fast
 from curator.pull.jsonfeed import parse_json
+from curator.pull.repair import repaired_xml, without_doctype
 from curator.pull.sniff import describe_document, looks_like_page
 
 MAX_BYTES = 20_000_000
-_DOCTYPE = re.compile(r"<!DOCTYPE\s[^\[>]{0,2000}>", re.IGNORECASE)
-_SUBSET = re.compile(r"<!DOCTYPE\s[^\[>]{0,2000}\[", re.IGNORECASE)
-_ENTITY = re.compile(
-    r"<!ENTITY\s+(%\s+)?\S{1,200}\s+(?:(SYSTEM|PUBLIC)\b|\"([^\"]*)\"|'([^']*)')", re.IGNORECASE
-)
-_NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
-_XML_NAMES = frozenset(("amp", "lt", "gt", "quot", "apos"))
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def parse_feed(document: Document) -> ParsedFeed:
@@ -42,12 +32,14 @@ def parse_feed(document: Document) -> ParsedFeed:
     if declared_utf8(document) and b"<!DOCTYPE" not in body[:4000] and (feed := parse_fast(body, url)):
         return feed
     text = to_text(document).lstrip("\ufeff \t\r\n\0")
+    if not text:
+        raise ParseError("the answer is empty")
     if text.startswith(("{", "[")):
         return parse_json(text, url)
     if looks_like_page(text):
         raise ParseError(describe_document(document))
-    text = _without_doctype(text)
-    repaired = _repaired(text)
+    text = without_doctype(text)
+    repaired = repaired_xml(text)
     feed = parse_fast(repaired, url) or _salvage(text, repaired, url)
     if feed is None:
         raise ParseError(describe_document(document))
@@ -55,42 +47,16 @@ def parse_feed(document: Document) -> ParsedFeed:
 
 
 def _salvage(text: str, repaired: bytes, url: str) -> ParsedFeed | None:
-    """Read a broken feed with feedparser and with libxml2's recovery; keep what finds more entries."""
+    """Read a broken feed with feedparser and with libxml2's recovery; keep what finds more."""
     from curator.pull.slowparse import parse_slow  # feedparser takes long to import, and is seldom needed
 
-    best = parse_slow(text.encode("utf-8", "replace"), url)
-    other = parse_fast(repaired, url, recover=True)
-    if best is None or (
-        other and (len(other.entries), other.title > "") > (len(best.entries), best.title > "")
-    ):
-        return other
-    return best
+    found = (parse_slow(text.encode("utf-8", "replace"), url), parse_fast(repaired, url, recover=True))
+    return max((feed for feed in found if feed), key=_yield, default=None)
 
 
-def _without_doctype(text: str) -> str:
-    """Drop the document type; refuse one whose entities reach outside or refer to each other."""
-    start = text[:100_000]
-    if not (subset := _SUBSET.search(start)):
-        return _DOCTYPE.sub("", start, count=1) + text[100_000:] if "<!" in start else text
-    for match in _ENTITY.finditer(text, subset.start()):
-        if match[1] or match[2]:
-            raise ParseError("refused: it declares XML entities that reach outside the file")
-        if "&" in (match[3] or match[4] or "").replace("&#", "").replace("&amp;", ""):
-            raise ParseError("refused: it declares XML entities inside each other (an entity bomb)")
-    return text
-
-
-def _repaired(text: str) -> bytes:
-    """Mend what is most often wrong in feeds: HTML's entities, bare ampersands, control characters."""
-    text = re.sub(r"^<\?xml[^>]{0,300}\?>", "", text.lstrip())
-    text = _NOT_XML.sub("", text)
-    if "&" in text:
-        text = _NAMED.sub(_number, text)
-    return text.encode("utf-8", "replace")
-
-
-def _number(match: re.Match[str]) -> str:
-    if match[1] in _XML_NAMES:
-        return match[0]
-    known = html.entities.html5.get(match[1] + ";")
-    return "".join(f"&#{ord(c)};" for c in known) if known else match[0]
+def _yield(feed: ParsedFeed) -> tuple[int, int, int, int]:
+    """Measure what was found: entries, those with an address, their text, the feed's own fields."""
+    entries = feed.entries
+    linked = sum(1 for entry in entries if entry.url)
+    text = sum(len(e.title) + len(e.summary) for e in entries)
+    return len(entries), linked, text, sum(map(bool, (feed.title, feed.url, feed.language, feed.author)))

@@ -59,7 +59,7 @@ def plain(text: str, limit: int, *, markup: bool = True) -> str:
         text = mend(text)
     text = " ".join(text.split())
     if not text.isprintable():
-        text = _INVISIBLE.sub("", text)
+        text = " ".join(_INVISIBLE.sub("", text).split())
     return clip(text, limit)
 
 

@@ -42,19 +42,23 @@ _LONG_PERSON = re.compile(
 def parse_slow(body: bytes, url: str) -> ParsedFeed | None:
     """Parse UTF-8 bytes with feedparser; None when it finds no feed in them."""
     body = _LONG_PERSON.sub(rb"\1", body)
-    data: Any = feedparser.parse(
-        io.BytesIO(body),
-        resolve_relative_uris=False,
-        sanitize_html=False,
-        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
-    )
-    if not data.version and not data.entries:
+    try:
+        data: Any = feedparser.parse(
+            io.BytesIO(body),
+            resolve_relative_uris=False,
+            sanitize_html=False,
+            response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
+        )
+    except Exception:  # whatever feedparser stumbles over in hostile bytes: for us they are no feed
+        return None
+    version = _text(data.get("version"))
+    if not version and not data.entries:
         return None
     about = data.feed
     home = web_link(_text(about.get("link")), url)
     base = url if url.startswith(("http:", "https:")) else home
     fallback = Raw(base=base, language=_text(about.get("language")), licence=_licence(about))
-    rss = not data.version.startswith("atom")
+    rss = not version.startswith("atom")
     return ParsedFeed(
         title=title_text(_text(about.get("title")), _is_plain(about.get("title_detail"), rss)),
         entries=tuple(build(_raw(item, fallback, rss)) for item in data.entries[:MAX_ENTRIES]),
