@@ -36,7 +36,7 @@ MAX_FOUND = 20
 def feeds_of_page(document: Document) -> tuple[str, ...]:
     """Find the feed addresses that a page announces, best first, at most 20.
 
-    Link elements come first, then what trafilatura's feed finder recognises among the page's links.
+    Link elements count first; where there are none, what trafilatura's finder recognises among the links.
     """
     text = to_text(document)[:2_000_000]
     found: dict[str, None] = {}
@@ -58,7 +58,8 @@ def feeds_of_page(document: Document) -> tuple[str, ...]:
                 comments.append(address)
             elif address:
                 found[address] = None
-    found.update(dict.fromkeys(_by_trafilatura(text, base)))
+    if not found and not comments:
+        found.update(dict.fromkeys(_by_trafilatura(text, base)))
     found.update(dict.fromkeys(a for a in comments if a))
     found.pop(document.url, None)
     return tuple(found)[:MAX_FOUND]
@@ -85,4 +86,5 @@ def _by_trafilatura(text: str, base: str) -> list[str]:
     parts = urlsplit(base)
     site = f"{parts.scheme}://{parts.netloc}"
     found = determine_feed(text, FeedParameters(site, parts.hostname or "", base))
-    return [link for link in (web_link(address, base) for address in found) if link]
+    links = (web_link(address, base) for address in found)
+    return [link for link in links if link and link.rstrip("/") != site]
