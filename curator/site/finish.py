@@ -119,6 +119,7 @@ def _finish(task: Task, raw: Path, new: Path) -> None:
         "site_url": address,
         "files": {name: _stamp(new / "site" / name) for name in files},
         "links": _targets(task.path, scans),
+        "classes": sorted(set().union(*(assets.classes(html) for html in pages.values()))),
         "search": search.weigh(texts),
     }
     _write(new / RECORD, json.dumps(record, ensure_ascii=False).encode())

@@ -38,9 +38,9 @@ NONE = "'none'"
 REL = ("external", "noopener", "noreferrer")
 """What every link to another site carries."""
 
-_TAG = re.compile(r"""<([a-zA-Z][a-zA-Z0-9-]*+)((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>""")
-_LINK = re.compile(r"""<(a|area)(?=\s)((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>""", re.I)
-_PAIR = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+))?""")
+_TAG = re.compile(r"""<([a-zA-Z][a-zA-Z0-9-]*+)((?:[^>"']++|"[^"]*+"|'[^']*+'|["'])*+)>""")
+_LINK = re.compile(r"""<(a|area)(?=\s)((?:[^>"']++|"[^"]*+"|'[^']*+'|["'])*+)>""", re.I)
+_PAIR = re.compile(r"""([^\s"'>/=]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+))?""")
 _RAW = re.compile(r"<!--.*?-->|<(script|style|textarea|title)\b", re.S | re.I)
 _CLOSE = {name: re.compile(rf"</{name}\s*>", re.I) for name in ("script", "style", "textarea", "title")}
 _CHARSET = re.compile(r"""<meta\s+charset=["']?utf-8["']?\s*/?>""", re.I)
@@ -97,21 +97,24 @@ def digest(text: str) -> str:
 
 
 def scan(html: str) -> Scan:
-    """Find the inline scripts, styles, links and forbidden things of a page."""
+    """Find the inline scripts, styles, links and forbidden things of a page.
+
+    What looks like a tag counts as one wherever it stands, in comments and scripts too: where those end
+    is what hostile markup makes parsers disagree on.
+    """
     scripts: list[str] = []
     styles: list[str] = []
     tags: dict[int, _Tag] = {}
-    for start, end in _markup(html):
-        for match in _TAG.finditer(html, start, end):
-            name = match[1].lower()
-            tag = _look(name, match[2])
-            if tag is _NOTHING:
-                continue
-            if tag.holds:
-                close = _CLOSE[name].search(html, match.end())
-                content = html[match.end() : close.start() if close else len(html)]
-                (scripts if name == "script" else styles).append(digest(content))
-            tags[id(tag)] = tag
+    for match in _TAG.finditer(html):
+        name = match[1].lower()
+        tag = _look(name, match[2])
+        if tag is _NOTHING:
+            continue
+        if tag.holds:
+            close = _CLOSE[name].search(html, match.end())
+            content = html[match.end() : close.start() if close else len(html)]
+            (scripts if name == "script" else styles).append(digest(content))
+        tags[id(tag)] = tag
     found = tags.values()
     return Scan(
         tuple(dict.fromkeys(scripts)),

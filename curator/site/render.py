@@ -39,7 +39,7 @@ MEMORY = 8 * 2**30
 """Limits of one unit's render. Address space, not memory: Zensical's threads reserve much and use little."""
 
 _MADE_BY = ("mkdocs", "mkdocs-material", "zensical", "markdown", "pymdown-extensions", "jinja2", "pygments")
-_CODE = ("assets", "engine_mkdocs", "engine_zensical", "finish", "policy", "search")
+_CODE = ("assets", "engine_mkdocs", "engine_zensical", "finish", "policy", "search", "settle")
 _PRELOAD = ("mkdocs.commands.build", "mkdocs.config.defaults", "curator.site.finish")
 
 
@@ -119,6 +119,7 @@ def render(
     )
     clock.lap("search")
     files = _files(kept, root, cache) | indexes
+    files |= _styles([record for _, record in kept], files, root, cache)
     changed = not _same(out, files)
     if changed:
         new = swap.fresh(out)
@@ -249,11 +250,46 @@ def _files(kept: Sequence[tuple[finish.Task, Mapping[str, Any]]], root: Path, ca
     return files
 
 
+def _styles(
+    records: Sequence[Mapping[str, Any]], files: Mapping[str, Path], root: Path, cache: Path
+) -> dict[str, Path]:
+    """Replace the theme's stylesheets by copies without the rules that nothing on the site can match."""
+    own = root / "site_template"
+    styles = {
+        name: file
+        for name, file in files.items()
+        if name.startswith(assets.FOLDER) and name.endswith(".css") and not file.is_relative_to(own)
+    }
+    used = {name for record in records for name in record["classes"]}
+    scripts = "".join(
+        file.read_text("utf-8")
+        for name, file in sorted(files.items())
+        if name.startswith(assets.FOLDER) and name.endswith(".js")
+    )
+    config = (root / "mkdocs.yml").read_text("utf-8")
+    key = hashlib.sha256(repr([sorted(used), scripts, config]).encode())
+    made: dict[str, Path] = {}
+    for name, file in styles.items():
+        data = file.read_bytes()
+        state = key.copy()
+        state.update(data)
+        target = cache / "styles" / f"{state.hexdigest()[:24]}.css"
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _keep(target, assets.purged(data.decode("utf-8"), used, scripts, config))
+        made[name] = target
+    for file in (cache / "styles").glob("*"):
+        if file not in made.values():
+            file.unlink()
+    return made
+
+
 def _keep(file: Path, text: str) -> None:
     """Write a small file of the cache, but not when it already says so."""
     if not file.exists() or file.read_text("utf-8") != text:
-        file.unlink(missing_ok=True)
-        file.write_text(text, "utf-8")
+        new = file.with_name(f".{file.name}.new")
+        new.write_text(text, "utf-8")
+        new.replace(file)
 
 
 def _same(out: Path, files: Mapping[str, Path]) -> bool:

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from curator.errors import RenderError
+from curator.site.settle import settle
 
 FOLDER = "pagefind"
 SHARD = 5_000_000
@@ -41,7 +42,9 @@ _LANGUAGE = re.compile(r'<html\b[^>]*?\blang="([A-Za-z]+)')
 _NEEDLESS = re.compile(
     r'<(details|form|script|style|nav|svg|button)\b.*?</\1\s*>|<a class="headerlink".*?</a>|<!--.*?-->', re.S
 )
-_TAGS = re.compile(r'<ul class="c-tags"[^>]*>.*?</ul>', re.S)
+_KINDS = re.compile(r'<span class="c-kind[^"]*">([^<>"]*)</span>')
+_TAGS = re.compile(r'<ul class="c-tags"[^>]*>(.*?)</ul>', re.S)
+_LINKS = re.compile(r'<a\b[^>]*>([^<>"]*)</a>')
 _BUNDLE = re.compile(r"^(pagefind(-worker)?\.js|pagefind-entry\.json|.*\.(pagefind|pf_[a-z]+))$")
 """What Pagefind writes and learners need; its own user interfaces are left out."""
 
@@ -56,10 +59,17 @@ def document(html: str, course: str) -> str:
     if article is None or (kind and kind[1] not in KINDS):
         return ""
     body = _NEEDLESS.sub(" ", article[1])
-    body = body.replace('<span class="c-kind ', '<span data-pagefind-filter="kind" class="c-kind ')
-    body = _TAGS.sub(lambda tags: tags[0].replace("<a ", '<a data-pagefind-filter="tag" '), body)
+    marks = {
+        "course": {escape(course)} if course else set(),
+        "kind": set(_KINDS.findall(body)),
+        "tag": {tag for tags in _TAGS.findall(body) for tag in _LINKS.findall(tags)},
+    }
+    filters = "".join(
+        f'<meta data-pagefind-filter="{name}[content]" content="{value.strip()}">'
+        for name, values in marks.items()
+        for value in sorted(values)
+    )
     found = _LANGUAGE.search(html)
-    filters = f'<meta data-pagefind-filter="course[content]" content="{escape(course)}">' if course else ""
     return (
         f'<!doctype html><html lang="{found[1].lower() if found else "en"}"><head><title></title></head>'
         f"<body data-pagefind-body>{filters}{body}</body></html>\n"
@@ -197,4 +207,5 @@ def _run(shard: Shard, cache: Path) -> None:
     for file in bundle.iterdir():
         if file.is_file() and not _BUNDLE.match(file.name):
             file.unlink()
+    settle(bundle)
     (folder / "done").touch()

@@ -35,7 +35,7 @@ def swap(new: Path, target: Path) -> None:
     """
     _sync_tree(new)
     if not target.exists():
-        new.rename(target)
+        _rename_in(new, target)
         _sync(target.parent)
         return
     if not target.is_dir() or target.is_symlink():
@@ -45,7 +45,7 @@ def swap(new: Path, target: Path) -> None:
         old = target.with_name(_prefix(target, "old") + new.name.rsplit(".", 1)[-1])
         target.rename(old)
         try:
-            new.rename(target)
+            _rename_in(new, target)
         except OSError:
             old.rename(target)
             raise
@@ -80,6 +80,10 @@ def _prefix(target: Path, kind: str) -> str:
 
 def _glob_safe(text: str) -> str:
     return "".join(f"[{c}]" if c in "*?[" else c for c in text)
+
+
+def _rename_in(new: Path, target: Path) -> None:
+    new.rename(target)
 
 
 @cache

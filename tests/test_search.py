@@ -1,0 +1,274 @@
+"""Search: what is indexed and what not, how the index is cut, and that it is the same every time."""
+
+import gzip
+import json
+import random
+import re
+import shutil
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from curator.errors import RenderError
+from curator.site import search, settle
+
+
+def page(body: str, *, kind: str = "week", lang: str = "en") -> str:
+    return (
+        f'<!doctype html><html lang="{lang}" class="no-js"><head><title>T</title></head><body>'
+        "<nav>Everywhere the same</nav>"
+        f'<article class="md-content__inner md-typeset"><div class="c-page" data-kind="{kind}">{body}</div>'
+        "</article><footer>Below all</footer></body></html>"
+    )
+
+
+CARD = (
+    '<li><article><span class="c-kind c-kind--video">Video</span><h3 id="title-1">Guilds &amp; co</h3>'
+    '<ul class="c-tags" aria-label="Tags">\n<li><a href="../tags/a.html" dir="auto">asking &quot;why&quot;</a>'
+    '</li><li><a href="../tags/b.html">guilds</a></li></ul><details class="c-why">Close to the need</details>'
+    "</article></li>"
+)
+
+
+def filters(document: str) -> list[tuple[str, str]]:
+    return re.findall(r'<meta data-pagefind-filter="(\w+)\[content\]" content="([^"]*)">', document)
+
+
+# --- documents -----------------------------------------------------------------------------------
+
+
+def test_a_document_holds_the_article_and_nothing_around_it() -> None:
+    text = search.document(page("<h1>One</h1><p>Words</p>"), "Course")
+    assert "Words" in text
+    assert "Everywhere" not in text
+    assert "Below all" not in text
+
+
+def test_a_document_is_marked_with_course_kind_and_tag() -> None:
+    text = search.document(page(CARD + CARD), 'A "course"')
+    assert filters(text) == [
+        ("course", "A &quot;course&quot;"),
+        ("kind", "Video"),
+        ("tag", "asking &quot;why&quot;"),
+        ("tag", "guilds"),
+    ]
+
+
+def test_why_something_was_chosen_is_not_searched() -> None:
+    assert "Close to the need" not in search.document(page(CARD), "")
+
+
+def test_headings_keep_their_anchors() -> None:
+    assert '<h3 id="title-1">' in search.document(page(CARD), "")
+
+
+@pytest.mark.parametrize("kind", ["library", "tag", "tags", "notes", "hub"])
+def test_lists_of_what_stands_elsewhere_are_not_searched(kind: str) -> None:
+    assert search.document(page("<p>x</p>", kind=kind), "") == ""
+
+
+def test_a_page_without_an_article_is_not_searched() -> None:
+    assert search.document("<!doctype html><html><body>404</body></html>", "") == ""
+
+
+def test_a_document_names_its_language_without_the_region() -> None:
+    assert search.document(page("x", lang="pt-BR"), "").startswith('<!doctype html><html lang="pt">')
+
+
+# --- shards --------------------------------------------------------------------------------------
+
+
+def lay(folder: Path, documents: Mapping[str, str]) -> tuple[Path, dict[str, tuple[str, int, str]]]:
+    for name, text in documents.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+    return folder, search.weigh(documents)
+
+
+def documents(course: str, count: int, lang: str = "en") -> dict[str, str]:
+    source = random.Random(course)  # noqa: S311 - not for secrets
+    words = [f"{course}{n}" for n in range(40)] + ["apple", "pear", "quince"]
+    return {
+        f"{course}/week-{n:02d}.html": search.document(
+            page(f"<h1>Week {n}</h1><p>{' '.join(source.choices(words, k=30))}</p>{CARD}", lang=lang), course
+        )
+        for n in range(count)
+    }
+
+
+def test_a_small_site_has_one_index(tmp_path: Path) -> None:
+    units = [lay(tmp_path / c, documents(c, 3)) for c in ("a", "b")]
+    (shard,) = search.plan(units, "1")
+    assert (shard.name, shard.language, len(shard.files)) == ("en", "en", 6)
+
+
+def test_a_large_site_is_cut_between_units_into_as_few_as_hold_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    units = [lay(tmp_path / c, documents(c, 4)) for c in "abcdefgh"]
+    total = sum(size for _, weights in units for _, size, _ in weights.values())
+    monkeypatch.setattr(search, "SHARD", total // 3 + 1)
+    shards = search.plan(units, "1")
+    assert [s.name for s in shards] == ["en", "en-2", "en-3"]
+    assert sum(len(s.files) for s in shards) == 32
+    courses = [{name[0] for name in s.files} for s in shards]
+    assert sum(map(len, courses)) == 8  # no course in two of them
+
+
+def test_a_unit_larger_than_an_index_is_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    unit = lay(tmp_path / "a", documents("a", 9))
+    monkeypatch.setattr(search, "SHARD", sum(size for _, size, _ in unit[1].values()) // 3 + 1)
+    assert len(search.plan([unit], "1")) >= 3
+
+
+def test_each_language_has_an_index_of_its_own(tmp_path: Path) -> None:
+    units = [lay(tmp_path / "a", documents("a", 2)), lay(tmp_path / "b", documents("b", 2, "de"))]
+    assert [(s.name, len(s.files)) for s in search.plan(units, "1")] == [("de", 2), ("en", 2)]
+
+
+def test_a_shard_s_key_changes_with_its_documents_and_with_pagefind(tmp_path: Path) -> None:
+    one = lay(tmp_path / "a", documents("a", 2))
+    other = lay(tmp_path / "b", documents("a", 2) | {"a/week-00.html": page("changed")})
+    keys = {search.plan([unit], salt)[0].key for unit in (one, other) for salt in ("1", "2")}
+    assert len(keys) == 4
+
+
+# --- the index -----------------------------------------------------------------------------------
+
+
+def content(files: Mapping[str, Path]) -> dict[str, bytes]:
+    return {name: file.read_bytes() for name, file in files.items()}
+
+
+@pytest.fixture(scope="module")
+def indexed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Path]]:
+    root = tmp_path_factory.mktemp("index")
+    units = [lay(root / "a", documents("a", 6)), lay(root / "b", documents("b", 4, "de"))]
+    return root, search.index(search.plan(units, "1"), root / "cache", 2)
+
+
+def test_the_site_gets_the_indexes_a_list_of_them_and_nothing_else(
+    indexed: tuple[Path, dict[str, Path]],
+) -> None:
+    files = indexed[1]
+    listed = json.loads(files["pagefind/shards.json"].read_text())
+    assert [(s["path"], s["language"]) for s in listed] == [("de/", "de"), ("en/", "en")]
+    assert {"pagefind/en/pagefind.js", "pagefind/de/pagefind-entry.json"} <= set(files)
+    assert not [name for name in files if name.endswith(".css") or "-ui" in name or "highlight" in name]
+
+
+def test_the_same_documents_give_the_same_index(
+    indexed: tuple[Path, dict[str, Path]], tmp_path: Path
+) -> None:
+    for attempt in range(3):
+        units = [
+            lay(tmp_path / f"{attempt}a", documents("a", 6)),
+            lay(tmp_path / f"{attempt}b", documents("b", 4, "de")),
+        ]
+        again = search.index(search.plan(units, "1"), tmp_path / f"cache{attempt}", 2)
+        assert content(again) == content(indexed[1])
+
+
+def test_only_a_shard_that_changed_is_indexed_again(
+    indexed: tuple[Path, dict[str, Path]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    shutil.copytree(indexed[0] / "cache", tmp_path / "cache")
+    ran: list[str] = []
+    real = search._run
+    monkeypatch.setattr(search, "_run", lambda shard, cache: (ran.append(shard.name), real(shard, cache)))
+    units = [lay(tmp_path / "a", documents("a", 6)), lay(tmp_path / "b", documents("b", 5, "de"))]
+    search.index(search.plan(units, "1"), tmp_path / "cache", 2)
+    assert ran == ["de"]
+    assert len([f for f in (tmp_path / "cache").iterdir() if f.is_dir()]) == 2
+
+
+def test_a_site_without_documents_has_no_index(tmp_path: Path) -> None:
+    assert search.index(search.plan([(tmp_path, {})], "1"), tmp_path / "cache", 1) == {}
+
+
+def test_a_killed_index_is_made_again(indexed: tuple[Path, dict[str, Path]], tmp_path: Path) -> None:
+    shutil.copytree(indexed[0] / "cache", tmp_path / "cache")
+    for done in (tmp_path / "cache").glob("*/done"):
+        done.unlink()
+        next((done.parent / "bundle").glob("*.pf_meta")).unlink()
+    units = [lay(tmp_path / "a", documents("a", 6)), lay(tmp_path / "b", documents("b", 4, "de"))]
+    again = search.index(search.plan(units, "1"), tmp_path / "cache", 2)
+    assert content(again) == content(indexed[1])
+
+
+def test_pagefind_s_own_words_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "pagefind"
+    program.write_text("#!/bin/sh\necho no room on the shelf >&2\nexit 1\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PAGEFIND_BINARY_PATH", str(program))
+    units = [lay(tmp_path / "a", documents("a", 1))]
+    with pytest.raises(RenderError, match="no room on the shelf"):
+        search.index(search.plan(units, "1"), tmp_path / "cache", 1)
+
+
+def test_an_index_in_an_unknown_form_is_told(indexed: tuple[Path, dict[str, Path]], tmp_path: Path) -> None:
+    bundle = tmp_path / "bundle"
+    shutil.copytree(next((indexed[0] / "cache").glob("*/bundle")), bundle)
+    next(bundle.glob("*.pf_meta")).write_bytes(gzip.compress(b"something else"))
+    with pytest.raises(RenderError, match="not known here"):
+        settle.settle(bundle)
+
+
+QUERY = """
+import fs from "fs"; import zlib from "zlib"; import path from "path";
+const [root, ...words] = process.argv.slice(2);
+let bytes = 0;
+const read = (file) => {
+  const data = fs.readFileSync(path.join(root, String(file).split("?")[0]));
+  bytes += /\\.(js|json)$/.test(file.split("?")[0]) ? zlib.gzipSync(data).length : data.length;
+  return data;
+};
+globalThis.fetch = async (file) => {
+  const data = read(String(file));
+  const buffer = data.buffer.slice(data.byteOffset, data.byteOffset + data.length);
+  return { json: async () => JSON.parse(data), arrayBuffer: async () => buffer };
+};
+const shards = JSON.parse(read("pagefind/shards.json"));
+const at = (shard) => "pagefind/" + shard.path;
+const code = read(at(shards[0]) + "pagefind.js");
+read(at(shards[0]) + "pagefind-worker.js");
+const copy = path.join(root, "pagefind-copy.mjs");
+fs.writeFileSync(copy, code);
+const pagefind = await import(copy);
+await pagefind.options({ basePath: at(shards[0]), metaCacheTag: "x" });
+for (const shard of shards.slice(1)) await pagefind.mergeIndex(at(shard), { language: shard.language });
+const filters = await pagefind.filters();
+const answer = await pagefind.search(words.join(" "));
+const pages = await Promise.all(answer.results.slice(0, 8).map((result) => result.data()));
+console.log(JSON.stringify({ bytes, count: answer.results.length, filters, urls: pages.map((p) => p.url) }));
+"""
+
+
+def query(root: Path, files: Mapping[str, Path], *words: str) -> dict[str, object]:
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("Node.js is not installed")
+    for name, file in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, root / name)
+    (root / "query.mjs").write_text(QUERY)
+    done = subprocess.run([node, root / "query.mjs", root, *words], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    found: dict[str, object] = json.loads(done.stdout)
+    return found
+
+
+def test_what_was_indexed_is_found_in_every_shard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    units = [lay(tmp_path / c, documents(c, 4)) for c in "abcd"]
+    total = sum(size for _, weights in units for _, size, _ in weights.values())
+    monkeypatch.setattr(search, "SHARD", total // 2 + 1)
+    files = search.index(search.plan(units, "1"), tmp_path / "cache", 2)
+    found = query(tmp_path / "site", files, "guilds")
+    assert found["count"] == 16
+    assert found["filters"] == {
+        "course": dict.fromkeys("abcd", 4),
+        "kind": {"Video": 16},
+        "tag": {'asking "why"': 16, "guilds": 16},
+    }
