@@ -26,7 +26,7 @@ def page(body: str, *, kind: str = "week", lang: str = "en") -> str:
 
 CARD = (
     '<li><article><span class="c-kind c-kind--video">Video</span><h3 id="title-1">Guilds &amp; co</h3>'
-    '<ul class="c-tags" aria-label="Tags">\n<li><a href="../tags/a.html" dir="auto">asking &quot;why&quot;</a>'
+    '<ul class="c-tags">\n<li><a href="../tags/a.html" dir="auto">asking &quot;why&quot;</a>'
     '</li><li><a href="../tags/b.html">guilds</a></li></ul><details class="c-why">Close to the need</details>'
     "</article></li>"
 )
