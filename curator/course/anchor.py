@@ -27,8 +27,8 @@ _ACT = re.compile(r"\byou\b|\byour\b", re.IGNORECASE)
 
 _ENDINGS = sorted(
     w.word_set(
-        "ational isation ization ations ation ities ity ingly edly ments ment ings ing ies ied ers ors ed er or "
-        "es ly al s e y"
+        "ational isation ization ations ation ities ity ingly edly ments ment ings ing ies ied ers ors ed er "
+        "or es ly al s e y"
     ),
     key=lambda ending: (-len(ending), ending),
 )
@@ -65,7 +65,7 @@ def _terms_of(text: str) -> frozenset[str]:
 
 
 def asks_about_own_work(question: str) -> bool:
-    """Tell whether a question asks about the reader's own work: "your team", "at work", "you tell a colleague"."""
+    """Tell whether a question asks about the reader's own work: "your team", "you tell a colleague"."""
     if _AT_WORK.search(question) or (_ACT.search(question) and _WITH.search(question)):
         return True
     nearby = (re.findall(r"\w+", m.group(1).lower()) for m in _OWN.finditer(question))

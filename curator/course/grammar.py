@@ -163,6 +163,8 @@ def imperative_at(s: Sentence, i: int) -> str:
 
 
 def _form(s: Sentence) -> Form:
+    if not s.words:
+        return "statement"
     first = s.starts[0]
     if asks_at(s, first):
         return "probe" if _is_probe(s) else "open"

@@ -111,6 +111,8 @@ def _seed(*parts: str) -> int:
 def _short(title: str) -> str:
     """Cut a title down to what a sentence can quote, without brackets and site name; empty if it is unfit."""
     title = re.split(r"\s[|–—(\[]|\s-\s", title.strip(), maxsplit=1)[0].strip(" .:,?!")
+    head = title.partition(": ")[0]
+    title = head if len(head.split()) > 2 else title
     return title if _TITLE.match(title) and not title.isupper() else ""
 
 

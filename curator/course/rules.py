@@ -199,20 +199,23 @@ def recall(text: Text) -> str:
     first = next((s for s in text.sentences if s.form in ("open", "ask")), None)
     if first is None or inverted_at(first, first.starts[0]):
         return ""
+    if not about_text and _supposes(first):
+        return ""
     if first.form == "ask":
         verb = next((t for t in first.words if t in w.IMPERATIVES), "")
         tells = verb in w.TELL or verb in ("distinguish", "differentiate", "recall")
         return verb if tells and len(first.words) > 1 else ""
-    if not about_text and _supposes(first):
-        return ""
     return " ".join(first.tokens[first.wh : first.wh + 3]).strip()
 
 
+_SUPPOSING = frozenset(("would", "could", "might", "shall"))
+
+
 def _supposes(s: Sentence) -> bool:
-    """Tell whether the main verb of a question supposes: "What would ...", "Who might ...", "What if ..."."""
+    """Tell whether a question supposes: a "would", "could" or "might", "should" as main verb, "what if"."""
     after = s.tokens[s.wh + 1 :]
     main = next((t for t in after if t in w.AUXILIARIES or t in ("that", "which", "who")), "")
-    return after[:1] == ("if",) or main in w.HYPOTHETICAL
+    return after[:1] == ("if",) or main in w.HYPOTHETICAL or not _SUPPOSING.isdisjoint(s.words)
 
 
 def agree(text: Text) -> str:

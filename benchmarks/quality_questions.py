@@ -1,0 +1,127 @@
+"""Questions: what the lint flags of questions judged by hand, and whether proposed questions pass it.
+
+gold.jsonl was judged by people (reflective, recall, closed, grey). The rules were written with one half of
+it in view, drawn by a hash of the text; the other half only ever gave figures, and stands beside as
+"unseen". by_origin.jsonl is labelled by where a question stood, so only its yes-no questions (boolq) are
+held to a target.
+"""
+
+import hashlib
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from benchmarks.table import Row, show
+from curator.course.bloom import bloom
+from curator.course.propose import propose
+from curator.course.questions import RULES, lint
+from curator.model import Finding, Resource
+
+PROPOSED = 500
+"""Questions proposed over the needs of the mini web."""
+
+Flagged = Sequence[tuple[str, list[Finding]]]
+"""Texts with what the lint found in them."""
+
+
+def measure(data: Path) -> list[Row]:
+    """Measure on DIR/questions, and proposals on DIR/web where it is there."""
+    return [*_gold(data / "questions"), *_by_origin(data / "questions"), *_proposals(data / "web")]
+
+
+def _gold(folder: Path) -> Iterator[Row]:
+    judged: dict[str, list[str]] = {}
+    for item in _read(folder / "gold.jsonl"):
+        judged.setdefault(item["gold"], []).append(item["text"])
+    linted = {label: _lint(texts) for label, texts in judged.items()}
+    yield _row("gold closed, flagged as error", linted.get("closed", ()), True, 0.90)
+    yield _row("gold recall, flagged", linted.get("recall", ()), False, 0.85)
+    yield _row("gold reflective, flagged as error", linted.get("reflective", ()), True, 0.03, at_most=True)
+    yield _row("gold reflective, flagged", linted.get("reflective", ()), False, 0.20, at_most=True)
+    yield _row("gold grey, flagged", linted.get("grey", ()), False, None)
+    for label, flagged in sorted(linted.items()):
+        yield from _by_rule(f"gold {label}", flagged)
+
+
+def _by_origin(folder: Path) -> Iterator[Row]:
+    groups: dict[str, list[str]] = {}
+    levels: list[bool] = []
+    for item in _read(folder / "by_origin.jsonl"):
+        groups.setdefault(f"{item['source']} {item['label']}", []).append(item["text"])
+        if item["kind"] in ("BT4", "BT5", "BT6"):
+            levels.append(
+                bloom(item["text"]) == {"4": "analyse", "5": "evaluate", "6": "create"}[item["kind"][2]]
+            )
+    for name, texts in groups.items():
+        flagged = _lint(texts)
+        yes_no = name == "boolq closed"
+        yield _row(f"{name}, flagged as error", flagged, True, 0.99 if yes_no else None)
+        if yes_no:
+            open_ = [not lint(f.suggestion) for _, found in flagged for f in found if f.rule == "closed"]
+            yield _share("boolq suggestions that pass the lint", sum(open_), len(open_), 1.0)
+        yield _row(f"{name}, flagged", flagged, False, None)
+        yield from _by_rule(name, flagged)
+    yield _share("Bloom level as labelled, of analyse, evaluate, create", sum(levels), len(levels), None)
+
+
+def _proposals(folder: Path) -> Iterator[Row]:
+    """Propose for each need of the mini web, week after week, without telling what was asked before."""
+    if not (folder / "needs.json").exists():
+        return
+    texts: dict[str, str] = json.loads((folder / "truth.json").read_text("utf-8"))
+    titles = {p["url"]: p["title"] for p in json.loads((folder / "pages.json").read_text("utf-8"))}
+    modules = []
+    for need in json.loads((folder / "needs.json").read_text("utf-8")):
+        urls = [u for u in need["grade2"] + need["grade1"] if u in texts and titles.get(u)]
+        if urls:
+            modules.append((need["need"], [Resource(url=u, title=titles[u]) for u in urls]))
+    proposed: list[tuple[str, Resource]] = []
+    week = 0
+    while modules and len(proposed) < PROPOSED:
+        week += 1
+        for need_text, resources in modules:
+            for q in propose(resources, need=need_text, week=week, texts=texts):
+                proposed.append((q.question, resources[(q.about or 1) - 1]))
+    tripping = [text for text, resource in proposed if lint(text, content=[resource])]
+    twice = len(proposed) - len({text for text, _ in proposed})
+    yield _share("proposed questions that trip a rule", len(tripping), len(proposed), 0.0, at_most=True)
+    yield _share("proposed questions asked twice", twice, len(proposed), 0.0, at_most=True)
+
+
+def _read(file: Path) -> Iterator[dict[str, str]]:
+    return (json.loads(line) for line in file.read_text("utf-8").splitlines() if line.strip())
+
+
+def _lint(texts: Iterable[str]) -> Flagged:
+    return [(text, lint(text)) for text in texts]
+
+
+def _flags(found: Sequence[Finding], errors: bool) -> bool:
+    return any(f.level == "error" or not errors for f in found)
+
+
+def _row(name: str, flagged: Flagged, errors: bool, target: float | None, *, at_most: bool = False) -> Row:
+    halves: dict[str, list[bool]] = {"seen": [], "unseen": []}
+    for text, found in flagged:
+        half = "unseen" if hashlib.sha256(text.encode()).digest()[0] % 2 else "seen"
+        halves[half].append(_flags(found, errors))
+    row = _share(name, sum(map(sum, halves.values())), len(flagged), target, at_most=at_most)
+    return {**row, "baseline": {half: sum(hits) / len(hits) for half, hits in halves.items() if hits}}
+
+
+def _by_rule(name: str, flagged: Flagged) -> Iterator[Row]:
+    counts = Counter(rule for _, found in flagged for rule in {f.rule for f in found})
+    for rule in RULES:
+        if counts[rule]:
+            yield _share(f"{name}: {rule}", counts[rule], len(flagged), None)
+
+
+def _share(name: str, part: int, whole: int, target: float | None, *, at_most: bool = False) -> Row:
+    share = part / whole if whole else None
+    return {"measure": name, "value": share, "unit": f"of {whole}", "target": target, "at_most": at_most}
+
+
+if __name__ == "__main__":
+    show({"questions": measure(Path(sys.argv[1]))}, as_json="--json" in sys.argv)
