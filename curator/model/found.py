@@ -97,6 +97,8 @@ class Article:
     """Which side won each reconciled field: ("title", "feed"), ("author", "page") ..."""
     entry: Entry | None = None
     """The feed item that led here."""
+    reading_ease: float | None = None
+    """Flesch reading ease of the text, about 0 (hard) to 100 (easy); None where it is not known."""
 
     @property
     def words(self) -> int:
