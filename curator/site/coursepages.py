@@ -136,7 +136,7 @@ def _week(
         "description": module.objective or course.need,
         "kind": "week",
         "week": slot.week,
-        "opml": f"{slot.name}.opml",
+        "opml": Markup(f"{slot.name}.opml"),  # noqa: S704 - our own words
         "jsonld": metadata.week_ld(course, slot, module, studio.course_home(plan)),
     }
     return studio.page(

@@ -106,7 +106,6 @@ def _config(studio: Studio, folder: Path, nav: Sequence[Any], course: Plan | Non
         "theme": theme,
         "extra": {
             "homepage": "../index.html" if course else "index.html",
-            **({"scope": "../"} if course else {}),
             "curator": studio.theme(course),
         },
     }

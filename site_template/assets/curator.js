@@ -413,28 +413,27 @@
   /* --- the menu by keyboard: the theme opens it with a label, which no key reaches --------------------------- */
 
   const menu = () => {
-    const label = $(".c-menu");
+    const label = $("label.c-menu");
     const box = document.getElementById("__drawer");
-    if (!label || !box || label.getAttribute("role")) return;
-    label.setAttribute("role", "button");
-    label.tabIndex = 0;
-    const tell = () => label.setAttribute("aria-expanded", String(box.checked));
+    if (!label || !box || $("button.c-menu")) return;
+    const button = make("button", { type: "button", className: label.className });
+    button.append(...label.childNodes);
+    label.replaceWith(button);
+    const tell = () => button.setAttribute("aria-expanded", String(box.checked));
     const set = (open) => {
       if (box.checked !== open) box.click();
       tell();
     };
     box.addEventListener("change", tell);
-    label.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" || event.key === " ") {
-        event.preventDefault();
-        set(!box.checked);
-        if (box.checked) setTimeout(() => $(".md-sidebar--primary a")?.focus(), 250);
-      }
+    button.addEventListener("click", (event) => {
+      set(!box.checked);
+      // Opened by a key: the reader goes on in the menu, which is laid out by then.
+      if (box.checked && !event.detail) setTimeout(() => $(".md-sidebar--primary a")?.focus(), 250);
     });
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && box.checked) {
         set(false);
-        label.focus();
+        button.focus();
       }
     });
     tell();
