@@ -7,6 +7,7 @@ tests expect; feedparser/ must only never break anything.
 import io
 import json
 from collections.abc import Callable, Iterator
+from functools import partial
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -151,7 +152,7 @@ def _of_item(item: dict[str, Any]) -> Iterator[tuple[str, Callable[[Any], bool]]
         yield "id", lambda e: e.guid == value.strip()
     for ours, name in (("published", "published"), ("published", "pubDate"), ("updated", "updated")):
         if date := item.get(name):
-            yield name, lambda e, ours=ours, date=date: getattr(e, ours) == parse_date(date)
+            yield name, partial(_same_date, ours, date)
     if names := _names(item):
         yield "authors", lambda e: _text(e.author) == _text(names)
     if categories := [_category(c) for c in item.get("categories") or item.get("tags") or []]:
@@ -162,6 +163,10 @@ def _of_item(item: dict[str, Any]) -> Iterator[tuple[str, Callable[[Any], bool]]
         yield "content", lambda e: _text(e.content) == _text(value)
     if summary := item.get("summary") or item.get("description"):
         yield "summary", lambda e: _text(e.summary) == _text(summary)
+
+
+def _same_date(ours: str, date: str, entry: Any) -> bool:
+    return bool(getattr(entry, ours) == parse_date(date))
 
 
 def _first_link(item: dict[str, Any]) -> str:
