@@ -4,12 +4,10 @@ import re
 import shutil
 import unicodedata
 from datetime import date, timedelta
-from io import StringIO
 from pathlib import Path
 
-from ruamel.yaml import YAML
-
 import curator
+from curator.course import splice
 from curator.errors import ConfigError, Problem
 
 PACKAGE = Path(curator.__file__).parent
@@ -102,15 +100,9 @@ def _quoted(text: str) -> str:
 
 def _course(title: str | None, need: str | None, start: date) -> str:
     """Fill in the starter's course.yml, comments kept."""
-    yaml = YAML()
-    yaml.preserve_quotes = True
-    yaml.width = 100
-    data = yaml.load((STARTER / "course.yml").read_text(encoding="utf-8"))
-    data["start"] = start
-    if title:
-        data["title"] = title
-    if need:
-        data["need"] = need
-    out = StringIO()
-    yaml.dump(data, out)
-    return out.getvalue()
+    text = (STARTER / "course.yml").read_text(encoding="utf-8")
+    text = splice.put(text, ("start",), start)
+    for key, value in (("title", title), ("need", need)):
+        if value:
+            text = splice.put(text, (key,), value)
+    return text
