@@ -3,13 +3,17 @@
   "use strict";
   const make = (name, text, set = {}) => Object.assign(document.createElement(name), { textContent: text, ...set });
 
-  /** The words of a reply, its paragraphs and line breaks kept. A parsed document runs and loads nothing. */
-  const words = (html) => {
-    const { body } = new DOMParser().parseFromString(String(html), "text/html");
-    for (const br of body.querySelectorAll("br")) br.replaceWith("\n");
-    const parts = [...body.querySelectorAll("p")].map((p) => p.textContent);
-    return (parts.length ? parts.join("\n\n") : body.textContent).trim();
-  };
+  const MARKS = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " " };
+
+  /** The words of a reply, its paragraphs and line breaks kept. Nothing of it is ever parsed as a page. */
+  const words = (html) =>
+    String(html)
+      .replace(/<br[^>]*>/gi, "\n")
+      .replace(/<\/p>/gi, "\n\n")
+      .replace(/<[^>]*>/g, "")
+      .replace(/&#(\d{1,6});/g, (_, code) => String.fromCodePoint(code))
+      .replace(/&(\w+);/g, (mark, name) => MARKS[name] ?? mark)
+      .trim();
 
   const reply = (status, language) => {
     const item = document.createElement("li");

@@ -1,0 +1,54 @@
+"""Sites as the weekly run makes them, woven and rendered from the small fixture project."""
+
+import dataclasses
+import shutil
+from datetime import date
+
+from site_fixture import lay, read
+
+from curator.comments import provider
+from curator.config import load_project
+from curator.model import CourseWeek
+from curator.site.render import render
+from curator.site.weave import weave
+
+TODAY = date(2026, 11, 23)
+COURSE = "hard-conversations"
+
+
+def _published(root, site_url):
+    lay(root, mkdocs=True)
+    file = root / "mkdocs.yml"
+    text = file.read_text("utf-8")
+    file.unlink()
+    file.write_text(f"{text}\nsite_url: {site_url}\n", "utf-8")
+    return load_project(root)
+
+
+def site(root, settings, site_url, *, courses=None, weeks=None, assets=None):
+    """Weave and render the fixture project with a comment provider; return the folder root/web/learn.
+
+    `site_url` is where web/learn is served: the theme navigates instantly there and nowhere else.
+
+    `courses` keeps only those, by slug; `weeks` (a function of the project) replaces the week files;
+    `assets`, the theme files of another site, saves rendering a hub to get them.
+    """
+    project = _published(root, site_url)
+    comments = provider(settings, site_url=project.site.site_url)
+    found: tuple[CourseWeek, ...] = weeks(project) if weeks else read(project)
+    if courses:
+        kept = tuple(c for c in project.courses if c.slug in courses)
+        project = dataclasses.replace(project, courses=kept)
+        found = tuple(w for w in found if w.course.slug in courses)
+    units = weave(project, found, root / "woven", today=TODAY, comments=comments)
+    render(
+        [unit for unit in units if unit.path or not assets],
+        root=root,
+        out=root / "web" / "learn",
+        cache=root.parent / "rendered",
+        csp=comments.policy() if comments else {},
+    )
+    if assets:
+        shutil.rmtree(root / "web" / "learn" / "assets", ignore_errors=True)
+        shutil.copytree(assets, root / "web" / "learn" / "assets")
+    return root / "web" / "learn"
