@@ -356,9 +356,11 @@
     $(".thread__load", section).hidden = false;
     $(".thread__status", section).textContent = "";
   };
+  let asked; // the thread whose button was pressed last
   const load = async (section) => {
     if (section.dataset.loaded) return;
     section.dataset.loaded = "1";
+    asked = section;
     const name = section.dataset.provider;
     const button = $(".thread__load", section);
     const told = $(".thread__status", section);
@@ -366,6 +368,7 @@
     try {
       await fetchProvider(section.dataset.script);
       const provider = providers[name];
+      if (provider.single && asked !== section) return close(section);
       if (provider.single) $$(".thread[data-loaded]").forEach((other) => other !== section && close(other));
       const box = $(".thread__box", section);
       await provider.mount(box, { ...section.dataset, dark: dark(), language: page.language });

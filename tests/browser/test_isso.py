@@ -1,0 +1,164 @@
+"""Isso for real: its server runs here, and what a learner types is kept under the question's name."""
+
+import json
+import socket
+import subprocess
+import sys
+import threading
+from urllib.error import HTTPError
+from urllib.parse import quote
+from urllib.request import urlopen
+
+import pytest
+from sites import COURSE
+
+pytest.importorskip("isso", reason="Isso's server is not installed: pip install isso")
+
+WEEK = f"{COURSE}/week-02"
+RUN = "import sys; from isso import main; sys.exit(main())"
+CONFIG = """
+[general]
+dbpath = {folder}/comments.db
+host =
+    {site}
+[server]
+listen = {server}
+public-endpoint = {server}
+[guard]
+enabled = true
+ratelimit = 20
+direct-reply = 20
+reply-to-self = true
+require-author = true
+"""
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for_port(process, port, seconds=30):
+    """Wait until a server of ours answers the telephone."""
+    pause = threading.Event()
+    for _ in range(seconds * 20):
+        assert process.poll() is None, "the server gave up"
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        pause.wait(0.05)
+    raise AssertionError("the server does not answer")
+
+
+@pytest.fixture(scope="module")
+def isso(sites, tmp_path_factory):
+    """A site with Isso and its server, running: (address of the site, address of the server)."""
+    port = free_port()
+    server = f"http://127.0.0.1:{port}"
+    home = sites("isso", {"provider": "isso", "data-isso": server}, courses={COURSE})
+    folder = tmp_path_factory.mktemp("isso-server")
+    config = folder / "isso.cfg"
+    config.write_text(CONFIG.format(folder=folder, site=home.removesuffix("learn/"), server=server), "utf-8")
+    log = (folder / "log").open("wb")
+    process = subprocess.Popen([sys.executable, "-c", RUN, "-c", str(config), "run"], stdout=log, stderr=log)
+    try:
+        wait_for_port(process, port)
+        yield home, server
+    finally:
+        process.terminate()
+        process.wait(20)
+        log.close()
+
+
+def stored(server, thread):
+    """Read a thread back from the server, as anybody could."""
+    try:
+        with urlopen(f"{server}/?uri={quote(f'/{thread}', safe='')}&plain=1", timeout=10) as answer:  # noqa: S310
+            return [(reply["author"], reply["text"]) for reply in json.load(answer)["replies"]]
+    except HTTPError as error:
+        assert error.code == 404  # noqa: PT017 - no comment yet
+        return []
+
+
+def load(page, question):
+    page.press(f"#{question}-thread .thread__load")
+    page.wait(
+        f"document.querySelector('#{question}-thread .isso-postbox textarea') &&"
+        f" document.querySelector('#{question}-thread .isso-thread-heading').textContent",
+        f"the thread of {question} is there",
+    )
+
+
+def say(page, question, author, words):
+    box = f"#{question}-thread .isso-postbox"
+    page.find(f"{box} textarea").send_keys(words)
+    name = page.find(f"{box} input[name=author]")
+    name.clear()  # Isso remembers who wrote last
+    name.send_keys(author)
+    page.press(f"{box} .isso-post-action input[type=submit]")
+    page.wait(lambda: words in shown(page, question), "the comment is shown")
+
+
+def shown(page, question):
+    return [e.text for e in page.all(f"#{question}-thread .isso-comment[id^='isso-'] .isso-text")]
+
+
+def test_what_is_typed_under_a_question_is_kept_under_its_name_and_seen_again(page, isso):
+    home, server = isso
+    page.open(f"{home}{WEEK}.html")
+    page.wait("document.querySelector('.thread__always')", "the buttons work")
+    load(page, "q1")
+    say(page, "q1", "Ann", "I would name the promise first.")
+    load(page, "q2")
+    assert shown(page, "q2") == []
+    assert page.all("#q1-thread .isso-comment") == [], "one thread at a time"
+    say(page, "q2", "Ben", "She asked before she told.")
+
+    assert stored(server, f"{WEEK}/q1") == [("Ann", "I would name the promise first.")]
+    assert stored(server, f"{WEEK}/q2") == [("Ben", "She asked before she told.")]
+
+    page.open(f"{home}{WEEK}.html")
+    page.wait("document.querySelector('.thread__always')", "the buttons work")
+    assert page.all(".isso-comment") == []
+    load(page, "q1")
+    page.wait(lambda: shown(page, "q1") == ["I would name the promise first."], "seen again")
+    load(page, "q2")
+    page.wait(lambda: shown(page, "q2") == ["She asked before she told."], "seen again")
+    assert [page.violations(), page.complaints()] == [[], []]
+
+
+def test_pressing_two_buttons_in_a_row_mixes_nothing_up(page, isso):
+    home, _ = isso
+    page.open(f"{home}{WEEK}.html")
+    page.wait("document.querySelector('.thread__always')", "the buttons work")
+    page.js("document.querySelectorAll('.thread__load').forEach((button) => button.click())")
+    page.wait("document.querySelector('#q2-thread .isso-postbox')", "the second thread is there")
+    page.wait("document.querySelector('#q2-thread .isso-thread-heading').textContent", "and its answer")
+    assert page.all("#q1-thread .isso-comment, #q1-thread .isso-postbox") == []
+    assert "I would name the promise first." not in shown(page, "q2")
+    assert page.find("#q1-thread .thread__load").is_displayed()
+    assert not page.find("#q2-thread .thread__load").is_displayed()
+
+
+def test_the_palette_and_instant_navigation_are_followed(page, isso):
+    home, server = isso
+    page.open(f"{home}{WEEK}.html")
+    page.wait_for_instant()
+    page.js("window.__here = true")
+    load(page, "q1")
+    field = "getComputedStyle(document.querySelector('.isso-postbox textarea'))"
+    light = page.js(f"return [{field}.color, {field}.backgroundColor]")
+    page.palette("dark")
+    page.wait("document.body.dataset.mdColorScheme === 'slate'", "the page is dark")
+    dark = page.js(f"return [{field}.color, {field}.backgroundColor]")
+    assert not set(light) & set(dark)
+
+    page.press(".c-turn__previous")
+    page.wait("document.querySelector('[data-thread*=week-01]')", "week 1")
+    assert page.js("return window.__here"), "the page was loaded anew"
+    load(page, "q1")
+    assert shown(page, "q1") == []
+    say(page, "q1", "Ann", "I hoped it would go away.")
+    assert stored(server, f"{COURSE}/week-01/q1") == [("Ann", "I hoped it would go away.")]
+    assert [page.violations(), page.complaints()] == [[], []]
