@@ -103,7 +103,7 @@ def unit(root: Path, name: str, path: str, pages: dict[str, str], site_url: str 
         "docs_dir": "docs",
         "theme": {"custom_dir": f"{up}/site_template/overrides"},
         "hooks": [f"{up}/hooks/check.py"],
-        "nav": list(pages),
+        "nav": [{file.removesuffix(".md").capitalize(): file} for file in pages],
     }
     (folder / "mkdocs.yml").write_text(yaml.safe_dump(config, sort_keys=False), "utf-8")
     return Unit(name, path, folder)

@@ -15,6 +15,7 @@ from render_fixture import SITE, project, unit, week_page
 
 from curator.errors import RenderError
 from curator.site import assets
+from curator.site.policy import digest
 from curator.site.render import Rendered, render
 from curator.site.unit import Unit
 
@@ -141,6 +142,34 @@ def test_one_changed_week_renders_its_course_only(site: Site) -> None:
     assert again.rendered == ("course-1",)
     assert sorted(done) == ["course-1", "course-2", "hub"]
     assert "giraffe" in week(root / "site").read_text("utf-8")
+
+
+def test_only_the_changed_page_of_a_course_is_rendered(site: Site) -> None:
+    root, units = site
+    build(root, units[:2])  # links the site to the cache again: a copy has no links
+    before = {f: f.stat().st_ino for f in (root / "site" / "course-1").glob("*.html")}
+    page = units[1].folder / "docs" / "week-01.md"
+    page.write_text(page.read_text("utf-8") + "\nA giraffe walks by.\n", "utf-8")
+    build(root, units[:2])
+    changed = [f.name for f, inode in before.items() if f.stat().st_ino != inode]
+    assert changed == ["week-01.html"]
+    page.write_text(page.read_text("utf-8").replace("Week 1", "Week One"), "utf-8")
+    build(root, units[:2])
+    again = {f.name for f, inode in before.items() if f.stat().st_ino != inode}
+    assert again == {"index.html", "week-01.html", "week-02.html"}, "a title may stand on other pages"
+
+
+def test_a_page_with_another_script_gives_its_whole_course_another_policy(site: Site) -> None:
+    root, units = site
+    page = units[1].folder / "docs" / "week-01.md"
+    page.write_text(page.read_text("utf-8") + "\n<script>var giraffe = 1;</script>\n", "utf-8")
+    build(root, units)
+    policies = {
+        re.search(r'Content-Security-Policy" content="([^"]*)"', f.read_text("utf-8"))[1]  # type: ignore[index]
+        for f in (root / "site" / "course-1").glob("*.html")
+    }
+    assert len(policies) == 1
+    assert digest("var giraffe = 1;") in policies.pop()
 
 
 @pytest.mark.parametrize(

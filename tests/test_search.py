@@ -84,7 +84,7 @@ def lay(folder: Path, documents: Mapping[str, str]) -> tuple[Path, dict[str, tup
     for name, text in documents.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, "utf-8")
-    return folder, search.weigh(documents)
+    return folder, {name: weight for name, text in documents.items() if (weight := search.weigh(text))}
 
 
 def documents(course: str, count: int, lang: str = "en") -> dict[str, str]:

@@ -10,7 +10,7 @@ The build is MkDocs's own. Four costs that it pays again and again are paid once
 
 import logging
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from curator.config import Loader
 from curator.errors import RenderError
 
 CHECK = "hooks/check.py"
+_DIRTY = "A 'dirty' build"
 
 
 class _Words(logging.Handler):
@@ -93,11 +94,14 @@ class _Stash(Preprocessor):
         return self.md.htmlStash.store(match[0])
 
 
-def build(config_file: Path, out: Path, *, files: Sequence[str], bytecode: Path) -> None:
+def build(
+    config_file: Path, out: Path, *, files: Sequence[str], bytecode: Path, skip: Collection[str] = ()
+) -> None:
     """Render the unit of `config_file` into the folder `out`.
 
     `files` names the theme's files to copy along, `bytecode` is the folder where compiled templates
-    are kept. RenderError carries MkDocs's own words.
+    are kept. The Markdown files in `skip` stay in the navigation and come out as empty pages: this is
+    what MkDocs calls a dirty build. RenderError carries MkDocs's own words.
     """
     from mkdocs.commands.build import build as mkdocs_build
     from mkdocs.config import load_config
@@ -114,11 +118,30 @@ def build(config_file: Path, out: Path, *, files: Sequence[str], bytecode: Path)
         install_translations(environment, theme.locale, theme.dirs)
         environment.files = files
         theme.get_env = lambda: environment
-        mkdocs_build(config)
+        strict, config.strict = config.strict, config.strict and not skip
+        if not config.use_directory_urls:
+            for name in skip:
+                _touch(out / _page(name))
+        mkdocs_build(config, dirty=bool(skip))
+        words.lines = [line for line in words.lines if not line.startswith(_DIRTY)]
+        if strict and words.lines:
+            raise RenderError("a warning ends the build, because mkdocs.yml says `strict`")
     except (Exception, SystemExit) as error:
         raise RenderError("\n".join([*words.lines, str(error)])) from error
     finally:
         logger.removeHandler(words)
+
+
+def _page(name: str) -> str:
+    """Say where MkDocs puts the page of a Markdown file."""
+    stem = name.removesuffix(".md")
+    folder, slash, last = stem.rpartition("/")
+    return f"{folder}{slash}{'index' if last == 'README' else last}.html"
+
+
+def _touch(file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.touch()
 
 
 def _hooks(config_file: Path) -> list[str] | None:

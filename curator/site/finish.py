@@ -1,37 +1,49 @@
 """Make one unit of the site, in a worker process: engine, then everything that is done to pages after it.
 
-render the unit with the engine into a raw folder
-scan every page; a page that holds what must not be there ends the run
-one policy for the unit: the hashes of all its pages
-each page: theme files from the site's one set, policy in the head, links marked, text for the index
+which pages need the engine: all, or, where only the text of some pages changed, those
+render them into a raw folder
+point every page at the site's one set of theme files
+scan it; one that holds what must not be there ends the run
+one policy for the unit: the hashes of all its pages; where that changed, all pages need the engine
+each page: the policy in its head, links to other sites marked, its text for the index
+link the finished pages that did not need the engine
 write the unit's folder in the cache, its record last, and put it in place
 """
 
+import hashlib
 import json
 import logging
-import posixpath
+import os
+import re
 import shutil
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from html import unescape
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 import yaml
 
 from curator.config import Loader
 from curator.errors import RenderError
-from curator.site import assets, policy, search
+from curator.site import assets, links, policy, search
 
 RECORD = "unit.json"
+PAGES = "pages.json"
 SHOWN = 20
 """Problems told at most; the rest is a number."""
+
+_FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.S)
+_OWN = re.compile(r"^(description|jsonld):.*\n?", re.M)
+"""What front matter says of a page that no other page shows. All the rest may stand on its neighbours."""
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a worker needs to make a unit. `folder` is its place in the cache, replaced when it is done."""
+    """What a worker needs to make a unit. `folder` is its place in the cache, replaced when it is done.
+
+    `common` is a hash of what all units are made with, `fingerprint` one of everything.
+    """
 
     engine: str
     name: str
@@ -39,22 +51,31 @@ class Task:
     config_file: str
     folder: str
     bytecode: str
+    common: str
     fingerprint: str
     theme: tuple[str, ...]
     versions: Mapping[str, str]
     csp: Mapping[str, tuple[str, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Sources:
+    """The woven pages: `frame` is a hash of all that one page may take from others, `pages` one of each."""
+
+    frame: str
+    pages: Mapping[str, str]
+    address: str
+    title: str
+
+
 def make(task: Task) -> str:
     """Make the unit and return its name; RenderError holds the engine's words or the pages' problems."""
     folder = Path(task.folder)
     new = folder.with_name(f".{folder.name}.new")
-    shutil.rmtree(new, ignore_errors=True)
-    new.mkdir(parents=True)
-    raw = new / "raw"
-    _render(task, raw)
-    _finish(task, raw, new)
-    shutil.rmtree(raw)
+    sources = _sources(task)
+    old = _old(folder, sources) if task.engine == "mkdocs" else None
+    if old is None or not _attempt(task, sources, new, folder, old):
+        _attempt(task, sources, new, folder, None)
     shutil.rmtree(folder, ignore_errors=True)
     new.rename(folder)
     return task.name
@@ -73,7 +94,110 @@ def read(folder: Path) -> dict[str, Any] | None:
     return record
 
 
-def _render(task: Task, raw: Path) -> None:
+# --- which pages need the engine -----------------------------------------------------------------
+
+
+def _sources(task: Task) -> _Sources:
+    config_file = Path(task.config_file)
+    data = config_file.read_bytes()
+    config = yaml.load(data, Loader)  # noqa: S506 - a safe loader, in C
+    docs = config_file.parent / "docs"
+    pages: dict[str, str] = {}
+    frame = hashlib.sha256(task.common.encode() + data)
+    for file in sorted(docs.rglob("*.md")):
+        text = file.read_text("utf-8")
+        name = file.relative_to(docs).as_posix()
+        front = _FRONT.match(text)
+        pages[name] = hashlib.sha256(text.encode()).hexdigest()
+        frame.update(json.dumps([name, _OWN.sub("", front[1]) if front else ""]).encode())
+    if not _titled(config.get("nav")):
+        frame.update(json.dumps(pages).encode())  # titles come from the pages themselves
+    address = str(config.get("site_url") or "")
+    title = unescape(str(config.get("site_name", "")))
+    return _Sources(frame.hexdigest(), pages, address, title)
+
+
+def _titled(nav: Any) -> bool:
+    """Tell whether every entry of the navigation names its title, so that no page is read for it."""
+    if isinstance(nav, dict):
+        return all(isinstance(value, str) or _titled(value) for value in nav.values())
+    return isinstance(nav, list) and all(isinstance(item, dict) and _titled(item) for item in nav)
+
+
+def _old(folder: Path, sources: _Sources) -> dict[str, Any] | None:
+    """Read what is known of the finished pages in the cache, if they still fit in the frame."""
+    record = read(folder)
+    if record is None or record.get("frame") != sources.frame:
+        return None
+    try:
+        known: dict[str, Any] = json.loads((folder / PAGES).read_bytes())
+    except (OSError, ValueError):
+        return None
+    return known | {"policy": record["policy"]}
+
+
+# --- the engine, and what comes after it ---------------------------------------------------------
+
+
+def _attempt(task: Task, sources: _Sources, new: Path, folder: Path, old: dict[str, Any] | None) -> bool:
+    """Make the unit in `new`, with finished pages of `old` where their text is the same.
+
+    False when the pages came out under another policy than the old ones: then all must be made.
+    """
+    shutil.rmtree(new, ignore_errors=True)
+    raw = new / "raw"
+    raw.mkdir(parents=True)
+    same = {name for name, key in sources.pages.items() if old and old["sources"].get(name) == key}
+    _render(task, raw, same)
+    files = sorted(f.relative_to(raw).as_posix() for f in raw.rglob("*") if f.is_file())
+    files = [name for name in files if assets.wanted(name, task.path)]
+    pages: dict[str, str] = {}
+    found: dict[str, dict[str, Any]] = {}
+    for name in files:
+        if not name.endswith(".html"):
+            continue
+        html = (raw / name).read_text("utf-8")
+        if not html and old and name in old["pages"]:
+            found[name] = old["pages"][name]
+            continue
+        pages[name] = html = assets.redirect(html, name, task.path, task.versions)
+        found[name] = asdict(policy.scan(html)) | {"classes": sorted(assets.classes(html))}
+    _refuse(task.path, found)
+    strict = policy.policy([_scan(page) for page in found.values()], task.csp)
+    if old and strict != old["policy"]:
+        return False
+    for name in files:
+        target = new / "site" / name
+        if name in pages:
+            site_url = sources.address.removesuffix(task.path)
+            _write(target, policy.seal(pages[name], strict, site_url=site_url).encode())
+            text = search.document(pages[name], sources.title if task.path else "")
+            found[name]["text"] = search.weigh(text)
+            if text:
+                _write(new / "search" / task.path / name, text.encode())
+        elif name in found:
+            _link(folder / "site" / name, target)
+            if found[name]["text"]:
+                _link(folder / "search" / task.path / name, new / "search" / task.path / name)
+        else:
+            _write(target, assets.cleaned(name, (raw / name).read_bytes()))
+    shutil.rmtree(raw)
+    record = {
+        "fingerprint": task.fingerprint,
+        "frame": sources.frame,
+        "policy": strict,
+        "site_url": sources.address,
+        "files": {name: _stamp(new / "site" / name) for name in files},
+        "links": links.targets(task.path, {name: page["links"] for name, page in found.items()}),
+        "classes": sorted({name for page in found.values() for name in page["classes"]}),
+        "search": {task.path + name: page["text"] for name, page in found.items() if page["text"]},
+    }
+    _write(new / PAGES, json.dumps({"sources": sources.pages, "pages": found}).encode())
+    _write(new / RECORD, json.dumps(record).encode())
+    return True
+
+
+def _render(task: Task, raw: Path, same: set[str]) -> None:
     """Run the engine. Workers silence logging; the engine's own words are wanted here."""
     from curator.site import engine_mkdocs, engine_zensical
 
@@ -84,86 +208,20 @@ def _render(task: Task, raw: Path) -> None:
         if task.engine == "zensical":
             engine_zensical.build(config_file, raw)
         else:
-            engine_mkdocs.build(config_file, raw, files=task.theme, bytecode=Path(task.bytecode))
+            engine_mkdocs.build(config_file, raw, files=task.theme, bytecode=Path(task.bytecode), skip=same)
     finally:
         logging.disable(silence)
 
 
-def _finish(task: Task, raw: Path, new: Path) -> None:
-    config = yaml.load(Path(task.config_file).read_bytes(), Loader)  # noqa: S506 - a safe loader, in C
-    address = str(config.get("site_url") or "")
-    site_url = address.removesuffix(task.path)
-    course = unescape(str(config.get("site_name", ""))) if task.path else ""
-    files = sorted(f.relative_to(raw).as_posix() for f in raw.rglob("*") if f.is_file())
-    files = [name for name in files if assets.wanted(name, task.path)]
-    pages = {
-        name: assets.redirect((raw / name).read_text("utf-8"), name, task.path, task.versions)
-        for name in files
-        if name.endswith(".html")
-    }
-    scans = {name: policy.scan(html) for name, html in pages.items()}
-    _refuse(task.path, scans)
-    strict = policy.policy(scans.values(), task.csp)
-    texts: dict[str, str] = {}
-    for name, html in pages.items():
-        _write(new / "site" / name, policy.seal(html, strict, site_url=site_url).encode())
-        if text := search.document(html, course):
-            texts[task.path + name] = text
-    for name in files:
-        if name not in pages:
-            _write(new / "site" / name, assets.cleaned(name, (raw / name).read_bytes()))
-    for name, text in texts.items():
-        _write(new / "search" / name, text.encode())
-    record = {
-        "fingerprint": task.fingerprint,
-        "site_url": address,
-        "files": {name: _stamp(new / "site" / name) for name in files},
-        "links": _targets(task.path, scans),
-        "classes": sorted(set().union(*(assets.classes(html) for html in pages.values()))),
-        "search": search.weigh(texts),
-    }
-    _write(new / RECORD, json.dumps(record, ensure_ascii=False).encode())
+def _scan(page: Mapping[str, Any]) -> policy.Scan:
+    return policy.Scan(tuple(page["scripts"]), tuple(page["styles"]), tuple(page["attributes"]))
 
 
-def _refuse(path: str, scans: Mapping[str, policy.Scan]) -> None:
-    words = [f"{path}{name}: {problem}" for name, found in scans.items() for problem in found.problems]
+def _refuse(path: str, found: Mapping[str, Mapping[str, Any]]) -> None:
+    words = [f"{path}{name}: {problem}" for name, page in found.items() for problem in page["problems"]]
     if words:
         more = f"\nand {len(words) - SHOWN} more" if len(words) > SHOWN else ""
         raise RenderError("these must not stand on a page:\n" + "\n".join(words[:SHOWN]) + more)
-
-
-def _targets(path: str, scans: Mapping[str, policy.Scan]) -> dict[str, str]:
-    """Map every place in the site that the pages lead to, to the first page that does.
-
-    Addresses from the root of a server (only the page for missing addresses has them) are left out, and
-    so is what lies above the site.
-    """
-    targets: dict[str, str] = {}
-    for name, found in scans.items():
-        if name == "404.html":
-            continue
-        here = posixpath.dirname(path + name)
-        for link in found.links:
-            if link.startswith("/"):
-                continue
-            target = posixpath.normpath(posixpath.join(here, unquote(link)))
-            if target == "..":
-                continue
-            if link.endswith(("/", "/.", "/..")) or link in (".", ".."):
-                target = posixpath.join(target, "index.html") if target != "." else "index.html"
-            if not target.startswith("../"):
-                targets.setdefault(target, path + name)
-    return targets
-
-
-def broken(records: Sequence[Mapping[str, Any]], files: Mapping[str, object]) -> tuple[str, ...]:
-    """Tell in words which links of the finished site lead nowhere."""
-    return tuple(
-        f"{page} leads to {target}, which is not there"
-        for record in records
-        for target, page in record["links"].items()
-        if target not in files
-    )
 
 
 def _stamp(file: Path) -> tuple[int, int]:
@@ -174,3 +232,11 @@ def _stamp(file: Path) -> tuple[int, int]:
 def _write(file: Path, content: bytes) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(content)
+
+
+def _link(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)

@@ -27,7 +27,7 @@ from typing import Any, Literal
 
 from curator import __version__
 from curator.errors import RenderError
-from curator.site import assets, finish, search, swap
+from curator.site import assets, finish, links, search, swap
 from curator.site.unit import Unit
 from curator.workers import Workers
 
@@ -39,7 +39,7 @@ MEMORY = 8 * 2**30
 """Limits of one unit's render. Address space, not memory: Zensical's threads reserve much and use little."""
 
 _MADE_BY = ("mkdocs", "mkdocs-material", "zensical", "markdown", "pymdown-extensions", "jinja2", "pygments")
-_CODE = ("assets", "engine_mkdocs", "engine_zensical", "finish", "policy", "search", "settle")
+_CODE = ("assets", "engine_mkdocs", "engine_zensical", "finish", "links", "policy", "search", "settle")
 _PRELOAD = ("mkdocs.commands.build", "mkdocs.config.defaults", "curator.site.finish")
 
 
@@ -92,6 +92,7 @@ def render(
             config_file=str(unit.folder / "mkdocs.yml"),
             folder=str(cache / "units" / unit.name),
             bytecode=str(cache / "templates"),
+            common=common.hexdigest(),
             fingerprint=_fingerprint(unit, common),
             theme=() if unit.path else _theme_files(),
             versions=versions,
@@ -133,7 +134,7 @@ def render(
         rendered=tuple(task.name for task in tasks if task in stale),
         reused=reused,
         seconds=clock.seconds,
-        broken=finish.broken([record for _, record in kept], files),
+        broken=links.broken([record for _, record in kept], files),
         changed=changed,
     )
 
