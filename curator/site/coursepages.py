@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from curator.model import Module, thread_key
 from curator.site import catalogue, follow, metadata
-from curator.site.escape import clean, plain, readable, safe_url, tight
+from curator.site.escape import clean, plain, reach, readable, safe_url, tight
 from curator.site.schedule import Plan, Slot
 from curator.site.studio import RULES, Studio, count
 
@@ -193,5 +193,5 @@ def _questions(studio: Studio, plan: Plan, slot: Slot, module: Module) -> list[d
 
 
 def _mail(contact: str, subject: str) -> str:
-    address = contact.removeprefix("mailto:")
-    return safe_url(f"mailto:{address}?subject={quote(subject)}") if "@" in address else ""
+    address = reach(contact)
+    return safe_url(f"{address}?subject={quote(subject)}") if address.startswith("mailto:") else ""

@@ -121,6 +121,12 @@ def slug(name: str) -> str:
     return f"{short}-{sha256(wanted.encode()).hexdigest()[:6]}".lstrip("-")
 
 
+def reach(address: str) -> str:
+    """Return the safe link behind what people write to be reached: a web address or a mail address."""
+    text = address.strip()
+    return safe_url(f"mailto:{text}" if "@" in text and ":" not in text else text)
+
+
 def tight(text: str) -> Markup:
     """Strip every line and drop the empty ones, so that a raw HTML block is one block for any parser."""
     return Markup("\n".join(line.strip() for line in str(text).splitlines() if line.strip()))  # noqa: S704

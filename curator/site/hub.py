@@ -11,7 +11,7 @@ from curator.site.escape import slug
 from curator.site.schedule import Plan
 from curator.site.studio import RULES, Studio
 
-LIBRARY_ROWS = 300
+LIBRARY_ROWS = 600
 """Rows of the hub's library: at 400 bytes each, one page that a phone loads at once."""
 
 TAG_ROWS = 60

@@ -14,7 +14,7 @@ from curator.config import Project
 from curator.model import Participant, thread_key
 from curator.site import catalogue, follow
 from curator.site.embed import Embed
-from curator.site.escape import clean, environment, plain, safe_url, slug
+from curator.site.escape import clean, environment, plain, reach, safe_url, slug
 from curator.site.notes import note
 from curator.site.schedule import Plan, long_date
 
@@ -66,6 +66,7 @@ class Studio:
                 "attribute": attribute,
                 "initial": initial,
                 "key": catalogue.key,
+                "reach": reach,
                 "long_date": long_date,
                 "moment": moment,
                 "count": count,
@@ -77,7 +78,7 @@ class Studio:
                 "roles": ROLES,
                 "thread_key": thread_key,
                 "site_name": self.title,
-                "suggest": project.site.suggest,
+                "suggest": reach(project.site.suggest),
                 "feeds": follow.LINKS,
                 "comments": comments,
                 "course": None,

@@ -442,12 +442,20 @@
     tell();
   };
 
+  /** In a long course, show where we are in the list of weeks. */
+  const scroll = () => {
+    const here = $(".c-nav [aria-current]");
+    const list = here?.closest(".md-sidebar__scrollwrap");
+    if (list) list.scrollTop += here.getBoundingClientRect().top - list.getBoundingClientRect().top - list.clientHeight / 2;
+  };
+
   const boot = () => {
     const frame = $(".c-page");
     if (!frame || frame.booted) return;
     frame.booted = true;
     page = frame.dataset;
     menu();
+    scroll();
     filters();
     share();
     times();
