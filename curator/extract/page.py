@@ -1,24 +1,224 @@
-"""One page, from bytes to Article."""
+"""One page, from bytes to Article.
 
-import trafilatura
+decode the bytes, parse them, cut the page into blocks
+refuse what is no page at all
+read what the page says about itself
+choose the blocks that are the article; refuse walls, lists and empty pages
+take the feed's text where it holds more, and agree on title, author and date
+"""
+
+import re
+from dataclasses import dataclass
 
 from curator.errors import ExtractError
+from curator.extract.blocks import blocks_of
+from curator.extract.body import article_blocks, lines_of_html
+from curator.extract.clean import MAX_NAME, MAX_SUMMARY, MAX_TITLE, line, paragraphs
+from curator.extract.credit import (
+    agree_on_author,
+    agree_on_title,
+    page_author,
+    page_date,
+    page_title,
+    site_name,
+)
+from curator.extract.decode import decode
+from curator.extract.ease import reading_ease
+from curator.extract.head import Head, web_address
+from curator.extract.kinds import kind_of
+from curator.extract.language import language_of
+from curator.extract.rights import is_paywalled, is_reserved, licence_of
+from curator.extract.tree import parse_html, reveal_noscript
+from curator.extract.walls import FEW, refuse_walls
 from curator.model import Article, Document, Entry
+
+MORE = 1.2
+"""The feed's text wins from this many times the words of the page's: the page shows only a part."""
+
+ALONE = 100
+"""Words from which a feed's text stands for a page that cannot be read."""
+
+MAX_CATEGORIES = 20
+
+_NO_PAGE = (
+    (re.compile(r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,500}?-->\s*)*(?:<\?[^>]{0,500}\?>\s*)*<(?:rss|feed|rdf:RDF)\b", re.I | re.S),
+     "a feed, not a page"),
+    (re.compile(r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?<(?:urlset|sitemapindex|svg|opml)\b", re.I), "data, not a page"),
+    (re.compile(r"\s*[\[{]\s*[\"\[{\]}\d-]"), "data (JSON), not a page"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """The text of an article and the side it came from."""
+
+    text: str
+    side: str
 
 
 def extract_page(document: Document, *, entry: Entry | None = None, feed_title: str = "") -> Article:
     """Find the article in a page (see `curator.extract.extract`)."""
-    found = trafilatura.bare_extraction(
-        document.body, url=document.url, include_comments=False, with_metadata=True
-    )
-    if found is None or not found.text:
+    try:
+        return _from_page(document, entry, feed_title)
+    except ExtractError:
+        said = _said_by_feed(entry)
+        if entry is None or said is None:
+            raise
+        return _from_feed(document, entry, feed_title, said)
+
+
+def _from_page(document: Document, entry: Entry | None, feed_title: str) -> Article:
+    html = decode(document.body, document.content_type)
+    _refuse_other_data(html, document.content_type)
+    if "<" not in html[:5000]:
+        html = (
+            "<html><body>"
+            + "".join(f"<p>{_escaped(part)}</p>" for part in re.split(r"\n\s*\n", html))
+            + "</body></html>"
+        )
+    tree = parse_html(html)
+    blocks = blocks_of(tree)
+    if sum(len(block.text.split()) for block in blocks) < FEW and reveal_noscript(tree):
+        blocks = blocks_of(tree)
+    head = Head(tree, document.url)
+    site = site_name(head)
+    own_title = page_title(head, site)
+    title, title_side = agree_on_title(entry, own_title, feed_title)
+    page, lines = article_blocks(tree, blocks, document.url, own_title)
+    kind = kind_of(document.url, head, entry, sum(len(b.text.split()) for b in page))
+    text = _Text(paragraphs(lines or (block.text for block in page)), "page")
+    if kind.kind in ("video", "podcast") and len(text.text.split()) < 40:
+        # What such a page says of its recording is in its description.
+        text = _Text(_longest(text.text, paragraphs([_description(head)]), _summary(entry)), "page")
+    elif not lines:
+        refuse_walls(head, own_title, blocks, page)
+    text = _or_feed(text, entry)
+    if not text.text:
         raise ExtractError("the page holds no article text")
+    author, author_side = agree_on_author(entry, page_author(head, site), feed_title, site)
+    published = (entry.published or entry.updated) if entry else None
+    published_side = "feed" if published else "page"
+    published = published or page_date(head)
+    language = language_of(
+        text.text,
+        head.tree.get("lang", "") or head.meta("og:locale", "content-language"),
+        entry.language if entry else "",
+    )
+    licence = (entry.licence if entry else "") or licence_of(head)
     return Article(
         url=document.url,
-        title=(entry.title if entry else "") or found.title or "",
-        text=found.text[:400_000],
-        author=(entry.author if entry else "") or found.author or "",
-        published=entry.published if entry else None,
-        source=feed_title or found.sitename or "",
+        title=title or line(text.text.split("\n", 1)[0], 120),
+        text=text.text,
+        published=published,
+        author=author,
+        source=line(feed_title, MAX_NAME) or site,
+        summary=_summary(entry) or line(_description(head), MAX_SUMMARY),
+        language=language,
+        kind=kind.kind,
+        seconds=kind.seconds,
+        pages=kind.pages,
+        categories=_categories(head, entry),
+        canonical=head.linked("canonical") or web_address(head.meta("og:url"), head.base),
+        licence=licence,
+        paywalled=is_paywalled(head, blocks),
+        reserved=is_reserved(document, head),
+        image=web_address(head.meta("og:image", "og:image:url", "twitter:image"), head.base),
+        origins=_origins(
+            title=title_side,
+            author=author_side if author else "",
+            published=published_side if published else "",
+            text=text.side,
+        ),
+        reading_ease=reading_ease(text.text, language),
         entry=entry,
     )
+
+
+def _from_feed(document: Document, entry: Entry, feed_title: str, said: _Text) -> Article:
+    """Make an article of what the feed alone says, for a page that cannot be read."""
+    title, _ = agree_on_title(entry, "", feed_title)
+    author, _ = agree_on_author(entry, "", feed_title, "")
+    published = entry.published or entry.updated
+    language = language_of(said.text, entry.language)
+    return Article(
+        url=document.url,
+        title=title or line(said.text.split("\n", 1)[0], 120),
+        text=said.text,
+        published=published,
+        author=author,
+        source=line(feed_title, MAX_NAME),
+        summary=_summary(entry),
+        language=language,
+        kind=entry.kind,
+        seconds=entry.seconds,
+        categories=_categories(None, entry),
+        licence=entry.licence,
+        reserved=_header_reserves(document),
+        origins=_origins(
+            title="feed", author="feed" if author else "", published="feed" if published else "", text="feed"
+        ),
+        reading_ease=reading_ease(said.text, language),
+        entry=entry,
+    )
+
+
+def _refuse_other_data(text: str, content_type: str | None) -> None:
+    """Raise ExtractError for text that is no page: feeds, sitemaps, JSON, scripts."""
+    for pattern, words in _NO_PAGE:
+        if pattern.match(text[:4000]):
+            raise ExtractError(f"the address leads to {words}")
+    kind = (content_type or "").partition(";")[0].strip().lower()
+    if "<" not in text[:5000] and kind != "text/plain":
+        raise ExtractError(
+            "the page is empty" if not text.strip() else "the address leads to text that is no page"
+        )
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def _or_feed(page: _Text, entry: Entry | None) -> _Text:
+    said = paragraphs(lines_of_html(entry.content)) if entry and entry.content else ""
+    if len(said.split()) >= ALONE and len(said.split()) > MORE * len(page.text.split()):
+        return _Text(said, "feed")
+    return page
+
+
+def _said_by_feed(entry: Entry | None) -> _Text | None:
+    """Return the feed's text if it can stand alone: long enough, or the words beside a recording or paper."""
+    if entry is None:
+        return None
+    said = paragraphs(lines_of_html(entry.content))
+    if len(said.split()) >= ALONE:
+        return _Text(said, "feed")
+    said = _longest(said, _summary(entry))
+    return _Text(said, "feed") if entry.kind in ("video", "podcast", "paper") and said else None
+
+
+def _longest(*texts: str) -> str:
+    return max(texts, key=len)
+
+
+def _summary(entry: Entry | None) -> str:
+    return line(entry.summary, MAX_SUMMARY) if entry else ""
+
+
+def _description(head: Head) -> str:
+    return head.meta("description", "og:description", "twitter:description")
+
+
+def _categories(head: Head | None, entry: Entry | None) -> tuple[str, ...]:
+    said = list(entry.categories) if entry else []
+    if head is not None:
+        said += head.metas.get("article:section", []) + head.metas.get("article:tag", [])
+    names = (line(name, 80) for name in said[:100])
+    return tuple(dict.fromkeys(name for name in names if name))[:MAX_CATEGORIES]
+
+
+def _header_reserves(document: Document) -> bool:
+    return is_reserved(document, Head(parse_html("<html><body></body></html>"), document.url))
+
+
+def _origins(**sides: str) -> tuple[tuple[str, str], ...]:
+    return tuple((name, side) for name, side in sides.items() if side)

@@ -1,0 +1,186 @@
+"""What a page says about itself: meta elements, links and schema.org data, read once."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from curator.extract.clean import MAX_ADDRESS
+
+MAX_JSON = 1_000_000
+"""Characters of schema.org data that are read."""
+
+MAX_NODES = 400
+"""schema.org records that are looked at."""
+
+ARTICLES = frozenset(
+    "Article NewsArticle BlogPosting TechArticle Report ScholarlyArticle OpinionNewsArticle AnalysisNewsArticle"
+    " ReportageNewsArticle ReviewNewsArticle BackgroundNewsArticle MedicalScholarlyArticle LiveBlogPosting"
+    " SocialMediaPosting AdvertiserContentArticle SatiricalArticle HowTo Recipe Review".split()
+)
+"""schema.org types of pages that are read."""
+
+Node = dict[str, Any]
+_CONTROL = re.compile(r"[\x00-\x1f]")
+
+
+@dataclass(slots=True)
+class Link:
+    """A link element, or a link in the page with a rel."""
+
+    rel: frozenset[str]
+    href: str
+    type: str = ""
+
+
+class Head:
+    """The claims of one page, lazily read. Nothing here is checked; everything is hostile."""
+
+    def __init__(self, tree: HtmlElement, url: str) -> None:
+        self.tree = tree
+        self.url = url
+        base = tree.find(".//base[@href]")
+        self.base = url
+        if base is not None:
+            self.base = web_address(base.get("href", ""), url) or url
+
+    @cached_property
+    def metas(self) -> dict[str, list[str]]:
+        """Contents of the meta elements by name, property or itemprop, in lower case."""
+        found: dict[str, list[str]] = {}
+        for element in self.tree.iter("meta"):
+            content = (element.get("content") or "").strip()
+            if not content:
+                continue
+            for key in ("name", "property", "itemprop", "http-equiv"):
+                name = element.get(key)
+                if name:
+                    found.setdefault(name.strip().lower(), []).append(content)
+        return found
+
+    @cached_property
+    def links(self) -> list[Link]:
+        """Links that say how they relate to the page."""
+        return [
+            Link(
+                frozenset(element.get("rel", "").lower().split()),
+                element.get("href", "").strip(),
+                element.get("type", ""),
+            )
+            for element in self.tree.iter("link", "a")
+            if element.get("rel") and element.get("href")
+        ]
+
+    @cached_property
+    def nodes(self) -> list[Node]:
+        """The schema.org records of the page, outer before inner."""
+        found: list[Node] = []
+        for script in self.tree.iter("script"):
+            if "ld+json" in (script.get("type") or "").lower() and script.text:
+                found.extend(_walk(_loads(script.text[:MAX_JSON]), MAX_NODES - len(found)))
+        return found
+
+    @cached_property
+    def types(self) -> frozenset[str]:
+        """The types of all schema.org records, microdata included."""
+        found = {name for node in self.nodes for name in types_of(node)}
+        for element in self.tree.iterfind(".//*[@itemtype]"):
+            found.update(part.rsplit("/", 1)[-1] for part in element.get("itemtype", "").split())
+        return frozenset(found)
+
+    @cached_property
+    def article(self) -> Node:
+        """The schema.org record of the article, empty where there is none."""
+        return self.node(*ARTICLES)
+
+    def node(self, *types: str) -> Node:
+        """Return the first schema.org record of one of the types, or an empty one."""
+        return next((node for node in self.nodes if not types_of(node).isdisjoint(types)), {})
+
+    def meta(self, *names: str) -> str:
+        """Return the first content of the first name that is there."""
+        for name in names:
+            if name in self.metas:
+                return self.metas[name][0]
+        return ""
+
+    def linked(self, rel: str) -> str:
+        """Return the web address of the first link with this rel, in full, or an empty string."""
+        for link in self.links:
+            if rel in link.rel:
+                address = web_address(link.href, self.base)
+                if address:
+                    return address
+        return ""
+
+    def headings(self) -> list[str]:
+        """Return the texts of the page's h1 elements."""
+        return [text for h in self.tree.iter("h1") if (text := " ".join("".join(h.itertext()).split()))]
+
+
+def web_address(href: str, base: str) -> str:
+    """Resolve an address; empty unless it is http or https, has a host and is no longer than it may be."""
+    if not href or len(href) > MAX_ADDRESS or _CONTROL.search(href):
+        return ""
+    try:
+        address = urljoin(base, href.strip())
+        parts = urlsplit(address)
+        host = parts.hostname
+    except ValueError:
+        return ""
+    plain = parts.scheme in ("http", "https") and host and not parts.username
+    return address if plain and len(address) <= MAX_ADDRESS and not re.search(r"[\s<>\"]", address) else ""
+
+
+def types_of(node: Node) -> frozenset[str]:
+    """Return the types of a record, without their vocabulary."""
+    types = node.get("@type", ())
+    names = [types] if isinstance(types, str) else types if isinstance(types, list) else ()
+    return frozenset(name.rsplit("/", 1)[-1] for name in names if isinstance(name, str))
+
+
+def text_of(value: Any) -> str:
+    """Return what a schema.org value says as text: the string itself, a record's name, the first of a list."""
+    for _ in range(4):
+        if isinstance(value, list) and value:
+            value = value[0]
+        elif isinstance(value, dict):
+            value = value.get("name") or value.get("@value") or value.get("url") or ""
+    if isinstance(value, str):
+        return value.strip()
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
+
+
+def names_of(value: Any) -> list[str]:
+    """Return all the names in a schema.org value: people, organisations or plain strings."""
+    values = value if isinstance(value, list) else [value]
+    return [name for name in map(text_of, values[:20]) if name]
+
+
+def _loads(text: str) -> Any:
+    text = text.strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";")
+    try:
+        return json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _walk(value: Any, limit: int) -> Iterator[Node]:
+    """Yield the records in a JSON value, breadth first, without recursion."""
+    queue = [value]
+    while queue and limit > 0:
+        value = queue.pop(0)
+        if isinstance(value, dict):
+            if "@type" in value:
+                limit -= 1
+                yield value
+            queue.extend(v for k, v in value.items() if isinstance(v, dict | list) and k != "@context")
+        elif isinstance(value, list):
+            queue.extend(v for v in value[:MAX_NODES] if isinstance(v, dict | list))
+        if len(queue) > 20 * MAX_NODES:
+            return

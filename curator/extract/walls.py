@@ -1,0 +1,92 @@
+"""Pages that hold no article, told apart so that the curator learns the cause."""
+
+import re
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from curator.errors import ExtractError
+from curator.extract.blocks import Block
+from curator.extract.head import Head
+
+FEW = 15
+"""Words below which a page holds no article text."""
+
+SHORT = 300
+"""Words up to which a page is searched for signs that it is a wall: a real article says more."""
+
+_CONSENT = re.compile(
+    r"\bcookies?\b|\bconsent\b|\bpersonal data\b|\bprivacy (?:policy|notice|settings|choices)\b|\blegitimate interests?\b"
+    r"|\bpartners\b|\bvendors\b|\bpersonali[sz]ed (?:ads|advertising|content)\b|\bcookie-einstellungen\b|\bdatenschutz\b"
+    r"|\beinwilligung\b|\bconsentement\b|\bprotection des données\b",
+    re.I,
+)
+_BUTTON = re.compile(
+    r"^(?:(?:accept|allow|reject|decline|refuse|deny)(?: all| cookies| all cookies| and (?:continue|close))?|i (?:agree|accept)|agree"
+    r"|agree (?:and|&) (?:continue|proceed|close)|manage (?:options|preferences|settings|choices|cookies)|cookie settings"
+    r"|more options|customi[sz]e(?: settings)?|alle akzeptieren|akzeptieren|zustimmen|ablehnen|tout accepter|tout refuser"
+    r"|j.accepte|aceptar(?: todo)?|accetta(?: tutto)?|save (?:and exit|preferences))\W*$",
+    re.I,
+)
+_TITLES = (
+    (re.compile(r"^(?:before you continue|bevor (?:sie|du) (?:fortfahren|zu)|avant (?:d'accéder|de continuer)|cookie consent|your privacy"
+                r"|privacy settings|we value your privacy)\b", re.I), "a consent wall: the page wants an answer about cookies first"),
+    (re.compile(r"^(?:just a moment|attention required|access (?:to this page )?(?:has been )?denied|are you (?:a )?(?:human|robot)|security check"
+                r"|verif(?:y|ying) you are human|robot check|pardon our interruption|checking your browser|captcha|ddos-guard)\b", re.I),
+     "a wall against robots: the site wants to see a browser"),
+    (re.compile(r"^(?:404\b|(?:error )?404|page (?:not found|can.?t be found|missing)|not found|seite nicht gefunden|(?:410 )?gone$)|\bpage not found\b"
+                r"|\b404\b.{0,12}\b(?:not found|error)\b", re.I), "the page says that it was not found"),
+    (re.compile(r"^(?:log ?in|sign ?in|login|anmelden|connexion|log in to .{1,40}|sign in to .{1,40})\s*(?:[|\-–—:·].*)?$", re.I),
+     "a login page: the text is for members"),
+)  # fmt: skip
+_SCRIPTS = re.compile(
+    r"\b(?:enable|activate|turn on|requires?|need)\b.{0,30}\bjava ?script\b|\bjava ?script\b.{0,40}\b(?:disabled|required|enable)",
+    re.I,
+)
+
+
+def refuse_walls(head: Head, title: str, blocks: Sequence[Block], text: Sequence[Block]) -> None:
+    """Raise ExtractError where a page is no article, with the cause in words.
+
+    `blocks` is all that the page shows, `text` what would be taken for the article.
+    """
+    words = sum(len(block.text.split()) for block in text)
+    letters = sum(len(block.text) for block in text)
+    if words <= SHORT:
+        for pattern, cause in _TITLES:
+            if pattern.search(title):
+                raise ExtractError(cause)
+        if _is_consent(head.url, blocks, text):
+            raise ExtractError(_TITLES[0][1])
+    # Chinese and its like put no spaces between words: sixty letters are enough there.
+    if words < FEW and letters < (60 if words and letters / words > 15 else 10**9):
+        raise ExtractError(_why_empty(head, blocks))
+    if _is_listing(text):
+        raise ExtractError("a list of links to other pages, not an article")
+
+
+def _is_consent(url: str, blocks: Sequence[Block], text: Sequence[Block]) -> bool:
+    if re.match(r"(?:consent|guce|cmp)\.", urlsplit(url).hostname or ""):
+        return True
+    sentences = [s for block in text for s in re.split(r"(?<=[.!?])\s", block.text) if len(s.split()) > 3]
+    about = sum(len(s.split()) for s in sentences if _CONSENT.search(s))
+    buttons = sum(1 for block in blocks if _BUTTON.match(block.text))
+    return buttons >= 1 and about > 0.5 * max(1, sum(len(s.split()) for s in sentences)) and about > 10
+
+
+def _why_empty(head: Head, blocks: Sequence[Block]) -> str:
+    shown = sum(len(block.text.split()) for block in blocks)
+    hints = " ".join("".join(e.itertext())[:300] for e in head.tree.iterfind(".//noscript"))
+    scripts = sum(1 for _ in head.tree.iter("script"))
+    if _SCRIPTS.search(hints) or any(_SCRIPTS.search(block.text[:300]) for block in blocks[:50]):
+        return "the page shows its text only to browsers that run scripts"
+    if not shown:
+        return "the page shows its text only to browsers that run scripts" if scripts else "the page is empty"
+    if shown > 150:
+        return "no article text was found among menus and links"
+    return f"the page holds only {shown} words" if shown != 1 else "the page holds a single word"
+
+
+def _is_listing(text: Sequence[Block]) -> bool:
+    """Tell whether a text is a row of links: no article of 665 annotated ones is half made of links."""
+    links = sum(block.link for block in text)
+    return len(text) >= 8 and links > 0.5 * sum(len(block.text) for block in text)
