@@ -2,8 +2,10 @@
 
 import json
 import re
+import time
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +16,7 @@ from curator.pull.parse import parse_feed
 
 URL = "https://site.example/feed.xml"
 FIXTURES = Path(__file__).parent / "fixtures" / "parse"
+FINDINGS = FIXTURES / "findings"
 
 
 def parsed(body: bytes, content_type: str | None = None) -> ParsedFeed | None:
@@ -111,3 +114,10 @@ def test_feeds_with_holes_and_repetitions_are_survived(case, data):
     check(body[:start] + body[end:])
     check(body[:end] + body[start:])
     check(body[:start] + data.draw(st.binary(max_size=6)) + body[start:])
+
+
+@pytest.mark.parametrize("finding", sorted(FINDINGS.glob("*.bin")), ids=lambda p: p.stem)
+def test_what_fuzzing_found_is_survived(finding):
+    started = time.process_time()
+    check(finding.read_bytes())
+    assert time.process_time() - started < 10
