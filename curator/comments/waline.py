@@ -24,6 +24,9 @@ LANGUAGES = "zh zh-tw en fr id it ko-kr pt-br ru vi de es es-mx"
 AVATARS = "https://seccdn.libravatar.org"
 """Where Waline's server points to for avatars, unless told otherwise."""
 
+EMPTY_STYLE = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
+"""The hash of nothing: Waline's client adds a style element and leaves it empty."""
+
 
 def _folder(value: str) -> str:
     """Check the address of the client's folder: a path may follow the host."""
@@ -74,8 +77,8 @@ class Waline(Provider):
 
     @property
     def host(self) -> str:
-        """The host of the server, and of the client where that is another."""
-        hosts = dict.fromkeys((host_of(self.server), urlsplit(self.client).netloc))
+        """The hosts of the server, of the client and of the avatars."""
+        hosts = dict.fromkeys((host_of(self.server), urlsplit(self.client).netloc, host_of(AVATARS)))
         return ", ".join(hosts)
 
     def attributes(self, thread: str, title: str, language: str) -> dict[str, str]:  # noqa: ARG002
@@ -103,7 +106,7 @@ class Waline(Provider):
         client = (f"{parts.scheme}://{parts.netloc}",)
         return {
             "script-src": client,
-            "style-src": client,
+            "style-src": (*client, EMPTY_STYLE),
             "connect-src": (self.server,),
             "img-src": (self.server, AVATARS),
         }

@@ -1,0 +1,127 @@
+"""Waline for real: its server and its client from npm, where they are installed; see waline_install.py."""
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+from pathlib import Path
+from urllib.parse import quote
+from urllib.request import Request, urlopen
+
+import chromium
+import pytest
+from sites import COURSE
+from test_isso import free_port, wait_for_port
+from waline_install import PACKAGES, why_not
+
+if why_not():
+    pytest.skip(why_not(), allow_module_level=True)
+
+HERE = Path(__file__).parent
+WEEK = f"{COURSE}/week-02"
+
+
+@pytest.fixture(scope="module")
+def waline(sites, elsewhere, tmp_path_factory):
+    """A site with Waline and its server, running: (address of the site, address of the server)."""
+    port = free_port()
+    server = f"http://127.0.0.1:{port}"
+    folder = tmp_path_factory.mktemp("waline-server")
+    with sqlite3.connect(folder / "waline.sqlite") as database:
+        database.executescript((HERE / "waline.sql").read_text("utf-8"))
+    database.close()
+    log = (folder / "log").open("wb")
+    with chromium.serving(PACKAGES / "@waline" / "client" / "dist") as client:
+        settings = {"provider": "waline", "serverURL": server, "client": client.rstrip("/")}
+        home = sites("waline-real", settings, courses={COURSE})
+        environment = {
+            "PATH": os.environ["PATH"],
+            "WALINE": str(PACKAGES),
+            "SQLITE_PATH": str(folder),
+            "SQLITE_DB": "waline",
+            "JWT_TOKEN": "for-this-test",
+            "IPQPS": "0",
+            "SITE_NAME": "Test",
+            "SITE_URL": home,
+            "SECURE_DOMAINS": "127.0.0.1",
+            "OAUTH_URL": f"http://127.0.0.1:{elsewhere.port}/",
+        }
+        command = [shutil.which("node"), str(HERE / "waline_server.js"), str(port)]
+        process = subprocess.Popen(command, env=environment, cwd=folder, stdout=log, stderr=log)
+        try:
+            wait_for_port(process, port)
+            yield home, server
+        finally:
+            process.terminate()
+            process.wait(20)
+            log.close()
+
+
+def stored(server, home, thread):
+    """Read a thread back from the server, as a page of the site could."""
+    address = f"{server}/api/comment?path={quote(thread, safe='')}&pageSize=10&page=1"
+    request = Request(address, headers={"Referer": home})  # noqa: S310 - our own server's address
+    with urlopen(request, timeout=10) as answer:  # noqa: S310
+        return [(entry["nick"], entry["orig"]) for entry in json.load(answer)["data"]["data"]]
+
+
+def load(page, question):
+    page.press(f"#{question}-thread .thread__load")
+    there = f"document.querySelector('#{question}-thread .wl-empty, #{question}-thread .wl-card')"
+    page.wait(there, f"the thread of {question} is there")
+
+
+def say(page, question, author, words):
+    box = f"#{question}-thread"
+    page.find(f"{box} .wl-editor").send_keys(words)
+    name = page.find(f"{box} input[name=nick]")
+    name.clear()  # Waline remembers who wrote last
+    name.send_keys(author)
+    page.press(f"{box} button[type=submit]")
+    page.wait(lambda: words in shown(page, question), "the comment is shown")
+
+
+def shown(page, question):
+    return [e.text.strip() for e in page.all(f"#{question}-thread .wl-card .wl-content") if e.text.strip()]
+
+
+def test_what_is_typed_under_a_question_is_kept_under_its_name_and_seen_again(page, waline):
+    home, server = waline
+    page.open(f"{home}{WEEK}.html")
+    page.wait("document.querySelector('.thread__always')", "the buttons work")
+    load(page, "q1")
+    load(page, "q2")
+    say(page, "q1", "Ann", "I would name the promise first.")
+    say(page, "q2", "Ben", "She asked before she told.")
+    assert shown(page, "q1") == ["I would name the promise first."], "both live side by side"
+    assert stored(server, home, f"{WEEK}/q1") == [("Ann", "I would name the promise first.")]
+    assert stored(server, home, f"{WEEK}/q2") == [("Ben", "She asked before she told.")]
+
+    page.open(f"{home}{WEEK}.html")
+    page.wait("document.querySelector('.thread__always')", "the buttons work")
+    load(page, "q2")
+    page.wait(lambda: shown(page, "q2") == ["She asked before she told."], "seen again")
+    assert page.violations() == []
+
+
+def test_the_palette_and_instant_navigation_are_followed(page, waline):
+    home, server = waline
+    page.open(f"{home}{WEEK}.html")
+    page.wait_for_instant()
+    page.js("window.__here = true")
+    load(page, "q1")
+    field = "getComputedStyle(document.querySelector('.wl-editor'))"
+    panel = "getComputedStyle(document.querySelector('.wl-panel'))"
+    light = page.js(f"return [{field}.color, {panel}.backgroundColor]")
+    page.palette("dark")
+    page.wait("document.body.dataset.mdColorScheme === 'slate'", "the page is dark")
+    assert not set(light) & set(page.js(f"return [{field}.color, {panel}.backgroundColor]"))
+
+    page.press(".c-turn__previous")
+    page.wait("document.querySelector('[data-thread*=week-01]')", "week 1")
+    assert page.js("return window.__here"), "the page was loaded anew"
+    load(page, "q1")
+    say(page, "q1", "Ann", "I hoped it would go away.")
+    assert stored(server, home, f"{COURSE}/week-01/q1") == [("Ann", "I hoped it would go away.")]
+    assert page.violations() == []
