@@ -1,10 +1,15 @@
-"""Rank: relevance to the need, tags, copies and the week's choice, every one with its reasons."""
+"""Rank: relevance to the need, tags, copies and the week's choice, every one with its reasons.
+
+Importing this costs numpy and nothing else that is heavy; models and indexes load where they are used.
+"""
 
 from curator.rank.choice import Choice, Refusal, choose
 from curator.rank.duplicates import group_duplicates, related
-from curator.rank.relevance import explain, rank
+from curator.rank.reasons import explain
+from curator.rank.relevance import rank
+from curator.rank.shelf import article_vectors, vector_key
 from curator.rank.tags import tag, tagger
-from curator.rank.vectors import article_vectors, embed, model_problem, vector_key
+from curator.rank.vectors import embed, model_problem
 
 __all__ = [
     "Choice",

@@ -1,92 +1,294 @@
-"""Rank articles by what they add to a stated need, with the reasons."""
+"""Rank articles by what they add to a stated need, each with the reasons that make up its score.
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+articles → shelf (vectors, words) → closeness to the need + keywords + decisions + circumstances
+→ the best are tagged and read again by a transformer if one is there → copies sink → sorted
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from math import log, sqrt
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from curator.model import Article, Candidate, Reason
 from curator.rank import weights
-from curator.rank.vectors import article_vectors, embed, lead
-from curator.rank.words import bm25, words
+from curator.rank.circumstances import circumstances
+from curator.rank.duplicates import alike, related_among
+from curator.rank.keywords import keyword_reason, look_up
+from curator.rank.shelf import Shelf, lead, shelve
+from curator.rank.tags import Taxonomy, tagger, topics
+from curator.rank.taste import taste_of
+from curator.rank.vectors import embed
+from curator.rank.words import phrases, stems, telling, words
+
+Scores = NDArray[np.float32]
+Reranker = Callable[[str, Sequence[str]], Sequence[float]]
+"""Compare a need with texts more closely: a number each, higher is closer, on any scale."""
+
+
+@dataclass(frozen=True, slots=True)
+class Closeness:
+    """How close each article of a shelf is to a need; one row an article."""
+
+    meaning: Scores
+    """Cosine with the whole need."""
+    pieces: Scores
+    """Mean of the cosines with its pieces, in standard deviations above the articles nearest in meaning."""
+    words: Scores
+    """BM25, in the same way."""
+    phrase: list[str]
+    """The piece of the need that stands out most."""
+    found: dict[int, list[str]]
+    """Telling words of the need that stand out in an article, for those where any do."""
+    stated: bool = True
+    """Whether there is a need at all."""
+
+    @property
+    def points(self) -> Scores:
+        """Points for the need."""
+        total: Scores = (
+            weights.MEANING * self.meaning + weights.PIECES * self.pieces + weights.WORDS * self.words
+        )
+        return total
 
 
 def rank(
-    articles: Sequence[Article],
+    articles: Iterable[Article],
     need: str,
     *,
     keywords: Sequence[str] = (),
-    liked: Sequence[Article] = (),
-    disliked: Sequence[Article] = (),
-    now: datetime | None = None,
+    liked: Iterable[Article] = (),
+    disliked: Iterable[Article] = (),
+    now: datetime | date | None = None,
+    taxonomy: Taxonomy = (),
+    audience: str = "",
+    language: str = "",
     vectors: Mapping[str, bytes] | None = None,
+    reranker: Reranker | None = None,
     model: Path | None = None,
 ) -> list[Candidate]:
-    """Order articles by relevance to the need, best first; a score is the sum of its reasons' points."""
-    if not articles:
+    """Order articles by relevance to a need, best first; equal scores stand in the order of their addresses.
+
+    Every article comes back once. A score is the sum of its reasons' points, exactly. Copies of a story
+    are named in the best version's `duplicates` and stand at the end themselves; `related` names other
+    stories on the same event. `vectors` holds what `article_vectors` gave before. Without a language
+    model the order follows words alone.
+    """
+    shelf = shelve(tuple(articles), vectors, model=model)
+    if not shelf.articles:
         return []
-    matrix, _ = article_vectors(articles, vectors, model)
-    meaning = matrix @ embed([need], model)[0]
-    counts = [Counter(words(lead(a))) for a in articles]
-    lexical = bm25(words(need), counts)
-    taste = np.zeros(len(articles), np.float32)
-    if liked:
-        taste += (matrix @ article_vectors(liked, vectors, model)[0].T).max(axis=1)
-    if disliked:
-        taste -= (matrix @ article_vectors(disliked, vectors, model)[0].T).max(axis=1)
-    found = [
-        candidate(
-            a,
-            float(meaning[i]),
-            float(lexical[i]),
-            counts[i],
-            keywords,
-            float(taste[i]) if liked or disliked else None,
-            now,
-        )
-        for i, a in enumerate(articles)
-    ]
-    return sorted(found, key=lambda c: (-c.score, c.url))
+    close = closeness(shelf, need, model)
+    if reranker is not None:
+        close = _read_again(shelf, need, close, reranker)
+    found = look_up(shelf, keywords)
+    taste = taste_of(shelf, tuple(liked), tuple(disliked), vectors, model)
+    today = now.date() if isinstance(now, datetime) else now
+    hard = _too_hard(audience)
+    points = close.points.tolist()
+    candidates = []
+    for row, article in enumerate(shelf.articles):
+        reasons = [_need_reason(close, row, points[row])]
+        if (hit := keyword_reason(found, row)) is not None:
+            reasons.append(hit)
+        if taste is not None:
+            reasons.append(taste.reason(row))
+        reasons.append(circumstances(article, today, float(shelf.grades[row]), hard, language))
+        candidates.append(_candidate(article, reasons))
+    order = sorted(range(len(candidates)), key=lambda row: _place(candidates[row]))
+    if taxonomy:
+        _add_topics(candidates, order[: weights.TAGGED], shelf, taxonomy, need, keywords, model)
+        order.sort(key=lambda row: _place(candidates[row]))
+    _sink_copies(candidates, order[: weights.NEAR], shelf)
+    return sorted(candidates, key=_place)
 
 
-def candidate(
-    article: Article,
-    meaning: float,
-    lexical: float,
-    counts: Counter[str],
-    keywords: Sequence[str],
-    taste: float | None,
-    now: datetime | None,
-) -> Candidate:
-    """Weigh one article."""
-    near = round(weights.MEANING * meaning + weights.WORDS * lexical, 4)
-    reasons = [Reason("close to the need" if near > weights.FLOOR else "far from the need", near)]
-    for keyword in keywords:
-        times = counts[keyword.lower()]
-        if times and len(reasons) < weights.KEYWORDS:
-            reasons.append(Reason(f"keyword: {keyword}, {times} times", weights.KEYWORD))
-    if taste is not None:
-        text = "like what was kept" if taste > 0 else "like what was dropped"
-        reasons.append(Reason(text, round(weights.TASTE * taste, 4)))
-    reasons.append(timely(article, now))
+_BEGINNERS = [
+    "apprentice",
+    "beginner",
+    "early",
+    "everybody",
+    "everyone",
+    "first",
+    "junior",
+    "new",
+    "newcomer",
+    "starter",
+    "trainee",
+]
+"""Words of an audience that asks for easy texts."""
+
+
+def _too_hard(audience: str) -> float | None:
+    """Return the reading grade that is too hard for an audience, None when none is named."""
+    if not audience.strip():
+        return None
+    beginners = any(w.removesuffix("s") in _BEGINNERS for w in words(audience))
+    return weights.HARD_FOR_BEGINNERS if beginners else weights.HARD_GRADE
+
+
+def _place(candidate: Candidate) -> tuple[float, str]:
+    return -candidate.score, candidate.url
+
+
+def _candidate(article: Article, reasons: Sequence[Reason]) -> Candidate:
     return Candidate(article, sum(r.points for r in reasons), tuple(reasons))
 
 
-def timely(article: Article, now: datetime | None) -> Reason:
-    """Weigh the age of an article."""
-    if article.published is None or now is None:
-        return Reason("no date", 0.0)
-    day = article.published.date() if isinstance(article.published, datetime) else article.published
-    age = (date(now.year, now.month, now.day) - day).days
-    if age > weights.OLD_DAYS:
-        return Reason(f"older than {weights.OLD_DAYS} days", weights.AGED)
-    return Reason(f"{max(age, 0)} days old", weights.FRESH)
+# --- close to the need -------------------------------------------------------------------------------
 
 
-def explain(candidate: Candidate) -> str:
-    """Lay out the whole sum behind a candidate's score, one reason a line."""
-    lines = [f"{candidate.title}  <{candidate.url}>"]
-    lines += [f"{r.points:+8.4f}  {r.text}" for r in candidate.reasons]
-    return "\n".join([*lines, f"{candidate.score:+8.4f}  in all"])
+def closeness(shelf: Shelf, need: str, model: Path | None = None) -> Closeness:
+    """Compare every article of a shelf with a need: as a whole, piece by piece, and by words."""
+    size = len(shelf.articles)
+    named = phrases(need)
+    cosines = shelf.centred @ shelf.centre(embed([need, *named], folder=model)).T
+    meaning = cosines[:, 0]
+    near = np.argsort(-meaning, kind="stable")[: weights.REFERENCE] if meaning.any() else np.arange(size)
+    matched, best, where = bm25(shelf, telling(need))
+    standing = _standing(matched, near, weights.WORDS_SPREAD * best)
+    pieces, nearest = np.zeros(size, np.float32), [""] * size
+    if named and not shelf.problem:
+        each = np.stack([_standing(c, near, weights.PIECES_SPREAD) for c in cosines[:, 1:].T], axis=1)
+        pieces, nearest = each.mean(axis=1), [named[i] for i in each.argmax(axis=1).tolist()]
+    found: dict[int, list[str]] = {}
+    outstanding = standing > 1
+    for stem, rows in where.items():
+        for row in rows[outstanding[rows]].tolist():
+            found.setdefault(row, []).append(stem)
+    nearest = [n or ", ".join(found.get(row, [])[:3]) for row, n in enumerate(nearest)]
+    return Closeness(meaning, pieces, standing, nearest, found, bool(need.strip()))
+
+
+def bm25(shelf: Shelf, told: Sequence[str]) -> tuple[Scores, float, dict[str, NDArray[np.int32]]]:
+    """Score articles by the stems of a need; also return the best score possible, and where each stem is."""
+    size = len(shelf.articles)
+    norm = 1 - weights.BM25_B + weights.BM25_B * shelf.lengths / max(float(shelf.lengths.mean()), 1.0)
+    scores, best = np.zeros(size, np.float32), 0.0
+    where = {}
+    for stem in told:
+        hits = shelf.find(stem)
+        idf = log(1 + (size - len(hits.rows) + 0.5) / (len(hits.rows) + 0.5))
+        count = hits.counts.astype(np.float32)
+        scores[hits.rows] += idf * (weights.BM25_K + 1) * count / (count + weights.BM25_K * norm[hits.rows])
+        best += idf * (weights.BM25_K + 1)
+        where[stem] = hits.rows
+    return scores, best, where
+
+
+def _standing(values: Scores, near: NDArray[np.intp], assumed: float) -> Scores:
+    """Express values in standard deviations above the mean of those nearest in meaning.
+
+    An assumed spread around nothing counts as much as TRUST articles, so that few articles, or a single
+    one, get sensible figures too.
+    """
+    sample = values[near].astype(np.float64)
+    trust = len(sample) + weights.STANDING_TRUST
+    mean = sample.sum() / trust
+    deviation = sqrt((len(sample) * float(sample.var()) + weights.STANDING_TRUST * assumed**2) / trust)
+    standing: Scores = ((values - mean) / deviation if deviation else np.zeros(len(values))).astype(
+        np.float32
+    )
+    return standing
+
+
+def _need_reason(close: Closeness, row: int, points: float) -> Reason:
+    if not close.stated:
+        return Reason("no need is stated", 0.0)
+    phrase = f": {close.phrase[row]}" if close.phrase[row] else ""
+    if points >= weights.CLOSE:
+        text = f"close to the need{phrase}"
+    elif points >= weights.FLOOR:
+        text = f"touches the need{phrase}"
+    else:
+        text = "far from the need"
+    shared = f" ({', '.join(close.found[row])})" if row in close.found else ""
+    detail = (
+        f"{close.meaning[row]:.3f} in meaning × {weights.MEANING}"
+        f", {close.pieces[row]:+.2f} in its pieces × {weights.PIECES}"
+        f", {close.words[row]:+.2f} in words{shared} × {weights.WORDS}"
+    )
+    return Reason(text, round(points, 4), detail)
+
+
+def _read_again(shelf: Shelf, need: str, close: Closeness, reranker: Reranker) -> Closeness:
+    """Let a re-ranker replace the meaning of the best articles, on the scale that it had among them."""
+    top = np.argsort(-close.points, kind="stable")[: weights.RERANKED]
+    read = np.nan_to_num(np.asarray(reranker(need, [lead(shelf.articles[i]) for i in top]), np.float64))
+    if read.shape != top.shape or read.std() == 0:
+        return close
+    before = close.meaning[top].astype(np.float64)
+    meaning = close.meaning.copy()
+    meaning[top] = before.mean() + (read - read.mean()) / read.std() * before.std()
+    return replace(close, meaning=meaning)
+
+
+# --- what only the best are worth ----------------------------------------------------------------------
+
+
+def _add_topics(
+    candidates: list[Candidate],
+    rows: Sequence[int],
+    shelf: Shelf,
+    taxonomy: Taxonomy,
+    need: str,
+    keywords: Sequence[str],
+    model: Path | None,
+) -> None:
+    """Tag the best, and add points for topics that the need or the keywords name."""
+    asked = set(stems(words(" ".join((need, *keywords)))))
+    wanted = {
+        topic.name
+        for topic in topics(taxonomy)
+        if any(set(stems(words(name))) <= asked for name in (topic.name, *topic.keywords) if words(name))
+    }
+    named = tagger(taxonomy, model=model)([shelf.articles[row] for row in rows])
+    for row, tags in zip(rows, named, strict=True):
+        tagged = replace(candidates[row], tags=tags)
+        if hit := [t for t in tags if t in wanted][: weights.TOPICS]:
+            reason = Reason(f"topic: {', '.join(hit)}", weights.TOPIC * len(hit))
+            reasons = _beside_keywords(tagged.reasons, reason)
+            tagged = replace(tagged, reasons=reasons, score=sum(r.points for r in reasons))
+        candidates[row] = tagged
+
+
+def _beside_keywords(reasons: Sequence[Reason], topic: Reason) -> tuple[Reason, ...]:
+    """Put a topic with the keywords, in one reason, so that nobody has to read more than five."""
+    second = reasons[1]
+    if not second.text.startswith("keyword"):
+        return (reasons[0], topic, *reasons[1:])
+    points = round(second.points + topic.points, 4)
+    detail = f"{second.points:+.4f} for keywords, {topic.points:+.4f} for topics"
+    return (reasons[0], Reason(f"{second.text}; {topic.text}", points, detail), *reasons[2:])
+
+
+def _sink_copies(candidates: list[Candidate], rows: Sequence[int], shelf: Shelf) -> None:
+    """Name copies in the best version and sink them; mark stories on the same event."""
+    near = [shelf.articles[row] for row in rows]
+    by_article = dict(zip(map(id, near), rows, strict=True))
+    matrix = shelf.matrix[list(rows)]
+    firsts = []
+    for group in alike(near, matrix):
+        first, *copies = group
+        firsts.append(first)
+        if copies:
+            row = by_article[id(first)]
+            candidates[row] = replace(candidates[row], duplicates=tuple(copies))
+        for copy in copies:
+            row = by_article[id(copy)]
+            more = first.words > copy.words * 1.05
+            which = "which has more detail" if more else "which came first"
+            reason = Reason(f"same story as “{_short(first.title) or first.host}”, {which}", weights.COPY)
+            reasons = (*candidates[row].reasons[:4], reason)
+            candidates[row] = replace(candidates[row], reasons=reasons, score=sum(r.points for r in reasons))
+    places = [by_article[id(a)] for a in firsts]
+    beside = related_among(firsts, shelf.matrix[places])
+    for row, article in zip(places, firsts, strict=True):
+        if others := beside.get(article.url):
+            candidates[row] = replace(candidates[row], related=others)
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= 60 else title[:57].rsplit(" ", 1)[0] + "…"

@@ -1,124 +1,112 @@
-"""Texts to vectors: WordLlama's static token embeddings, loaded once, stored as bytes.
+"""Texts to vectors: WordLlama's static token embeddings, read from its wheel, loaded once a process.
 
-A vector is 256 float32 numbers of length 1 (or all zero for a text without words). The model lies in
-the wordllama wheel; nothing is ever downloaded.
+A vector is 256 float32 numbers of length 1; a text without words has all zeros. Nothing is downloaded:
+only the two files inside the wordllama package (or a folder laid out like it) are read. Where they
+cannot be, everything here still answers, with zeros, and `model_problem` says why in words.
 """
 
-import hashlib
-import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from curator.model import Article
-from curator.rank import weights
+from curator.rank.words import clean, spelled_out
 
 Matrix = NDArray[np.float32]
+
 DIMENSIONS = 256
-MODEL = "wordllama-l2-256"
+WEIGHTS = f"weights/l2_supercat_{DIMENSIONS}.safetensors"
+TOKENIZER = "tokenizers/l2_supercat_tokenizer_config.json"
+
+_BATCH = 256
+"""Texts tokenized at once: bounds memory, and two threads are busy with fewer already."""
+
+_COMMON = 260
+"""Tokens below this number are single bytes and control signs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A table of token vectors and the tokenizer that belongs to it."""
+    """A table of token vectors, the weight of each token in a long text, and the tokenizer."""
 
     table: Matrix
+    weight: NDArray[np.float32]
     tokenizer: Any
 
 
 @lru_cache(maxsize=2)
 def load(folder: Path | None = None) -> Model | str:
-    """Load the model from `folder` (None: the wordllama package); return the problem in words if it cannot be."""
-    root = logging.getLogger()
-    handlers, level = list(root.handlers), root.level
-    try:
-        import wordllama  # calls logging.basicConfig, which belongs to the program and not to a library
+    """Load the model from `folder`, or from the wordllama package; return the problem in words if it fails.
 
-        place = folder or Path(wordllama.__file__).parent
-        weights_file = place / "weights" / f"l2_supercat_{DIMENSIONS}.safetensors"
-        tokenizer_file = place / "tokenizers" / "l2_supercat_tokenizer_config.json"
+    The package itself is not imported: it sets up logging for the whole program and opens the way to a
+    download, and all that is needed of it are two files.
+    """
+    try:
         from safetensors import safe_open
         from tokenizers import Tokenizer
 
-        with safe_open(weights_file, framework="np") as f:
-            table = f.get_tensor("embedding.weight").astype(np.float32)
-        tokenizer = Tokenizer.from_file(str(tokenizer_file))
+        place = folder or _package()
+        with safe_open(place / WEIGHTS, framework="np") as file:
+            table = np.nan_to_num(file.get_tensor("embedding.weight").astype(np.float32))
+        tokenizer = Tokenizer.from_file(str(place / TOKENIZER))
+        if table.ndim != 2 or table.shape[1] != DIMENSIONS or len(table) < tokenizer.get_vocab_size():
+            return _sorry(f"its table has the shape {table.shape}")
         tokenizer.no_padding()
         tokenizer.no_truncation()
-        return Model(np.nan_to_num(table), tokenizer)
-    except Exception as error:  # whatever a damaged file makes the foreign loaders raise
-        return f"the language model cannot be read ({type(error).__name__}: {error}); reinstall wordllama"
-    finally:
-        root.handlers[:] = handlers
-        root.setLevel(level)
+    except Exception as error:  # whatever a missing or damaged file makes foreign loaders raise
+        return _sorry(f"{type(error).__name__}: {error}")
+    # The numbers of a byte-pair vocabulary follow how common a token is, most common first; so their
+    # logarithm stands in for rarity without counting any collection.
+    number = np.maximum(np.arange(len(table)), _COMMON)
+    return Model(table, np.sqrt(np.log(number / 250.0)).astype(np.float32), tokenizer)
+
+
+def _package() -> Path:
+    spec = find_spec("wordllama")
+    if spec is None or not spec.origin:
+        raise FileNotFoundError("the package wordllama is not installed")
+    return Path(spec.origin).parent
+
+
+def _sorry(cause: str) -> str:
+    return (
+        f"The language model cannot be read ({cause}). Stories are ranked by their words alone until"
+        " `pip install --force-reinstall wordllama` brings it back."
+    )
 
 
 def model_problem(folder: Path | None = None) -> str:
-    """Say in words why texts cannot be compared by meaning, or return an empty string."""
+    """Say in words why texts cannot be compared by meaning; empty when they can."""
     model = load(folder)
     return model if isinstance(model, str) else ""
 
 
-def embed(texts: Sequence[str], folder: Path | None = None) -> Matrix:
-    """Turn texts into unit vectors, shape (len(texts), 256); all zero where there is no model or no word."""
+def embed(texts: Sequence[str], *, folder: Path | None = None, weighted: bool = False) -> Matrix:
+    """Turn texts into unit vectors, shape (len(texts), 256).
+
+    `weighted` counts rare tokens more than common ones, which helps in texts and harms in needs.
+    """
     out = np.zeros((len(texts), DIMENSIONS), np.float32)
     model = load(folder)
     if isinstance(model, str):
         return out
-    for start in range(0, len(texts), 256):
-        batch = list(texts[start : start + 256])
-        for row, encoded in enumerate(
+    for start in range(0, len(texts), _BATCH):
+        batch = [spelled_out(clean(t)) for t in texts[start : start + _BATCH]]
+        for row, found in enumerate(
             model.tokenizer.encode_batch_fast(batch, add_special_tokens=False), start
         ):
-            if encoded.ids:
-                out[row] = model.table[encoded.ids].mean(axis=0)
+            if ids := found.ids:
+                out[row] = model.weight[ids] @ model.table[ids] if weighted else model.table[ids].sum(axis=0)
     return unit(out)
 
 
 def unit(matrix: Matrix) -> Matrix:
-    """Scale rows to length 1; rows of zeros stay as they are."""
+    """Scale the last axis to length 1; what is all zero stays so."""
     length = np.linalg.norm(matrix, axis=-1, keepdims=True)
-    return np.divide(matrix, length, out=np.zeros_like(matrix), where=length > 0)
-
-
-def lead(article: Article) -> str:
-    """Return what stands for an article: title, and the first words of its text or summary."""
-    body = (article.text or article.summary)[: weights.LEAD_WORDS * 20]
-    return f"{article.title}\n{' '.join(body.split()[: weights.LEAD_WORDS])}"
-
-
-def vector_key(article: Article) -> str:
-    """Name the vector of an article: it changes with the model, the title and the leading text."""
-    return hashlib.sha256(f"{MODEL}\n{lead(article)}".encode("utf-8", "replace")).hexdigest()[:32]
-
-
-def article_vectors(
-    articles: Sequence[Article], known: Mapping[str, bytes] | None = None, folder: Path | None = None
-) -> tuple[Matrix, dict[str, bytes]]:
-    """Return the vectors of articles, taking those in `known` from there, and the new ones to store.
-
-    The matrix has one row an article. Without a model it holds zeros and nothing is new.
-    """
-    known = known or {}
-    matrix = np.zeros((len(articles), DIMENSIONS), np.float32)
-    missing: list[int] = []
-    keys = [vector_key(a) for a in articles]
-    for row, key in enumerate(keys):
-        stored = (
-            np.frombuffer(known.get(key, b""), np.float16)
-            if len(known.get(key, b"")) == DIMENSIONS * 2
-            else None
-        )
-        if stored is None or not np.isfinite(stored).all():
-            missing.append(row)
-        else:
-            matrix[row] = stored
-    if not missing or model_problem(folder):
-        return matrix, {}
-    matrix[missing] = embed([lead(articles[row]) for row in missing], folder).astype(np.float16)
-    return matrix, {keys[row]: matrix[row].astype(np.float16).tobytes() for row in missing}
+    scaled: Matrix = np.divide(matrix, length, out=np.zeros_like(matrix), where=length > 0)
+    return scaled

@@ -1,0 +1,202 @@
+"""Relevance: whether `rank` puts what a need asks for at the top.
+
+web/needs.json grades pages 2 or 1 for each need; what it does not list is not relevant. Every page of
+web/truth.json is ranked, copies included. needs/ holds statements of need with the abstracts that
+answer them. nDCG@10 takes the grade as the gain and log2(rank + 1) as the discount (Järvelin and
+Kekäläinen 2002); needs without any relevant page are left out of it. Beside it stand the simple ways:
+BM25 and TF-IDF over the whole text, and the plain vector of title and 200 words.
+
+With history: three liked and three disliked examples are taken out of the judged set and out of what is
+ranked. Liked are relevant pages drawn at random, disliked are irrelevant ones drawn from the ten that
+stand highest, as a curator would meet them; five draws for each need with four relevant pages or more.
+"""
+
+import json
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import log2
+from pathlib import Path
+from statistics import mean
+
+import numpy as np
+
+from benchmarks.table import Row
+from curator.model import Article
+from curator.rank import embed, rank
+from curator.rank.weights import FLOOR
+
+DRAWS = 5
+EXAMPLES = 3
+
+Order = Callable[[str], Sequence[str]]
+"""From a need to addresses, best first."""
+
+
+@dataclass(frozen=True)
+class Need:
+    """A stated need and the grades of the pages that answer it."""
+
+    text: str
+    grades: Mapping[str, int]
+
+
+def measure(data: Path) -> list[Row]:
+    """Measure on DIR/web and DIR/needs."""
+    rows: list[Row] = []
+    if (data / "web" / "needs.json").exists():
+        rows += _web(*read_web(data))
+    if (data / "needs" / "cisi_docs.jsonl").exists():
+        rows += _cisi(*read_cisi(data))
+    return rows
+
+
+def _web(articles: Sequence[Article], needs: Sequence[Need]) -> Iterator[Row]:
+    judged = [n for n in needs if n.grades]
+    ours = _ours(articles)
+    peers = _peers(articles)
+    yield _row(
+        "needs in web, nDCG@10",
+        _mean_ndcg(judged, ours),
+        0.88,
+        {name: _mean_ndcg(judged, order) for name, order in peers.items()},
+    )
+    yield _row("needs in web, P@5", mean(_precision(n, ours) for n in judged), None, {})
+    without, with_ = _history(articles, judged)
+    yield _row("the same with 3 liked, 3 disliked", with_, 0.92, {"the same pages, no history": without})
+    yield from _floor(articles, needs)
+
+
+def _cisi(articles: Sequence[Article], needs: Sequence[Need]) -> Iterator[Row]:
+    peers = _peers(articles)
+    yield _row(
+        "needs (CISI), nDCG@10",
+        _mean_ndcg(needs, _ours(articles)),
+        0.41,
+        {name: _mean_ndcg(needs, order) for name, order in peers.items()},
+    )
+
+
+# --- the data ------------------------------------------------------------------------------------------
+
+
+def read_web(data: Path) -> tuple[list[Article], list[Need]]:
+    """Read the pages with their true texts, and the needs with grades by address."""
+    texts = json.loads((data / "web" / "truth.json").read_text(encoding="utf-8"))
+    pages = {p["url"]: p for p in json.loads((data / "web" / "pages.json").read_text(encoding="utf-8"))}
+    articles = [Article(url, pages[url].get("title", ""), text) for url, text in texts.items()]
+    needs = [
+        Need(n["need"], dict.fromkeys(n["grade2"], 2) | dict.fromkeys(n["grade1"], 1))
+        for n in json.loads((data / "web" / "needs.json").read_text(encoding="utf-8"))
+    ]
+    return articles, needs
+
+
+def read_cisi(data: Path) -> tuple[list[Article], list[Need]]:
+    """Read abstracts and needs; an abstract's address is made of its number."""
+    folder = data / "needs"
+    documents = [json.loads(line) for line in (folder / "cisi_docs.jsonl").open(encoding="utf-8")]
+    queries = [json.loads(line) for line in (folder / "cisi_queries.jsonl").open(encoding="utf-8")]
+    articles = [Article(f"https://cisi.example/{d['id']}", d["title"], d["text"]) for d in documents]
+    needs = [Need(q["need"], {f"https://cisi.example/{i}": 1 for i in q["relevant"]}) for q in queries]
+    return articles, needs
+
+
+# --- the measures --------------------------------------------------------------------------------------
+
+
+def ndcg(order: Sequence[str], grades: Mapping[str, int], depth: int = 10) -> float:
+    """Return the discounted gain of an order as a share of the best one possible."""
+    gained = sum(grades.get(url, 0) / log2(place + 2) for place, url in enumerate(order[:depth]))
+    best = sorted(grades.values(), reverse=True)[:depth]
+    return gained / sum(grade / log2(place + 2) for place, grade in enumerate(best))
+
+
+def _mean_ndcg(needs: Sequence[Need], order: Order) -> float:
+    return mean(ndcg(order(n.text), n.grades) for n in needs)
+
+
+def _precision(need: Need, order: Order, depth: int = 5) -> float:
+    return sum(url in need.grades for url in order(need.text)[:depth]) / depth
+
+
+def _ours(articles: Sequence[Article]) -> Order:
+    return lambda need: [c.url for c in rank(articles, need)]
+
+
+def _history(articles: Sequence[Article], needs: Sequence[Need]) -> tuple[float, float]:
+    """Return mean nDCG without and with examples, over the same remaining pages."""
+    by_url = {a.url: a for a in articles}
+    without, with_ = [], []
+    for number, need in enumerate(n for n in needs if len(n.grades) > EXAMPLES):
+        order = [c.url for c in rank(articles, need.text)]
+        seen = [url for url in order if url not in need.grades][:10]
+        for draw in range(DRAWS):
+            chance = random.Random(1000 * draw + number)  # noqa: S311  a fixed draw, no secret
+            liked = chance.sample(sorted(need.grades), EXAMPLES)
+            disliked = chance.sample(seen, EXAMPLES)
+            gone = {*liked, *disliked}
+            grades = {url: grade for url, grade in need.grades.items() if url not in gone}
+            ranked = rank(
+                articles,
+                need.text,
+                liked=[by_url[u] for u in liked],
+                disliked=[by_url[u] for u in disliked],
+            )
+            with_.append(ndcg([c.url for c in ranked if c.url not in gone], grades))
+            without.append(ndcg([u for u in order if u not in gone], grades))
+    return mean(without), mean(with_)
+
+
+def _floor(articles: Sequence[Article], needs: Sequence[Need]) -> Iterator[Row]:
+    """Measure the floor of the week's choice: which of the ten that stand highest pass it."""
+    passed = right = relevant = 0
+    for need in needs:
+        for candidate in rank(articles, need.text)[:10]:
+            good = candidate.url in need.grades
+            relevant += good
+            if candidate.score >= FLOOR:
+                passed += 1
+                right += good
+    yield _row("top ten above the floor that are relevant", right / max(passed, 1), None, {})
+    yield _row("relevant of the top ten above the floor", right / max(relevant, 1), None, {})
+
+
+# --- the simple ways -------------------------------------------------------------------------------------
+
+
+def _peers(articles: Sequence[Article]) -> dict[str, Order]:
+    """Return the simple ways over these articles; those whose library is not installed are left out."""
+    whole = [f"{a.title}\n{a.text}" for a in articles]
+    leads = [f"{a.title}\n{' '.join(a.text.split()[:200])}" for a in articles]
+    urls = [a.url for a in articles]
+
+    def sorted_by(scores: Callable[[str], np.ndarray]) -> Order:
+        return lambda need: [urls[i] for i in np.argsort(-scores(need), kind="stable")]
+
+    vectors = embed(leads)
+    peers = {"vectors": sorted_by(lambda need: vectors @ embed([need])[0])}
+    try:
+        from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-untyped]
+
+        weigher = TfidfVectorizer(stop_words="english", sublinear_tf=True)
+        table = weigher.fit_transform(whole)
+        peers["TF-IDF"] = sorted_by(lambda need: (table @ weigher.transform([need]).T).toarray()[:, 0])
+    except ImportError:
+        pass
+    try:
+        import bm25s  # type: ignore[import-untyped]
+
+        def tokens(texts: list[str]) -> list[list[str]]:
+            return list(bm25s.tokenize(texts, stopwords="en", return_ids=False, show_progress=False))
+
+        index = bm25s.BM25()
+        index.index(tokens(whole), show_progress=False)
+        peers["BM25"] = sorted_by(lambda need: index.get_scores(tokens([need])[0]))
+    except ImportError:
+        pass
+    return peers
+
+
+def _row(measure: str, value: float, target: float | None, baseline: Mapping[str, float]) -> Row:
+    return {"measure": measure, "value": value, "target": target, "baseline": dict(baseline)}

@@ -1,0 +1,59 @@
+"""What speaks for or against an article beside its subject: age, length, ease, feed, wall, language."""
+
+from datetime import date, datetime
+from math import log2
+
+from curator.model import Article, Reason
+from curator.rank import weights
+
+
+def circumstances(
+    article: Article, today: date | None, grade: float, hard: float | None, language: str
+) -> Reason:
+    """Weigh the circumstances of an article in one reason; what is remarkable comes first.
+
+    `grade` is its reading grade in school years (0: unknown) and `hard` the one that is too hard for the
+    audience (None: no audience is named); `language` is the course's (empty: any).
+    """
+    parts: list[tuple[float, str]] = []
+    if language and article.language and _base(article.language) != _base(language):
+        parts.append((weights.FOREIGN, f"written in another language ({_base(article.language)})"))
+    if article.paywalled:
+        parts.append((weights.PAYWALL, "behind a paywall"))
+    parts.append(_age(article.published, today))
+    parts.append(_length(article))
+    if hard is not None and grade > hard:
+        parts.append((weights.HARD, "hard to read"))
+    if article.weight > 0 and abs(doublings := log2(article.weight)) >= 0.1:
+        favoured = "a favoured feed" if doublings > 0 else "a feed that counts less"
+        parts.append((weights.FEED * doublings, favoured))
+    told = sorted((p for p in parts if p[1]), key=lambda p: -abs(p[0]))
+    detail = ", ".join(f"{points:+.2f} {text}" for points, text in told if points)
+    return Reason("; ".join(t for _, t in told), round(sum(p for p, _ in parts), 4), detail)
+
+
+def _base(language: str) -> str:
+    return language.lower().replace("_", "-").split("-")[0]
+
+
+def _age(published: datetime | date | None, today: date | None) -> tuple[float, str]:
+    if published is None:
+        return 0.0, "no date"
+    if today is None:
+        return 0.0, ""
+    day = published.date() if isinstance(published, datetime) else published
+    days = (today - day).days
+    if days > weights.OLD_DAYS:
+        return weights.AGED, f"older than {weights.OLD_DAYS} days"
+    old = "dated in the future" if days < -1 else {1: "from yesterday"}.get(days, f"{days} days old")
+    old = "from today" if days in (0, -1) else old
+    return (weights.FRESH if -1 <= days <= weights.NEW_DAYS else 0.0), old
+
+
+def _length(article: Article) -> tuple[float, str]:
+    minutes = article.minutes
+    if article.kind == "article" and article.text and article.words < weights.SHORT_WORDS:
+        return weights.SHORT, f"only {article.words} words"
+    if minutes > weights.LONG_MINUTES:
+        return weights.LONG, f"long: {minutes} minutes"
+    return 0.0, f"{minutes} minute{'s' if minutes != 1 else ''}"

@@ -1,0 +1,204 @@
+"""Articles made ready for ranking once, for any number of needs: vectors, words, reading ease.
+
+What is costly (tokenizing, stemming) is kept as bytes under a key, so that a store can keep it between
+runs: 512 bytes of vector (float16), 2 bytes of reading grade (float16), 4 bytes of length, then 5 bytes
+for each different stem (a 32-bit hash and a count up to 255).
+"""
+
+import hashlib
+import operator
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from curator.model import Article
+from curator.rank import weights
+from curator.rank.vectors import DIMENSIONS, Matrix, embed, model_problem, unit
+from curator.rank.words import clean, reading_grade, stems, words
+
+LEAD_WORDS = 200
+"""Words of a text that stand for it beside its title. Tried: 100, 200, 300, 500 and everything; longer
+leads dilute what an article is about and cost time, shorter ones miss it."""
+
+TITLE_SHARE = 0.3
+"""Share of the title in an article's vector. Tried: 0.1 to 0.5; 0.25 to 0.35 are alike."""
+
+VERSION = "wordllama-l2-256/2"
+"""Part of every key: a change of model, pooling or stemming makes stored bytes unknown, not wrong."""
+
+_VECTOR = DIMENSIONS * 2
+_HEAD = _VECTOR + 2 + 4
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Where one stem occurs: row numbers of articles, and how often."""
+
+    rows: NDArray[np.int32]
+    counts: NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Articles and what ranking needs of them; the arrays have one row an article."""
+
+    articles: tuple[Article, ...]
+    matrix: Matrix
+    """Unit vectors, shape (articles, 256); zeros where there is no model."""
+    grades: NDArray[np.float32]
+    """Reading grade in school years, 0 when unknown."""
+    lengths: NDArray[np.float32]
+    """Words counted."""
+    terms: NDArray[np.uint32] = field(repr=False)
+    """Hashes of all stems of all articles, sorted."""
+    hits: Hits = field(repr=False)
+    """Beside each of `terms`: the article, and how often it occurs there."""
+    problem: str = ""
+    """Why there are no vectors, in words."""
+
+    @cached_property
+    def centred(self) -> Matrix:
+        """The vectors without part of what all these articles have in common."""
+        return self.centre(self.matrix)
+
+    def centre(self, vectors: Matrix) -> Matrix:
+        """Take the same part out of other vectors; what is all zero stays so."""
+        size = len(self.articles)
+        common = self.matrix.mean(axis=0) * weights.CENTRE * size / (size + weights.CENTRE_TRUST)
+        present = np.any(vectors, axis=1, keepdims=True)
+        return np.nan_to_num(unit(np.where(present, vectors - common, np.float32(0))))
+
+    def find(self, stem: str) -> Hits:
+        """Return the articles that hold a stem."""
+        code = np.uint32(term(stem))
+        start, end = np.searchsorted(self.terms, code), np.searchsorted(self.terms, code, side="right")
+        return Hits(self.hits.rows[start:end], self.hits.counts[start:end])
+
+
+def term(stem: str) -> int:
+    """Return the 32-bit hash that stands for a stem."""
+    return crc32(stem.encode("utf-8", "ignore"))
+
+
+def body(article: Article) -> str:
+    """Return the text of an article: what was extracted, else what its feed says."""
+    if article.text.strip():
+        return article.text
+    return article.summary or (article.entry.summary if article.entry else "")
+
+
+def lead(article: Article) -> str:
+    """Return what stands for an article: its title and the first words of its text."""
+    return f"{clean(article.title)}\n{' '.join(body(article)[: LEAD_WORDS * 25].split()[:LEAD_WORDS])}"
+
+
+def vector_key(article: Article) -> str:
+    """Name what is stored of an article: it changes with the model, the title and the text."""
+    made = hashlib.blake2b(f"{VERSION}\n{article.title}\n".encode("utf-8", "ignore"), digest_size=16)
+    made.update(clean(body(article)).encode("utf-8"))
+    return made.hexdigest()
+
+
+def article_vectors(
+    articles: Sequence[Article], known: Mapping[str, bytes] | None = None, *, model: Path | None = None
+) -> tuple[Matrix, dict[str, bytes]]:
+    """Return the vectors of articles, one row each, and what had to be computed, by key, to be stored.
+
+    What is in `known` is not computed again. Without a model the rows are zero and nothing is to be stored.
+    """
+    stored, new = _bytes_of(articles, known or {}, model)
+    matrix = np.zeros((len(articles), DIMENSIONS), np.float32)
+    for row, data in enumerate(stored):
+        matrix[row] = np.frombuffer(data, np.float16, DIMENSIONS)
+    return matrix, new
+
+
+_recent: list[Shelf] = []
+"""The last shelf made: several needs are ranked over the same articles one after the other."""
+
+
+def shelve(
+    articles: Sequence[Article], known: Mapping[str, bytes] | None = None, *, model: Path | None = None
+) -> Shelf:
+    """Make articles ready for ranking; asked twice for the same articles, the same shelf is returned."""
+    wanted = tuple(articles)
+    problem = model_problem(model)
+    for shelf in _recent:
+        same = len(shelf.articles) == len(wanted) and all(map(operator.is_, shelf.articles, wanted))
+        if same and shelf.problem == problem:
+            return shelf
+    stored, _ = _bytes_of(wanted, known or {}, model)
+    _recent[:] = [_shelf(wanted, stored, problem)]
+    return _recent[0]
+
+
+def _shelf(articles: tuple[Article, ...], stored: Sequence[bytes], problem: str) -> Shelf:
+    matrix = np.zeros((len(stored), DIMENSIONS), np.float32)
+    grades, lengths = np.zeros(len(stored), np.float32), np.zeros(len(stored), np.float32)
+    sizes = np.array([(len(data) - _HEAD) // 5 for data in stored], np.int64)
+    ends = np.cumsum(sizes)
+    total = int(ends[-1]) if len(ends) else 0
+    terms, counts = np.empty(total, np.uint32), np.empty(total, np.uint8)
+    for row, (data, size, end) in enumerate(zip(stored, sizes.tolist(), ends.tolist(), strict=True)):
+        matrix[row] = np.frombuffer(data, np.float16, DIMENSIONS)
+        grades[row] = np.frombuffer(data, np.float16, 1, _VECTOR)[0]
+        lengths[row] = np.frombuffer(data, np.uint32, 1, _VECTOR + 2)[0]
+        terms[end - size : end] = np.frombuffer(data, np.uint32, size, _HEAD)
+        counts[end - size : end] = np.frombuffer(data, np.uint8, size, _HEAD + 4 * size)
+    order = np.argsort(terms, kind="stable")
+    rows = np.repeat(np.arange(len(stored), dtype=np.int32), sizes)
+    return Shelf(
+        articles, unit(matrix), grades, lengths, terms[order], Hits(rows[order], counts[order]), problem
+    )
+
+
+def _bytes_of(
+    articles: Sequence[Article], known: Mapping[str, bytes], model: Path | None
+) -> tuple[list[bytes], dict[str, bytes]]:
+    """Return what is stored of each article, and the part of it that was computed just now."""
+    keys = [vector_key(a) for a in articles]
+    stored = [known.get(key, b"") for key in keys]
+    missing = [row for row, data in enumerate(stored) if not _sound(data)]
+    if not missing:
+        return stored, {}
+    vectors = _pooled([articles[row] for row in missing], model)
+    for row, vector in zip(missing, vectors, strict=True):
+        stored[row] = _pack(articles[row], vector)
+    new = {} if model_problem(model) else {keys[row]: stored[row] for row in missing}
+    return stored, new
+
+
+def _pooled(articles: Sequence[Article], model: Path | None) -> Matrix:
+    titles = embed([a.title for a in articles], folder=model, weighted=True)
+    leads = embed([lead(a) for a in articles], folder=model, weighted=True)
+    return unit(TITLE_SHARE * titles + (1 - TITLE_SHARE) * leads)
+
+
+def _pack(article: Article, vector: Matrix) -> bytes:
+    found = Counter(words(f"{article.title}\n{body(article)}"))
+    merged: Counter[int] = Counter()
+    for stem, count in zip(stems(found), found.values(), strict=True):
+        merged[term(stem)] += count
+    grade = min(max(reading_grade(body(article)[: LEAD_WORDS * 25]), 0.0), 99.0)
+    return b"".join(
+        (
+            vector.astype(np.float16).tobytes(),
+            np.float16(grade).tobytes(),
+            np.uint32(found.total()).tobytes(),
+            np.fromiter(merged, np.uint32, len(merged)).tobytes(),
+            np.minimum(np.fromiter(merged.values(), np.int64, len(merged)), 255).astype(np.uint8).tobytes(),
+        )
+    )
+
+
+def _sound(data: bytes) -> bool:
+    """Tell whether stored bytes have the shape of this version and hold numbers."""
+    if len(data) < _HEAD or (len(data) - _HEAD) % 5:
+        return False
+    return bool(np.isfinite(np.frombuffer(data, np.float16, DIMENSIONS + 1)).all())
