@@ -23,6 +23,12 @@ from curator.pull.parse import parse_feed
 from curator.pull.plain import first_words, plain
 
 ADDRESS = "https://feeds.example/feed.xml"
+EXPLAINED = {
+    "feed_author_-_rss_channel_webMaster_name feed authors": (
+        " (webMaster is whom to tell of a broken server; nobody to give credit to)"
+    )
+}
+"""Expectations of gofeed that we do not share, with the reason."""
 
 
 def measure(data: Path) -> list[Row]:
@@ -35,7 +41,7 @@ def measure(data: Path) -> list[Row]:
 
 
 def _real(folder: Path) -> Iterator[Row]:
-    read = same = total = 0
+    read = same = total = peer_read = 0
     entries = theirs = 0
     failed, differing = [], []
     for file in sorted(folder.iterdir()):
@@ -43,6 +49,7 @@ def _real(folder: Path) -> Iterator[Row]:
         body = file.read_bytes()
         peer = feedparser.parse(io.BytesIO(body), response_headers={"content-location": ADDRESS})
         theirs += len(peer.entries)
+        peer_read += bool(peer.get("version") or peer.entries)
         try:
             feed = parse_feed(Document(ADDRESS, body))
         except ParseError as error:
@@ -54,7 +61,7 @@ def _real(folder: Path) -> Iterator[Row]:
             differing.append(f"{file.name}: {difference}")
         else:
             same += 1
-    yield _row("real feeds read", read / total, 1.0, {"feedparser": 1.0}, failed)
+    yield _row("real feeds read", read / total, 1.0, {"feedparser": peer_read / total}, failed)
     yield _row("real feeds with feedparser's entries", same / total, 0.995, {}, differing)
     yield _row("real entries found", entries, None, {"feedparser": theirs}, [])
 
@@ -99,7 +106,8 @@ def _gofeed(folder: Path) -> Iterator[Row]:
             if feed is not None and matches(feed):
                 met += 1
             else:
-                missed.append(f"{expected_file.parent.name}/{expected_file.stem}: {what}")
+                reason = EXPLAINED.get(f"{expected_file.stem} {what}", "")
+                missed.append(f"{expected_file.parent.name}/{expected_file.stem}: {what}{reason}")
     yield _row("gofeed expectations met", met / max(total, 1), 0.98, {}, missed)
     yield _row("gofeed expectations compared", total, None, {}, [])
 

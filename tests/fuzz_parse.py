@@ -24,7 +24,8 @@ TOKENS += re.findall(
     <rss> </rss> <channel> <item> </item> <entry> <feed> <![CDATA[ ]]> <!-- --> <!DOCTYPE <!ENTITY ]> & &amp;
     &#0; &#xD800; &nbsp; <title> </title> <title type='xhtml'> <link> <link href='//x'/> <guid> <pubDate>
     <author> <name> <category domain='kind'> <content:encoded> <media:group> <div> </div> <script>
-    encoding='x' 1e999     xmlns='http://www.w3.org/2005/Atom' xmlns:dc='http://purl.org/dc/elements/1.1/' <?xml encoding='utf-16'?>
+    encoding='x' 1e999
+    xmlns='http://www.w3.org/2005/Atom' xmlns:dc='http://purl.org/dc/elements/1.1/' <?xml encoding='utf-16'?>
     xml:base='http://[::1' {"items":[ ]} null mode='base64' type='application/x' 9999
     """,
 )
