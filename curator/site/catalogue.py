@@ -143,14 +143,14 @@ def people(plan: Plan, participants: Sequence[Participant] = ()) -> tuple[Face, 
         if not slot.module:
             continue
         for thanks in slot.module.connection.thanks:
-            who = add(thanks.name, "learner")
+            who = add(thanks.name, "thanked")
             words = f"thanked in week {slot.week}" + (f" for: {thanks.reason}" if thanks.reason else "")
             places[who][f"{slot.name}.html#connection", words] = None
         for number, resource in enumerate(slot.module.content, 1):
             if clean(resource.author).casefold() in known:
                 who = clean(resource.author).casefold()
                 places[who][f"{slot.name}.html#resource-{number}", f"wrote “{clean(resource.title)}”"] = None
-    order = {"guide": 0, "voice": 1, "learner": 2}
+    order = {"guide": 0, "voice": 1, "learner": 2, "thanked": 3}
     return tuple(
         Face(known[w], roles[w], tuple(places[w])) for w in sorted(known, key=lambda w: (order[roles[w]], w))
     )

@@ -62,7 +62,10 @@ def _pages(studio: Studio, plans: Sequence[Plan]) -> dict[str, bytes]:
             here="",
         ),
         "tags.md": studio.page(
-            "tags.md.j2", _meta("tags", "Tags", "What the resources are about."), tags=catalogue.tags(found)
+            "tags.md.j2",
+            _meta("tags", "Tags", "What the resources are about."),
+            tags=catalogue.tags(found),
+            about=_about(studio),
         ),
         "people.md": studio.page(
             "people.md.j2", _meta("people", "People", "Those to learn from and with."), groups=groups
@@ -83,8 +86,13 @@ def _pages(studio: Studio, plans: Sequence[Plan]) -> dict[str, bytes]:
     }
 
 
+def _about(studio: Studio) -> dict[str, str]:
+    """Say what the tags of the taxonomy are about: name of the tag's page -> words."""
+    return {slug(t.name): t.about for t in studio.project.sources.tags}
+
+
 def _tags(studio: Studio, plans: Sequence[Plan]) -> dict[str, bytes]:
-    topics = {slug(t.name): t.about for t in studio.project.sources.tags}
+    topics = _about(studio)
     return {
         f"tags/{tag.slug}.md": studio.page(
             "tag.md.j2",

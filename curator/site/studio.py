@@ -19,7 +19,12 @@ from curator.site.notes import note
 from curator.site.schedule import Plan, long_date
 
 KINDS = {"article": "Article", "video": "Video", "podcast": "Podcast", "paper": "Paper", "thread": "Thread"}
-ROLES = {"guide": "Guide of this course", "voice": "Voice from the content", "learner": "Learner"}
+ROLES = {
+    "guide": "Worth following",
+    "voice": "From the content",
+    "learner": "Learner with a blog",
+    "thanked": "Thanked",
+}
 
 RULES = (
     "Talk about what you do and would do, not about what others should.",
