@@ -1,0 +1,88 @@
+"""Search in a real browser: by keyboard, narrowed down, and with a way out where it cannot work."""
+
+from selenium.webdriver.common.keys import Keys
+from sites import COURSE
+
+WEEK = f"{COURSE}/week-02.html"
+STATUS = "document.querySelector('.cs-status').textContent"
+
+
+def type_keys(page, *keys):
+    page.browser.switch_to.active_element.send_keys(*keys)
+
+
+def ask(page, words):
+    """Open the search as a keyboard user does, type, and wait for an answer."""
+    page.find("body").send_keys("/")
+    page.wait("document.activeElement.id === 'cs-words'", "the search is open")
+    type_keys(page, words)
+    page.wait(f"/found/i.test({STATUS})", "there is an answer", 20)
+
+
+def test_a_word_is_found_and_followed_by_keyboard_alone(page, home):
+    page.open(home + WEEK)
+    ask(page, "first minute")
+    first = page.find(".cs-results a")
+    marked = page.js("return document.querySelector('.cs-results mark').textContent.toLowerCase()")
+    assert "first" in marked or "minute" in marked
+    target = first.get_attribute("href")
+    type_keys(page, Keys.ARROW_DOWN)
+    assert page.browser.switch_to.active_element.get_attribute("href") == target
+    type_keys(page, Keys.ARROW_UP)
+    assert page.browser.switch_to.active_element.get_attribute("id") == "cs-words"
+    type_keys(page, Keys.ARROW_DOWN)
+    type_keys(page, Keys.ENTER)
+    page.wait(f"location.href.startsWith('{target.partition('#')[0]}')", "the result is shown")
+    assert page.violations() == []
+    assert page.complaints() == []
+    assert page.foreign() == []
+
+
+def test_escape_closes_the_search_and_gives_the_focus_back(page, home):
+    page.open(home + WEEK)
+    link = page.press("a[data-search]")
+    page.wait("document.querySelector('dialog.cs')?.open", "the search is open")
+    type_keys(page, Keys.ESCAPE)
+    page.wait("!document.querySelector('dialog.cs').open", "the search is closed")
+    assert page.browser.switch_to.active_element == link
+
+
+def test_a_search_is_narrowed_down_by_course_kind_and_tag(page, home):
+    page.open(home)
+    ask(page, "you")
+    everything = page.js(f"return parseInt({STATUS})")
+    page.js("document.querySelector('.cs-narrow').open = true")
+    page.wait("document.querySelector('.cs select[name=kind]').length > 1", "the choices are there")
+    for name in ("course", "tag", "kind"):
+        assert page.js(f"return document.querySelector('.cs select[name={name}]').length") > 1
+    page.js(
+        "const s = document.querySelector('.cs select[name=course]'); s.selectedIndex = 1;"
+        "s.dispatchEvent(new Event('input', {bubbles: true}))"
+    )
+    page.wait(f"parseInt({STATUS}) < {everything}", "fewer pages are found")
+
+
+def test_what_is_not_there_is_said_and_the_library_offered(page, home):
+    page.open(home + WEEK)
+    page.find("body").send_keys("/")
+    page.wait("document.activeElement.id === 'cs-words'", "the search is open")
+    type_keys(page, "xylophonist")
+    page.wait(f"/nothing found/i.test({STATUS})", "it says so", 20)
+    assert page.js("return document.querySelector('.cs-fallback a').href") == home + "library.html"
+
+
+def test_a_question_mark_typed_into_a_field_opens_nothing(page, home):
+    page.open(home + WEEK)
+    page.js("const f = document.createElement('input'); f.id = 'mine'; document.body.prepend(f); f.focus()")
+    type_keys(page, "a/b")
+    assert page.js("return document.getElementById('mine').value") == "a/b"
+    assert page.all("dialog.cs") == []
+
+
+def test_from_disk_the_site_has_its_look_and_says_why_it_cannot_search(page, home, sites):
+    page.open(f"file://{sites.folder('whole') / WEEK}")
+    page.wait("document.readyState === 'complete'", "the page is there")
+    assert page.js("return getComputedStyle(document.querySelector('.md-header')).position") == "sticky"
+    assert page.violations() == []
+    page.press("a[data-search]")
+    page.wait(f"document.querySelector('.cs-status') && /web server/.test({STATUS})", "it says why")
