@@ -328,6 +328,7 @@ def test_no_redirect_leads_to_an_address_that_is_not_public(address):
     assert "redirected to" in fetched.error
     assert "not a public address" in fetched.error
     assert fetched.moved_to == ""
+    assert fetched.status == 301  # the door did answer, so this is no outage
 
 
 @pytest.mark.parametrize("target", ["file:///etc/passwd", "ftp://example.com/x", "data:text/plain,x"])

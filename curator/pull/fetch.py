@@ -77,7 +77,7 @@ class Fetched:
     final: str = ""
     """The address that answered, after redirects."""
     status: int = 0
-    """HTTP status; 0 when no answer arrived."""
+    """HTTP status, of the redirect when its target was refused; 0 when no answer arrived."""
     document: Document | None = None
     """The body, when there is one to use."""
     etag: str = ""
@@ -166,9 +166,9 @@ async def fetch(client: Client, job: Job, *, permit: Permit | None = None, turn:
 
 
 async def _follow(client: Client, job: Job, method: str, permit: Permit | None, turn: Turn) -> Fetched:
-    url, moved, permanent, spent = job.url, "", True, 0.0
+    url, moved, permanent, spent, status = job.url, "", True, 0.0, 0
     for _ in range(MAX_REDIRECTS + 1):
-        nothing = Fetched(url=job.url, final=url, seconds=spent)
+        nothing = Fetched(url=job.url, final=url, status=status, seconds=spent)
         if reason := client.guard.refusal(url):
             return replace(nothing, error=_on_the_way(reason, job.url, url))
         if permit and (reason := await permit(url)):
@@ -179,12 +179,11 @@ async def _follow(client: Client, job: Job, method: str, permit: Permit | None, 
             spent += time.monotonic() - started
         if not target:
             return replace(result, seconds=spent, moved_to="" if result.error else moved)
-        permanent = permanent and result.status in _PERMANENT
+        status = result.status
+        permanent = permanent and status in _PERMANENT
         moved = target if permanent else moved
         url = target
-    return Fetched(
-        job.url, url, result.status, error=f"redirected more than {MAX_REDIRECTS} times", seconds=spent
-    )
+    return Fetched(job.url, url, status, error=f"redirected more than {MAX_REDIRECTS} times", seconds=spent)
 
 
 def _on_the_way(reason: str, asked: str, url: str) -> str:
@@ -193,7 +192,7 @@ def _on_the_way(reason: str, asked: str, url: str) -> str:
 
 async def _bounded(client: Client, job: Job, url: str, method: str, seconds: float) -> tuple[Fetched, str]:
     """Ask once, within `seconds`; returns the record and where to go next (empty: done)."""
-    seen: list[int] = []  # the status and the bytes read, for the words when time runs out
+    seen: list[int] = []  # the status, once the headers are in
     try:
         async with asyncio.timeout(max(seconds, 0)):
             return await _ask(client, job, url, method, seen)
