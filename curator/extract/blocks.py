@@ -5,17 +5,20 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-SKIPPED = frozenset(
-    "applet audio canvas datalist embed frame frameset head iframe map math meter noembed noframes noscript object"
-    " option progress rp rt script select style svg template textarea title video".split()
-)
+SKIPPED = frozenset((
+    "applet", "audio", "canvas", "datalist", "embed", "frame", "frameset", "head", "iframe", "map",
+    "math", "meter", "noembed", "noframes", "noscript", "object", "option", "progress", "rp", "rt",
+    "script", "select", "style", "svg", "template", "textarea", "title", "video",
+))  # fmt: skip
 """Elements whose text nobody reads as part of an article."""
 
-BLOCKS = frozenset(
-    "address article aside blockquote body button center caption dd details dialog dir div dl dt fieldset figcaption"
-    " figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search section"
-    " summary table tbody td tfoot th thead tr ul".split()
-)
+BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "button", "center", "caption", "dd", "details",
+    "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1",
+    "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu",
+    "nav", "ol", "p", "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot", "th",
+    "thead", "tr", "ul",
+))  # fmt: skip
 """Elements that begin a line of their own."""
 
 _SPACE = re.compile(r"\s+")

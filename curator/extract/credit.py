@@ -15,13 +15,16 @@ from curator.model import Entry
 _SEPARATORS = (" | ", " - ", " – ", " — ", " · ", " :: ", " » ", " • ", " / ", ": ")
 _BY = re.compile(r"^\s*(?:(?:written|posted|published|story|words|text|article)\s+)?by[:\s]+", re.I)
 _AFTER = re.compile(
-    r"\s*(?:see (?:more|all)|about the author|view all|follow|subscribe|(?:medically )?reviewed by)\b.{0,150}$|\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?(?:\s+\d.{0,40})?$|\s+(?:on|at|in|for|\||[-–—•·,]\s*(?:on|updated|published|senior|staff|contributor)\b).{0,100}$",
+    r"\s*(?:see (?:more|all)|about the author|view all|follow|subscribe|(?:medically )?reviewed by)\b"
+    r".{0,150}$"
+    r"|\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?(?:\s+\d.{0,40})?$"
+    r"|\s+(?:on|at|in|for|\||[-–—•·,]\s*(?:on|updated|published|senior|staff|contributor)\b).{0,100}$",
     re.I,
 )
 _NOBODY = re.compile(
-    r"^(?:admin(?:istrator)?|author|editor(?:ial)?(?: (?:team|staff|board))?|staff|user|root|webmaster|guest|team|"
-    r"anonymous|unknown|none|null|noreply|no-reply|info|contact|support|wordpress|blog(?:ger)?|the editors?|"
-    r"view all posts.*|follow.*|read more.*|more.*|profile|about.*|login|share|comments?)$",
+    r"^(?:admin(?:istrator)?|author|editor(?:ial)?(?: (?:team|staff|board))?|staff|user|root|webmaster|guest"
+    r"|team|anonymous|unknown|none|null|noreply|no-reply|info|contact|support|wordpress|blog(?:ger)?"
+    r"|the editors?|view all posts.*|follow.*|read more.*|more.*|profile|about.*|login|share|comments?)$",
     re.I,
 )
 _ADDRESS = re.compile(r"https?:|www\.|@|\.(?:com|org|net)\b|/|[{}<>=_]|\w\.\w+\.\w")
@@ -141,13 +144,16 @@ _BYLINE = re.compile(
 )
 
 
+_MARKED = (
+    "(//*[@itemprop='author']//*[@itemprop='name'] | //*[@itemprop='author'] | //a[@rel='author']"
+    " | //*[contains(@class,'author') or contains(@class,'byline')"
+    " or contains(@class,'Author') or contains(@class,'Byline')])[position() <= 40]"
+)
+
+
 def _elements(head: Head) -> list[str]:
     """Return names from elements that are marked as the author's."""
-    marked = head.tree.xpath(
-        "(//*[@itemprop='author']//*[@itemprop='name'] | //*[@itemprop='author'] | //a[@rel='author']"
-        " | //*[contains(@class,'author') or contains(@class,'byline') or contains(@class,'Author') or contains(@class,'Byline')])"
-        "[position() <= 40]"
-    )
+    marked = head.tree.xpath(_MARKED)
     for sure in (True, False):
         for element in marked:
             named = element.get("itemprop") in ("author", "name") or element.get("rel") == "author"
@@ -169,13 +175,18 @@ def _name(claim: str, site: str) -> str:
     return name
 
 
+_DATED = (
+    "article:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "dc.date.issued", "dc.date",
+    "citation_publication_date", "citation_online_date", "citation_date", "dcterms.issued", "dcterms.created",
+    "og:article:published_time", "article.published", "pubdate", "publish-date", "publish_date", "date",
+)  # fmt: skip
+"""Meta elements that hold the day of publication, the surest first."""
+
+
 def page_date(head: Head) -> datetime | date | None:
     """Return when the page says it appeared; the body is searched only where the head says nothing."""
-    names = ("article:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "citation_publication_date",
-             "citation_online_date", "citation_date", "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.created",
-             "og:article:published_time", "article.published", "pubdate", "publish-date", "publish_date", "date")  # fmt: skip
     claims = [text_of(head.article.get("datePublished"))]
-    claims += [head.metas[name][0] for name in names if name in head.metas]
+    claims += [head.metas[name][0] for name in _DATED if name in head.metas]
     for element in head.tree.xpath("(//*[@itemprop='datePublished'] | //time[@pubdate])[position() <= 3]"):
         claims.append(element.get("datetime") or element.get("content") or "")
     for claim in claims:
@@ -232,7 +243,7 @@ def agree_on_title(entry: Entry | None, page: str, feed_title: str) -> tuple[str
 
 
 def agree_on_author(entry: Entry | None, page: str, feed_title: str, site: str) -> tuple[str, str]:
-    """Return the author and the side that won; the page wins where it names more people, or the feed nobody."""
+    """Return the author and the side that won: the page where it names more people, or the feed nobody."""
     said = entry.author if entry else ""
     parts = [_name(part, site) for part in re.split(r"\s*[,;]\s*|\s+(?:and|&)\s+", line(said, MAX_AUTHOR))]
     feed = ", ".join(part for part in parts if part and not _same(part, feed_title))

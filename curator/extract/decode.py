@@ -15,7 +15,11 @@ from curator.errors import ExtractError
 SCAN = 4096
 """Bytes at the start of a page that are searched for a label (browsers: 1024, but heads have grown)."""
 
-_META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:.+-]{2,40})|<\?xml[^>]{0,80}?encoding\s*=\s*["']([\w:.+-]{2,40})""", re.I)  # fmt: skip
+_META = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:.+-]{2,40})"""
+    rb"""|<\?xml[^>]{0,80}?encoding\s*=\s*["']([\w:.+-]{2,40})""",
+    re.I,
+)
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),

@@ -15,7 +15,14 @@ _PAGES = re.compile(r"\b(\d{1,4})\s+pages\b", re.I)
 _FORUMS = re.compile(
     r"\b(?:discourse|phpbb|vbulletin|xenforo|nodebb|flarum|mybb|smf|invision|vanilla|lemmy)\b", re.I
 )
+_THREADS = re.compile(r"/forums?/.|/viewtopic\.php|/showthread\b|/threads/.", re.I)
 _DOI = re.compile(r"(?:^|/)10\.\d{4,9}/\S", re.I)
+
+_CITED = frozenset((
+    "citation_doi", "citation_journal_title", "citation_conference_title", "citation_arxiv_id",
+    "citation_issn", "citation_dissertation_institution", "citation_technical_report_institution",
+))  # fmt: skip
+"""Meta elements of a paper for search engines of scholars (Highwire tags); blogs set the title alone."""
 
 MAX_SECONDS = 24 * 3600
 MAX_PAGES = 1500
@@ -58,7 +65,9 @@ def _kind(url: str, head: Head, words: int) -> Kind:
     if _is_thread(host, path, head):
         return "thread"
     written = not head.types.isdisjoint(ARTICLES) or head.meta("og:type").lower() == "article"
-    if "PodcastEpisode" in head.types or (not written and "AudioObject" in head.types and words < 600):
+    if "PodcastEpisode" in head.types or (
+        not written and "AudioObject" in head.types and (_seconds(head) or 0) > 120
+    ):
         return "podcast"
     film = "VideoObject" in head.types or head.meta("og:type").lower().startswith("video")
     return "video" if film and words < (150 if written else 300) else "article"
@@ -77,11 +86,7 @@ def _is_paper(host: str, path: str, head: Head) -> bool:
         return path.startswith(("/abs/", "/pdf/", "/html/"))
     if host in ("doi.org", "dx.doi.org") or (_DOI.search(path) and "/doi/" in path):
         return True
-    cited = "citation_title" in head.metas and any(
-        name in head.metas
-        for name in ("citation_doi", "citation_journal_title", "citation_conference_title", "citation_arxiv_id",
-                     "citation_dissertation_institution", "citation_technical_report_institution", "citation_issn")
-    )  # fmt: skip
+    cited = "citation_title" in head.metas and not _CITED.isdisjoint(head.metas)
     return cited or "ScholarlyArticle" in head.types or "MedicalScholarlyArticle" in head.types
 
 
@@ -94,8 +99,12 @@ def _is_thread(host: str, path: str, head: Head) -> bool:
         return "/comments/" in path
     if host == "news.ycombinator.com":
         return path == "/item"
-    types = {"DiscussionForumPosting", "QAPage"}
-    return not head.types.isdisjoint(types) or bool(_FORUMS.search(head.meta("generator")))
+    if not head.types.isdisjoint(("DiscussionForumPosting", "QAPage")):
+        return True
+    if {"Question", "Answer"} <= head.types and "FAQPage" not in head.types:
+        return True
+    named = host.split(".", 1)[0] in ("forum", "forums") or _THREADS.search(path)
+    return bool(named or _FORUMS.search(head.meta("generator")))
 
 
 def seconds_of(text: str) -> int | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from curator.errors import ExtractError
 from curator.extract.blocks import blocks_of
 from curator.extract.body import article_blocks, lines_of_html
-from curator.extract.clean import MAX_NAME, MAX_SUMMARY, MAX_TITLE, line, paragraphs
+from curator.extract.clean import MAX_NAME, MAX_SUMMARY, line, paragraphs
 from curator.extract.credit import (
     agree_on_author,
     agree_on_title,
@@ -40,12 +40,11 @@ ALONE = 100
 
 MAX_CATEGORIES = 20
 
-_NO_PAGE = (
-    (re.compile(r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,500}?-->\s*)*(?:<\?[^>]{0,500}\?>\s*)*<(?:rss|feed|rdf:RDF)\b", re.I | re.S),
-     "a feed, not a page"),
-    (re.compile(r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?<(?:urlset|sitemapindex|svg|opml)\b", re.I), "data, not a page"),
-    (re.compile(r"\s*[\[{]\s*[\"\[{\]}\d-]"), "data (JSON), not a page"),
-)  # fmt: skip
+_NO_PAGE = {
+    "a feed, not a page": re.compile(r"<(?:rss|feed|rdf:RDF)\b", re.I),
+    "data, not a page": re.compile(r"<(?:urlset|sitemapindex|svg|opml)\b", re.I),
+    "data (JSON), not a page": re.compile(r"[\[{]\s*[\"\[{\]}\d-]"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +95,9 @@ def _from_page(document: Document, entry: Entry | None, feed_title: str) -> Arti
     if not text.text:
         raise ExtractError("the page holds no article text")
     author, author_side = agree_on_author(entry, page_author(head, site), feed_title, site)
-    published = (entry.published or entry.updated) if entry else None
-    published_side = "feed" if published else "page"
-    published = published or page_date(head)
+    dated = (entry.published or entry.updated) if entry else None
+    published = dated or page_date(head)
+    published_side = "feed" if dated else "page"
     language = language_of(
         text.text,
         head.tree.get("lang", "") or head.meta("og:locale", "content-language"),
@@ -164,14 +163,24 @@ def _from_feed(document: Document, entry: Entry, feed_title: str, said: _Text) -
 
 def _refuse_other_data(text: str, content_type: str | None) -> None:
     """Raise ExtractError for text that is no page: feeds, sitemaps, JSON, scripts."""
-    for pattern, words in _NO_PAGE:
-        if pattern.match(text[:4000]):
+    start = _after_prologue(text[:4000])
+    for words, pattern in _NO_PAGE.items():
+        if pattern.match(start):
             raise ExtractError(f"the address leads to {words}")
     kind = (content_type or "").partition(";")[0].strip().lower()
     if "<" not in text[:5000] and kind != "text/plain":
         raise ExtractError(
             "the page is empty" if not text.strip() else "the address leads to text that is no page"
         )
+
+
+def _after_prologue(text: str) -> str:
+    """Return what follows the XML declaration, processing instructions and comments at the start."""
+    text = text.lstrip()
+    while text.startswith(("<?", "<!--")):
+        end = "?>" if text.startswith("<?") else "-->"
+        text = text.partition(end)[2].lstrip()
+    return text
 
 
 def _escaped(text: str) -> str:

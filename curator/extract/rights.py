@@ -9,15 +9,18 @@ from curator.extract.head import Head, text_of, types_of, web_address
 from curator.model import Document
 
 _CC = re.compile(
-    r"^/(?:licenses/(?:by|by-sa|by-nd|by-nc|by-nc-sa|by-nc-nd|sampling\+|nc-sampling\+)/\d\.\d|publicdomain/(?:zero|mark)/\d\.\d)(?=/|$)",
+    r"^/(?:licenses/(?:by|by-sa|by-nd|by-nc|by-nc-sa|by-nc-nd|sampling\+|nc-sampling\+)/\d\.\d"
+    r"|publicdomain/(?:zero|mark)/\d\.\d)(?=/|$)",
     re.I,
 )
 _WALL = re.compile(
-    r"\b(?:subscribe|sign in|log in|sign up|register|become an? (?:paid |paying )?(?:member|subscriber)|upgrade|join)\b"
+    r"\b(?:subscribe|sign in|log in|sign up|register|upgrade|join"
+    r"|become an? (?:paid |paying )?(?:member|subscriber))\b"
     r".{0,40}\bto (?:continue|keep|unlock|finish|read (?:the (?:rest|full)|more|this))\b"
-    r"|\bthis (?:article|story|post|content) is (?:only |exclusively )?(?:for|available to|reserved for) (?:our )?(?:paid |paying )?(?:members|subscribers)\b"
-    r"|\bthis (?:post|article|story) is for (?:paid|paying) (?:members|subscribers)\b"
-    r"|\byou(?:'|’)?(?:ve| have) (?:reached|read|hit) (?:your|all|the) .{0,40}\b(?:limit|free articles?|articles? this month)\b",
+    r"|\bthis (?:article|story|post|content) is (?:only |exclusively )?(?:for|available to|reserved for)"
+    r" (?:our )?(?:paid |paying )?(?:members|subscribers)\b"
+    r"|\byou(?:'|’)?(?:ve| have) (?:reached|read|hit) (?:your|all|the) "
+    r".{0,40}\b(?:limit|free articles?|articles? this month)\b",
     re.I,
 )
 _SILENT = frozenset(("noarchive", "nosnippet", "max-snippet:0"))

@@ -28,8 +28,8 @@ def _names(*words: str) -> re.Pattern[str]:
 
 
 FURNITURE = {
-    "related": _names("related", "recommend", "more-?(?:from|on|stories)", "read-?more", "popular", "trending",
-                      "you-?may", "also-?like", "latest", "up-?next", "teaser"),
+    "related": _names("related", "recommend", "more-?(?:from|on|stories)", "read-?more", "popular",
+                      "trending", "you-?may", "also-?like", "latest", "up-?next", "teaser"),
     "share": _names("shar(?:e|ing)", "social", "follow", "sociable"),
     "signup": _names("newsletter", "subscri", "sign-?up", "opt-?in", "mailing", "hs-form", "hubspot"),
     "comment": _names("comment", "disqus", "respond", "reply"),

@@ -13,7 +13,7 @@ _DECLARATION = re.compile(r"^\s*(<\?xml[^>]{0,200}\?>\s*)?(<!doctype[^>]{0,1000}
 def parse_html(text: str) -> HtmlElement:
     """Parse a page leniently, as browsers do. Raises ExtractError where nothing can be parsed."""
     parser = HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, default_doctype=False
+        encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=False
     )
     # A declaration can only mislead the parser: the text is decoded already.
     text = text[_DECLARATION.match(text).end() :]  # type: ignore[union-attr]

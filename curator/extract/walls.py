@@ -15,31 +15,37 @@ SHORT = 300
 """Words up to which a page is searched for signs that it is a wall: a real article says more."""
 
 _CONSENT = re.compile(
-    r"\bcookies?\b|\bconsent\b|\bpersonal data\b|\bprivacy (?:policy|notice|settings|choices)\b|\blegitimate interests?\b"
-    r"|\bpartners\b|\bvendors\b|\bpersonali[sz]ed (?:ads|advertising|content)\b|\bcookie-einstellungen\b|\bdatenschutz\b"
-    r"|\beinwilligung\b|\bconsentement\b|\bprotection des données\b",
+    r"\b(?:cookies?|consent|personal data|privacy (?:policy|notice|settings|choices)|legitimate interests?"
+    r"|partners|vendors|personali[sz]ed (?:ads|advertising|content)"
+    r"|cookie-einstellungen|datenschutz|einwilligung|consentement|protection des données)\b",
     re.I,
 )
 _BUTTON = re.compile(
-    r"^(?:(?:accept|allow|reject|decline|refuse|deny)(?: all| cookies| all cookies| and (?:continue|close))?|i (?:agree|accept)|agree"
-    r"|agree (?:and|&) (?:continue|proceed|close)|manage (?:options|preferences|settings|choices|cookies)|cookie settings"
-    r"|more options|customi[sz]e(?: settings)?|alle akzeptieren|akzeptieren|zustimmen|ablehnen|tout accepter|tout refuser"
-    r"|j.accepte|aceptar(?: todo)?|accetta(?: tutto)?|save (?:and exit|preferences))\W*$",
+    r"^(?:(?:accept|allow|reject|decline|refuse|deny)(?: all| cookies| all cookies| and (?:continue|close))?"
+    r"|i (?:agree|accept)|agree|agree (?:and|&) (?:continue|proceed|close)|cookie settings|more options"
+    r"|manage (?:options|preferences|settings|choices|cookies)|customi[sz]e(?: settings)?"
+    r"|save (?:and exit|preferences)|alle akzeptieren|akzeptieren|zustimmen|ablehnen|tout accepter"
+    r"|tout refuser|j.accepte|aceptar(?: todo)?|accetta(?: tutto)?)\W*$",
     re.I,
 )
-_TITLES = (
-    (re.compile(r"^(?:before you continue|bevor (?:sie|du) (?:fortfahren|zu)|avant (?:d'accéder|de continuer)|cookie consent|your privacy"
-                r"|privacy settings|we value your privacy)\b", re.I), "a consent wall: the page wants an answer about cookies first"),
-    (re.compile(r"^(?:just a moment|attention required|access (?:to this page )?(?:has been )?denied|are you (?:a )?(?:human|robot)|security check"
-                r"|verif(?:y|ying) you are human|robot check|pardon our interruption|checking your browser|captcha|ddos-guard)\b", re.I),
-     "a wall against robots: the site wants to see a browser"),
-    (re.compile(r"^(?:404\b|(?:error )?404|page (?:not found|can.?t be found|missing)|not found|seite nicht gefunden|(?:410 )?gone$)|\bpage not found\b"
-                r"|\b404\b.{0,12}\b(?:not found|error)\b", re.I), "the page says that it was not found"),
-    (re.compile(r"^(?:log ?in|sign ?in|login|anmelden|connexion|log in to .{1,40}|sign in to .{1,40})\s*(?:[|\-–—:·].*)?$", re.I),
-     "a login page: the text is for members"),
-)  # fmt: skip
+CONSENT = "a consent wall: the page wants an answer about cookies first"
+
+_TITLES = {
+    CONSENT: r"^(?:before you continue|bevor (?:sie|du) (?:fortfahren|zu)|avant (?:d'accéder|de continuer)"
+    r"|cookie consent|your privacy|privacy settings|we value your privacy)\b",
+    "a wall against robots: the site wants to see a browser": r"^(?:just a moment|attention required"
+    r"|access (?:to this page )?(?:has been )?denied|are you (?:a )?(?:human|robot)|security check|captcha"
+    r"|verif(?:y|ying) you are human|robot check|pardon our interruption|checking your browser|ddos-guard)\b",
+    "the page says that it was not found": r"^(?:404\b|error 404|page (?:can.?t be found|missing)|not found"
+    r"|seite nicht gefunden|(?:410 )?gone$)|\bpage not found\b|\b404\b.{0,12}\b(?:not found|error)\b",
+    "a login page: the text is for members": r"^(?:log ?in|sign ?in|anmelden|connexion"
+    r"|(?:log|sign) in to .{1,40})\s*(?:[|\-–—:·].*)?$",
+}
+"""What a page is whose title begins so, if it says little else."""
+
 _SCRIPTS = re.compile(
-    r"\b(?:enable|activate|turn on|requires?|need)\b.{0,30}\bjava ?script\b|\bjava ?script\b.{0,40}\b(?:disabled|required|enable)",
+    r"\b(?:enable|activate|turn on|requires?|need)\b.{0,30}\bjava ?script\b"
+    r"|\bjava ?script\b.{0,40}\b(?:disabled|required|enable)",
     re.I,
 )
 
@@ -52,11 +58,11 @@ def refuse_walls(head: Head, title: str, blocks: Sequence[Block], text: Sequence
     words = sum(len(block.text.split()) for block in text)
     letters = sum(len(block.text) for block in text)
     if words <= SHORT:
-        for pattern, cause in _TITLES:
-            if pattern.search(title):
+        for cause, pattern in _TITLES.items():
+            if re.search(pattern, title, re.I):
                 raise ExtractError(cause)
         if _is_consent(head.url, blocks, text):
-            raise ExtractError(_TITLES[0][1])
+            raise ExtractError(CONSENT)
     # Chinese and its like put no spaces between words: sixty letters are enough there.
     if words < FEW and letters < (60 if words and letters / words > 15 else 10**9):
         raise ExtractError(_why_empty(head, blocks))
