@@ -2,6 +2,7 @@
 
 from selenium.webdriver.common.keys import Keys
 from sites import COURSE
+from test_accessibility import AXE, RULES, RUN, WIDTHS
 
 WEEK = f"{COURSE}/week-02.html"
 STATUS = "document.querySelector('.cs-status').textContent"
@@ -86,3 +87,21 @@ def test_from_disk_the_site_has_its_look_and_says_why_it_cannot_search(page, hom
     assert page.violations() == []
     page.press("a[data-search]")
     page.wait(f"document.querySelector('.cs-status') && /web server/.test({STATUS})", "it says why")
+
+
+def test_axe_finds_nothing_in_the_open_search(page, home):
+    wrong = []
+    page.palette("light")
+    page.open(home + WEEK)
+    ask(page, "you")
+    page.js("document.querySelector('.cs-narrow').open = true")
+    page.wait("document.querySelector('.cs select[name=kind]').length > 1", "the choices are there")
+    page.js(AXE.read_text("utf-8"))
+    for width in WIDTHS:
+        page.width(width)
+        for palette, scheme in (("light", "default"), ("dark", "slate")):
+            page.palette(palette)
+            page.wait(f"document.body.dataset.mdColorScheme === '{scheme}'", f"the page is {palette}")
+            found = page.browser.execute_async_script(RUN, RULES)
+            wrong += [f"{width} px, {palette}: {words}" for words in found]
+    assert wrong == []
