@@ -52,6 +52,17 @@ class Plan:
         return next((s for s in self.slots if s.current), None)
 
     @property
+    def until(self) -> date | None:
+        """The day from which nobody should read "we are here": a week after the next one was due.
+
+        Browsers compare it with their own clock, so that an old page does not go on saying "now".
+        """
+        if self.current is None:
+            return None
+        later = [s.opens for s in self.slots if s.opens > self.current.opens]
+        return min(later, default=self.current.opens + timedelta(weeks=1)) + timedelta(weeks=1)
+
+    @property
     def minutes(self) -> int:
         """Minutes that all open weeks take together."""
         return sum(s.module.minutes for s in self.slots if s.module)

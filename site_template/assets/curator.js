@@ -315,6 +315,7 @@
     }
   };
   const times = () => {
+    for (const now of $$("[data-until]")) if (new Date(now.dataset.until) < new Date()) now.textContent = now.dataset.later;
     for (const time of $$("time[data-c=time]")) {
       const when = new Date(time.dateTime);
       const here = when.toLocaleString(page.language || undefined, { weekday: "long", hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
