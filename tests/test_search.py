@@ -60,6 +60,17 @@ def test_why_something_was_chosen_is_not_searched() -> None:
     assert "Close to the need" not in search.document(page(CARD), "")
 
 
+def test_what_every_week_says_is_not_searched() -> None:
+    body = (
+        '<ul class="c-parts" aria-label="x"><li>5 resources</li></ul>'
+        '<section aria-labelledby="a" class="c-share"><p>Pass it on</p></section>'
+    )
+    text = search.document(page(f"{body}<p>Words</p>"), "")
+    assert "resources" not in text
+    assert "Pass it on" not in text
+    assert "Words" in text
+
+
 def test_headings_keep_their_anchors() -> None:
     assert '<h3 id="title-1">' in search.document(page(CARD), "")
 

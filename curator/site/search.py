@@ -43,6 +43,8 @@ _NEEDLESS = re.compile(
     r'<(details|form|script|style|nav|svg|button)\b.*?</\1\s*>|<a class="headerlink".*?</a>|<!--.*?-->', re.S
 )
 _KINDS = re.compile(r'<span class="c-kind[^"]*">([^<>"]*)</span>')
+_REPEATED = re.compile(r'<(ul|p|section)\b[^>]*\bclass="(?:c-parts|c-question__about|c-share|thread)\b.*?</\1\s*>', re.S)
+"""What every week says in the same words, or says again."""
 _TAGS = re.compile(r'<ul class="c-tags"[^>]*>(.*?)</ul>', re.S)
 _LINKS = re.compile(r'<a\b[^>]*>([^<>"]*)</a>')
 _ATTRIBUTES = re.compile(r"<(/?(?!h[1-6])[a-z][a-z0-9]*)\s[^<>]*>")
@@ -60,7 +62,7 @@ def document(html: str, course: str) -> str:
     kind = _KIND.search(html)
     if article is None or (kind and kind[1] not in KINDS):
         return ""
-    body = _NEEDLESS.sub(" ", article[1])
+    body = _REPEATED.sub(" ", _NEEDLESS.sub(" ", article[1]))
     marks = {
         "course": {escape(course)} if course else set(),
         "kind": set(_KINDS.findall(body)),
