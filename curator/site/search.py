@@ -43,7 +43,9 @@ _NEEDLESS = re.compile(
     r'<(details|form|script|style|nav|svg|button)\b.*?</\1\s*>|<a class="headerlink".*?</a>|<!--.*?-->', re.S
 )
 _KINDS = re.compile(r'<span class="c-kind[^"]*">([^<>"]*)</span>')
-_REPEATED = re.compile(r'<(ul|p|section)\b[^>]*\bclass="(?:c-parts|c-question__about|c-share|thread)\b.*?</\1\s*>', re.S)
+_REPEATED = re.compile(
+    r'<(ul|p|section)\b[^>]*\bclass="(?:c-parts|c-question__about|c-share|thread)\b.*?</\1\s*>', re.S
+)
 """What every week says in the same words, or says again."""
 _TAGS = re.compile(r'<ul class="c-tags"[^>]*>(.*?)</ul>', re.S)
 _LINKS = re.compile(r'<a\b[^>]*>([^<>"]*)</a>')
