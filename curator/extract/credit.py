@@ -28,6 +28,9 @@ _NOBODY = re.compile(
     re.I,
 )
 _ADDRESS = re.compile(r"https?:|www\.|@|\.(?:com|org|net)\b|/|[{}<>=_]|\w\.\w+\.\w")
+NEAR_TOP = 100
+"""Lines of a page that are searched for its date."""
+
 LATEST = "2100-01-01"
 """htmldate would ask the clock otherwise, and the same page give another date another day."""
 
@@ -176,15 +179,16 @@ def _name(claim: str, site: str) -> str:
 
 
 _DATED = (
-    "article:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "dc.date.issued", "dc.date",
+    "article:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "dc.date.issued",
+    "dc.date",
     "citation_publication_date", "citation_online_date", "citation_date", "dcterms.issued", "dcterms.created",
     "og:article:published_time", "article.published", "pubdate", "publish-date", "publish_date", "date",
 )  # fmt: skip
 """Meta elements that hold the day of publication, the surest first."""
 
 
-def page_date(head: Head) -> datetime | date | None:
-    """Return when the page says it appeared; the body is searched only where the head says nothing."""
+def page_date(head: Head, lines: Sequence[str]) -> datetime | date | None:
+    """Return when the page says it appeared; its `lines` are searched where the head says nothing."""
     claims = [text_of(head.article.get("datePublished"))]
     claims += [head.metas[name][0] for name in _DATED if name in head.metas]
     for element in head.tree.xpath("(//*[@itemprop='datePublished'] | //time[@pubdate])[position() <= 3]"):
@@ -194,10 +198,30 @@ def page_date(head: Head) -> datetime | date | None:
         if found:
             return found
     try:
-        guess = find_date(head.tree, extensive_search=True, original_date=True, url=head.url, max_date=LATEST)
-    except Exception:  # htmldate is young and pages are hostile; no date is better than no article
-        return None
-    return read_date(guess or "")
+        # Not the extensive search: it takes three seconds to load and seldom finds what a byline has not.
+        guess = find_date(
+            head.tree, extensive_search=False, original_date=True, url=head.url, max_date=LATEST
+        )
+    except Exception:  # htmldate on pages that nobody foresaw; no date is better than no article
+        guess = None
+    return read_date(guess or "") or _dateline(lines)
+
+
+_DAY = re.compile(
+    r"\b(?:\d{4}-\d\d-\d\d|\d{1,2}(?:st|nd|rd|th)?\s{1,2}(?:of\s)?MONTH,?\s{1,2}\d{4}"
+    r"|MONTH\s{1,2}\d{1,2}(?:st|nd|rd|th)?,?\s{1,2}\d{4})\b".replace(
+        "MONTH", r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+    ),
+    re.I,
+)
+
+
+def _dateline(lines: Sequence[str]) -> datetime | date | None:
+    """Return the first day named in a short line near the top of the page."""
+    for text in lines[:NEAR_TOP]:
+        if len(text) <= 120 and (found := _DAY.search(text)) and (day := read_date(found[0])):
+            return day
+    return None
 
 
 def read_date(text: str) -> datetime | date | None:

@@ -96,7 +96,7 @@ def _from_page(document: Document, entry: Entry | None, feed_title: str) -> Arti
         raise ExtractError("the page holds no article text")
     author, author_side = agree_on_author(entry, page_author(head, site), feed_title, site)
     dated = (entry.published or entry.updated) if entry else None
-    published = dated or page_date(head)
+    published = dated or page_date(head, [block.text for block in blocks])
     published_side = "feed" if dated else "page"
     language = language_of(
         text.text,
