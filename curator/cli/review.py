@@ -1,0 +1,57 @@
+"""The command `curate review`."""
+
+import os
+import sys
+
+import click
+
+from curator.cli.common import Ctx, common, proxy
+
+
+@click.command()
+@click.argument("course", required=False)
+@click.option("--week", type=int, default=None, metavar="N", help="The week; by default the newest draft.")
+@click.option("--port", default=0, metavar="N", help="Port on this machine; by default a free one.")
+@click.option("--no-open", is_flag=True, help="Print the address and open no browser.")
+@proxy
+@common
+def review(ctx: Ctx, course: str | None, week: int | None, port: int, no_open: bool) -> int:
+    """Curate a week on a page in your browser: choose, order, note, ask, publish.
+
+    The week is the newest draft unless --week names another. The page is for this machine and for you
+    alone; every step is saved to the week's file at once and can be undone.
+    """
+    from curator.pipeline.review import open_desk, serve, week_to_review
+
+    with ctx.run(strict=False) as run:
+        chosen, number = week_to_review(run, course, week)
+        desk = open_desk(run, chosen, number)
+        if unread := run.report.pages_failed:
+            ctx.say(f"{unread} pages could not be read and are not among the candidates")
+
+    def ready(address: str) -> None:
+        if ctx.as_json:
+            ctx.give({"url": address, "course": chosen.slug, "week": number, "file": desk.file})
+        ctx.say(f"Week {number} of {chosen.title}, {len(desk.offers)} candidates: {address}")
+        ctx.say(f"Everything is saved to {desk.file} as you go. Ctrl-C ends this.")
+        sys.stdout.flush()
+        if not no_open and _has_screen():
+            import webbrowser
+
+            webbrowser.open(address)
+
+    try:
+        serve(desk, port, ready)
+    except KeyboardInterrupt:
+        ctx.say("")
+    return 0
+
+
+def _has_screen() -> bool:
+    """Tell whether a browser would open a window, rather than take over the terminal."""
+    return sys.platform in ("darwin", "win32") or bool(
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    )
+
+
+COMMANDS = (review,)

@@ -1,0 +1,52 @@
+"""What was done to a week in this sitting, so that it can be undone: texts before and after, in order."""
+
+from dataclasses import dataclass, replace
+
+LONGEST = 200
+"""Steps that are remembered; a week is some ten kilobytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One change: the file's text before and after it, and what it was in words."""
+
+    before: str
+    after: str
+    words: str
+    part: str = ""
+    """What was written in ("note https://..."), so that one stretch of typing is one step."""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Steps in order; those before `at` are done, those from `at` on were undone."""
+
+    steps: tuple[Step, ...] = ()
+    at: int = 0
+
+    @property
+    def last(self) -> Step | None:
+        """Return the step that undo would take back."""
+        return self.steps[self.at - 1] if self.at else None
+
+    @property
+    def next(self) -> Step | None:
+        """Return the step that redo would do again."""
+        return self.steps[self.at] if self.at < len(self.steps) else None
+
+    def did(self, step: Step, *, more: bool = False) -> "History":
+        """Add a step; with `more`, typing that goes on in the same part widens the last step."""
+        done, last = self.steps[: self.at], self.last
+        if more and last and last.part and last.part == step.part and last.after == step.before:
+            done = (*done[:-1], replace(last, after=step.after))
+        else:
+            done = (*done, step)[-LONGEST:]
+        return History(done, len(done))
+
+    def back(self) -> "History":
+        """Take the last step back."""
+        return History(self.steps, max(0, self.at - 1))
+
+    def forth(self) -> "History":
+        """Do the next step again."""
+        return History(self.steps, min(len(self.steps), self.at + 1))
