@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 Row = Mapping[str, Any]
-"""One measurement: `measure`, `value`, `unit`, `target` (None: nothing promised), `baseline` (name → value)."""
+"""One measurement: `measure`, `value`, `unit`, `target` (None: nothing promised), `baseline` (name → value)
+and `notes`, lines that explain it."""
 
 
 def show(sections: Mapping[str, Sequence[Row]], *, as_json: bool) -> None:
@@ -18,6 +19,8 @@ def show(sections: Mapping[str, Sequence[Row]], *, as_json: bool) -> None:
         width = max((len(str(row["measure"])) for row in rows), default=0)
         for row in rows:
             print("  " + _line(row, width))
+            for note in row.get("notes") or ():
+                print(f"      {note}")
 
 
 def _line(row: Row, width: int) -> str:

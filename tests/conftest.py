@@ -8,9 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from curator.cli import main
 from curator.pipeline.scaffold import lay_down
+
+# A slow machine is no failure, and the same cases run everywhere; a wider search is a matter of a profile.
+settings.register_profile(
+    "project", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("project")
 
 ONLY_STARTER = """\
 pull: {per_host_delay: 0, timeout: 5}

@@ -60,8 +60,9 @@ def test_only_the_command_line_knows_click():
 
 def test_only_pull_opens_connections():
     clients = {"external:" + name for name in ("aiohttp", "requests", "urllib3", "httpx", "ftplib")}
-    users = {part for part, path in modules() if clients & set(imports(path))}
-    assert users == {"pull"}
+    users = {path.relative_to(PACKAGE).parent for _, path in modules() if clients & set(imports(path))}
+    review = Path("pipeline/review")  # answers on 127.0.0.1 with aiohttp's server, and asks nobody
+    assert users - {review} == {Path("pull")}
 
 
 def test_nothing_is_unpickled_from_disk():

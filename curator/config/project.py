@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import yaml
-from pydantic import BeforeValidator, ByteSize, Field
+from pydantic import ByteSize, Field
 
 from curator.config.boundary import Loader, line_in, read_file, read_text, too_deep, validate
 from curator.errors import ConfigError, Problem
@@ -20,7 +20,7 @@ class Pull(Written):
 
     contact: str = ""
     """Where a site's owner learns about this robot; part of the User-Agent."""
-    proxy: Annotated[str, BeforeValidator(lambda v: "" if v is None else v)] = ""
+    proxy: str = ""
     """Address of an HTTP proxy for every request; environment variables are never used."""
     per_host_delay: Annotated[float, Field(ge=0, le=600)] = 2.0
     """Seconds between two requests to one host."""
@@ -64,11 +64,11 @@ class Site(Written):
 
     site_name: str = "Courses"
     """Name of the site."""
-    site_url: Annotated[str, BeforeValidator(lambda v: "" if v is None else v)] = ""
+    site_url: str = ""
     """Where it is published, with the path: feeds and calendars need full addresses."""
     comments: dict[str, Any] = Field(default_factory=dict)
     """`extra.comments`: provider and its settings, validated by curator.comments."""
-    suggest: Annotated[str, BeforeValidator(lambda v: "" if v is None else v)] = ""
+    suggest: str = ""
     """`extra.suggest`: where learners suggest something, a web or mail address."""
 
 

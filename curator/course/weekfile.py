@@ -58,19 +58,12 @@ def parse_week(text: str, file: str) -> Module:
             line = line_of(text, ("introduction",))
             what, remedy = "is not a key of the front matter", "move the text below the second line `---`"
             raise ConfigError([Problem(file, line, "introduction", what, remedy)])
-        data = {**_filled(data), "introduction": text[parts.body :].strip("\n")}
+        data = {**data, "introduction": text[parts.body :].strip("\n")}
     module = validate(Module, data, front, file, first_line=parts.first_line)
     problems = [*_check_name(module, text, file), *_check_questions(module, text, file)]
     if problems:
         raise ConfigError(problems)
     return module
-
-
-def _filled(data: Any) -> Any:
-    """Leave out keys with nothing behind them: `note:` on its own is a note that is not yet written."""
-    if isinstance(data, dict):
-        return {k: _filled(v) for k, v in data.items() if v is not None}
-    return [_filled(v) for v in data] if isinstance(data, list) else data
 
 
 def _check_name(module: Module, text: str, file: str) -> list[Problem]:

@@ -6,10 +6,10 @@ The text under each field is its line in the reference.
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from curator.model.kinds import Kind, Status
 
@@ -18,6 +18,12 @@ class Written(BaseModel):
     """Base of the records that people write: frozen, unknown keys refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _nothing_is_absent(cls, data: Any) -> Any:
+        """Take a key with nothing behind it (`feeds:`) as one that is not there."""
+        return {k: v for k, v in data.items() if v is not None} if isinstance(data, dict) else data
 
 
 _PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]{0,252}(?::[0-9]{1,5})?(?:[/?#][!-~]*)?")

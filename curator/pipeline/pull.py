@@ -7,6 +7,7 @@ for each parsed feed: store its entries, count the new ones, remember its state
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from curator import __version__
 from curator.config import Project, Pull
@@ -36,9 +37,15 @@ def settings_of(run: Run) -> Pull:
 
 
 def pull(run: Run, only: Sequence[str] | None = None) -> Report:
-    """Ask every feed that is due (or just those whose ids are in `only`) and store what they say."""
+    """Ask every feed that is due and store what they say.
+
+    With `only`, ask just those whose ids it holds, however recently they failed: somebody wants to
+    know. A host that asked to be left alone is left alone all the same.
+    """
     feeds = [f for f in all_feeds(run.project) if only is None or f.id in only]
     states = run.store.feeds()
+    if only is not None:
+        states = {feed: replace(state, retry_at=None) for feed, state in states.items()}
     with run.report.timed("pull"):
         answers = _Answers(run, feeds, states)
         for result in run.workers.map(parse_feed, answers.documents()):
