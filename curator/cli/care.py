@@ -1,0 +1,61 @@
+"""Commands that look after what is published: check links, doctor, digest."""
+
+import click
+
+from curator.cli.common import Ctx, Group, common, proxy
+
+
+@click.group(cls=Group)
+def check() -> None:
+    """Find out whether what was published still holds."""
+
+
+@check.command()
+@click.argument("course", required=False)
+@click.option("--fix", is_flag=True, help="Write archived copies beside the dead resources.")
+@click.option("--again", is_flag=True, help="Ask for every address, also for those that were well this week.")
+@click.option(
+    "--archive", metavar="URL", default=None, help="Ask this archive, not the Wayback Machine."
+)
+@click.option("--markdown", is_flag=True, help="Print a report for an issue.")
+@proxy
+@common
+def links(ctx: Ctx, course: str | None, fix: bool, again: bool, archive: str | None, markdown: bool) -> int:
+    """Look for dead and moved addresses in the weeks of one course, or of all.
+
+    Resources, people and events are asked for once a week at most, and as politely as feeds. Exit 1 when a
+    learner would meet a dead address for which the week names no archived copy.
+
+    \b
+    Examples:
+      curate check links               what is dead or moved, with file and line
+      curate check links --fix         write the archived copies that were found
+    """
+    from curator.pipeline.archive import ARCHIVE
+    from curator.pipeline.links import check as run_check
+
+    with ctx.run(strict=False) as run:
+        chosen = [run.project.course(course)] if course else list(run.project.courses)
+        report = run_check(run, chosen, archive_at=archive or ARCHIVE, fix=fix, again=again)
+        unread = [str(problem) for problem in run.week_problems]
+        failures = [f"{f.stage}: {f.item}: {f.error}" for f in run.report.failures]
+    if ctx.as_json:
+        ctx.give({**report.as_json(), "unread": unread, "failures": failures})
+    elif markdown:
+        click.echo(report.markdown())
+    for line in (*unread, *failures):
+        ctx.warn(line)
+    if markdown or ctx.as_json:
+        return report.exit_code
+    for row in report.rows:
+        ctx.say(f"{row.place.file}:{row.place.line}: {row.state}: {row.place.url}")
+        ctx.say(f"    {row.seen.cause}")
+        if row.fixed:
+            ctx.say(f"    archived copy written: {row.seen.copy}")
+        elif row.advice:
+            ctx.say(f"    {row.advice}")
+    ctx.say(report.summary())
+    return report.exit_code
+
+
+COMMANDS = (check,)
