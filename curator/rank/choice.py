@@ -73,6 +73,10 @@ def choose(
             open_.append(candidate)
     week.likeness = _likeness(open_, model)
     chosen = _improve(week, open_, _build(week, open_))
+    # Where there are too few sources for a week, more than two from one beat a week that is too thin.
+    while len(chosen) < min(items.min, len(open_)) and week.per_source < items.min:
+        week.per_source += 1
+        chosen = _improve(week, open_, _build(week, open_))
     refused += [Refusal(c, _lost(week, open_, chosen, i)) for i, c in enumerate(open_) if i not in chosen]
     refused.sort(key=lambda r: (-r.candidate.score, r.candidate.url))
     considered = {c.url for c in open_}
@@ -115,6 +119,7 @@ class _Week:
     minutes: int
     items: Items
     allow_related: bool
+    per_source: int = weights.PER_SOURCE
     likeness: Matrix = None  # type: ignore[assignment]
 
     def worth(self, running: Sequence[Candidate], chosen: Collection[int]) -> float:
@@ -137,8 +142,8 @@ class _Week:
                 if running[i].url in candidate.related or candidate.url in running[i].related:
                     return f"tells of the same event as “{running[i].title}”"
         host = candidate.article.host
-        if host and sum(running[i].article.host == host for i in chosen) >= weights.PER_SOURCE:
-            return f"would be the third from {candidate.article.source or host}"
+        if host and sum(running[i].article.host == host for i in chosen) >= self.per_source:
+            return f"{self.per_source} from {candidate.article.source or host} are chosen already"
         if len(chosen) >= self.items.max:
             return f"the week is full with {self.items.max}"
         taken = sum(running[i].minutes for i in chosen) + candidate.minutes

@@ -145,7 +145,7 @@ RERANKED = 50
 # --- the week's choice -----------------------------------------------------------------------------
 
 PER_SOURCE = 2
-"""Resources from one source in a week, at most."""
+"""Resources from one source in a week, at most; more only where a week would else be too thin."""
 
 SAME = 0.3
 """Points lost for one unit of cosine to what is already chosen (maximal marginal relevance, Carbonell and
