@@ -84,7 +84,7 @@ def test_every_reference_of_every_page_leads_to_a_file(built: tuple[Path, Render
 
 def test_a_page_of_a_course_uses_the_theme_files_of_the_hub(built: tuple[Path, Rendered]) -> None:
     html = week(built[0] / "site").read_text("utf-8")
-    assert re.search(r'href="\.\./assets/stylesheets/main\.\w+\.min\.css"', html)
+    assert re.search(r'href="\.\./assets/stylesheets/main\.\w+\.min\.css\?v=[0-9a-f]{10}"', html)
     assert re.search(r'src="\.\./assets/own\.js\?v=[0-9a-f]{10}"', html)
 
 

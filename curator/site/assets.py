@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 
 FOLDER = "assets/"
+STYLES = "*.css"
+"""Stands in a map of versions for the theme's stylesheets, whose rules depend on what the site uses."""
 
 _UNUSED = (
     re.compile(r"\.map$"),  # source maps: for the theme's own developers
@@ -74,7 +76,7 @@ def redirect(html: str, name: str, path: str, versions: Mapping[str, str]) -> st
 
     def moved(match: re.Match[str]) -> str:
         asset = FOLDER + match[1]
-        version = versions.get(asset)
+        version = versions.get(asset) or (versions.get(STYLES) if asset.endswith(".css") else None)
         return f'="{root}{asset}{"?v=" + version if version else ""}{match[2]}'
 
     return pattern.sub(moved, html)

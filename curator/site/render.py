@@ -84,6 +84,7 @@ def render(
     allowed = {name: tuple(sources) for name, sources in sorted((csp or {}).items())}
     versions = assets.own_files(root / "site_template" / "assets")
     common = _common(root, engine, allowed, versions)
+    versions = versions | {assets.STYLES: common.hexdigest()[:10]}
     tasks = [
         finish.Task(
             engine=engine,
