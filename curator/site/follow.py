@@ -223,14 +223,15 @@ def course_opml(plan: Plan, faces: Sequence[Face], feeds: Sequence[Feed]) -> dic
 # --- iCalendar -------------------------------------------------------------------------------------
 
 
-KEPT = timedelta(days=400)
-"""How far a calendar reaches back from its last week; older ones only make it heavy."""
+SEASON = timedelta(days=100)
+"""How far the hub's calendar reaches back: a calendar that is subscribed to is for what comes."""
 
 
-def calendar(plans: Sequence[Plan], title: str, home: str) -> bytes:
+def calendar(plans: Sequence[Plan], title: str, home: str, *, back: timedelta = timedelta.max) -> bytes:
     """Write RFC 5545: a day for each week that opens, and every event. UIDs stay the same for ever.
 
-    `home` is the hub's absolute address, or "". Times are in UTC; a week's stamp is its own day.
+    `home` is the hub's absolute address, or "". Times are in UTC; a week's stamp is its own day. What lies
+    further `back` than that from the newest open week is left out.
     """
     from icalendar import Calendar, Event
 
@@ -239,11 +240,11 @@ def calendar(plans: Sequence[Plan], title: str, home: str) -> bytes:
     book.add("prodid", "-//curator//course site//EN")
     book.add("version", "2.0")
     book.add("x-wr-calname", clean(title))
-    newest = max((s.opens for p in plans for s in p.slots), default=date.min)
+    newest = max((s.opens for p in plans for s in p.open), default=date.min)
     for plan in plans:
         course = plan.course
         for slot in plan.slots:
-            if newest - slot.opens > KEPT:
+            if newest - slot.opens > back:
                 continue
             day = Event()
             day.add("uid", f"{course.slug}-{slot.name}@{host}")
@@ -259,7 +260,7 @@ def calendar(plans: Sequence[Plan], title: str, home: str) -> bytes:
             book.add_component(day)
         taken: dict[str, int] = {}
         for meeting in meetings(plan):
-            if newest - meeting.slot.opens > KEPT:
+            if newest - meeting.slot.opens > back:
                 continue
             named = (meeting.event.url or meeting.event.title).encode(errors="replace")
             name = sha256(named).hexdigest()[:12]

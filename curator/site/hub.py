@@ -11,10 +11,10 @@ from curator.site.escape import slug
 from curator.site.schedule import Plan
 from curator.site.studio import RULES, Studio
 
-LIBRARY_ROWS = 600
+LIBRARY_ROWS = 400
 """Rows of the hub's library: at 400 bytes each, one page that a phone loads at once."""
 
-TAG_ROWS = 60
+TAG_ROWS = 40
 """Rows of a tag's page; the libraries of the courses hold the rest."""
 
 NAV: list[Any] = [
@@ -132,6 +132,6 @@ def _follow(studio: Studio, plans: Sequence[Plan]) -> dict[str, bytes]:
     groups = [(p.course.title, [f.person for f in studio.faces(p)]) for p in plans]
     groups.append(("Sources", list(follow.feed_people(studio.project.sources.feeds))))
     return follow.feeds(merged) | {
-        "calendar.ics": follow.calendar(plans, studio.title, studio.home),
+        "calendar.ics": follow.calendar(plans, studio.title, studio.home, back=follow.SEASON),
         "people.opml": follow.opml(studio.title, groups),
     }

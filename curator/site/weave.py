@@ -152,13 +152,19 @@ def _plan_parts(plan: Plan) -> list[str]:
 
 def _stamps(folder: Path) -> dict[str, list[int]]:
     """Return size and time of every file in a folder, by name."""
-    found = {}
-    for here, _, names in os.walk(folder):
-        for name in names:
-            path = Path(here, name)
-            stat = path.stat()
-            found[path.relative_to(folder).as_posix()] = [stat.st_size, stat.st_mtime_ns]
-    return found
+    found: dict[str, list[int]] = {}
+    inside = len(f"{folder}{os.sep}")
+    waiting = [str(folder)] if folder.is_dir() else []
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(entry.path)
+                else:
+                    stat = entry.stat()
+                    name = entry.path[inside:].replace(os.sep, "/")
+                    found[name] = [stat.st_size, stat.st_mtime_ns]
+    return dict(sorted(found.items()))
 
 
 def _read_record(out: Path) -> dict[str, Any]:
