@@ -1,5 +1,6 @@
 """A course: its pages and what it offers to follow. Records in, files out."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -48,22 +49,22 @@ def files(studio: Studio, plan: Plan) -> dict[str, bytes]:
     )
 
 
-def entries(studio: Studio, plan: Plan) -> tuple[follow.Entry, ...]:
-    """Make the items of a course's feed, newest first; drafts never stand in it."""
-    course = plan.course
-    published = [s for s in plan.open if not s.draft]
-    newest = sorted(published, key=lambda s: (s.opens, s.week), reverse=True)[: follow.NEWEST]
-    return tuple(
-        follow.Entry(
-            key=f"{course.slug}/{s.name}",
-            title=f"Week {s.week}: {s.title}",
-            path=f"{s.name}.html",
-            html=readable(tight(studio.fragment("feed_entry.j2", module=s.module))),
-            summary=s.module.objective or course.need,
-            opens=s.opens,
-        )
-        for s in newest
-        if s.module
+def newest(plans: Sequence[Plan]) -> list[tuple[Plan, Slot]]:
+    """Choose the weeks that stand in a feed, newest first; drafts never do."""
+    found = [(plan, slot) for plan in plans for slot in plan.open if not slot.draft]
+    found.sort(key=lambda each: (each[1].opens, each[0].course.slug, each[1].week), reverse=True)
+    return found[: follow.NEWEST]
+
+
+def entry(studio: Studio, plan: Plan, slot: Slot) -> follow.Entry:
+    """Make a week an item of a feed."""
+    return follow.Entry(
+        key=f"{plan.course.slug}/{slot.name}",
+        title=f"Week {slot.week}: {slot.title}",
+        path=f"{slot.name}.html",
+        html=readable(tight(studio.fragment("feed_entry.j2", module=slot.module))),
+        summary=(slot.module.objective if slot.module else "") or plan.course.need,
+        opens=slot.opens,
     )
 
 
@@ -77,7 +78,7 @@ def _channel(studio: Studio, plan: Plan) -> follow.Channel:
         language=course.language,
         owner=studio.title,
         since=course.start,
-        entries=entries(studio, plan),
+        entries=tuple(entry(studio, *each) for each in newest([plan])),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from curator.site import catalogue, follow, metadata
-from curator.site.coursepages import entries
+from curator.site.coursepages import entry, newest
 from curator.site.escape import slug
 from curator.site.schedule import Plan
 from curator.site.studio import RULES, Studio
@@ -108,17 +108,7 @@ def _tags(studio: Studio, plans: Sequence[Plan]) -> dict[str, bytes]:
 
 
 def _follow(studio: Studio, plans: Sequence[Plan]) -> dict[str, bytes]:
-    by_day = sorted(
-        ((s.opens, p.course.slug, s.week, p) for p in plans for s in p.open if not s.draft),
-        key=lambda found: found[:3],
-        reverse=True,
-    )
-    recent = {p.course.slug: p for _, _, _, p in by_day[: follow.NEWEST]}
-    found = [
-        replace(e, title=f"{p.course.title}: {e.title}", path=f"{p.course.slug}/{e.path}")
-        for p in recent.values()
-        for e in entries(studio, p)
-    ]
+    found = [(plan.course, entry(studio, plan, slot)) for plan, slot in newest(plans)]
     merged = follow.Channel(
         key="",
         title=studio.title,
@@ -127,7 +117,10 @@ def _follow(studio: Studio, plans: Sequence[Plan]) -> dict[str, bytes]:
         language="en",
         owner=studio.title,
         since=min((p.course.start for p in plans), default=date(1970, 1, 1)),
-        entries=tuple(sorted(found, key=lambda e: (e.opens, e.key), reverse=True)[: follow.NEWEST]),
+        entries=tuple(
+            replace(e, title=f"{course.title}: {e.title}", path=f"{course.slug}/{e.path}")
+            for course, e in found
+        ),
     )
     groups = [(p.course.title, [f.person for f in studio.faces(p)]) for p in plans]
     groups.append(("Sources", list(follow.feed_people(studio.project.sources.feeds))))

@@ -25,6 +25,7 @@ from curator.config import Project
 from curator.errors import ConfigError, Problem
 from curator.model import CourseWeek
 from curator.site import coursepages, hub
+from curator.site.carried import carried
 from curator.site.embed import Embed
 from curator.site.escape import plain
 from curator.site.schedule import Plan, plan
@@ -58,18 +59,26 @@ def weave(
     plans = tuple(plan(course, weeks, today, drafts=drafts) for course in project.courses)
     studio = Studio(project, templates, comments)
     assets = _assets(project.root / "site_template" / "assets")
+    own = carried(project, weeks)
     common = _common(studio, templates, assets, os.path.relpath(project.root, out))
+    common = _digest(common, repr(own.places))
     inputs = {p.course.slug: _digest(common, *_plan_parts(p)) for p in plans}
 
     def of_hub() -> dict[str, bytes]:
-        return hub.files(studio, plans) | assets | {"mkdocs.yml": _config(studio, out / "hub", hub.NAV, None)}
+        pages = own.relink(hub.files(studio, plans), "")
+        return pages | assets | own.files | {"mkdocs.yml": _config(studio, out / "hub", hub.NAV, None)}
 
     def of_course(each: Plan) -> dict[str, bytes]:
         config = _config(studio, out / each.course.slug, coursepages.nav(each), each)
-        return coursepages.files(studio, each) | assets | {"mkdocs.yml": config}
+        pages = own.relink(coursepages.files(studio, each), "../")
+        return pages | assets | {"mkdocs.yml": config}
 
     jobs: list[tuple[Unit, str, Callable[[], dict[str, bytes]]]] = [
-        (Unit("hub", "", out / "hub"), _digest(common, *inputs.values()), of_hub)
+        (
+            Unit("hub", "", out / "hub"),
+            _digest(common, *inputs.values(), *own.files, *own.files.values()),
+            of_hub,
+        )
     ]
     for each in plans:
         slug = each.course.slug
