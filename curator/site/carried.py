@@ -1,0 +1,55 @@
+"""Pages that the site carries itself: those beside the project's own feeds.
+
+A feed of the project is read from disk, and so are its pages; nobody else may publish them. So the site
+does, in a folder named like the feed's, and what links to them there leads to the site's own copy,
+from the web and from a folder on disk alike.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from curator.config import Project
+from curator.model import CourseWeek
+from curator.site.escape import href
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """`files` to publish by their place in the site; `places` maps addresses of folders to site folders."""
+
+    files: dict[str, bytes]
+    places: Mapping[str, str]
+
+    def relink(self, pages: Mapping[str, bytes], base: str) -> dict[str, bytes]:
+        """Let the links of woven pages lead to what is carried; `base` leads from a unit to the root."""
+        return {name: self._relinked(name, data, base) for name, data in pages.items()}
+
+    def _relinked(self, name: str, data: bytes, base: str) -> bytes:
+        if not name.endswith(".md"):
+            return data
+        up = base + "../" * name.count("/")
+        for address, folder in self.places.items():
+            data = data.replace(f'href="{href(address)}/'.encode(), f'href="{up}{folder}/'.encode())
+        return data
+
+
+def carried(project: Project, weeks: Iterable[CourseWeek]) -> Carried:
+    """Find the pages beside the project's own feeds, and the addresses that weeks know them by."""
+    files: dict[str, bytes] = {}
+    taken = {course.slug for course in project.courses}
+    for feed in project.sources.feeds:
+        if feed.path:
+            source = (project.root / feed.path).resolve()
+            name = source.parent.name
+            if name in taken or source.parent == project.root:
+                continue
+            pages = [p for p in sorted(source.parent.glob("*.html")) if not p.is_symlink()]
+            files |= {f"{name}/{path.name}": path.read_bytes() for path in [*pages, source] if path.is_file()}
+    places = {}
+    for week in weeks:
+        for resource in week.module.content:
+            address, _, page = resource.url.rpartition("/")
+            folder = address.rpartition("/")[2]
+            if f"{folder}/{page}" in files:
+                places[address] = folder
+    return Carried(files, dict(sorted(places.items())))

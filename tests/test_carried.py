@@ -1,0 +1,28 @@
+"""Pages beside the project's own feeds are part of the site, and links lead there."""
+
+import re
+
+
+def test_a_resource_beside_the_projects_own_feed_is_published_with_the_site(project, curate):
+    curate("build", "-C", project, "--today", "2026-11-23", "--drafts", "-q")
+    week = (project / "site/first-course/week-01.html").read_text(encoding="utf-8")
+    links = set(re.findall(r'href="(\.\./starter/[^"]+)"', week))
+    assert len(links) >= 3
+    assert all((project / "site/first-course" / link).is_file() for link in links)
+    assert "curator-project.github.io/curator/starter/" not in "".join(
+        re.findall(r'<a [^>]*href="[^"]*"', week)
+    )
+    tag = next((project / "site/tags").glob("*.html")).read_text(encoding="utf-8")
+    assert '"../starter/' in tag
+
+
+def test_a_folder_that_bears_the_name_of_a_course_is_not_published(project, curate):
+    (project / "starter").rename(project / "first-course")
+    feeds = (
+        (project / "feeds.yml")
+        .read_text(encoding="utf-8")
+        .replace("starter/feed.xml", "first-course/feed.xml")
+    )
+    (project / "feeds.yml").write_text(feeds, encoding="utf-8")
+    assert curate("build", "-C", project, "--today", "2026-11-23", "-q").code == 0
+    assert not list((project / "site/first-course").glob("ask-*.html"))
