@@ -1,5 +1,7 @@
 """Commands that look after what is published: check links, doctor, digest."""
 
+from datetime import UTC, datetime
+
 import click
 
 from curator.cli.common import Ctx, Group, common, proxy
@@ -14,9 +16,7 @@ def check() -> None:
 @click.argument("course", required=False)
 @click.option("--fix", is_flag=True, help="Write archived copies beside the dead resources.")
 @click.option("--again", is_flag=True, help="Ask for every address, also for those that were well this week.")
-@click.option(
-    "--archive", metavar="URL", default=None, help="Ask this archive, not the Wayback Machine."
-)
+@click.option("--archive", metavar="URL", default=None, help="Ask this archive, not the Wayback Machine.")
 @click.option("--markdown", is_flag=True, help="Print a report for an issue.")
 @proxy
 @common
@@ -58,4 +58,30 @@ def links(ctx: Ctx, course: str | None, fix: bool, again: bool, archive: str | N
     return report.exit_code
 
 
-COMMANDS = (check,)
+@click.command()
+@proxy
+@common
+def doctor(ctx: Ctx) -> int:
+    """Say how the project is: feeds, store, schedule, configuration, comments, address, gate, disk, versions.
+
+    Every problem comes with its remedy. Where the published site carries the day of its build, doctor finds
+    out that the weekly schedule has stopped. Exit 1 when something needs a person.
+    """
+    from curator.pipeline.doctor import examine
+
+    checks = examine(ctx.root, now=datetime.now(UTC), today=ctx.day, proxy=ctx.proxy)
+    problems = [check for check in checks if check.level == "problem"]
+    if ctx.as_json:
+        ctx.give({"problems": len(problems), "checks": [check.as_json() for check in checks]})
+    for check in checks:
+        if check.level == "problem" or ctx.verbosity >= 0:
+            mark = {"ok": "ok", "note": "--", "problem": "!!"}[check.level]
+            ctx.say(f"{mark} {check.area:<14} {check.message}", level=-1)
+            if check.remedy:
+                ctx.say(f"{'':<17} → {check.remedy}", level=-1)
+    words = "nothing needs you" if not problems else f"{len(problems)} need you"
+    ctx.say(words)
+    return 1 if problems else 0
+
+
+COMMANDS = (check, doctor)

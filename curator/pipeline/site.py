@@ -1,6 +1,10 @@
 """Site: weave the pages from the week files, render what changed, swap the finished folder in."""
 
+import json
+from datetime import date
+
 from curator.comments import provider
+from curator.files import write_atomic
 from curator.model import CourseWeek
 from curator.pipeline.gate import shrink_hold
 from curator.pipeline.run import Report, Run, SiteReport
@@ -10,6 +14,8 @@ from curator.site.weave import weave
 
 FOLDER = "site"
 """The finished site, relative to the project."""
+STAMP = "build.json"
+"""The file of the site that says on which day it was built; `curate doctor` asks for it."""
 
 
 def make_site(run: Run, *, engine: Engine = "mkdocs", drafts: bool = False) -> Report:
@@ -39,6 +45,12 @@ def make_site(run: Run, *, engine: Engine = "mkdocs", drafts: bool = False) -> R
             csp=comments.policy() if comments else {},
             on_done=run.counter("site", len(units)),
         )
+    write_atomic(root / FOLDER / STAMP, stamp(run.today))
     run.store.save_note("pages", str(rendered.pages))
     run.report.site = SiteReport(FOLDER, rendered.pages, len(rendered.rendered), len(rendered.reused))
     return run.report
+
+
+def stamp(day: date) -> bytes:
+    """Say on which day a site was built, and nothing else that could differ between two machines."""
+    return json.dumps({"built": day.isoformat()}).encode() + b"\n"
