@@ -61,7 +61,7 @@ def sites(tmp_path_factory):
                 root = tmp_path_factory.mktemp(name)
                 (root / "web").mkdir()
                 address = stack.enter_context(chromium.serving(root / "web")) + "learn/"
-                if options.get("courses") and made:
+                if not options.pop("hub", "courses" not in options) and made:
                     options["assets"] = next(iter(made.values()))[1] / "assets"
                 made[name] = (address, site(root, settings, address, **options))
             return made[name][0]
