@@ -112,7 +112,7 @@ def _without_site(title: str, site: str, element: str) -> str:
 
 def page_author(head: Head, site: str) -> str:
     """Return who wrote the page, several names joined by commas; empty where it names nobody."""
-    claims: list[list[str]] = [head.metas.get("citation_author", [])]
+    claims: list[list[str]] = [[_forward(name) for name in head.metas.get("citation_author", [])]]
     claims.append(names_of(head.article.get("author")))
     for name in (
         "author",
@@ -133,6 +133,12 @@ def page_author(head: Head, site: str) -> str:
     except Exception:  # trafilatura's search through the page, on pages that nobody foresaw
         guess = []
     return _names(guess, site) or _names(_elements(head), site)
+
+
+def _forward(name: str) -> str:
+    """Turn "Lindqvist, Mara" around."""
+    last, comma, first = name.partition(",")
+    return f"{first.strip()} {last.strip()}" if comma and "," not in first else name
 
 
 def _names(claims: Sequence[str], site: str, least: int = 1) -> str:
@@ -246,8 +252,10 @@ def read_date(text: str) -> datetime | date | None:
     return moment if moment.tzinfo else moment.date()
 
 
-def _zone(name: str | None, seconds: int | None) -> timezone:
-    """Tell a zone by its offset or its American or European name; others count as UTC."""
+def _zone(name: str | None, seconds: int | None) -> timezone | None:
+    """Tell a zone by its offset or its American or European name; others count as UTC, no name as none."""
+    if name is None and seconds is None:
+        return None
     return timezone(timedelta(seconds=seconds or 3600 * _ZONES.get(name or "", 0)))
 
 

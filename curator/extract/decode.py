@@ -54,6 +54,8 @@ _BINARY = (
     (b"PK\x03\x04", "an archive or an office document"),
 )
 
+_HIGH = re.compile(rb"[\x80-\xff]+")
+_NOT_ASCII = re.compile("[^\x00-\x7f]")
 _TWICE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf]{1,3}")
 _C1 = re.compile("[\u0080-\u009f]")
 _ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -113,7 +115,7 @@ def _decode(body: bytes, content_type: str | None) -> str:
 def _not_utf8(body: bytes, labels: list[str]) -> str:
     loose = body.decode("utf-8", "replace")
     broken = loose.count("\ufffd")
-    if broken * 20 < sum(1 for c in body[:200_000] if c >= 0xC2):
+    if len(_NOT_ASCII.findall(loose)) - broken >= 2 * broken:
         # A few bad bytes in a page that is UTF-8 otherwise: each stands for what Windows meant by it.
         return body.decode("utf-8", "curator.windows")
     for label in labels:
@@ -123,8 +125,12 @@ def _not_utf8(body: bytes, labels: list[str]) -> str:
             continue
     if labels:
         return body.decode(labels[0], "replace")
-    high = re.search(rb"[\x80-\xff]", body)
-    begin = max(0, high.start() - 2000) if high else 0
+    runs = [len(run) for run in _HIGH.findall(body)]
+    if sum(n for n in runs if n > 3) < 0.4 * sum(runs):
+        # Lone letters with accents between plain ones: some language of Western Europe.
+        return body.decode("cp1252", "replace")
+    first = _HIGH.search(body)
+    begin = max(0, first.start() - 2000) if first else 0
     best = from_bytes(body[begin : begin + 20_000], preemptive_behaviour=False).best()
     name = best.encoding if best else "cp1252"
     return body.decode(_WIDER.get(codecs.lookup(name).name, name), "replace")

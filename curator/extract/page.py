@@ -29,7 +29,7 @@ from curator.extract.kinds import kind_of
 from curator.extract.language import language_of
 from curator.extract.rights import is_paywalled, is_reserved, licence_of
 from curator.extract.tree import parse_html, reveal_noscript
-from curator.extract.walls import FEW, refuse_walls
+from curator.extract.walls import FEW, refuse_scraps, refuse_walls
 from curator.model import Article, Document, Entry
 
 MORE = 1.2
@@ -69,13 +69,8 @@ def extract_page(document: Document, *, entry: Entry | None = None, feed_title: 
 def _from_page(document: Document, entry: Entry | None, feed_title: str) -> Article:
     html = decode(document.body, document.content_type)
     _refuse_other_data(html, document.content_type)
-    if "<" not in html[:5000]:
-        html = (
-            "<html><body>"
-            + "".join(f"<p>{_escaped(part)}</p>" for part in re.split(r"\n\s*\n", html))
-            + "</body></html>"
-        )
-    tree = parse_html(html)
+    plain = html.split("\n") if _is_plain_text(html, document.content_type) else []
+    tree = parse_html("".join(f"<p>{_escaped(part)}</p>" for part in plain) or html)
     blocks = blocks_of(tree)
     if sum(len(block.text.split()) for block in blocks) < FEW and reveal_noscript(tree):
         blocks = blocks_of(tree)
@@ -83,14 +78,16 @@ def _from_page(document: Document, entry: Entry | None, feed_title: str) -> Arti
     site = site_name(head)
     own_title = page_title(head, site)
     title, title_side = agree_on_title(entry, own_title, feed_title)
-    page, lines = article_blocks(tree, blocks, document.url, own_title)
+    page, lines = (blocks, plain) if plain else article_blocks(tree, blocks, document.url, own_title)
     kind = kind_of(document.url, head, entry, sum(len(b.text.split()) for b in page))
     text = _Text(paragraphs(lines or (block.text for block in page)), "page")
+    if not lines:
+        refuse_walls(head, own_title, blocks, page)
     if kind.kind in ("video", "podcast") and len(text.text.split()) < 40:
         # What such a page says of its recording is in its description.
         text = _Text(_longest(text.text, paragraphs([_description(head)]), _summary(entry)), "page")
     elif not lines:
-        refuse_walls(head, own_title, blocks, page)
+        refuse_scraps(head, blocks, page)
     text = _or_feed(text, entry)
     if not text.text:
         raise ExtractError("the page holds no article text")
@@ -167,11 +164,15 @@ def _refuse_other_data(text: str, content_type: str | None) -> None:
     for words, pattern in _NO_PAGE.items():
         if pattern.match(start):
             raise ExtractError(f"the address leads to {words}")
-    kind = (content_type or "").partition(";")[0].strip().lower()
-    if "<" not in text[:5000] and kind != "text/plain":
+    if "<" not in text[:5000] and not _is_plain_text(text, content_type):
         raise ExtractError(
             "the page is empty" if not text.strip() else "the address leads to text that is no page"
         )
+
+
+def _is_plain_text(text: str, content_type: str | None) -> bool:
+    kind = (content_type or "").partition(";")[0].strip().lower()
+    return kind == "text/plain" and not re.search(r"<(?:!doctype|html|head|body)\b", text[:5000], re.I)
 
 
 def _after_prologue(text: str) -> str:

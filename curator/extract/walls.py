@@ -51,18 +51,22 @@ _SCRIPTS = re.compile(
 
 
 def refuse_walls(head: Head, title: str, blocks: Sequence[Block], text: Sequence[Block]) -> None:
-    """Raise ExtractError where a page is no article, with the cause in words.
+    """Raise ExtractError where the page is a wall in front of something, with the cause in words.
 
     `blocks` is all that the page shows, `text` what would be taken for the article.
     """
-    words = sum(len(block.text.split()) for block in text)
-    letters = sum(len(block.text) for block in text)
-    if words <= SHORT:
+    if sum(len(block.text.split()) for block in text) <= SHORT:
         for cause, pattern in _TITLES.items():
             if re.search(pattern, title, re.I):
                 raise ExtractError(cause)
         if _is_consent(head.url, blocks, text):
             raise ExtractError(CONSENT)
+
+
+def refuse_scraps(head: Head, blocks: Sequence[Block], text: Sequence[Block]) -> None:
+    """Raise ExtractError where a page holds too little text, or only links, with the cause in words."""
+    words = sum(len(block.text.split()) for block in text)
+    letters = sum(len(block.text) for block in text)
     # Chinese and its like put no spaces between words: sixty letters are enough there.
     if words < FEW and letters < (60 if words and letters / words > 15 else 10**9):
         raise ExtractError(_why_empty(head, blocks))
