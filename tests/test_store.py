@@ -14,7 +14,12 @@ from curator.store import Page, Store
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ENTRY = Entry("https://a.example/1", "One", guid="g1", published=NOW, categories=("x", "y"))
 ARTICLE = Article(
-    "https://a.example/1", "One", "Text.", published=date(2026, 11, 1), origins=(("title", "feed"),), categories=("x",)
+    "https://a.example/1",
+    "One",
+    "Text.",
+    published=date(2026, 11, 1),
+    origins=(("title", "feed"),),
+    categories=("x",),
 )
 
 
@@ -80,7 +85,9 @@ def test_a_damaged_file_is_set_aside_and_begun_anew(tmp_path, damage):
 def test_flipped_bytes_are_noticed_or_harmless(tmp_path):
     path = tmp_path / "store.db"
     with Store.open(path) as store:
-        store.add_entries("f", [(f"k{i}", f"h{i}", replace(ENTRY, title=f"T{i}" * 20)) for i in range(40)], NOW)
+        store.add_entries(
+            "f", [(f"k{i}", f"h{i}", replace(ENTRY, title=f"T{i}" * 20)) for i in range(40)], NOW
+        )
     good = path.read_bytes()
     titles = {f"T{i}" * 20 for i in range(40)}
     for position in range(0, len(good), max(1, len(good) // 97)):
