@@ -105,4 +105,4 @@ def _course(title: str | None, need: str | None, start: date) -> str:
     for key, value in (("title", title), ("need", need)):
         if value:
             text = splice.put(text, (key,), value)
-    return text
+    return splice.put(text, ("keywords",), []) if need else text

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from curator.course.calendar import keywords_of, need_of
 from curator.course.connection import participant_posts
 from curator.course.decisions import decisions
-from curator.model import Article, Candidate, Course, Entry, Feed, Resource
+from curator.model import Article, Candidate, Course, Entry, Feed, Reason, Resource
 from curator.pipeline.pages import Item, from_entry, read_pages
 from curator.pipeline.pull import all_feeds
 from curator.pipeline.run import Run
@@ -28,6 +28,10 @@ from curator.rank import (
 )
 
 __all__ = ["Shortlist", "explain", "offers", "shortlist"]
+
+
+MOST_REASONS = 5
+"""Reasons told of one candidate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,18 @@ def shortlist(run: Run, course: Course, week: int) -> Shortlist:
     with run.report.timed("rank"):
         candidates = ranking.fold(list(articles.values()), [r for m in others for r in m.content])
         choice = choose(candidates, minutes=course.minutes, items=course.items, kinds=course.kinds)
-    return Shortlist(course, week, need, tuple(candidates), choice)
+    return Shortlist(course, week, need, _told(choice), choice)
+
+
+def _told(choice: Choice) -> tuple[Candidate, ...]:
+    """Line up all candidates, best first; those that lost say why, at no points."""
+    lost = [
+        replace(r.candidate, reasons=(*r.candidate.reasons, Reason(r.why)))
+        if len(r.candidate.reasons) < MOST_REASONS
+        else r.candidate
+        for r in choice.refused
+    ]
+    return tuple(sorted([*choice.chosen, *lost], key=lambda c: (-c.score, c.url)))
 
 
 def offers(run: Run, course: Course) -> list[Item]:
