@@ -132,11 +132,15 @@ def test_nothing_executes_with_every_field_hostile_and_no_policy(page, bare, hom
 def test_the_same_text_without_protection_executes(page, trapped):
     page.open("about:blank")
     bare = f"const look = () => {{}}; {FRAMES.replace('frame.remove()', 'frame')}"
-    for some in batches(list(enumerate(payloads())), 60):
+    wanted = 30 if KNOWN.is_file() else 15
+
+    def executed():
+        return len({each["where"] for each in fired(page)})
+
+    likely = sorted(payloads(), key=lambda text: not re.search("<script>|onerror|onload", text, re.I))
+    for some in batches(list(enumerate(likely)), 60):
         pages = {str(n): f"<!doctype html><body>{text}<input value='{text}'>" for n, text in some}
         page.browser.execute_async_script(bare, pages, 20000)
-    wanted = 30 if KNOWN.is_file() else 15
-    page.wait(
-        lambda: len({each["where"] for each in fired(page)}) >= wanted,
-        "the trap does not work, or these are harmless",
-    )
+        if executed() >= wanted:
+            break
+    page.wait(lambda: executed() >= wanted, "the trap does not work, or these are harmless")
