@@ -16,16 +16,14 @@ from render_fixture import SITE, project, unit, week_page
 from curator.errors import RenderError
 from curator.site import assets
 from curator.site.policy import digest
-from curator.site.render import Rendered, render
+from curator.site.render import Rendered, render, warm
 from curator.site.unit import Unit
 
 Site = tuple[Path, list[Unit]]
 
 
 def build(root: Path, units: Sequence[Unit], **options: Any) -> Rendered:
-    return render(
-        units, root=root, out=root / "site", cache=root / ".curator" / "rendered", processes=2, **options
-    )
+    return render(units, root=root, out=root / "site", cache=root / ".curator" / "rendered", **options)
 
 
 def content(folder: Path) -> dict[str, bytes]:
@@ -218,6 +216,16 @@ def test_a_course_that_is_gone_leaves_the_site_and_the_cache(site: Site) -> None
     build(root, units[:2])
     assert not (root / "site" / "course-2").exists()
     assert not (root / ".curator" / "rendered" / "units" / "course-2").exists()
+
+
+def test_warm_workers_serve_several_runs(site: Site) -> None:
+    root, units = site
+    page = units[1].folder / "docs" / "week-01.md"
+    with warm(2) as workers:
+        for words in ("A giraffe walks by.", "A zebra follows."):
+            page.write_text(page.read_text("utf-8") + f"\n{words}\n", "utf-8")
+            assert build(root, units, workers=workers).rendered == ("course-1",)
+    assert "zebra" in week(root / "site").read_text("utf-8")
 
 
 def test_the_cache_may_be_deleted(site: Site) -> None:

@@ -19,8 +19,9 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import as_completed
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -60,6 +61,18 @@ class Rendered:
     changed: bool = True
 
 
+def warm(processes: int | None = None) -> Workers:
+    """Start processes that import the engine while something else is being done; hand them to `render`.
+
+    `processes` defaults to one for each processor, at least 2 and at most 4. A context manager.
+    """
+    workers = Workers(
+        processes, cpu_seconds=CPU_SECONDS, wall_seconds=WALL_SECONDS, memory=MEMORY, preload=_PRELOAD
+    )
+    workers.submit(len, ())
+    return workers
+
+
 def render(
     units: Sequence[Unit],
     *,
@@ -67,14 +80,15 @@ def render(
     out: Path,
     cache: Path,
     engine: Engine = "mkdocs",
-    processes: int | None = None,
+    workers: Workers | None = None,
     csp: Mapping[str, Sequence[str]] | None = None,
     on_done: Callable[[str], None] | None = None,
 ) -> Rendered:
     """Render the units that changed, assemble the site and swap it into `out`.
 
     `root` holds mkdocs.yml, site_template/ and hooks/; `cache` keeps rendered units between runs and may
-    be deleted at any time. `csp` names sources that pages may use beyond their own, by directive.
+    be deleted at any time. `workers` come from `warm`; without them the run starts its own. `csp` names
+    sources that pages may use beyond their own, by directive.
     `on_done` is called with the name of each unit as it is ready. Only one run may be at work. Raises
     RenderError, in the engine's words, and leaves the old site as it was.
     """
@@ -108,8 +122,9 @@ def render(
         if on_done:
             on_done(name)
     clock.lap("compare")
-    workers = processes or min(4, max(2, len(os.sched_getaffinity(0))))
-    _make(stale, workers, on_done)
+    with ExitStack() as stack:
+        if stale:
+            _make(stale, workers or stack.enter_context(warm()), on_done)
     records |= {task.name: finish.read(Path(task.folder)) for task in stale}
     clock.lap("render")
     kept = [(task, record) for task in tasks if (record := records[task.name]) is not None]
@@ -117,7 +132,9 @@ def render(
         raise RenderError("a rendered unit vanished from the cache while the site was made")
     documents = [(Path(task.folder) / "search", record["search"]) for task, record in kept]
     indexes = search.index(
-        search.plan(documents, importlib.metadata.version("pagefind-bin")), cache / "search", workers
+        search.plan(documents, importlib.metadata.version("pagefind-bin")),
+        cache / "search",
+        len(os.sched_getaffinity(0)),
     )
     clock.lap("search")
     files = _files(kept, root, cache) | indexes
@@ -188,10 +205,20 @@ def _fingerprint(unit: Unit, common: "hashlib._Hash") -> str:
 
 
 def _feed(state: "hashlib._Hash", folder: Path) -> None:
-    for file in sorted(f for f in folder.rglob("*") if f.is_file() and "__pycache__" not in f.parts):
-        data = file.read_bytes()
-        state.update(f"{file.relative_to(folder).as_posix()}\0{len(data)}\0".encode())
+    for name in sorted(_walk(folder)):
+        data = Path(folder, name).read_bytes()
+        state.update(f"{name}\0{len(data)}\0".encode())
         state.update(data)
+
+
+def _walk(folder: Path) -> Iterator[str]:
+    """Yield the place of every file below a folder, with slashes; not of compiled Python."""
+    top = str(folder)
+    for path, folders, names in os.walk(top):
+        if "__pycache__" in folders:
+            folders.remove("__pycache__")
+        prefix = path[len(top) + 1 :].replace(os.sep, "/")
+        yield from (f"{prefix}/{name}" if prefix else name for name in names)
 
 
 def _version(name: str) -> str:
@@ -208,28 +235,23 @@ def _theme_files() -> tuple[str, ...]:
     return assets.theme_files(Path(spec.submodule_search_locations[0]) / "templates")
 
 
-def _make(tasks: Sequence[finish.Task], processes: int, on_done: Callable[[str], None] | None) -> None:
+def _make(tasks: Sequence[finish.Task], workers: Workers, on_done: Callable[[str], None] | None) -> None:
     """Make units in workers, the largest first so that none is left over at the end."""
-    if not tasks:
-        return
 
     def size(task: finish.Task) -> int:
         return sum(f.stat().st_size for f in Path(task.config_file).parent.rglob("*.md"))
 
-    with Workers(
-        min(processes, len(tasks)),
-        cpu_seconds=CPU_SECONDS,
-        wall_seconds=WALL_SECONDS,
-        memory=MEMORY,
-        preload=_PRELOAD,
-    ) as workers:
-        futures = [workers.submit(finish.make, task) for task in sorted(tasks, key=size, reverse=True)]
+    futures = [workers.submit(finish.make, task) for task in sorted(tasks, key=size, reverse=True)]
+    try:
         for future in as_completed(futures):
             result = future.result()
             if result.error:
                 raise RenderError(f"{result.item.name}: {result.error}")
             if on_done:
                 on_done(result.item.name)
+    finally:
+        for future in futures:
+            future.cancel()
 
 
 def _files(kept: Sequence[tuple[finish.Task, Mapping[str, Any]]], root: Path, cache: Path) -> dict[str, Path]:
@@ -299,20 +321,15 @@ def _same(out: Path, files: Mapping[str, Path]) -> bool:
     if not out.is_dir():
         return False
     found = 0
-    for folder, _, names in os.walk(out):
-        prefix = Path(folder).relative_to(out).as_posix()
-        for name in names:
-            place = name if prefix == "." else f"{prefix}/{name}"
-            source = files.get(place)
-            if source is None:
-                return False
-            here, there = os.lstat(f"{folder}/{name}"), source.stat()
-            if (here.st_dev, here.st_ino) != (there.st_dev, there.st_ino) and (
-                here.st_size,
-                here.st_mtime_ns,
-            ) != (there.st_size, there.st_mtime_ns):
-                return False
-            found += 1
+    for place in _walk(out):
+        source = files.get(place)
+        if source is None:
+            return False
+        here, there = os.lstat(f"{out}/{place}"), os.stat(source)  # noqa: PTH116 - thousands of them
+        linked = (here.st_dev, here.st_ino) == (there.st_dev, there.st_ino)
+        if not linked and (here.st_size, here.st_mtime_ns) != (there.st_size, there.st_mtime_ns):
+            return False
+        found += 1
     return found == len(files)
 
 
