@@ -56,15 +56,19 @@ def choose(
     """Choose a week's resources within its minutes, its number of items and its wanted kinds.
 
     `used` and `dropped` are addresses that are out, in this week and as copies. Where too little scores
-    `floor` or more, fewer are chosen, or none: an empty week says more than a week of fillers.
+    `floor`, or half of what the best scores, fewer are chosen, or none: an empty week says more than one
+    of fillers.
     `allow_related` lets two stories on one event stand side by side.
     """
     ranked = sorted(candidates, key=lambda c: (-c.score, c.url))
+    used, dropped = frozenset(used), frozenset(dropped)
+    best = next((c.score for c in ranked if not _addresses(c) & (used | dropped)), 0.0)
+    floor = max(floor, weights.FLOOR_SHARE * best)
     week = _Week(minutes, items, allow_related)
     refused: list[Refusal] = []
     open_: list[Candidate] = []
     for candidate in ranked:
-        why = _out(candidate, minutes, kinds, frozenset(used), frozenset(dropped), floor)
+        why = _out(candidate, minutes, kinds, used, dropped, floor)
         if not why and len(open_) >= weights.LOOK_AT:
             why = f"{len(open_)} others score higher"
         if why:
@@ -90,15 +94,15 @@ def _out(
     candidate: Candidate,
     minutes: int,
     kinds: Sequence[Kind],
-    used: Collection[str],
-    dropped: Collection[str],
+    used: frozenset[str],
+    dropped: frozenset[str],
     floor: float,
 ) -> str:
     """Say why a candidate is out whatever else is chosen; empty when it is in the running."""
-    addresses = {candidate.url, candidate.article.canonical, *(a.url for a in candidate.duplicates)}
-    if addresses & set(used):
+    addresses = _addresses(candidate)
+    if addresses & used:
         return "was used in an earlier week"
-    if addresses & set(dropped):
+    if addresses & dropped:
         return "was dropped by the curator"
     copy = next((r.text for r in candidate.reasons if r.points == weights.COPY), "")
     if copy:
@@ -110,6 +114,11 @@ def _out(
     if candidate.minutes > minutes:
         return f"takes {candidate.minutes} minutes, and the week has {minutes}"
     return ""
+
+
+def _addresses(candidate: Candidate) -> set[str]:
+    """Return every address that a candidate is known under."""
+    return {candidate.url, candidate.article.canonical, *(a.url for a in candidate.duplicates)} - {""}
 
 
 @dataclass(slots=True)

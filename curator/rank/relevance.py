@@ -20,7 +20,7 @@ from curator.rank.duplicates import alike, related_among
 from curator.rank.keywords import keyword_reason, look_up
 from curator.rank.shelf import Shelf, lead, shelve
 from curator.rank.tags import Taxonomy, tagger, topics
-from curator.rank.taste import taste_of
+from curator.rank.taste import Taste, taste_of
 from curator.rank.vectors import embed
 from curator.rank.words import phrases, stems, telling, words
 
@@ -101,7 +101,7 @@ def rank(
     if taxonomy:
         _add_topics(candidates, order[: weights.TAGGED], shelf, taxonomy, need, keywords, model)
         order.sort(key=lambda row: _place(candidates[row]))
-    _sink_copies(candidates, order[: weights.NEAR], shelf)
+    _sink_copies(candidates, order[: weights.NEAR], shelf, taste)
     return sorted(candidates, key=_place)
 
 
@@ -264,30 +264,50 @@ def _beside_keywords(reasons: Sequence[Reason], topic: Reason) -> tuple[Reason, 
     return (reasons[0], Reason(f"{second.text}; {topic.text}", points, detail), *reasons[2:])
 
 
-def _sink_copies(candidates: list[Candidate], rows: Sequence[int], shelf: Shelf) -> None:
+def _sink_copies(candidates: list[Candidate], rows: Sequence[int], shelf: Shelf, taste: Taste | None) -> None:
     """Name copies in the best version and sink them; mark stories on the same event."""
     near = [shelf.articles[row] for row in rows]
-    by_article = dict(zip(map(id, near), rows, strict=True))
-    matrix = shelf.matrix[list(rows)]
+    row_of = dict(zip(map(id, near), rows, strict=True))
+    vectors = shelf.matrix[list(rows)]
+    history = taste.decided if taste else {}
+    here = {a.url for a in near}
+    earlier = [i for i, a in enumerate(taste.articles) if a.url not in here] if taste else []
+    decided = [taste.articles[i] for i in earlier] if taste else []
+    if taste and earlier:
+        vectors = np.concatenate([vectors, taste.matrix[earlier]])
     firsts = []
-    for group in alike(near, matrix):
-        first, *copies = group
+    for group in alike([*near, *decided], vectors):
+        shown = [a for a in group if id(a) in row_of]
+        if not shown:
+            continue
+        before = next((a for a in group if a.url in history), None)
+        for copy in shown:
+            if before is not None and copy.url != before.url:
+                _sink(candidates, row_of[id(copy)], before, f"which was {history[before.url]} before")
+        first, *copies = shown
         firsts.append(first)
         if copies:
-            row = by_article[id(first)]
-            candidates[row] = replace(candidates[row], duplicates=tuple(copies))
+            candidates[row_of[id(first)]] = replace(candidates[row_of[id(first)]], duplicates=tuple(copies))
         for copy in copies:
-            row = by_article[id(copy)]
-            more = first.words > copy.words * 1.05
-            which = "which has more detail" if more else "which came first"
-            reason = Reason(f"same story as “{_short(first.title) or first.host}”, {which}", weights.COPY)
-            reasons = (*candidates[row].reasons[:4], reason)
-            candidates[row] = replace(candidates[row], reasons=reasons, score=sum(r.points for r in reasons))
-    places = [by_article[id(a)] for a in firsts]
+            fuller = first.words > copy.words * 1.05
+            _sink(
+                candidates, row_of[id(copy)], first, f"which {'has more detail' if fuller else 'came first'}"
+            )
+    places = [row_of[id(a)] for a in firsts]
     beside = related_among(firsts, shelf.matrix[places])
     for row, article in zip(places, firsts, strict=True):
         if others := beside.get(article.url):
             candidates[row] = replace(candidates[row], related=others)
+
+
+def _sink(candidates: list[Candidate], row: int, better: Article, why: str) -> None:
+    """Take points from a copy so that it stands behind every story; once is enough."""
+    candidate = candidates[row]
+    if any(r.points == weights.COPY for r in candidate.reasons):
+        return
+    reason = Reason(f"same story as “{_short(better.title) or better.host}”, {why}", weights.COPY)
+    reasons = (*candidate.reasons[:4], reason)
+    candidates[row] = replace(candidate, reasons=reasons, score=sum(r.points for r in reasons))
 
 
 def _short(title: str) -> str:

@@ -74,11 +74,67 @@ class Shelf:
         present = np.any(vectors, axis=1, keepdims=True)
         return np.nan_to_num(unit(np.where(present, vectors - common, np.float32(0))))
 
+    @cached_property
+    def rarity(self) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.float32]]:
+        """Each different term once, sorted; where it starts among `terms`, with the end; how rare it is."""
+        starts = np.flatnonzero(np.diff(self.terms, prepend=np.uint32(0)) | (np.arange(len(self.terms)) == 0))
+        ends = np.append(starts, len(self.terms))
+        rare = np.log((1 + len(self.articles)) / (0.5 + np.diff(ends)))
+        return self.terms[starts], ends, np.maximum(rare, 0).astype(np.float32)
+
+    @cached_property
+    def weighed(self) -> NDArray[np.float32]:
+        """TF-IDF of each of `terms` in its article, every article scaled to length 1."""
+        _, ends, rare = self.rarity
+        raw = (1 + np.log(np.maximum(self.hits.counts, 1), dtype=np.float32)) * np.repeat(rare, np.diff(ends))
+        squares = np.bincount(self.hits.rows, raw * raw, len(self.articles))
+        lengths = np.sqrt(np.maximum(squares, 1e-9)).astype(np.float32)
+        scaled: NDArray[np.float32] = (raw / lengths[self.hits.rows]).astype(np.float32, copy=False)
+        return scaled
+
+    def like(self, examples: Sequence["Counts"], most: int) -> NDArray[np.float32]:
+        """Compare articles with the middle of examples by their rare words: cosines, 0 to 1.
+
+        The middle is the mean of the examples' TF-IDF, of which the `most` weighty terms are kept.
+        """
+        known, ends, rare = self.rarity
+        middle = np.zeros(len(known), np.float32)
+        for terms, counts in examples:
+            at = np.minimum(np.searchsorted(known, terms), max(len(known) - 1, 0))
+            here = known[at] == terms if len(known) else np.zeros(len(terms), bool)
+            weight = (1 + np.log(np.maximum(counts[here], 1), dtype=np.float32)) * rare[at[here]]
+            np.add.at(middle, at[here], weight / max(float(np.linalg.norm(weight)), 1e-9))
+        top = np.argsort(-middle, kind="stable")[:most]
+        top = top[middle[top] > 0]
+        length = max(float(np.linalg.norm(middle[top])), 1e-9)
+        likeness = np.zeros(len(self.articles), np.float32)
+        for i in top.tolist():
+            entries = slice(ends[i], ends[i + 1])
+            likeness[self.hits.rows[entries]] += self.weighed[entries] * middle[i] / length
+        return likeness
+
     def find(self, stem: str) -> Hits:
         """Return the articles that hold a stem."""
         code = np.uint32(term(stem))
         start, end = np.searchsorted(self.terms, code), np.searchsorted(self.terms, code, side="right")
         return Hits(self.hits.rows[start:end], self.hits.counts[start:end])
+
+
+Counts = tuple[NDArray[np.uint32], NDArray[np.uint8]]
+"""Terms of one article and how often each occurs."""
+
+
+def counts_of(
+    articles: Sequence[Article], known: Mapping[str, bytes] | None = None, *, model: Path | None = None
+) -> list[Counts]:
+    """Return the terms of articles and their counts, from `known` where they are there."""
+    stored, _ = _bytes_of(articles, known or {}, model)
+    return [_unpack(data) for data in stored]
+
+
+def _unpack(data: bytes) -> Counts:
+    size = (len(data) - _HEAD) // 5
+    return np.frombuffer(data, np.uint32, size, _HEAD), np.frombuffer(data, np.uint8, size, _HEAD + 4 * size)
 
 
 def term(stem: str) -> int:
@@ -149,8 +205,7 @@ def _shelf(articles: tuple[Article, ...], stored: Sequence[bytes], problem: str)
         matrix[row] = np.frombuffer(data, np.float16, DIMENSIONS)
         grades[row] = np.frombuffer(data, np.float16, 1, _VECTOR)[0]
         lengths[row] = np.frombuffer(data, np.uint32, 1, _VECTOR + 2)[0]
-        terms[end - size : end] = np.frombuffer(data, np.uint32, size, _HEAD)
-        counts[end - size : end] = np.frombuffer(data, np.uint8, size, _HEAD + 4 * size)
+        terms[end - size : end], counts[end - size : end] = _unpack(data)
     order = np.argsort(terms, kind="stable")
     rows = np.repeat(np.arange(len(stored), dtype=np.int32), sizes)
     return Shelf(

@@ -46,7 +46,7 @@ TITLE = 5
 """Times that a mention in the title counts."""
 NEAR = 0.1
 """For one standard deviation of nearness in meaning above the other topics."""
-LIKE_WORDS = 0.08
+LIKE_WORDS = 0.1
 """The same for single words."""
 WORD_NEAR = 0.45
 """Cosine from which a single word counts as near a topic."""
@@ -55,7 +55,7 @@ CENTRE = 0.7
 """Share of what all topics have in common that is taken out before comparing."""
 CATEGORY = 0.3
 """For a publisher's own category of that name. Judged: publishers file under more than they write about."""
-THRESHOLD = 0.40
+THRESHOLD = 0.38
 LEARNED = 2.5
 """For the share of like examples that carry the tag, beyond EXPECTED, as far as examples are trusted."""
 EXPECTED = 0.2
@@ -67,8 +67,8 @@ USUAL_LENGTH = 350.0
 # What a topic usually gets, and how that varies, before any article is seen: with one topic or three
 # there is nothing to compare with, and these stand in for as many topics as TOPICS_TRUST.
 TOPICS_TRUST = 5
-USUAL_NEAR = (0.0, 0.12)
-USUAL_WORDS = (0.15, 0.15)
+USUAL_NEAR = (0.03, 0.10)
+USUAL_WORDS = (0.04, 0.08)
 
 WORDS_KEPT = 20_000
 """Words whose nearness is remembered between articles; then the memory starts anew."""

@@ -9,19 +9,28 @@ from numpy.typing import NDArray
 
 from curator.model import Article, Reason
 from curator.rank import weights
-from curator.rank.shelf import Shelf, article_vectors
+from curator.rank.shelf import Shelf, article_vectors, counts_of
+from curator.rank.vectors import Matrix
 
-NOTICED = 0.2
-"""Cosine from which two stories are called alike."""
+NOTICED = 0.1
+"""Points from which a likeness is worth a name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of the decisions: nearness to it (0 to 1), the nearest example, how far it is trusted."""
+    """One side of the decisions, seen from every article: how near it is, and how far it is trusted."""
 
     near: NDArray[np.float32]
+    """Mean cosine with the nearest examples, 0 to 1."""
+    shared: NDArray[np.float32]
+    """Rare words shared with all of them, 0 to 1."""
     nearest: list[str]
+    """Title of the nearest example."""
     trust: float
+
+    def likeness(self, row: int) -> float:
+        """Return how like this side an article is, as far as it is trusted."""
+        return self.trust * float(self.near[row] + weights.TASTE_WORDS * self.shared[row])
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +39,18 @@ class Taste:
 
     liked: Side
     disliked: Side
+    decided: dict[str, str]
+    """What became of each example: its address, and "kept" or "dropped"."""
+    articles: tuple[Article, ...]
+    matrix: Matrix
+    """Vectors of the examples, one row each."""
 
     def reason(self, row: int) -> Reason:
         """Say what an article is like, and what that is worth."""
-        for_it = weights.LIKED * self.liked.trust * float(self.liked.near[row])
-        against = weights.DISLIKED * self.disliked.trust * float(self.disliked.near[row])
+        for_it = weights.LIKED * self.liked.likeness(row)
+        against = weights.DISLIKED * self.disliked.likeness(row)
         points = round(for_it - against, 4)
-        if max(self.liked.near[row], self.disliked.near[row]) < NOTICED:
+        if max(for_it, against) < NOTICED:
             text = "unlike what was kept or dropped so far"
         elif points >= 0:
             text = f"like “{self.liked.nearest[row]}”, which was kept"
@@ -56,21 +70,32 @@ def taste_of(
     """Compare a shelf with examples; None when there are none, and the ranking stays as it was."""
     if not liked and not disliked:
         return None
-    return Taste(_side(shelf, liked, known, model), _side(shelf, disliked, known, model))
+    examples = (*liked, *disliked)
+    vectors, _ = article_vectors(examples, known, model=model)
+    decided = {a.url: "dropped" for a in disliked} | {a.url: "kept" for a in liked}
+    sides = (
+        _side(shelf, liked, vectors[: len(liked)], known, model),
+        _side(shelf, disliked, vectors[len(liked) :], known, model),
+    )
+    return Taste(*sides, decided, examples, vectors)
 
 
 def _side(
-    shelf: Shelf, examples: Sequence[Article], known: Mapping[str, bytes] | None, model: Path | None
+    shelf: Shelf,
+    examples: Sequence[Article],
+    vectors: Matrix,
+    known: Mapping[str, bytes] | None,
+    model: Path | None,
 ) -> Side:
     rows = len(shelf.articles)
-    if not examples or shelf.problem:
-        return Side(np.zeros(rows, np.float32), [""] * rows, 0.0)
-    vectors, _ = article_vectors(examples, known, model=model)
-    near = np.maximum(shelf.centred @ shelf.centre(vectors).T, 0)
-    best = np.sort(near, axis=1)[:, ::-1][:, : weights.NEIGHBOURS].mean(axis=1)
+    if not examples:
+        return Side(np.zeros(rows, np.float32), np.zeros(rows, np.float32), [""] * rows, 0.0)
+    cosines = np.maximum(shelf.centred @ shelf.centre(vectors).T, 0)
+    nearest = np.sort(cosines, axis=1)[:, ::-1][:, : weights.NEIGHBOURS].mean(axis=1)
+    shared = shelf.like(counts_of(examples, known, model=model), weights.TASTE_TERMS)
     titles = [_short(a.title) for a in examples]
-    nearest = [titles[i] for i in near.argmax(axis=1).tolist()]
-    return Side(best, nearest, len(examples) / (len(examples) + weights.FEW))
+    named = [titles[i] for i in cosines.argmax(axis=1).tolist()]
+    return Side(nearest, shared, named, len(examples) / (len(examples) + weights.FEW))
 
 
 def _short(title: str) -> str:
