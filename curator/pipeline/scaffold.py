@@ -14,6 +14,15 @@ PACKAGE = Path(curator.__file__).parent
 STARTER = PACKAGE / "starter"
 FOLDERS = ("site_template", "hooks")
 WORKFLOWS = ("publish.yml", "weekly-review.yml", "links.yml")
+NO_COMMENTS = """\
+  comments:
+    provider: none
+    # provider: giscus
+    # repo: owner/name
+    # repo_id: R_...
+    # category: Conversations
+    # category_id: DIC_...
+"""
 GITIGNORE = "# what curate can make anew\n.curator/\n/site/\n"
 
 
@@ -86,9 +95,10 @@ def _feeds(text: str) -> str:
 
 
 def _mkdocs(text: str, title: str | None, site_url: str | None) -> str:
-    """Give the site its name and address."""
+    """Give the site its name and address; the discussions of this project are not those of a new one."""
     if title:
         text = re.sub(r"(?m)^site_name:.*$", lambda _: f"site_name: {_quoted(title)}", text, count=1)
+    text = re.sub(r"(?ms)^  comments:\n.*", NO_COMMENTS, text)
     address = _quoted(site_url.rstrip("/") + "/") if site_url else '""'
     return re.sub(r"(?m)^site_url:.*$", lambda _: f"site_url: {address}", text, count=1)
 
