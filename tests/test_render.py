@@ -211,6 +211,15 @@ def test_a_file_that_does_not_belong_to_the_site_goes(site: Site) -> None:
     assert not (root / "site" / "left-over.html").exists()
 
 
+def test_files_that_no_unit_brings_belong_to_the_site(site: Site) -> None:
+    root, units = site
+    assert build(root, units, extra={"build.json": b'{"day": 1}\n'}).changed is True
+    assert (root / "site" / "build.json").read_bytes() == b'{"day": 1}\n'
+    assert build(root, units, extra={"build.json": b'{"day": 1}\n'}).changed is False
+    assert build(root, units, extra={"build.json": b'{"day": 2}\n'}).changed is True
+    assert (root / "site" / "build.json").read_bytes() == b'{"day": 2}\n'
+
+
 def test_a_course_that_is_gone_leaves_the_site_and_the_cache(site: Site) -> None:
     root, units = site
     build(root, units[:2])

@@ -82,13 +82,15 @@ def render(
     engine: Engine = "mkdocs",
     workers: Workers | None = None,
     csp: Mapping[str, Sequence[str]] | None = None,
+    extra: Mapping[str, bytes] | None = None,
     on_done: Callable[[str], None] | None = None,
 ) -> Rendered:
     """Render the units that changed, assemble the site and swap it into `out`.
 
     `root` holds mkdocs.yml, site_template/ and hooks/; `cache` keeps rendered units between runs and may
     be deleted at any time. `workers` come from `warm`; without them the run starts its own. `csp` names
-    sources that pages may use beyond their own, by directive.
+    sources that pages may use beyond their own, by directive; `extra` names files of the site that no unit
+    brings, by their places, with what is in them.
     `on_done` is called with the name of each unit as it is ready. Only one run may be at work. Raises
     RenderError, in the engine's words, and leaves the old site as it was.
     """
@@ -137,7 +139,7 @@ def render(
         len(os.sched_getaffinity(0)),
     )
     clock.lap("search")
-    files = _files(kept, root, cache) | indexes
+    files = _files(kept, root, cache) | indexes | _extra(extra or {}, cache / "extra")
     files |= _styles([record for _, record in kept], files, root, cache)
     changed = not _same(out, files)
     if changed:
@@ -269,7 +271,7 @@ def _files(kept: Sequence[tuple[finish.Task, Mapping[str, Any]]], root: Path, ca
         for task, record in kept
         if record["site_url"] and task.path + "sitemap.xml" in files
     ]
-    _keep(robots, "\n".join(["User-agent: *", "Disallow:", *maps, ""]))
+    _keep(robots, "\n".join(["User-agent: *", "Disallow:", *maps, ""]).encode())
     files.setdefault("robots.txt", robots)
     return files
 
@@ -300,7 +302,7 @@ def _styles(
         target = cache / "styles" / f"{state.hexdigest()[:24]}.css"
         if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
-            _keep(target, assets.purged(data.decode("utf-8"), used, scripts, config))
+            _keep(target, assets.purged(data.decode("utf-8"), used, scripts, config).encode())
         made[name] = target
     for file in (cache / "styles").glob("*"):
         if file not in made.values():
@@ -308,11 +310,24 @@ def _styles(
     return made
 
 
-def _keep(file: Path, text: str) -> None:
-    """Write a small file of the cache, but not when it already says so."""
-    if not file.exists() or file.read_text("utf-8") != text:
+def _extra(contents: Mapping[str, bytes], folder: Path) -> dict[str, Path]:
+    files = {}
+    for name, content in contents.items():
+        files[name] = folder / hashlib.sha256(f"{name}\0".encode() + content).hexdigest()[:24]
+        if not files[name].exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            _keep(files[name], content)
+    for file in folder.glob("*"):
+        if file not in files.values():
+            file.unlink()
+    return files
+
+
+def _keep(file: Path, content: bytes) -> None:
+    """Write a small file of the cache, but not when it already holds just that."""
+    if not file.exists() or file.read_bytes() != content:
         new = file.with_name(f".{file.name}.new")
-        new.write_text(text, "utf-8")
+        new.write_bytes(content)
         new.replace(file)
 
 
