@@ -28,7 +28,7 @@ from typing import Any, Literal
 
 from curator import __version__
 from curator.errors import RenderError
-from curator.site import assets, finish, links, search, swap
+from curator.site import assets, finish, links, search, styles, swap
 from curator.site.unit import Unit
 from curator.workers import Workers
 
@@ -40,7 +40,17 @@ MEMORY = 8 * 2**30
 """Limits of one unit's render. Address space, not memory: Zensical's threads reserve much and use little."""
 
 _MADE_BY = ("mkdocs", "mkdocs-material", "zensical", "markdown", "pymdown-extensions", "jinja2", "pygments")
-_CODE = ("assets", "engine_mkdocs", "engine_zensical", "finish", "links", "policy", "search", "settle")
+_CODE = (
+    "assets",
+    "engine_mkdocs",
+    "engine_zensical",
+    "finish",
+    "links",
+    "policy",
+    "search",
+    "settle",
+    "styles",
+)
 _PRELOAD = ("mkdocs.commands.build", "mkdocs.config.defaults", "curator.site.finish")
 
 
@@ -140,7 +150,9 @@ def render(
     )
     clock.lap("search")
     files = _files(kept, root, cache) | indexes | _extra(extra or {}, cache / "extra")
-    files |= _styles([record for _, record in kept], files, root, cache)
+    files = styles.slim(
+        files, [record for _, record in kept], (root / "mkdocs.yml").read_text("utf-8"), cache / "styles"
+    )
     changed = not _same(out, files)
     if changed:
         new = swap.fresh(out)
@@ -274,40 +286,6 @@ def _files(kept: Sequence[tuple[finish.Task, Mapping[str, Any]]], root: Path, ca
     _keep(robots, "\n".join(["User-agent: *", "Disallow:", *maps, ""]).encode())
     files.setdefault("robots.txt", robots)
     return files
-
-
-def _styles(
-    records: Sequence[Mapping[str, Any]], files: Mapping[str, Path], root: Path, cache: Path
-) -> dict[str, Path]:
-    """Replace the theme's stylesheets by copies without the rules that nothing on the site can match."""
-    own = root / "site_template"
-    styles = {
-        name: file
-        for name, file in files.items()
-        if name.startswith(assets.FOLDER) and name.endswith(".css") and not file.is_relative_to(own)
-    }
-    used = {name for record in records for name in record["classes"]}
-    scripts = "".join(
-        file.read_text("utf-8")
-        for name, file in sorted(files.items())
-        if name.startswith(assets.FOLDER) and name.endswith(".js")
-    )
-    config = (root / "mkdocs.yml").read_text("utf-8")
-    key = hashlib.sha256(repr([sorted(used), scripts, config]).encode())
-    made: dict[str, Path] = {}
-    for name, file in styles.items():
-        data = file.read_bytes()
-        state = key.copy()
-        state.update(data)
-        target = cache / "styles" / f"{state.hexdigest()[:24]}.css"
-        if not target.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            _keep(target, assets.purged(data.decode("utf-8"), used, scripts, config).encode())
-        made[name] = target
-    for file in (cache / "styles").glob("*"):
-        if file not in made.values():
-            file.unlink()
-    return made
 
 
 def _extra(contents: Mapping[str, bytes], folder: Path) -> dict[str, Path]:
