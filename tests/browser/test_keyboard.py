@@ -101,17 +101,3 @@ def test_a_week_is_read_marked_answered_and_discussed_without_a_mouse(week):
     tab_to(page, ".c-turn__previous")
     press(page, Keys.ENTER)
     page.wait("location.pathname.endsWith('week-01.html')", "the week before")
-
-
-def test_the_menu_opens_by_keyboard_on_a_phone_and_gives_the_focus_back(page, home):
-    page.width(360)
-    page.open(f"{home}{WEEK}.html")
-    page.wait("document.querySelector('button.c-menu')", "the menu is a button")
-    tab_to(page, "button.c-menu")
-    press(page, Keys.ENTER)
-    page.wait("document.activeElement.closest('.md-sidebar--primary')", "the focus is in the menu")
-    press(page, Keys.ESCAPE)
-    page.wait(
-        "document.activeElement.matches('button.c-menu') && !document.getElementById('__drawer').checked",
-        "back",
-    )
