@@ -380,6 +380,8 @@ def _child(sock: socket.socket, cpu_seconds: float, memory: int) -> NoReturn:
     try:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        # Parsers make many objects and few cycles; looking for those less often saves a tenth of the time.
+        gc.set_threshold(50_000, 20, 50)
         keep = True
         served = 0
         while keep:

@@ -1,6 +1,5 @@
 """A page as a list of text blocks: what a reader would see as one paragraph, heading, item or cell."""
 
-import re
 from dataclasses import dataclass
 
 from lxml import etree
@@ -21,8 +20,6 @@ BLOCKS = frozenset((
 ))  # fmt: skip
 """Elements that begin a line of their own."""
 
-_SPACE = re.compile(r"\s+")
-
 
 @dataclass(slots=True, eq=False)
 class Block:
@@ -32,9 +29,7 @@ class Block:
     tag: str
     link: int
     """Characters of the text that stand inside links."""
-    bold: int
     path: tuple[etree._Element, ...]
-    index: int = 0
 
 
 def blocks_of(tree: etree._Element) -> list[Block]:
@@ -42,37 +37,33 @@ def blocks_of(tree: etree._Element) -> list[Block]:
     found: list[Block] = []
     path: list[etree._Element] = []
     parts: list[str] = []
-    link = bold = links = bolds = 0
-    skip: etree._Element | None = None
+    link = links = 0
 
     def flush() -> None:
-        nonlocal link, bold
+        nonlocal link
+        if not parts:
+            return
         text = "".join(parts)
         parts.clear()
-        text = text.strip() if path and path[-1].tag == "pre" else _SPACE.sub(" ", text).strip()
+        in_pre = bool(path) and path[-1].tag == "pre"
+        text = text.strip() if in_pre else " ".join(text.split())
         if text:
             tag = str(path[-1].tag) if path else "body"
-            found.append(
-                Block(text, tag, min(link, len(text)), min(bold, len(text)), tuple(path), len(found))
-            )
-        link = bold = 0
+            found.append(Block(text, tag, min(link, len(text)), tuple(path)))
+        link = 0
 
-    def add(text: str | None) -> None:
-        nonlocal link, bold
-        if text:
-            parts.append(text)
-            if links:
-                link += len(text)
-            if bolds:
-                bold += len(text)
+    def add(text: str) -> None:
+        nonlocal link
+        parts.append(text)
+        if links:
+            link += len(text)
 
-    for event, element in etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
+    walk = etree.iterwalk(tree, events=("start", "end"))
+    for event, element in walk:
         tag = element.tag
         if event == "start":
-            if skip is not None:
-                continue
             if tag in SKIPPED:
-                skip = element
+                walk.skip_subtree()
                 continue
             if tag in BLOCKS:
                 flush()
@@ -81,24 +72,15 @@ def blocks_of(tree: etree._Element) -> list[Block]:
                 parts.append("\n")
             elif tag == "a":
                 links += 1
-            elif tag in ("b", "strong"):
-                bolds += 1
-            add(element.text)
-        elif event == "end":
-            if skip is not None:
-                if skip is element:
-                    skip = None
-                    add(element.tail)
-                continue
+            if text := element.text:
+                add(text)
+        else:
             if tag in BLOCKS:
                 flush()
                 path.pop()
             elif tag == "a":
                 links -= 1
-            elif tag in ("b", "strong"):
-                bolds -= 1
-            add(element.tail)
-        elif skip is None:
-            add(element.tail)
+            if text := element.tail:
+                add(text)
     flush()
     return found

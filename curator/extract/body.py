@@ -35,7 +35,7 @@ def article_blocks(
     vote = _vote(tree, url)
     words = tokens(vote)
     shown = [tokens(block.text) for block in blocks]
-    chosen = choose(blocks, align(shown, words), title)
+    chosen = choose(blocks, shown, align(shown, words), title)
     text = [block for block, kept in zip(blocks, chosen, strict=True) if kept]
     found = sum(len(w) for w, kept in zip(shown, chosen, strict=True) if kept)
     if found < COVERED * len(words) and len(words) > 100 and _lines_differ(text, words):

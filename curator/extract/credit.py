@@ -110,8 +110,11 @@ def _without_site(title: str, site: str, element: str) -> str:
     return title
 
 
-def page_author(head: Head, site: str) -> str:
-    """Return who wrote the page, several names joined by commas; empty where it names nobody."""
+def page_author(head: Head, site: str, *, search: bool = True) -> str:
+    """Return who wrote the page, several names joined by commas; empty where it names nobody.
+
+    With `search` off only the head is asked: looking through the page takes longer than reading it.
+    """
     claims: list[list[str]] = [[_forward(name) for name in head.metas.get("citation_author", [])]]
     claims.append(names_of(head.article.get("author")))
     for name in (
@@ -128,6 +131,8 @@ def page_author(head: Head, site: str) -> str:
         # A page may well name its site as the author; only a search through the page must not.
         if names := _names(claim, "", 2) or _names(claim, ""):
             return names
+    if not search:
+        return ""
     try:
         guess = (extract_author(head.tree) or "").split(";")
     except Exception:  # trafilatura's search through the page, on pages that nobody foresaw

@@ -17,7 +17,7 @@ FORMULAS: dict[str, tuple[str, float, float, float]] = {
 }
 """Language to hyphenation dictionary, constant, weight of words a sentence, of syllables a word."""
 
-SAMPLE = 20_000
+SAMPLE = 8_000
 """Characters that are looked at."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")

@@ -91,7 +91,9 @@ def _from_page(document: Document, entry: Entry | None, feed_title: str) -> Arti
     text = _or_feed(text, entry)
     if not text.text:
         raise ExtractError("the page holds no article text")
-    author, author_side = agree_on_author(entry, page_author(head, site), feed_title, site)
+    author, author_side = agree_on_author(
+        entry, page_author(head, site, search=not (entry and entry.author)), feed_title, site
+    )
     dated = (entry.published or entry.updated) if entry else None
     published = dated or page_date(head, [block.text for block in blocks])
     published_side = "feed" if dated else "page"

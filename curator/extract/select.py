@@ -63,9 +63,14 @@ class Seen:
         return self.block.link / len(self.block.text)
 
 
-def choose(blocks: Sequence[Block], votes: Sequence[float], title: str) -> list[bool]:
-    """Tell for each block whether it belongs to the article; `votes` come from `align`."""
-    seen = [Seen(b, tokens(b.text), vote > 0.5) for b, vote in zip(blocks, votes, strict=True)]
+def choose(
+    blocks: Sequence[Block], words: Sequence[list[str]], votes: Sequence[float], title: str
+) -> list[bool]:
+    """Tell for each block whether it belongs to the article.
+
+    `words` are the blocks' words, `votes` come from `align`.
+    """
+    seen = [Seen(b, w, vote > 0.5) for b, w, vote in zip(blocks, words, votes, strict=True)]
     if not any(s.kept for s in seen):
         return [False] * len(seen)
     _place(seen)
