@@ -1,5 +1,6 @@
 """Commands that look after what is published: check links, doctor, digest."""
 
+import os
 from datetime import UTC, datetime
 
 import click
@@ -84,4 +85,57 @@ def doctor(ctx: Ctx) -> int:
     return 1 if problems else 0
 
 
-COMMANDS = (check, doctor)
+@click.command()
+@click.argument("course")
+@click.argument("week", type=int, required=False)
+@click.option("--send", is_flag=True, help="Hand it to the SMTP server named in the environment.")
+@click.option("--from", "sender", default="", metavar="ADDRESS", help="From line of the written files.")
+@click.option(
+    "--unsubscribe",
+    envvar="CURATE_UNSUBSCRIBE",
+    default="",
+    metavar="ADDRESS",
+    help="Where readers stop the mails: a web address or mailto:... Also read from CURATE_UNSUBSCRIBE.",
+)
+@common
+def digest(ctx: Ctx, course: str, week: int | None, send: bool, sender: str, unsubscribe: str) -> int:
+    """Write a week as a mail (.eml and .html in digests/); with --send, send it, and never twice.
+
+    Without WEEK it is the newest week that is open. The environment names the server: CURATE_SMTP_HOST,
+    CURATE_SMTP_PORT (587), CURATE_SMTP_USER, CURATE_SMTP_PASSWORD, CURATE_SMTP_FROM and CURATE_SMTP_TO.
+    What was sent is noted in digests/sent.yml; keep that file in Git.
+
+    \b
+    Examples:
+      curate digest my-course          write the newest week, to look at
+      curate digest my-course 3 --send
+    """
+    from curator.pipeline.digest import newest_open, write
+    from curator.pipeline.digest import send as run_send
+    from curator.pipeline.post import Server
+
+    server = Server.of(os.environ) if send else None
+    with ctx.run() as run:
+        chosen = run.project.course(course)
+        line = sender or (server.sender if server else "")
+        written = write(run, chosen, week or newest_open(run, chosen), sender=line, unsubscribe=unsubscribe)
+        refused = run_send(run, written, server) if server else {}
+    if ctx.as_json:
+        ctx.give(
+            {
+                "course": course,
+                "week": written.module.week,
+                "files": [written.eml, written.html],
+                "sent": send,
+                "refused": refused,
+            }
+        )
+    ctx.say(f"week {written.module.week} written to {written.eml} and {written.html}")
+    for address, words in refused.items():
+        ctx.warn(f"not sent to {address}: {words}")
+    if send:
+        ctx.say("sent, and noted in digests/sent.yml")
+    return 0
+
+
+COMMANDS = (check, doctor, digest)

@@ -1,0 +1,195 @@
+"""The weekly mail: a week as HTML and as plain text, in one message. Records in, bytes out.
+
+Nothing comes from the clock or from chance: the date is the day the week opens, the name of the message and
+the seam between its parts come from the week's thread key and its words, so the same week gives the same
+bytes. No picture, nothing that is fetched when the mail is opened.
+"""
+
+import re
+import textwrap
+from dataclasses import dataclass
+from datetime import date
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from curator.config import Project
+from curator.errors import ConfigError
+from curator.model import Course, Module, Resource, thread_key
+from curator.site.escape import clean, safe_url
+from curator.site.follow import midnight
+from curator.site.notes import note
+from curator.site.schedule import long_date, opening
+from curator.site.studio import KINDS, moment
+
+WIDTH = 72
+"""Characters of a line of the plain text."""
+LONGEST = 900
+"""Characters of an address that fits into a header line (RFC 5322, 2.1.1: at most 998)."""
+
+_TEXT = "font-family:-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif;font-size:16px;"
+_STYLES = {
+    "p": ("ink", f"color:#23282f;{_TEXT}line-height:1.55;margin:8px 0;"),
+    "li": ("ink", f"color:#23282f;{_TEXT}line-height:1.55;margin:4px 0;"),
+    "a": ("link", "color:#155a73;"),
+    "blockquote": ("", "margin:8px 0;padding:0 0 0 12px;border-left:3px solid #e3ded4;"),
+    **{
+        f"h{n}": ("ink", f"color:#23282f;{_TEXT}font-weight:bold;line-height:1.3;margin:16px 0 8px;")
+        for n in range(1, 7)
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A week as a mail: what it says, and what names it. `key` is its thread key."""
+
+    key: str
+    subject: str
+    html: str
+    text: str
+    opens: date
+    course: str
+    host: str
+    """The site's host, for the names of the message and of the list."""
+    unsubscribe: str = ""
+
+
+def letter(project: Project, course: Course, module: Module, *, unsubscribe: str = "") -> Letter:
+    """Write the mail of a week. `unsubscribe` is a web or mail address, or "".
+
+    Raises ConfigError when the project has no mail templates or the address is none.
+    """
+    folder = project.root / "site_template" / "mail"
+    if not folder.is_dir():
+        raise ConfigError.at(
+            "site_template/mail", "missing", "copy it from a folder that `curate init` has made"
+        )
+    away = safe_url(unsubscribe)
+    if bool(away) != bool(unsubscribe) or len(away) > LONGEST:
+        remedy = "write it in full: https://... or mailto:..."
+        raise ConfigError.at("--unsubscribe", f'"{unsubscribe}" is no web or mail address', remedy)
+    home = safe_url(project.site.site_url)
+    home = f"{home.rstrip('/')}/" if home else ""
+    page = f"{home}{course.slug}/week-{module.week:02d}.html" if home else ""
+    subject = clean(f"{course.title}, week {module.week}: {module.title}")
+    opens = opening(course, module, module.week)
+    shared = {
+        "course": course,
+        "module": module,
+        "opens": opens,
+        "home": home,
+        "page": page,
+        "site": clean(project.site.site_name),
+        "subject": subject,
+        "unsubscribe": away,
+    }
+    pages, texts = _environment(folder, page, html=True), _environment(folder, page, html=False)
+    words = module.introduction.strip()
+    html = pages.get_template("digest.html.j2").render(shared, introduction=styled(note(words), page))
+    text = texts.get_template("digest.txt.j2").render(shared, introduction=fill(words))
+    host = urlsplit(home).hostname or "curator.invalid"
+    key = thread_key(course.slug, module.week, "digest")
+    return Letter(key, subject, html, text, opens, course.slug, host, away)
+
+
+def _environment(folder: Path, page: str, *, html: bool) -> Environment:
+    env = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=select_autoescape(("html.j2",)),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=lambda value: value if isinstance(value, Markup) or not html else clean(value),
+    )
+    env.filters |= {
+        "href": safe_url,
+        "address": safe_url,
+        "credit": credit,
+        "fill": fill,
+        "line": clean,
+        "long_date": long_date,
+        "moment": moment,
+        "markdown": lambda text: styled(note(text), page),
+    }
+    return env
+
+
+def credit(resource: Resource) -> str:
+    """Say who made a resource, where it stands, what it is and how long it takes."""
+    minutes = f"{resource.minutes} minutes" if resource.minutes else ""
+    facts = (clean(resource.author), clean(resource.source), KINDS[resource.kind].lower(), minutes)
+    return ", ".join(fact for fact in facts if fact)
+
+
+def fill(text: str, hanging: int = 0, first: int = 0) -> str:
+    """Break a text into lines, paragraph by paragraph; addresses stay whole, and so do a list's items."""
+    blocks = []
+    for block in text.split("\n\n"):
+        lines = block.splitlines() if _LIST.search(block) else [block]
+        blocks.append("\n".join(_filled(clean(line), hanging, first) for line in lines))
+    return "\n\n".join(blocks)
+
+
+_LIST = re.compile(r"^ {0,3}(?:[-*+>#]|\d+[.)])", re.MULTILINE)
+
+
+def _filled(line: str, hanging: int, first: int) -> str:
+    return textwrap.fill(
+        line,
+        WIDTH,
+        initial_indent=" " * first,
+        subsequent_indent=" " * hanging,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def styled(html: Markup, page: str) -> Markup:
+    """Give the HTML of a curator's Markdown its styles; links within the site become full addresses."""
+    from lxml import html as parser
+
+    if not html.strip():
+        return html
+    root = parser.fragment_fromstring(str(html), create_parent="div")
+    for element in root.iter():
+        name, style = _STYLES.get(str(element.tag), ("", ""))
+        if name:
+            element.set("class", name)
+        if style:
+            element.set("style", style)
+        if element.tag == "a" and (target := element.get("href")):
+            whole = safe_url(urljoin(page, target) if page else target)
+            element.set("href", whole) if whole else element.attrib.pop("href")
+    written = "".join(parser.tostring(child, encoding="unicode") for child in root)
+    return Markup(written)  # noqa: S704 - made of `note`, which lets no raw HTML through
+
+
+def message(letter: Letter, sender: str, to: str = "") -> bytes:
+    """Write the mail as a message (RFC 5322), plain text first, with the names that lists have.
+
+    `sender` and `to` are addresses as people write them; ValueError when they are none. List-Id is RFC
+    2919, List-Unsubscribe RFC 2369.
+    """
+    mail = EmailMessage(policy=SMTP)
+    mail["From"] = sender
+    if to:
+        mail["To"] = to
+    mail["Subject"] = letter.subject
+    mail["Date"] = format_datetime(midnight(letter.opens))
+    mail["Message-ID"] = f"<{letter.key.replace('/', '.')}@{letter.host}>"
+    mail["List-Id"] = f"<{letter.course}.{letter.host}>"
+    if letter.unsubscribe:
+        mail["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+    mail.set_content(letter.text, cte="quoted-printable")
+    mail.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    seam = sha256(f"{letter.key}\0{letter.text}\0{letter.html}".encode()).hexdigest()[:32]
+    mail.set_boundary(f"=_{seam}")
+    # Longer lines keep the library from encoding an address that does not fit into 78 characters.
+    return mail.as_bytes(policy=SMTP.clone(max_line_length=998))
