@@ -382,7 +382,7 @@ def test_a_password_travels_encrypted_and_is_never_told(mailed, curate, post_off
     assert "sesame" not in refused.err + refused.out
     monkeypatch.setenv("CURATE_SMTP_PASSWORD", "open sesame")
     assert write(mailed, curate, "--send").code == 0
-    assert [over_tls for _, over_tls in seen] == [True, True]
+    assert all(over_tls for _, over_tls in seen)
     assert len(box.mails) == 1
     assert b"sesame" not in b"".join(p.read_bytes() for p in mailed.rglob("*") if p.is_file())
 
