@@ -3,11 +3,11 @@
 import json
 from datetime import date
 
-from curator.comments import provider
 from curator.files import write_atomic
 from curator.model import CourseWeek
 from curator.pipeline.gate import shrink_hold
 from curator.pipeline.run import Report, Run, SiteReport
+from curator.pipeline.weeks import comments_of
 from curator.site.render import Engine as Engine
 from curator.site.render import render
 from curator.site.weave import weave
@@ -29,7 +29,7 @@ def make_site(run: Run, *, engine: Engine = "mkdocs", drafts: bool = False) -> R
         for course in run.project.courses
         for path, module in run.modules.get(course.slug, ())
     ]
-    comments = provider(run.project.site.comments)
+    comments = comments_of(run.project)
     with run.report.timed("weave"):
         units = weave(run.project, weeks, state / "woven", today=run.today, drafts=drafts, comments=comments)
     shrink_hold(run, sum(1 for unit in units for _ in unit.folder.rglob("*.md")))

@@ -3,8 +3,8 @@
 from datetime import date
 from pathlib import Path
 
-from curator.comments import provider
-from curator.config import Project, load_project
+from curator.comments import Provider, provider
+from curator.config import Project, load_project, read_text
 from curator.course.weekfile import read_weeks
 from curator.errors import ConfigError, Problem
 from curator.model import Course, Module
@@ -22,7 +22,7 @@ def read_project(root: Path) -> Project:
     project = None
     try:
         project = load_project(root)
-        provider(project.site.comments)
+        comments_of(project)
     except ConfigError as error:
         problems += error.problems
     if project is not None and not problems:
@@ -33,6 +33,12 @@ def read_project(root: Path) -> Project:
             stand_in = Course.model_construct(slug=path.name, title="", need="", start=date.min)
             problems += read_weeks(root.resolve(), stand_in)[1]
     raise ConfigError(problems)
+
+
+def comments_of(project: Project) -> Provider | None:
+    """Return the comment provider that mkdocs.yml names; ConfigError for settings that are wrong."""
+    text = read_text(project.root / "mkdocs.yml", "mkdocs.yml")
+    return provider(project.site.comments, site_url=project.site.site_url, text=text)
 
 
 def read_modules(project: Project, store: Store) -> tuple[Modules, tuple[Problem, ...]]:
