@@ -3,7 +3,8 @@
 from datetime import date
 from pathlib import Path
 
-from curator.comments import Provider, provider
+from curator.comments import provider
+from curator.comments.base import Provider
 from curator.config import Project, load_project, read_text
 from curator.course.weekfile import read_weeks
 from curator.errors import ConfigError, Problem
