@@ -3,7 +3,6 @@
 import json
 from datetime import date
 
-from curator.files import write_atomic
 from curator.model import CourseWeek
 from curator.pipeline.gate import shrink_hold
 from curator.pipeline.run import Report, Run, SiteReport
@@ -43,9 +42,9 @@ def make_site(run: Run, *, engine: Engine = "mkdocs", drafts: bool = False) -> R
             cache=state / "rendered",
             engine=engine,
             csp=comments.policy() if comments else {},
+            extra={STAMP: stamp(run.today)},
             on_done=run.counter("site", len(units)),
         )
-    write_atomic(root / FOLDER / STAMP, stamp(run.today))
     run.store.save_note("pages", str(rendered.pages))
     run.report.site = SiteReport(FOLDER, rendered.pages, len(rendered.rendered), len(rendered.reused))
     return run.report
