@@ -12,17 +12,12 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
-from curator.cli import cli
-from curator.cli.care import COMMANDS
 from curator.errors import ConfigError, CuratorError
 from curator.pipeline import digest as pipeline
 from curator.pipeline.post import Handed, Server, hand_over
 from curator.pipeline.run import Run
 from curator.pipeline.scaffold import lay_down
 from curator.site.mail import fill
-
-for command in COMMANDS:
-    cli.add_command(command)
 
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
 WEEK = """\

@@ -7,16 +7,11 @@ from pathlib import Path
 import pytest
 from pull_server import answer, serving
 
-from curator.cli import cli
-from curator.cli.care import COMMANDS
 from curator.model import Document, FeedState
 from curator.pipeline import doctor
 from curator.pipeline.run import Run
 from curator.pipeline.site import STAMP, stamp
 from curator.pull.fetch import Fetched
-
-for command in COMMANDS:
-    cli.add_command(command)
 
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
 TODAY = date(2026, 11, 23)

@@ -12,8 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pull_server import answer, serving
 
-from curator.cli import cli
-from curator.cli.care import COMMANDS
 from curator.course.weekfile import read_week
 from curator.model import Document
 from curator.pipeline.archive import ARCHIVE, closest, private_host, question
@@ -23,9 +21,6 @@ from curator.pipeline.links import check as run_check
 from curator.pipeline.run import Run
 from curator.pipeline.scaffold import lay_down
 from curator.pull.fetch import Fetched
-
-for command in COMMANDS:
-    cli.add_command(command)
 
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
 WEEK = """\
