@@ -1,5 +1,6 @@
 """Commands for the whole project: init, build, pull, site, serve."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,11 +30,15 @@ drafts = click.option("--drafts", is_flag=True, help="Show draft weeks too, mark
 def init(ctx: Ctx, directory: Path, title: str | None, need: str | None, site_url: str | None) -> int:
     """Lay down a working project in DIRECTORY.
 
+    On a terminal it asks three questions, which may stay unanswered; with an option it asks none.
+
     \b
     Example:  curate init my-course --title "First-time team leads"
     """
     from curator.pipeline.scaffold import lay_down
 
+    if title is need is site_url is None and not ctx.as_json and sys.stdin.isatty() and sys.stdout.isatty():
+        title, need, site_url = _ask()
     ctx_root = ctx.root / directory
     written = lay_down(ctx_root, title=title, need=need, site_url=site_url, today=ctx.day)
     if ctx.as_json:
@@ -43,6 +48,18 @@ def init(ctx: Ctx, directory: Path, title: str | None, need: str | None, site_ur
         where = "" if str(directory) == "." else f"cd {directory} && "
         ctx.say(f"Next: {where}curate build")
     return 0
+
+
+def _ask() -> tuple[str, str, str]:
+    """Ask what a project begins with; an empty answer leaves the starter's own words."""
+    click.echo("Three questions; Enter skips one, and everything can be changed later.")
+    questions = (
+        "What is the first course called?",
+        "What must its learners be able to do?",
+        "Where will the site be published (for example https://name.github.io/course/)?",
+    )
+    title, need, site_url = (click.prompt(q, default="", show_default=False).strip() for q in questions)
+    return title, need, site_url
 
 
 @click.command()

@@ -5,6 +5,7 @@ import shutil
 import unicodedata
 from datetime import date, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import curator
 from curator.course import splice
@@ -22,6 +23,12 @@ NO_COMMENTS = """\
     # repo_id: R_...
     # category: Conversations
     # category_id: DIC_...
+"""
+INSTALL = ("pip install --constraint constraints.txt .", "pip install --requirement requirements.txt")
+"""How the workflows get curator: here from the checkout, in a new project by its requirements.txt."""
+REQUIREMENTS = """\
+# What the workflows install. By its address: the package index has another project under this name.
+curator @ https://github.com/curator-project/curator/archive/refs/tags/v{version}.tar.gz
 """
 GITIGNORE = "# what curate can make anew\n.curator/\n/site/\n"
 
@@ -54,13 +61,15 @@ def lay_down(
         raise ConfigError([Problem(str(root), 0, "", "holds a project already", "name another folder")])
     if root.exists() and not root.is_dir():
         raise ConfigError([Problem(str(root), 0, "", "is a file", "name a folder")])
+    address = whole_address(site_url) if site_url else ""
     scaffold = source()
     start = today + timedelta(days=7 - today.weekday() if today.weekday() > 4 else -today.weekday())
     course_slug = slugify(title or "")
     texts = {
         "feeds.yml": _feeds((scaffold / "feeds.yml").read_text(encoding="utf-8")),
-        "mkdocs.yml": _mkdocs((scaffold / "mkdocs.yml").read_text(encoding="utf-8"), title, site_url),
+        "mkdocs.yml": _mkdocs((scaffold / "mkdocs.yml").read_text(encoding="utf-8"), title, address),
         ".gitignore": GITIGNORE,
+        "requirements.txt": REQUIREMENTS.format(version=curator.__version__),
         f"courses/{course_slug}/course.yml": _course(title, need, start),
     }
     copies = {
@@ -70,8 +79,8 @@ def lay_down(
         if path.is_file() and "__pycache__" not in path.parts
     }
     copies |= {f"starter/{p.name}": p for p in sorted(STARTER.iterdir()) if p.suffix in (".xml", ".html")}
-    copies |= {
-        f".github/workflows/{name}": path
+    texts |= {
+        f".github/workflows/{name}": path.read_text(encoding="utf-8").replace(*INSTALL)
         for name in WORKFLOWS
         if (path := scaffold / ".github" / "workflows" / name).is_file()
     }
@@ -94,13 +103,27 @@ def _feeds(text: str) -> str:
     return text.replace("curator/starter/feed.xml", "starter/feed.xml")
 
 
-def _mkdocs(text: str, title: str | None, site_url: str | None) -> str:
+def whole_address(site_url: str) -> str:
+    """Write a site's address in full, with a slash at its end; ConfigError when it is none."""
+    whole = site_url.strip() if "://" in site_url else f"https://{site_url.strip()}"
+    try:
+        parts = urlsplit(whole)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and whole.isprintable()
+        usable = usable and " " not in whole and not parts.query and not parts.fragment
+    except ValueError:
+        usable = False
+    if not usable:
+        remedy = "write it like https://name.github.io/course/"
+        raise ConfigError([Problem("--site-url", 0, "", f'"{site_url}" is not a web address', remedy)])
+    return whole.rstrip("/") + "/"
+
+
+def _mkdocs(text: str, title: str | None, address: str) -> str:
     """Give the site its name and address; the discussions of this project are not those of a new one."""
     if title:
         text = re.sub(r"(?m)^site_name:.*$", lambda _: f"site_name: {_quoted(title)}", text, count=1)
     text = re.sub(r"(?ms)^  comments:\n.*", NO_COMMENTS, text)
-    address = _quoted(site_url.rstrip("/") + "/") if site_url else '""'
-    return re.sub(r"(?m)^site_url:.*$", lambda _: f"site_url: {address}", text, count=1)
+    return re.sub(r"(?m)^site_url:.*$", lambda _: f"site_url: {_quoted(address)}", text, count=1)
 
 
 def _quoted(text: str) -> str:
