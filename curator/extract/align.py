@@ -3,12 +3,18 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 _WORD = re.compile(r"\w+")
 
 LONG = 6
 """Words from which a block counts even where it is not found word for word, or out of order."""
+
+TRIES = 50
+"""Places of the target that are compared with one block: enough for prose, a bound for bombs."""
+
+Words = Sequence[str]
 
 
 def tokens(text: str) -> list[str]:
@@ -16,7 +22,7 @@ def tokens(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 
-def align(blocks: Sequence[Sequence[str]], target: Sequence[str]) -> list[float]:
+def align(blocks: Sequence[Words], target: Words) -> list[float]:
     """Return, for each block, the share of it (0 to 1) that stands in the target, in order.
 
     Blocks and target are lists of words. As in a patience diff, blocks that occur once on either
@@ -24,41 +30,67 @@ def align(blocks: Sequence[Sequence[str]], target: Sequence[str]) -> list[float]
     between the anchors around them. A stretch of the target is used once, so of two copies of a
     block only the first is found if the target has it once.
     """
-    space = " " + " ".join(target) + " "
-    needles = [" " + " ".join(words) + " " for words in blocks]
-    copies = Counter(needles)
-    places: list[tuple[int, int]] = []
-    for i, needle in enumerate(needles):
-        if len(needle) > 2 and copies[needle] == 1:
-            at = space.find(needle)
-            if at >= 0 and space.find(needle, at + 1) < 0:
-                places.append((i, at))
+    places = _Places(target)
+    copies = Counter(map(tuple, blocks))
+    found: list[tuple[int, int]] = []
+    for i, words in enumerate(blocks):
+        if words and copies[tuple(words)] == 1:
+            at = places.only(words)
+            if at >= 0:
+                found.append((i, at))
+    anchors = _increasing(found)
     shares = [0.0] * len(blocks)
-    used = bytearray(len(space) + 1)
-
-    def use(i: int, at: int) -> int:
-        shares[i] = 1.0
-        end = at + len(needles[i]) - 1
-        used[at + 1 : end] = b"\1" * (end - at - 1)
-        return end
-
-    anchors = _increasing(places)
+    used = bytearray(len(target))
     for i, at in anchors:
-        use(i, at)
+        shares[i] = 1.0
+        used[at : at + len(blocks[i])] = b"\1" * len(blocks[i])
     previous, here = -1, 0
-    for i, start in [*anchors, (len(blocks), len(space) - 1)]:
+    for i, start in [*anchors, (len(blocks), len(target))]:
         for j in range(previous + 1, i):
-            if blocks[j]:
-                at = space.find(needles[j], here, start + 1)
-                if at >= 0 and not used[at + 1]:
-                    here = use(j, at)
+            words = blocks[j]
+            at = next((p for p in places.of(words, here, start) if not used[p]), -1) if words else -1
+            if at >= 0:
+                shares[j] = 1.0
+                here = at + len(words)
+                used[at:here] = b"\1" * len(words)
         if i < len(blocks):
-            previous, here = i, start + len(needles[i]) - 1
-    rest = _trigrams_outside(space, used)
+            previous, here = i, start + len(blocks[i])
+    rest = _trigrams_outside(target, used)
     for j, words in enumerate(blocks):
         if not shares[j] and len(words) >= LONG:
             shares[j] = _overlap(words, rest)
     return shares
+
+
+class _Places:
+    """Where runs of words stand in a text."""
+
+    def __init__(self, target: Words) -> None:
+        self.target = target
+        self.singles: dict[str, list[int]] = {}
+        self.pairs: dict[tuple[str, str], list[int]] = {}
+        for at, word in enumerate(target):
+            self.singles.setdefault(word, []).append(at)
+        for at, pair in enumerate(pairwise(target)):
+            self.pairs.setdefault(pair, []).append(at)
+
+    def of(self, words: Words, begin: int, end: int) -> Iterator[int]:
+        """Yield the positions from `begin` to before `end` where the words stand, TRIES at most."""
+        if len(words) > 1:
+            starts = self.pairs.get((words[0], words[1]), [])
+        else:
+            starts = self.singles.get(words[0], [])
+        first = bisect_left(starts, begin)
+        for at in starts[first : first + TRIES]:
+            if at >= end:
+                return
+            if len(words) <= 2 or list(self.target[at : at + len(words)]) == list(words):
+                yield at
+
+    def only(self, words: Words) -> int:
+        """Return the one position where the words stand, -1 where there is none or more than one."""
+        at = list(self.of(words, 0, len(self.target)))
+        return at[0] if len(at) == 1 else -1
 
 
 def _increasing(places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -79,23 +111,13 @@ def _increasing(places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return run[::-1]
 
 
-def _trigrams_outside(space: str, used: bytearray) -> Counter[tuple[str, str, str]]:
+def _trigrams_outside(target: Words, used: bytearray) -> Counter[tuple[str, str, str]]:
     """Count the runs of three words in what no block has used."""
-    found: Counter[tuple[str, str, str]] = Counter()
-    first = second = ""
-    at = 1
-    for word in space.split():
-        if used[at]:
-            first = second = ""
-        else:
-            if first:
-                found[first, second, word] += 1
-            first, second = second, word
-        at += len(word) + 1
-    return found
+    runs = zip(target, target[1:], target[2:], strict=False)
+    return Counter(run for at, run in enumerate(runs) if not any(used[at : at + 3]))
 
 
-def _overlap(words: Sequence[str], rest: Counter[tuple[str, str, str]]) -> float:
+def _overlap(words: Words, rest: Counter[tuple[str, str, str]]) -> float:
     """Return the share of a block's runs of three words found in the rest, and use them up."""
     runs = list(zip(words, words[1:], words[2:], strict=False))
     hits = [run for run in runs if rest[run] > 0]
