@@ -225,7 +225,7 @@ def _together(root: Path, target: Path) -> Path:
     woven = root / ".curator" / "woven"
     shutil.copytree(woven / "hub" / "docs", target)
     for unit in sorted(woven.iterdir()):
-        if unit.name != "hub":
+        if unit.name != "hub" and unit.is_dir():
             shutil.copytree(unit / "docs", target / unit.name, ignore=shutil.ignore_patterns("assets"))
     return target
 

@@ -39,7 +39,7 @@ COURSE = Course(
     guidelines=Guidelines(moderator="Mo", contact="mo@bakery.example"),
 )
 TEXT = "When the oven is cold, ask the person beside you what they would do with the dough. " * 30
-EVIL = "<img src=x onerror=\"window.__hit=1\"><script>window.__hit=2</script>\"'`${window.__hit=3}{{4}}"
+EVIL = '<img src=x onerror="window.__hit=1"><script>window.__hit=2</script>"\'`${window.__hit=3}{{4}}'
 
 
 def article(number, **fields):

@@ -51,7 +51,7 @@ SPELLINGS_OF_LOOPBACK = {
     "name below localhost": "feeds.localhost",
 }
 NOT_PUBLIC = {
-    "0.0.0.0": "this host",  # noqa: S104 - refused, not bound to
+    "0.0.0.0": "this host",
     "0.1.2.3": "this network",
     "10.0.0.1": "private",
     "10.255.255.254": "private",

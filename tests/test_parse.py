@@ -297,6 +297,6 @@ def test_real_feeds_are_read_the_same_by_both_parsers():
 
 
 def test_parsing_works_from_another_process():
-    assert pickle.loads(pickle.dumps(parse_feed)) is parse_feed  # noqa: S301 - our own function
+    assert pickle.loads(pickle.dumps(parse_feed)) is parse_feed
     feed = parse(rss("<item><title>A</title></item>"))
-    assert pickle.loads(pickle.dumps(feed)) == feed  # noqa: S301 - our own record
+    assert pickle.loads(pickle.dumps(feed)) == feed

@@ -338,9 +338,9 @@ def test_a_killed_build_leaves_the_old_site_and_the_next_one_finishes(site: Site
         "r.render(units, root=root, out=root / 'site', cache=root / '.curator' / 'rendered')\n"
     )
     moments = [
-        "r._make = die",
-        "r.search.index = die",
-        "r._assemble = die",
+        "r._Run.wait = die",
+        "r.search.Indexes.finish = die",
+        "r.assemble.assemble = die",
         "swap._sync_tree = die",
         "swap._exchange = die",
         "swap._exchange = lambda *a: False; swap._rename_in = die",

@@ -6,7 +6,7 @@ import random
 import re
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -99,7 +99,7 @@ def lay(folder: Path, documents: Mapping[str, str]) -> tuple[Path, dict[str, tup
 
 
 def documents(course: str, count: int, lang: str = "en") -> dict[str, str]:
-    source = random.Random(course)  # noqa: S311 - not for secrets
+    source = random.Random(course)
     words = [f"{course}{n}" for n in range(40)] + ["apple", "pear", "quince"]
     return {
         f"{course}/week-{n:02d}.html": search.document(
@@ -149,6 +149,11 @@ def test_a_shard_s_key_changes_with_its_documents_and_with_pagefind(tmp_path: Pa
 # --- the index -----------------------------------------------------------------------------------
 
 
+def index(units: Sequence[tuple[Path, dict[str, tuple[str, int, str]]]], cache: Path) -> dict[str, Path]:
+    with search.Indexes(cache, 2) as indexes:
+        return indexes.finish(search.plan(units, "1"))
+
+
 def content(files: Mapping[str, Path]) -> dict[str, bytes]:
     return {name: file.read_bytes() for name, file in files.items()}
 
@@ -157,7 +162,7 @@ def content(files: Mapping[str, Path]) -> dict[str, bytes]:
 def indexed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Path]]:
     root = tmp_path_factory.mktemp("index")
     units = [lay(root / "a", documents("a", 6)), lay(root / "b", documents("b", 4, "de"))]
-    return root, search.index(search.plan(units, "1"), root / "cache", 2)
+    return root, index(units, root / "cache")
 
 
 def test_the_site_gets_the_indexes_a_list_of_them_and_nothing_else(
@@ -178,7 +183,7 @@ def test_the_same_documents_give_the_same_index(
             lay(tmp_path / f"{attempt}a", documents("a", 6)),
             lay(tmp_path / f"{attempt}b", documents("b", 4, "de")),
         ]
-        again = search.index(search.plan(units, "1"), tmp_path / f"cache{attempt}", 2)
+        again = index(units, tmp_path / f"cache{attempt}")
         assert content(again) == content(indexed[1])
 
 
@@ -190,13 +195,13 @@ def test_only_a_shard_that_changed_is_indexed_again(
     real = search._run
     monkeypatch.setattr(search, "_run", lambda shard, cache: (ran.append(shard.name), real(shard, cache)))
     units = [lay(tmp_path / "a", documents("a", 6)), lay(tmp_path / "b", documents("b", 5, "de"))]
-    search.index(search.plan(units, "1"), tmp_path / "cache", 2)
+    index(units, tmp_path / "cache")
     assert ran == ["de"]
     assert len([f for f in (tmp_path / "cache").iterdir() if f.is_dir()]) == 2
 
 
 def test_a_site_without_documents_has_no_index(tmp_path: Path) -> None:
-    assert search.index(search.plan([(tmp_path, {})], "1"), tmp_path / "cache", 1) == {}
+    assert index([(tmp_path, {})], tmp_path / "cache") == {}
 
 
 def test_a_killed_index_is_made_again(indexed: tuple[Path, dict[str, Path]], tmp_path: Path) -> None:
@@ -205,7 +210,7 @@ def test_a_killed_index_is_made_again(indexed: tuple[Path, dict[str, Path]], tmp
         done.unlink()
         next((done.parent / "bundle").glob("*.pf_meta")).unlink()
     units = [lay(tmp_path / "a", documents("a", 6)), lay(tmp_path / "b", documents("b", 4, "de"))]
-    again = search.index(search.plan(units, "1"), tmp_path / "cache", 2)
+    again = index(units, tmp_path / "cache")
     assert content(again) == content(indexed[1])
 
 
@@ -216,7 +221,7 @@ def test_pagefind_s_own_words_are_told(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setenv("PAGEFIND_BINARY_PATH", str(program))
     units = [lay(tmp_path / "a", documents("a", 1))]
     with pytest.raises(RenderError, match="no room on the shelf"):
-        search.index(search.plan(units, "1"), tmp_path / "cache", 1)
+        index(units, tmp_path / "cache")
 
 
 def test_an_index_in_an_unknown_form_is_told(indexed: tuple[Path, dict[str, Path]], tmp_path: Path) -> None:
@@ -275,7 +280,7 @@ def test_what_was_indexed_is_found_in_every_shard(tmp_path: Path, monkeypatch: p
     units = [lay(tmp_path / c, documents(c, 4)) for c in "abcd"]
     total = sum(size for _, weights in units for _, size, _ in weights.values())
     monkeypatch.setattr(search, "SHARD", total // 2 + 1)
-    files = search.index(search.plan(units, "1"), tmp_path / "cache", 2)
+    files = index(units, tmp_path / "cache")
     found = query(tmp_path / "site", files, "guilds")
     assert found["count"] == 16
     assert found["filters"] == {

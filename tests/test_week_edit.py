@@ -74,7 +74,7 @@ def changed_lines(old: str, new: str) -> tuple[list[str], list[str]]:
         (
             lambda t: edit.set_question(t, "q2", "What would you ask the speaker?"),
             ['- {id: q2, question: "What would you ask the speaker, and why?", about: 2}   # the best one'],
-            ["- {id: q2, question: What would you ask the speaker?, about: 2}   # the best one"],
+            ['- {id: q2, question: "What would you ask the speaker?", about: 2}   # the best one'],
         ),
         (
             lambda t: edit.set_question(t, "q3", "Which habit would you try first?", about=1),

@@ -173,7 +173,7 @@ def on_a_terminal(folder: Path, answers: list[str], *arguments: str) -> tuple[st
     child, terminal = pty.fork()
     if child == 0:
         os.chdir(folder)
-        os.execve(  # noqa: S606
+        os.execve(
             sys.executable,
             [sys.executable, "-m", "curator", "init", "here", *arguments],
             {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "dumb"},

@@ -11,7 +11,7 @@ MAX_ELEMENTS = 50_000
 """Elements of a page that is still read; the largest of 787 captured pages has 3,300."""
 
 MAX_HTML = 2_000_000
-"""Characters of a page that are read; what follows is cut off. The largest of 787 captured pages has 290,000."""
+"""Characters of a page that are read; what follows is cut off. The largest page seen had 290,000."""
 
 MAX_TAG = 20_000
 """Characters of a tag whose attributes are still read: libxml2's time grows with their number squared."""

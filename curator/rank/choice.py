@@ -1,9 +1,9 @@
 """The week's choice: the few things that are worth the minutes together, and why the others lost.
 
 A set of candidates is worth the sum of their scores, and more for each kind and source it adds, and less
-for each pair that says much the same. The best set is built one by one, each time the candidate that adds
+for each pair that says much the same. A set is built one by one, each time with the candidate that adds
 most and leaves room for the rest, and then improved by exchanging one for another while that helps. Every
-rule that a candidate can fail is a line in `_obstacle`, and its words are the reason that is shown.
+rule that a candidate can fail is a line in `obstacle`, and its words are the reason that is shown.
 """
 
 from collections.abc import Collection, Sequence
@@ -64,30 +64,26 @@ def choose(
     used, dropped = frozenset(used), frozenset(dropped)
     best = next((c.score for c in ranked if not _addresses(c) & (used | dropped)), 0.0)
     floor = max(floor, weights.FLOOR_SHARE * best)
-    week = _Week(minutes, items, allow_related)
     refused: list[Refusal] = []
-    open_: list[Candidate] = []
+    running: list[Candidate] = []
     for candidate in ranked:
         why = _out(candidate, minutes, kinds, used, dropped, floor)
-        if not why and len(open_) >= weights.LOOK_AT:
-            why = f"{len(open_)} others score higher"
+        if not why and len(running) >= weights.LOOK_AT:
+            why = f"{len(running)} others score higher"
         if why:
             refused.append(Refusal(candidate, why))
         else:
-            open_.append(candidate)
-    week.likeness = _likeness(open_, model)
-    chosen = _improve(week, open_, _build(week, open_))
+            running.append(candidate)
+    week = _Week(running, minutes, items, allow_related, _likeness(running, model))
+    chosen = week.best()
     # Where there are too few sources for a week, more than two from one beat a week that is too thin.
-    while len(chosen) < min(items.min, len(open_)) and week.per_source < items.min:
+    while len(chosen) < min(items.min, len(running)) and week.per_source < items.min:
         week.per_source += 1
-        chosen = _improve(week, open_, _build(week, open_))
-    refused += [Refusal(c, _lost(week, open_, chosen, i)) for i, c in enumerate(open_) if i not in chosen]
-    refused.sort(key=lambda r: (-r.candidate.score, r.candidate.url))
-    considered = {c.url for c in open_}
-    runner_up = next((r for r in refused if r.candidate.url in considered), None)
-    picked = [_credited(open_, chosen, i) for i in sorted(chosen)]
-    picked.sort(key=lambda c: (-c.score, c.url))
-    return Choice(tuple(picked), tuple(refused), runner_up)
+        chosen = week.best()
+    lost = [Refusal(c, week.lost(chosen, i)) for i, c in enumerate(running) if i not in chosen]
+    picked = sorted((_credited(running, chosen, i) for i in chosen), key=lambda c: (-c.score, c.url))
+    everything = sorted(refused + lost, key=lambda r: (-r.candidate.score, r.candidate.url))
+    return Choice(tuple(picked), tuple(everything), lost[0] if lost else None)
 
 
 def _out(
@@ -121,89 +117,106 @@ def _addresses(candidate: Candidate) -> set[str]:
     return {candidate.url, candidate.article.canonical, *(a.url for a in candidate.duplicates)} - {""}
 
 
-@dataclass(slots=True)
 class _Week:
-    """What a set of candidates is held against; sets hold positions among the candidates in the running."""
+    """The candidates in the running and the rules for a set of them; sets hold positions among them."""
 
-    minutes: int
-    items: Items
-    allow_related: bool
-    per_source: int = weights.PER_SOURCE
-    likeness: Matrix = None  # type: ignore[assignment]
+    def __init__(
+        self,
+        running: Sequence[Candidate],
+        minutes: int,
+        items: Items,
+        allow_related: bool,
+        likeness: Matrix,
+    ) -> None:
+        self.minutes, self.items, self.per_source = minutes, items, weights.PER_SOURCE
+        self.titles = [c.title for c in running]
+        self.names = [c.article.source or c.article.host for c in running]
+        # Asked thousands of times below: each is read once.
+        self.score = [c.score for c in running]
+        self.takes = [c.minutes for c in running]
+        self.host = [c.article.host for c in running]
+        self.kind = [c.article.kind for c in running]
+        self.like: list[list[float]] = likeness.tolist()
+        place = {c.url: i for i, c in enumerate(running)}
+        self.related: list[set[int]] = [set() for _ in running]
+        for i, candidate in enumerate(running if not allow_related else ()):
+            for j in (place[url] for url in candidate.related if url in place):
+                self.related[i].add(j)
+                self.related[j].add(i)
 
-    def worth(self, running: Sequence[Candidate], chosen: Collection[int]) -> float:
+    def worth(self, chosen: Collection[int]) -> float:
         """Add up what a set is worth; see the module's first lines."""
-        kinds = {running[i].article.kind for i in chosen}
-        sources = {running[i].article.host for i in chosen}
-        scores = sum(running[i].score for i in chosen)
-        same = sum(float(self.likeness[i, j]) for i, j in combinations(sorted(chosen), 2))
-        # A mean for each of them, so that the loss grows with the size of a set as its worth does.
-        spread = 2 * same / len(chosen) if len(chosen) > 1 else 0.0
-        return (
-            scores + weights.NEW_KIND * len(kinds) + weights.NEW_SOURCE * len(sources) - weights.SAME * spread
-        )
+        total = sum(self.score[i] for i in sorted(chosen))
+        total += weights.NEW_KIND * len({self.kind[i] for i in chosen})
+        total += weights.NEW_SOURCE * len({self.host[i] for i in chosen})
+        if len(chosen) > 1:
+            # A mean for each of them, so that the loss grows with the size of a set as its worth does.
+            same = sum(self.like[i][j] for i, j in combinations(sorted(chosen), 2))
+            total -= weights.SAME * 2 * same / len(chosen)
+        return round(total, 9)
 
-    def obstacle(self, running: Sequence[Candidate], chosen: Collection[int], new: int) -> str:
+    def obstacle(self, chosen: Collection[int], new: int) -> str:
         """Say what keeps a candidate from joining a set; empty when nothing does."""
-        candidate = running[new]
-        if not self.allow_related:
-            for i in sorted(chosen):
-                if running[i].url in candidate.related or candidate.url in running[i].related:
-                    return f"tells of the same event as “{running[i].title}”"
-        host = candidate.article.host
-        if host and sum(running[i].article.host == host for i in chosen) >= self.per_source:
-            return f"{self.per_source} from {candidate.article.source or host} are chosen already"
+        if twins := self.related[new].intersection(chosen):
+            return f"tells of the same event as “{self.titles[min(twins)]}”"
+        host = self.host[new]
+        if host and sum(self.host[i] == host for i in chosen) >= self.per_source:
+            return f"{self.per_source} from {self.names[new]} are chosen already"
         if len(chosen) >= self.items.max:
             return f"the week is full with {self.items.max}"
-        taken = sum(running[i].minutes for i in chosen) + candidate.minutes
+        taken = sum(self.takes[i] for i in chosen) + self.takes[new]
         if taken > self.minutes:
             return f"would break the {self.minutes}-minute week"
-        others = sorted(c.minutes for i, c in enumerate(running) if i != new and i not in chosen)
         missing = self.items.min - len(chosen) - 1
-        if 0 < missing <= len(others) and taken + sum(others[:missing]) > self.minutes:
-            return f"takes {candidate.minutes} minutes and leaves no room for {self.items.min} things"
+        if missing > 0:
+            others = sorted(t for i, t in enumerate(self.takes) if i != new and i not in chosen)
+            if missing <= len(others) and taken + sum(others[:missing]) > self.minutes:
+                return f"takes {self.takes[new]} minutes and leaves no room for {self.items.min} things"
         return ""
 
+    def best(self) -> frozenset[int]:
+        """Return the best set found: three are built, heeding minutes not at all, somewhat and fully."""
+        found = [self._improve(self._build(thrift)) for thrift in (0.0, 0.5, 1.0)]
+        return max(found, key=lambda s: (min(len(s), self.items.min), self.worth(s), sorted(s)))
 
-def _build(week: _Week, running: Sequence[Candidate]) -> frozenset[int]:
-    chosen: frozenset[int] = frozenset()
-    while True:
-        fits = [i for i in range(len(running)) if i not in chosen and not week.obstacle(running, chosen, i)]
-        if not fits:
-            return chosen
-        best = max(fits, key=lambda i: (round(week.worth(running, chosen | {i}), 9), -i))
-        chosen |= {best}
+    def _build(self, thrift: float, chosen: frozenset[int] = frozenset()) -> frozenset[int]:
+        """Add to a set, one by one, what gains most for its minutes to the power of `thrift`."""
+        while True:
+            now = self.worth(chosen)
+            fits = [i for i in range(len(self.score)) if i not in chosen and not self.obstacle(chosen, i)]
+            if not fits:
+                return chosen
+            gains = {i: round((self.worth(chosen | {i}) - now) / self.takes[i] ** thrift, 9) for i in fits}
+            chosen |= {max(fits, key=lambda i: (gains[i], -i))}
 
+    def _improve(self, chosen: frozenset[int]) -> frozenset[int]:
+        """Exchange one for another, and fill up, while the set gains by it; every step gains, so it ends."""
+        while True:
+            swaps = [
+                self._build(0.0, rest | {new})
+                for old in sorted(chosen)
+                for rest in [chosen - {old}]
+                for new in range(len(self.score))
+                if new not in chosen and not self.obstacle(rest, new)
+            ]
+            gain = max(swaps, key=self.worth, default=chosen)
+            if self.worth(gain) <= self.worth(chosen):
+                return chosen
+            chosen = gain
 
-def _improve(week: _Week, running: Sequence[Candidate], chosen: frozenset[int]) -> frozenset[int]:
-    """Exchange one for another while the set gains by it; every exchange gains, so it ends."""
-    for _ in range(weights.LOOK_AT):
-        now = week.worth(running, chosen)
-        better = [
-            (week.worth(running, swapped), -new, swapped)
-            for old in chosen
-            for new in range(len(running))
-            if new not in chosen and not week.obstacle(running, chosen - {old}, new)
-            for swapped in [chosen - {old} | {new}]
-        ]
-        gain = max(better, key=lambda b: (round(b[0], 9), b[1]), default=None)
-        if gain is None or gain[0] <= now + 1e-9:
-            return chosen
-        chosen = gain[2]
-    return chosen
-
-
-def _lost(week: _Week, running: Sequence[Candidate], chosen: frozenset[int], loser: int) -> str:
-    """Say why a candidate in the running is not in the final set."""
-    why = week.obstacle(running, chosen, loser)
-    alike = max(chosen, key=lambda i: float(week.likeness[loser, i]), default=None)
-    beaten = [i for i in chosen if running[i].score < running[loser].score]
-    full = why.startswith(("the week is full", "would break"))
-    if full and beaten and alike is not None and week.likeness[loser, alike] > 0.5:
-        return f"says much the same as “{running[alike].title}”; {why}"
-    if full and beaten:
-        return f"{why}, and “{running[min(beaten, key=lambda i: running[i].score)].title}” adds more variety"
-    return why or "adds nothing that the others do not say"
+    def lost(self, chosen: frozenset[int], loser: int) -> str:
+        """Say why a candidate in the running is not in the final set."""
+        why = self.obstacle(chosen, loser)
+        beaten = [i for i in sorted(chosen) if self.score[i] < self.score[loser]]
+        if beaten and why.startswith(("the week is full", "would break")):
+            alike = max(sorted(chosen), key=lambda i: self.like[loser][i])
+            if self.like[loser][alike] > 0.5:
+                return f"says much the same as “{self.titles[alike]}”; {why}"
+            weakest = min(beaten, key=lambda i: self.score[i])
+            if self.takes[weakest] < self.takes[loser] and why.startswith("would break"):
+                return f"{why}; “{self.titles[weakest]}” takes {self.takes[weakest]} minutes"
+            return f"{why}; “{self.titles[weakest]}” adds more variety"
+        return why or "adds nothing that the others do not say"
 
 
 def _credited(running: Sequence[Candidate], chosen: Collection[int], i: int) -> Candidate:

@@ -5,16 +5,24 @@ from math import log2
 
 from curator.model import Article, Reason
 from curator.rank import weights
+from curator.rank.shelf import Shelf
 
 
-def circumstances(
-    article: Article, today: date | None, grade: float, hard: float | None, language: str
-) -> Reason:
-    """Weigh the circumstances of an article in one reason; what is remarkable comes first.
+def circumstances_of(shelf: Shelf, today: date | None, hard: float | None, language: str) -> list[Reason]:
+    """Weigh the circumstances of every article of a shelf, one reason each; the need plays no part.
 
-    `grade` is its reading grade in school years (0: unknown) and `hard` the one that is too hard for the
-    audience (None: no audience is named); `language` is the course's (empty: any).
+    `hard` is the reading ease below which a text is too hard for the audience (None: no audience is
+    named), `language` the course's (empty: any). Asked again for the same, the same list is returned.
     """
+    asked = (today, hard, language)
+    if asked not in shelf.remembered:
+        shelf.remembered.clear()
+        shelf.remembered[asked] = [circumstances(a, today, hard, language) for a in shelf.articles]
+    return shelf.remembered[asked]
+
+
+def circumstances(article: Article, today: date | None, hard: float | None, language: str) -> Reason:
+    """Weigh the circumstances of one article in one reason; what is remarkable comes first."""
     parts: list[tuple[float, str]] = []
     if language and article.language and _base(article.language) != _base(language):
         parts.append((weights.FOREIGN, f"written in another language ({_base(article.language)})"))
@@ -22,7 +30,7 @@ def circumstances(
         parts.append((weights.PAYWALL, "behind a paywall"))
     parts.append(_age(article.published, today))
     parts.append(_length(article))
-    if hard is not None and grade > hard:
+    if hard is not None and article.reading_ease is not None and article.reading_ease < hard:
         parts.append((weights.HARD, "hard to read"))
     if article.weight > 0 and abs(doublings := log2(article.weight)) >= 0.1:
         favoured = "a favoured feed" if doublings > 0 else "a feed that counts less"
@@ -51,9 +59,11 @@ def _age(published: datetime | date | None, today: date | None) -> tuple[float, 
 
 
 def _length(article: Article) -> tuple[float, str]:
+    if article.kind == "article" and article.text:
+        words = len(article.text[: weights.SHORT_WORDS * 40].split())
+        if words < weights.SHORT_WORDS:
+            return weights.SHORT, f"only {words} words"
     minutes = article.minutes
-    if article.kind == "article" and article.text and article.words < weights.SHORT_WORDS:
-        return weights.SHORT, f"only {article.words} words"
     if minutes > weights.LONG_MINUTES:
         return weights.LONG, f"long: {minutes} minutes"
     return 0.0, f"{minutes} minute{'s' if minutes != 1 else ''}"

@@ -37,31 +37,38 @@ def _counts(shelf: Shelf, parts: Sequence[str], key: Sequence[str]) -> dict[int,
     for other in hits[1:]:
         rows &= set(other.rows.tolist())
     # Words may be in a text without standing together; only where all are is it read.
-    together = re.compile(r"\b" + r"[\s-]+".join(map(_forms, parts)), re.IGNORECASE)
+    first, *rest = (_beginning(part) for part in parts)
+    # A pattern that begins with plain letters is found fast; that a word starts there is checked behind them.
+    pattern = rf"{first}(?<!\w{first})" + "".join(rf"[\w'’]*[\s-]+{part}" for part in rest)
+    together = re.compile(pattern)
     counts = {}
     for row in sorted(rows):
         article = shelf.articles[row]
-        if count := len(together.findall(f"{article.title}\n{body(article)[:MAX_CHARS]}")):
+        if count := len(together.findall(f"{article.title}\n{body(article)[:MAX_CHARS]}".lower())):
             counts[row] = count
     return counts
 
 
-def _forms(word: str) -> str:
-    """Return a pattern for a word and its endings."""
+def _beginning(word: str) -> str:
+    """Return what all forms of a word begin with, to be used in a pattern."""
     (stem,) = stems([word])
     start = stem[:-1] if len(stem) > 4 else stem
-    return re.escape(start if word.startswith(start) else word) + r"[\w'’]*"
+    return re.escape(start if word.startswith(start) else word)
 
 
-def keyword_reason(keywords: Sequence[Keyword], row: int) -> Reason | None:
-    """Say which keywords an article holds, the most frequent first; None when it holds none."""
-    hits = sorted(((k.counts[row], k.name) for k in keywords if row in k.counts), key=lambda h: (-h[0], h[1]))
-    if not hits:
-        return None
-    kept = hits[: weights.KEYWORDS]
-    points = weights.KEYWORD * sum(n / (n + 1) for n, _ in kept)
-    text = "; ".join(f"{name}, {_times(n)}" for n, name in kept)
-    return Reason(f"keyword{'s' if len(kept) > 1 else ''}: {text}", round(points, 4))
+def keyword_reasons(keywords: Sequence[Keyword]) -> dict[int, Reason]:
+    """Say, by the row of the article, which keywords it holds: the most frequent first, a few at most."""
+    hits: dict[int, list[tuple[int, str]]] = {}
+    for keyword in keywords:
+        for row, count in keyword.counts.items():
+            hits.setdefault(row, []).append((-count, keyword.name))
+    return {row: _reason(sorted(found)[: weights.KEYWORDS]) for row, found in hits.items()}
+
+
+def _reason(hits: Sequence[tuple[int, str]]) -> Reason:
+    points = weights.KEYWORD * sum(-n / (1 - n) for n, _ in hits)
+    text = "; ".join(f"{name}, {_times(-n)}" for n, name in hits)
+    return Reason(f"keyword{'s' if len(hits) > 1 else ''}: {text}", round(points, 4))
 
 
 def _times(count: int) -> str:

@@ -4,7 +4,7 @@ articles → shelf (vectors, words) → closeness to the need + keywords + decis
 → the best are tagged and read again by a transformer if one is there → copies sink → sorted
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from math import log, sqrt
@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from curator.model import Article, Candidate, Reason
 from curator.rank import weights
-from curator.rank.circumstances import circumstances
+from curator.rank.circumstances import circumstances_of
 from curator.rank.duplicates import alike, related_among
-from curator.rank.keywords import keyword_reason, look_up
+from curator.rank.keywords import keyword_reasons, look_up
 from curator.rank.shelf import Shelf, lead, shelve
 from curator.rank.tags import Taxonomy, tagger, topics
 from curator.rank.taste import Taste, taste_of
@@ -83,19 +83,19 @@ def rank(
     close = closeness(shelf, need, model)
     if reranker is not None:
         close = _read_again(shelf, need, close, reranker)
-    found = look_up(shelf, keywords)
+    found = keyword_reasons(look_up(shelf, keywords))
     taste = taste_of(shelf, tuple(liked), tuple(disliked), vectors, model)
+    learned = list(taste.reasons()) if taste else []
     today = now.date() if isinstance(now, datetime) else now
-    hard = _too_hard(audience)
-    points = close.points.tolist()
+    around = circumstances_of(shelf, today, _too_hard(audience), language)
     candidates = []
-    for row, article in enumerate(shelf.articles):
-        reasons = [_need_reason(close, row, points[row])]
-        if (hit := keyword_reason(found, row)) is not None:
-            reasons.append(hit)
-        if taste is not None:
-            reasons.append(taste.reason(row))
-        reasons.append(circumstances(article, today, float(shelf.grades[row]), hard, language))
+    for row, (article, closest) in enumerate(zip(shelf.articles, _need_reasons(close), strict=True)):
+        reasons = [closest]
+        if row in found:
+            reasons.append(found[row])
+        if learned:
+            reasons.append(learned[row])
+        reasons.append(around[row])
         candidates.append(_candidate(article, reasons))
     order = sorted(range(len(candidates)), key=lambda row: _place(candidates[row]))
     if taxonomy:
@@ -122,11 +122,11 @@ _BEGINNERS = [
 
 
 def _too_hard(audience: str) -> float | None:
-    """Return the reading grade that is too hard for an audience, None when none is named."""
+    """Return the reading ease below which a text is too hard for an audience, None when none is named."""
     if not audience.strip():
         return None
     beginners = any(w.removesuffix("s") in _BEGINNERS for w in words(audience))
-    return weights.HARD_FOR_BEGINNERS if beginners else weights.HARD_GRADE
+    return weights.EASE_FOR_BEGINNERS if beginners else weights.EASE
 
 
 def _place(candidate: Candidate) -> tuple[float, str]:
@@ -134,7 +134,7 @@ def _place(candidate: Candidate) -> tuple[float, str]:
 
 
 def _candidate(article: Article, reasons: Sequence[Reason]) -> Candidate:
-    return Candidate(article, sum(r.points for r in reasons), tuple(reasons))
+    return Candidate(article, sum([r.points for r in reasons]), tuple(reasons))
 
 
 # --- close to the need -------------------------------------------------------------------------------
@@ -194,23 +194,26 @@ def _standing(values: Scores, near: NDArray[np.intp], assumed: float) -> Scores:
     return standing
 
 
-def _need_reason(close: Closeness, row: int, points: float) -> Reason:
-    if not close.stated:
-        return Reason("no need is stated", 0.0)
-    phrase = f": {close.phrase[row]}" if close.phrase[row] else ""
-    if points >= weights.CLOSE:
-        text = f"close to the need{phrase}"
-    elif points >= weights.FLOOR:
-        text = f"touches the need{phrase}"
-    else:
-        text = "far from the need"
-    shared = f" ({', '.join(close.found[row])})" if row in close.found else ""
-    detail = (
-        f"{close.meaning[row]:.3f} in meaning × {weights.MEANING}"
-        f", {close.pieces[row]:+.2f} in its pieces × {weights.PIECES}"
-        f", {close.words[row]:+.2f} in words{shared} × {weights.WORDS}"
-    )
-    return Reason(text, round(points, 4), detail)
+def _need_reasons(close: Closeness) -> Iterator[Reason]:
+    """Say of each article how close it is to the need."""
+    columns = [c.tolist() for c in (close.points, close.meaning, close.pieces, close.words)]
+    for row, (points, meaning, pieces, told, phrase) in enumerate(zip(*columns, close.phrase, strict=True)):
+        if not close.stated:
+            yield Reason("no need is stated", 0.0)
+            continue
+        about = f": {phrase}" if phrase else ""
+        if points >= weights.CLOSE:
+            text = f"close to the need{about}"
+        elif points >= weights.FLOOR:
+            text = f"touches the need{about}"
+        else:
+            text = "far from the need"
+        shared = f" ({', '.join(close.found[row])})" if row in close.found else ""
+        detail = (
+            f"{meaning:.3f} in meaning × {weights.MEANING}, {pieces:+.2f} in its pieces × {weights.PIECES}, "
+            f"{told:+.2f} in words{shared} × {weights.WORDS}"
+        )
+        yield Reason(text, round(points, 4), detail)
 
 
 def _read_again(shelf: Shelf, need: str, close: Closeness, reranker: Reranker) -> Closeness:
@@ -293,6 +296,7 @@ def _sink_copies(candidates: list[Candidate], rows: Sequence[int], shelf: Shelf,
             _sink(
                 candidates, row_of[id(copy)], first, f"which {'has more detail' if fuller else 'came first'}"
             )
+    firsts = firsts[: weights.LOOK_AT]
     places = [row_of[id(a)] for a in firsts]
     beside = related_among(firsts, shelf.matrix[places])
     for row, article in zip(places, firsts, strict=True):

@@ -1,8 +1,8 @@
-"""Articles made ready for ranking once, for any number of needs: vectors, words, reading ease.
+"""Articles made ready for ranking once, for any number of needs: vectors and words.
 
 What is costly (tokenizing, stemming) is kept as bytes under a key, so that a store can keep it between
-runs: 512 bytes of vector (float16), 2 bytes of reading grade (float16), 4 bytes of length, then 5 bytes
-for each different stem (a 32-bit hash and a count up to 255).
+runs: 512 bytes of vector (float16), 4 bytes of length, then 5 bytes for each different stem (a 32-bit
+hash and a count up to 255).
 """
 
 import hashlib
@@ -17,10 +17,10 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from curator.model import Article
+from curator.model import Article, Reason
 from curator.rank import weights
 from curator.rank.vectors import DIMENSIONS, Matrix, embed, model_problem, unit
-from curator.rank.words import clean, reading_grade, stems, words
+from curator.rank.words import clean, stems, words
 
 LEAD_WORDS = 200
 """Words of a text that stand for it beside its title. Tried: 100, 200, 300, 500 and everything; longer
@@ -29,11 +29,11 @@ leads dilute what an article is about and cost time, shorter ones miss it."""
 TITLE_SHARE = 0.3
 """Share of the title in an article's vector. Tried: 0.1 to 0.5; 0.25 to 0.35 are alike."""
 
-VERSION = "wordllama-l2-256/2"
+VERSION = "wordllama-l2-256/3"
 """Part of every key: a change of model, pooling or stemming makes stored bytes unknown, not wrong."""
 
 _VECTOR = DIMENSIONS * 2
-_HEAD = _VECTOR + 2 + 4
+_HEAD = _VECTOR + 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,6 @@ class Shelf:
     articles: tuple[Article, ...]
     matrix: Matrix
     """Unit vectors, shape (articles, 256); zeros where there is no model."""
-    grades: NDArray[np.float32]
-    """Reading grade in school years, 0 when unknown."""
     lengths: NDArray[np.float32]
     """Words counted."""
     terms: NDArray[np.uint32] = field(repr=False)
@@ -61,6 +59,8 @@ class Shelf:
     """Beside each of `terms`: the article, and how often it occurs there."""
     problem: str = ""
     """Why there are no vectors, in words."""
+    remembered: dict[object, list[Reason]] = field(default_factory=dict, repr=False)
+    """Reasons that hold for one course after the other; see `curator.rank.circumstances`."""
 
     @cached_property
     def centred(self) -> Matrix:
@@ -196,21 +196,18 @@ def shelve(
 
 def _shelf(articles: tuple[Article, ...], stored: Sequence[bytes], problem: str) -> Shelf:
     matrix = np.zeros((len(stored), DIMENSIONS), np.float32)
-    grades, lengths = np.zeros(len(stored), np.float32), np.zeros(len(stored), np.float32)
+    lengths = np.zeros(len(stored), np.float32)
     sizes = np.array([(len(data) - _HEAD) // 5 for data in stored], np.int64)
     ends = np.cumsum(sizes)
     total = int(ends[-1]) if len(ends) else 0
     terms, counts = np.empty(total, np.uint32), np.empty(total, np.uint8)
     for row, (data, size, end) in enumerate(zip(stored, sizes.tolist(), ends.tolist(), strict=True)):
         matrix[row] = np.frombuffer(data, np.float16, DIMENSIONS)
-        grades[row] = np.frombuffer(data, np.float16, 1, _VECTOR)[0]
-        lengths[row] = np.frombuffer(data, np.uint32, 1, _VECTOR + 2)[0]
+        lengths[row] = np.frombuffer(data, np.uint32, 1, _VECTOR)[0]
         terms[end - size : end], counts[end - size : end] = _unpack(data)
     order = np.argsort(terms, kind="stable")
     rows = np.repeat(np.arange(len(stored), dtype=np.int32), sizes)
-    return Shelf(
-        articles, unit(matrix), grades, lengths, terms[order], Hits(rows[order], counts[order]), problem
-    )
+    return Shelf(articles, unit(matrix), lengths, terms[order], Hits(rows[order], counts[order]), problem)
 
 
 def _bytes_of(
@@ -240,11 +237,9 @@ def _pack(article: Article, vector: Matrix) -> bytes:
     merged: Counter[int] = Counter()
     for stem, count in zip(stems(found), found.values(), strict=True):
         merged[term(stem)] += count
-    grade = min(max(reading_grade(body(article)[: LEAD_WORDS * 25]), 0.0), 99.0)
     return b"".join(
         (
             vector.astype(np.float16).tobytes(),
-            np.float16(grade).tobytes(),
             np.uint32(found.total()).tobytes(),
             np.fromiter(merged, np.uint32, len(merged)).tobytes(),
             np.minimum(np.fromiter(merged.values(), np.int64, len(merged)), 255).astype(np.uint8).tobytes(),
@@ -256,4 +251,4 @@ def _sound(data: bytes) -> bool:
     """Tell whether stored bytes have the shape of this version and hold numbers."""
     if len(data) < _HEAD or (len(data) - _HEAD) % 5:
         return False
-    return bool(np.isfinite(np.frombuffer(data, np.float16, DIMENSIONS + 1)).all())
+    return bool(np.isfinite(np.frombuffer(data, np.float16, DIMENSIONS)).all())

@@ -30,6 +30,7 @@ from curator.rank.words import (
     clean,
     count_phrase,
     initials,
+    phrases,
     stems,
     words,
 )
@@ -56,6 +57,8 @@ CENTRE = 0.7
 CATEGORY = 0.3
 """For a publisher's own category of that name. Judged: publishers file under more than they write about."""
 THRESHOLD = 0.38
+NAMED_ALONE = 0.2
+"""The threshold where there is no model and mentions are all there is."""
 LEARNED = 2.5
 """For the share of like examples that carry the tag, beyond EXPECTED, as far as examples are trusted."""
 EXPECTED = 0.2
@@ -69,6 +72,10 @@ USUAL_LENGTH = 350.0
 TOPICS_TRUST = 5
 USUAL_NEAR = (0.03, 0.10)
 USUAL_WORDS = (0.04, 0.08)
+
+LEAST_SPREAD = 0.75
+"""Share of the usual spread that is always assumed: hundreds of topics that nothing is near to would
+otherwise make any other look extraordinary."""
 
 WORDS_KEPT = 20_000
 """Words whose nearness is remembered between articles; then the memory starts anew."""
@@ -129,10 +136,11 @@ class Tagger:
             for topic, names in zip(self.topics, self._names, strict=True)
         ]
         self._initials = [initials(t.name) for t in self.topics]
-        wanted = [[*names, *topic.keywords] for topic, names in zip(self.topics, self._names, strict=True)]
-        flat = embed([n for names in wanted for n in names], folder=model)
+        named = [[*names, *topic.keywords] for topic, names in zip(self.topics, self._names, strict=True)]
+        wanted = [[*n, *phrases(t.about)] for n, t in zip(named, self.topics, strict=True)]
+        flat = embed([piece for pieces in wanted for piece in pieces], folder=model)
         whole = embed(
-            [f"{'; '.join(n)}. {t.about}" for n, t in zip(wanted, self.topics, strict=True)], folder=model
+            [f"{'; '.join(n)}. {t.about}" for n, t in zip(named, self.topics, strict=True)], folder=model
         )
         size = len(self.topics)
         common = whole.mean(axis=0) if size else np.zeros(whole.shape[1], np.float32)
@@ -140,7 +148,7 @@ class Tagger:
         self._common = common
         self._whole = unit(whole - self._share * common)
         self._pieces = unit(flat - self._share * common)
-        self._piece_of = [i for i, names in enumerate(wanted) for _ in names]
+        self._piece_of = [i for i, pieces in enumerate(wanted) for _ in pieces]
         self._memory: dict[str, NDArray[np.float32]] = {}
         names_of = {t.name: i for i, t in enumerate(self.topics)}
         self._examples = Examples.of(examples, names_of, model)
@@ -162,7 +170,7 @@ class Tagger:
             return np.zeros((0, len(self.topics)))
         shelf = shelve(articles, model=self.model)
         texts = [words(f"{a.title}\n{body(a)}") for a in articles]
-        total = -THRESHOLD + self._named(articles, texts)
+        total = self._named(articles, texts) - (NAMED_ALONE if shelf.problem else THRESHOLD)
         if not shelf.problem:
             near = unit(shelf.matrix - self._share * self._common) @ self._whole.T
             near[~shelf.matrix.any(axis=1)] = 0
@@ -232,4 +240,5 @@ def _compared(values: Matrix | Scores, mean: float, spread: float) -> Scores:
     size = values.shape[1]
     middle = (values.sum(axis=1, keepdims=True) + TOPICS_TRUST * mean) / (size + TOPICS_TRUST)
     square = ((values - middle) ** 2).sum(axis=1, keepdims=True) + TOPICS_TRUST * spread**2
-    return np.asarray((values - middle) / np.sqrt(square / (size + TOPICS_TRUST)), np.float64)
+    seen = np.sqrt(square / (size + TOPICS_TRUST))
+    return np.asarray((values - middle) / np.maximum(seen, LEAST_SPREAD * spread), np.float64)

@@ -1,6 +1,6 @@
 """Learn from decisions: how near an article is to what the curator kept and to what was dropped."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,9 +28,10 @@ class Side:
     """Title of the nearest example."""
     trust: float
 
-    def likeness(self, row: int) -> float:
-        """Return how like this side an article is, as far as it is trusted."""
-        return self.trust * float(self.near[row] + weights.TASTE_WORDS * self.shared[row])
+    @property
+    def likeness(self) -> NDArray[np.float32]:
+        """How like this side each article is, as far as it is trusted."""
+        return (self.trust * (self.near + weights.TASTE_WORDS * self.shared)).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +46,19 @@ class Taste:
     matrix: Matrix
     """Vectors of the examples, one row each."""
 
-    def reason(self, row: int) -> Reason:
-        """Say what an article is like, and what that is worth."""
-        for_it = weights.LIKED * self.liked.likeness(row)
-        against = weights.DISLIKED * self.disliked.likeness(row)
-        points = round(for_it - against, 4)
-        if max(for_it, against) < NOTICED:
-            text = "unlike what was kept or dropped so far"
-        elif points >= 0:
-            text = f"like “{self.liked.nearest[row]}”, which was kept"
-        else:
-            text = f"like “{self.disliked.nearest[row]}”, which was dropped"
-        detail = f"{for_it:+.4f} for what was kept, {-against:+.4f} for what was dropped"
-        return Reason(text, points, detail)
+    def reasons(self) -> Iterator[Reason]:
+        """Say of each article what it is like, and what that is worth."""
+        liked = (weights.LIKED * self.liked.likeness).tolist()
+        disliked = (weights.DISLIKED * self.disliked.likeness).tolist()
+        for row, (for_it, against) in enumerate(zip(liked, disliked, strict=True)):
+            if max(for_it, against) < NOTICED:
+                text = "unlike what was kept or dropped so far"
+            elif for_it >= against:
+                text = f"like “{self.liked.nearest[row]}”, which was kept"
+            else:
+                text = f"like “{self.disliked.nearest[row]}”, which was dropped"
+            detail = f"{for_it:+.4f} for what was kept, {-against:+.4f} for what was dropped"
+            yield Reason(text, round(for_it - against, 4), detail)
 
 
 def taste_of(

@@ -108,11 +108,11 @@ SHORT = -0.03
 LONG = -0.02
 """A teaser holds little to talk about; one of 25 minutes eats the week. Judged."""
 
-HARD_GRADE = 16.0
-HARD_FOR_BEGINNERS = 13.0
+EASE = 30.0
+EASE_FOR_BEGINNERS = 45.0
 HARD = -0.02
-"""School years from which a text is hard, and for an audience of beginners. Judged: 16 is a finished
-degree; the readability formula is rough by two years."""
+"""Flesch reading ease below which a text is hard for its audience, and for one of beginners. By Flesch's
+own scale 30 is where texts for graduates begin, and 50 where plain ones end."""
 
 FEED = 0.03
 """Points for each doubling of a feed's weight in feeds.yml, taken away for each halving. Judged: the
@@ -127,8 +127,9 @@ and kept in sight for a curator who wants it."""
 
 # --- copies and related stories --------------------------------------------------------------------
 
-COPY = -1.0
-"""A copy of a story that stands higher. It must not be offered, and no closeness makes up for one point."""
+COPY = -5.0
+"""A copy of a story that stands higher, or was decided on before. It must not be offered: closeness, keywords
+and likeness to what was kept never make up for so much together."""
 
 NEAR = 200
 """Articles, best first, among which copies and related stories are looked for while ranking."""

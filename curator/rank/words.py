@@ -19,8 +19,6 @@ MAX_CHARS = MAX_WORDS * 10
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _HYPHEN = re.compile(r"\b([^\W\d_]{2,})-([^\W\d_]{2,})\b")
-_SPACE = re.compile(r"\s")
-_SENTENCE_END = re.compile(r"[.!?…]['\")”’]*(?:\s|$)")
 _PHRASE_END = re.compile(r"[^\w\s'’-]")
 _BREAK = re.compile(r"\s*(?:[,;/]|\s&\s|\band\b|\bor\b)\s*", re.IGNORECASE)
 
@@ -166,19 +164,6 @@ def initials(name: str) -> set[str]:
     parts = [w for w in plain.split() if w not in FUNCTION_WORDS]
     made = {"".join(w[0] for w in parts).upper()} if len(parts) >= 3 else set()
     return made | {short for short, full in ACRONYMS.items() if full == plain}
-
-
-def reading_grade(text: str) -> float:
-    """Estimate the school years a text asks for; 0 where it is too short to tell.
-
-    The Automated Readability Index of Smith and Senter 1967.
-    """
-    count = len(text.split())
-    if count < 50:
-        return 0.0
-    sentences = max(1, len(_SENTENCE_END.findall(text)))
-    letters = len(text) - len(_SPACE.findall(text))
-    return 4.71 * letters / count + 0.5 * count / sentences - 21.43
 
 
 def count_phrase(phrase: Sequence[str], within: Sequence[str]) -> int:

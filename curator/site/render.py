@@ -1,36 +1,30 @@
 """Turn woven units into one finished site, and put it in place whole.
 
-    put right what a killed run left behind
-    for each unit: is it in the cache, made of exactly this?      reuse it
-                   else                                           make it (finish.make, in a worker)
-    search: index what changed
-    assemble: every file of the site by a hard link into the cache, in a fresh folder
-    swap the folder in, unless the site already is just that
-
-A unit's fingerprint covers its woven files, the project's configuration, overrides, hooks and assets,
-the versions of everything that renders, and this package's own code.
+put right what a killed run left behind
+for each unit, as it is woven:
+    is it in the cache, made of exactly this (see fingerprint)?      reuse it
+    else                                                             make it (finish.make, in a worker)
+search: index what changed, each shard as soon as its units are made
+assemble: every file of the site by a hard link into the cache, in a fresh folder
+swap the folder in, unless the site already is just that, or the gate holds
 """
 
-import hashlib
-import importlib.metadata
-import importlib.util
-import json
 import os
-import re
 import shutil
+import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import as_completed
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future, as_completed
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
 
-from curator import __version__
 from curator.errors import RenderError
-from curator.site import assets, finish, links, search, styles, swap
+from curator.site import assemble, assets, fingerprint, finish, links, search, styles, swap
 from curator.site.unit import Unit
-from curator.workers import Workers
+from curator.workers import Result, Workers
 
 Engine = Literal["mkdocs", "zensical"]
 
@@ -39,18 +33,6 @@ WALL_SECONDS = 900
 MEMORY = 8 * 2**30
 """Limits of one unit's render. Address space, not memory: Zensical's threads reserve much and use little."""
 
-_MADE_BY = ("mkdocs", "mkdocs-material", "zensical", "markdown", "pymdown-extensions", "jinja2", "pygments")
-_CODE = (
-    "assets",
-    "engine_mkdocs",
-    "engine_zensical",
-    "finish",
-    "links",
-    "policy",
-    "search",
-    "settle",
-    "styles",
-)
 _PRELOAD = ("mkdocs.commands.build", "mkdocs.config.defaults", "curator.site.finish")
 
 
@@ -59,8 +41,8 @@ class Rendered:
     """What a run made.
 
     `pages` counts the pages of the site; `rendered` and `reused` name units; `broken` tells in words
-    which links between pages lead nowhere; `changed` is False when the site already was just that;
-    `seconds` holds the time of each step.
+    which links between pages lead nowhere; `changed` is False when the site stayed as it was, because it
+    already was just that or because the gate held; `seconds` holds the time of each step.
     """
 
     pages: int
@@ -84,7 +66,7 @@ def warm(processes: int | None = None) -> Workers:
 
 
 def render(
-    units: Sequence[Unit],
+    units: Iterable[Unit],
     *,
     root: Path,
     out: Path,
@@ -93,82 +75,171 @@ def render(
     workers: Workers | None = None,
     csp: Mapping[str, Sequence[str]] | None = None,
     extra: Mapping[str, bytes] | None = None,
+    gate: Callable[[int], bool] | None = None,
     on_done: Callable[[str], None] | None = None,
 ) -> Rendered:
     """Render the units that changed, assemble the site and swap it into `out`.
 
-    `root` holds mkdocs.yml, site_template/ and hooks/; `cache` keeps rendered units between runs and may
-    be deleted at any time. `workers` come from `warm`; without them the run starts its own. `csp` names
-    sources that pages may use beyond their own, by directive; `extra` names files of the site that no unit
-    brings, by their places, with what is in them.
+    `units` may be an iterator that weaves: each is rendered as soon as it is there. `root` holds
+    mkdocs.yml, site_template/ and hooks/; `cache` keeps rendered units between runs and may be deleted at
+    any time. `workers` come from `warm`; without them the run starts its own. `csp` names sources that pages
+    may use beyond their own, by directive; `extra` names files of the site that no unit brings, by their
+    places, with what is in them. `gate` is asked with the number of pages before the old site goes.
     `on_done` is called with the name of each unit as it is ready. Only one run may be at work. Raises
     RenderError, in the engine's words, and leaves the old site as it was.
     """
     clock = _Clock()
     _guard(root, out, cache)
     swap.recover(out)
-    allowed = {name: tuple(sources) for name, sources in sorted((csp or {}).items())}
-    versions = assets.own_files(root / "site_template" / "assets")
-    common = _common(root, engine, allowed, versions)
-    versions = versions | {assets.STYLES: common.hexdigest()[:10]}
-    tasks = [
-        finish.Task(
-            engine=engine,
+    with ExitStack() as stack:
+        indexes = stack.enter_context(search.Indexes(cache / "search", len(os.sched_getaffinity(0))))
+        run = _Run(root, cache, engine, csp or {}, indexes)
+        for unit in units:
+            task = run.task(unit)
+            if run.reuse(task):
+                if on_done:
+                    on_done(task.name)
+            else:
+                workers = workers or stack.enter_context(warm())
+                run.make(task, workers)
+        clock.lap("compare")
+        run.wait(on_done)
+        clock.lap("render")
+        searched = indexes.finish(run.shards())
+        clock.lap("search")
+    made = [(task.path, Path(task.folder), run.records[task.name]) for task in run.tasks]
+    records = [record for _, _, record in made]
+    places = assemble.files(made)
+    contents = {"robots.txt": assemble.robots(made)} if "robots.txt" not in places else {}
+    places |= assemble.own(root, {**contents, **(extra or {})}, cache / "own") | searched
+    places = styles.slim(places, records, (root / "mkdocs.yml").read_text("utf-8"), cache / "styles")
+    pages = sum(place.endswith(".html") for place in places)
+    changed = not assemble.same(out, places) and (gate is None or gate(pages))
+    clock.lap("compare")
+    if changed:
+        new = swap.fresh(out)
+        assemble.assemble(new, places)
+        clock.lap("assemble")
+        swap.swap(new, out)
+        clock.lap("swap")
+    for folder in (cache / "units").glob("*"):
+        if folder.name not in run.records:
+            shutil.rmtree(folder, ignore_errors=True)
+    return Rendered(
+        pages=pages,
+        rendered=tuple(task.name for task in run.tasks if task.name in run.rendered),
+        reused=tuple(task.name for task in run.tasks if task.name not in run.rendered),
+        seconds=clock.seconds,
+        broken=links.broken(records, places),
+        changed=changed,
+    )
+
+
+class _Run:
+    """The units of one run: which are in the cache, which are being made, and what is known of each.
+
+    `records` holds those that are final. Units are made in other processes, and as each is done, indexing
+    begins for every shard whose units are final: meanwhile, others are still woven and made.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        cache: Path,
+        engine: str,
+        csp: Mapping[str, Sequence[str]],
+        indexes: search.Indexes,
+    ) -> None:
+        self.tasks: list[finish.Task] = []
+        self.records: dict[str, dict[str, Any]] = {}
+        self.rendered: set[str] = set()
+        self._units = cache / "units"
+        self._engine = engine
+        self._bytecode = str(cache / "templates")
+        self._csp = {name: tuple(sources) for name, sources in sorted(csp.items())}
+        own = assets.own_files(root / "site_template" / "assets")
+        self._common = fingerprint.common(root, engine, self._csp, own)
+        self._versions = own | {assets.STYLES: self._common.hexdigest()[:10]}
+        self._pagefind = fingerprint.version("pagefind-bin")
+        self._indexes = indexes
+        self._futures: list[Future[Result[finish.Task, str]]] = []
+        self._lock = threading.Lock()
+        folders = self._units.glob("*") if self._units.is_dir() else ()
+        self._before = {f.name: record for f in folders if (record := finish.read(f)) is not None}
+
+    def task(self, unit: Unit) -> finish.Task:
+        """Say what it takes to make a unit."""
+        task = finish.Task(
+            engine=self._engine,
             name=unit.name,
             path=unit.path,
             config_file=str(unit.folder / "mkdocs.yml"),
-            folder=str(cache / "units" / unit.name),
-            bytecode=str(cache / "templates"),
-            common=common.hexdigest(),
-            fingerprint=_fingerprint(unit, common),
+            folder=str(self._units / unit.name),
+            bytecode=self._bytecode,
+            common=self._common.hexdigest(),
+            fingerprint=fingerprint.of_unit(unit, self._common),
             theme=() if unit.path else _theme_files(),
-            versions=versions,
-            csp=allowed,
+            versions=self._versions,
+            csp=self._csp,
         )
-        for unit in units
-    ]
-    records = {task.name: finish.read(Path(task.folder)) for task in tasks}
-    stale = [task for task in tasks if (records[task.name] or {}).get("fingerprint") != task.fingerprint]
-    reused = tuple(task.name for task in tasks if task not in stale)
-    for name in reused:
-        if on_done:
-            on_done(name)
-    clock.lap("compare")
-    with ExitStack() as stack:
-        if stale:
-            _make(stale, workers or stack.enter_context(warm()), on_done)
-    records |= {task.name: finish.read(Path(task.folder)) for task in stale}
-    clock.lap("render")
-    kept = [(task, record) for task in tasks if (record := records[task.name]) is not None]
-    if len(kept) < len(tasks):
-        raise RenderError("a rendered unit vanished from the cache while the site was made")
-    documents = [(Path(task.folder) / "search", record["search"]) for task, record in kept]
-    indexes = search.index(
-        search.plan(documents, importlib.metadata.version("pagefind-bin")),
-        cache / "search",
-        len(os.sched_getaffinity(0)),
-    )
-    clock.lap("search")
-    files = _files(kept, root, cache) | indexes | _extra(extra or {}, cache / "extra")
-    files = styles.slim(
-        files, [record for _, record in kept], (root / "mkdocs.yml").read_text("utf-8"), cache / "styles"
-    )
-    changed = not _same(out, files)
-    if changed:
-        new = swap.fresh(out)
-        _assemble(new, files)
-        clock.lap("assemble")
-        swap.swap(new, out)
-    _forget(cache, {task.name for task in tasks})
-    clock.lap("swap")
-    return Rendered(
-        pages=sum(name.endswith(".html") for name in files),
-        rendered=tuple(task.name for task in tasks if task in stale),
-        reused=reused,
-        seconds=clock.seconds,
-        broken=links.broken([record for _, record in kept], files),
-        changed=changed,
-    )
+        self.tasks.append(task)
+        return task
+
+    def reuse(self, task: finish.Task) -> bool:
+        """Take a unit from the cache, if it is made of exactly this."""
+        record = self._before.get(task.name)
+        if record is None or record.get("fingerprint") != task.fingerprint:
+            return False
+        with self._lock:
+            self.records[task.name] = record
+        return True
+
+    def make(self, task: finish.Task, workers: Workers) -> None:
+        """Begin to make a unit."""
+        self.rendered.add(task.name)
+        future = workers.submit(finish.make, task)
+        self._futures.append(future)
+        future.add_done_callback(self._made)
+
+    def wait(self, on_done: Callable[[str], None] | None) -> None:
+        """Wait until all units are final. Raises RenderError for the first that failed."""
+        try:
+            for future in as_completed(self._futures):
+                result = future.result()
+                if result.error:
+                    raise RenderError(f"{result.item.name}: {result.error}")
+                self._made(future)  # waiting may end before the callback has run
+                if on_done:
+                    on_done(result.item.name)
+        finally:
+            for future in self._futures:
+                future.cancel()
+        missing = [task.name for task in self.tasks if task.name not in self.records]
+        if missing:
+            raise RenderError(f"{missing[0]} vanished from the cache while the site was made")
+
+    def shards(self) -> tuple[search.Shard, ...]:
+        """Plan the indexes of the site, once all units are final."""
+        return self._plan({task.name: self.records[task.name] for task in self.tasks})
+
+    def _plan(self, records: Mapping[str, Mapping[str, Any]]) -> tuple[search.Shard, ...]:
+        documents = [(self._units / name / "search", records[name]["search"]) for name in sorted(records)]
+        return search.plan(documents, self._pagefind)
+
+    def _made(self, future: Future[Result[finish.Task, str]]) -> None:
+        """Take note of a unit that was made, and begin to index what has become final."""
+        if future.cancelled() or future.result().error:
+            return
+        name = future.result().item.name
+        with self._lock:
+            record = None if name in self.records else finish.read(self._units / name)
+            if record is None:
+                return
+            self.records[name] = record
+            known = {**self._before, **self.records}
+            waiting = {self._units / other / "search" for other in known if other not in self.records}
+        if all(name in self._before for name in known):
+            self._indexes.begin(s for s in self._plan(known) if not s.folders & waiting)
 
 
 class _Clock:
@@ -180,7 +251,7 @@ class _Clock:
 
     def lap(self, step: str) -> None:
         now = time.perf_counter()
-        self.seconds[step] = round(now - self._last, 3)
+        self.seconds[step] = round(self.seconds.get(step, 0) + now - self._last, 3)
         self._last = now
 
 
@@ -191,154 +262,8 @@ def _guard(root: Path, out: Path, cache: Path) -> None:
             raise RenderError(f"the site cannot be written to {out}: {inside} lies in it")
 
 
-def _common(
-    root: Path, engine: str, csp: Mapping[str, Sequence[str]], versions: Mapping[str, str]
-) -> "hashlib._Hash":
-    """Hash what all units are made with."""
-    config = (root / "mkdocs.yml").read_bytes()
-    variables = re.findall(r"[A-Za-z_]\w*", " ".join(re.findall(r"!ENV\s+(.*)", config.decode("utf-8"))))
-    state = hashlib.sha256()
-    made_by = {name: _version(name) for name in _MADE_BY}
-    environment = {name: os.environ.get(name) for name in variables}
-    state.update(json.dumps([__version__, engine, made_by, csp, versions, environment]).encode())
-    state.update(config)
-    here = Path(__file__).parent
-    for file in [here / f"{name}.py" for name in _CODE]:
-        state.update(file.read_bytes())
-    for folder in (root / "site_template" / "overrides", root / "hooks"):
-        _feed(state, folder)
-    return state
-
-
-def _fingerprint(unit: Unit, common: "hashlib._Hash") -> str:
-    state = common.copy()
-    state.update(json.dumps([unit.name, unit.path]).encode())
-    state.update((unit.folder / "mkdocs.yml").read_bytes())
-    _feed(state, unit.folder / "docs")
-    return state.hexdigest()
-
-
-def _feed(state: "hashlib._Hash", folder: Path) -> None:
-    for name in sorted(_walk(folder)):
-        data = Path(folder, name).read_bytes()
-        state.update(f"{name}\0{len(data)}\0".encode())
-        state.update(data)
-
-
-def _walk(folder: Path) -> Iterator[str]:
-    """Yield the place of every file below a folder, with slashes; not of compiled Python."""
-    top = str(folder)
-    for path, folders, names in os.walk(top):
-        if "__pycache__" in folders:
-            folders.remove("__pycache__")
-        prefix = path[len(top) + 1 :].replace(os.sep, "/")
-        yield from (f"{prefix}/{name}" if prefix else name for name in names)
-
-
-def _version(name: str) -> str:
-    try:
-        return importlib.metadata.version(name)
-    except importlib.metadata.PackageNotFoundError:
-        return ""
-
-
 def _theme_files() -> tuple[str, ...]:
-    spec = importlib.util.find_spec("material")
+    spec = find_spec("material")
     if spec is None or not spec.submodule_search_locations:
         return ()
     return assets.theme_files(Path(spec.submodule_search_locations[0]) / "templates")
-
-
-def _make(tasks: Sequence[finish.Task], workers: Workers, on_done: Callable[[str], None] | None) -> None:
-    """Make units in workers, the largest first so that none is left over at the end."""
-
-    def size(task: finish.Task) -> int:
-        return sum(f.stat().st_size for f in Path(task.config_file).parent.rglob("*.md"))
-
-    futures = [workers.submit(finish.make, task) for task in sorted(tasks, key=size, reverse=True)]
-    try:
-        for future in as_completed(futures):
-            result = future.result()
-            if result.error:
-                raise RenderError(f"{result.item.name}: {result.error}")
-            if on_done:
-                on_done(result.item.name)
-    finally:
-        for future in futures:
-            future.cancel()
-
-
-def _files(kept: Sequence[tuple[finish.Task, Mapping[str, Any]]], root: Path, cache: Path) -> dict[str, Path]:
-    """Map every place in the site to the file that goes there."""
-    files = {
-        task.path + name: Path(task.folder) / "site" / name
-        for task, record in kept
-        for name in record["files"]
-    }
-    own = root / "site_template"
-    files |= {name: own / name for name in assets.own_files(own / "assets")}
-    robots = cache / "robots.txt"
-    maps = [
-        f"Sitemap: {record['site_url']}sitemap.xml"
-        for task, record in kept
-        if record["site_url"] and task.path + "sitemap.xml" in files
-    ]
-    _keep(robots, "\n".join(["User-agent: *", "Disallow:", *maps, ""]).encode())
-    files.setdefault("robots.txt", robots)
-    return files
-
-
-def _extra(contents: Mapping[str, bytes], folder: Path) -> dict[str, Path]:
-    files = {}
-    for name, content in contents.items():
-        files[name] = folder / hashlib.sha256(f"{name}\0".encode() + content).hexdigest()[:24]
-        if not files[name].exists():
-            folder.mkdir(parents=True, exist_ok=True)
-            _keep(files[name], content)
-    for file in folder.glob("*"):
-        if file not in files.values():
-            file.unlink()
-    return files
-
-
-def _keep(file: Path, content: bytes) -> None:
-    """Write a small file of the cache, but not when it already holds just that."""
-    if not file.exists() or file.read_bytes() != content:
-        new = file.with_name(f".{file.name}.new")
-        new.write_bytes(content)
-        new.replace(file)
-
-
-def _same(out: Path, files: Mapping[str, Path]) -> bool:
-    """Tell whether the site consists of just these files, by their identity or their size and time."""
-    if not out.is_dir():
-        return False
-    found = 0
-    for place in _walk(out):
-        source = files.get(place)
-        if source is None:
-            return False
-        here, there = os.lstat(f"{out}/{place}"), os.stat(source)  # noqa: PTH116 - thousands of them
-        linked = (here.st_dev, here.st_ino) == (there.st_dev, there.st_ino)
-        if not linked and (here.st_size, here.st_mtime_ns) != (there.st_size, there.st_mtime_ns):
-            return False
-        found += 1
-    return found == len(files)
-
-
-def _assemble(new: Path, files: Mapping[str, Path]) -> None:
-    """Link every file into the fresh folder; copy where links are not possible."""
-    for folder in sorted({str(Path(place).parent) for place in files}):
-        (new / folder).mkdir(parents=True, exist_ok=True)
-    for place, source in files.items():
-        try:
-            os.link(source, new / place)
-        except OSError:
-            shutil.copy2(source, new / place)
-
-
-def _forget(cache: Path, names: set[str]) -> None:
-    """Remove units from the cache that the site no longer has."""
-    for folder in (cache / "units").glob("*"):
-        if folder.name not in names:
-            shutil.rmtree(folder, ignore_errors=True)

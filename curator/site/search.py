@@ -1,7 +1,8 @@
 """Search over the whole site with Pagefind: what goes into its index, and how the index is cut.
 
     document(html)    the text of a page that learners may search, marked for Pagefind; "" for the rest
-    index(...)        run Pagefind over the documents, in shards; reuse the shards that did not change
+    plan(units)       which documents make up which index, a shard
+    Indexes           run Pagefind over the shards in the background; reuse those that did not change
 
 How it is cut was measured on 1,000 weeks of 700 words. One index a course, merged at query time: 760 KB
 before the first result of a query of one word, 2 MB for three, because every index sends a piece of its
@@ -16,19 +17,21 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import Any
+from threading import Lock
+from typing import Any, Self
 
 from curator.errors import RenderError
+from curator.site.fingerprint import walk
 from curator.site.settle import settle
 
 FOLDER = "pagefind"
-SHARD = 5_600_000
-"""Bytes of documents in one index: about 550 weeks of 700 words, and 250 MB of memory to make it."""
+SHARD = 3_700_000
+"""Bytes of documents in one index: about 390 weeks of 700 words, and 170 MB of memory to make it."""
 
 KINDS = {"week", "course", "people", "guidelines", "about"}
 """Kinds of pages (data-kind, as woven) that are searched. Lists of links would only repeat them."""
@@ -94,12 +97,20 @@ def weigh(text: str) -> tuple[str, int, str] | None:
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """One index: `name` is its folder under pagefind/, `files` maps places in the site to documents."""
+    """One index: `name` is its folder under pagefind/, `files` maps places in the site to documents.
+
+    `folders` are those of the units that it takes documents from.
+    """
 
     name: str
     language: str
     key: str
     files: Mapping[str, Path]
+    folders: frozenset[Path]
+
+
+_Entry = tuple[str, Path, int, str]
+"""A document: its place in the site, its unit's folder of documents, its bytes, its hash."""
 
 
 def plan(units: Sequence[tuple[Path, Mapping[str, Sequence[Any]]]], salt: str) -> tuple[Shard, ...]:
@@ -108,15 +119,15 @@ def plan(units: Sequence[tuple[Path, Mapping[str, Sequence[Any]]]], salt: str) -
     `units` holds each unit's folder of documents and what `weigh` said of them; `salt` is whatever else
     changes an index (Pagefind's version).
     """
-    pieces: dict[str, list[list[tuple[str, Path, int, str]]]] = {}
+    pieces: dict[str, list[list[_Entry]]] = {}
     for folder, weights in units:
-        piece: dict[str, list[tuple[str, Path, int, str]]] = {}
+        piece: dict[str, list[_Entry]] = {}
         for name, (language, size, digest) in sorted(weights.items()):
             held = piece.setdefault(language, [])
             if sum(entry[2] for entry in held) + size > SHARD and held:
                 pieces.setdefault(language, []).append(held)
                 held = piece[language] = []
-            held.append((name, folder / name, size, digest))
+            held.append((name, folder, size, digest))
         for language, held in piece.items():
             pieces.setdefault(language, []).append(held)
     shards = []
@@ -125,16 +136,19 @@ def plan(units: Sequence[tuple[Path, Mapping[str, Sequence[Any]]]], salt: str) -
             entries = [entry for piece_ in part for entry in piece_]
             key = hashlib.sha256(repr([salt, *((name, d) for name, _, _, d in entries)]).encode()).hexdigest()
             name = language if number == 1 else f"{language}-{number}"
-            shards.append(Shard(name, language, key[:24], {entry[0]: entry[1] for entry in entries}))
+            places = {place: folder / place for place, folder, _, _ in entries}
+            shards.append(
+                Shard(name, language, key[:24], places, frozenset(folder for _, folder, _, _ in entries))
+            )
     return tuple(shards)
 
 
-def _share(parts: list[list[tuple[str, Path, int, str]]]) -> list[list[list[tuple[str, Path, int, str]]]]:
+def _share(parts: list[list[_Entry]]) -> list[list[list[_Entry]]]:
     """Deal the parts out, in their order, to as few shards as the total needs, about equally."""
     sizes = [sum(entry[2] for entry in part) for part in parts]
     total = sum(sizes)
     count = -(-total // SHARD) or 1
-    dealt: list[list[list[tuple[str, Path, int, str]]]] = [[] for _ in range(count)]
+    dealt: list[list[list[_Entry]]] = [[] for _ in range(count)]
     before = 0
     for part, size in zip(parts, sizes, strict=True):
         dealt[min(count - 1, (before + size // 2) * count // max(1, total))].append(part)
@@ -142,36 +156,67 @@ def _share(parts: list[list[tuple[str, Path, int, str]]]) -> list[list[list[tupl
     return [part for part in dealt if part]
 
 
-def index(shards: Sequence[Shard], cache: Path, processes: int) -> dict[str, Path]:
-    """Make the indexes that are not in `cache` yet; return place in the site -> file for all of them.
+class Indexes:
+    """The indexes of a site, made in the background in at most `processes` at a time, and kept in `cache`.
 
-    Folders in `cache` that no shard uses any more are removed. Raises RenderError with Pagefind's words.
+    A context manager: leaving it waits for what has begun.
     """
-    cache.mkdir(parents=True, exist_ok=True)
-    wanted = {shard.key for shard in shards}
-    missing = [shard for shard in shards if not (cache / shard.key / "done").exists()]
-    with ThreadPoolExecutor(max(1, min(processes, len(missing)))) as threads:
-        for _ in threads.map(lambda shard: _run(shard, cache), missing):
-            pass
-    for folder in cache.iterdir():
-        if folder.is_dir() and folder.name not in wanted:
-            shutil.rmtree(folder, ignore_errors=True)
-    files = {
-        f"{FOLDER}/{shard.name}/{file.relative_to(bundle).as_posix()}": file
-        for shard in shards
-        for bundle in [cache / shard.key / "bundle"]
-        for file in sorted(bundle.rglob("*"))
-        if file.is_file()
-    }
-    if shards:
-        listing = cache / "shards.json"
-        entries = [{"path": f"{s.name}/", "language": s.language, "tag": s.key} for s in shards]
-        text = json.dumps(entries)
-        if not listing.exists() or listing.read_text("utf-8") != text:
-            listing.unlink(missing_ok=True)
-            listing.write_text(text, "utf-8")
-        files[f"{FOLDER}/shards.json"] = listing
-    return files
+
+    def __init__(self, cache: Path, processes: int) -> None:
+        self.cache = cache
+        self._threads = ThreadPoolExecutor(max(1, processes), thread_name_prefix="curator-index")
+        self._begun: dict[str, Future[None]] = {}
+        self._closed = False
+        self._lock = Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._threads.shutdown(wait=True, cancel_futures=True)
+
+    def begin(self, shards: Iterable[Shard]) -> None:
+        """Start to make those that are not there yet. Safe to call from several threads."""
+        for shard in shards:
+            with self._lock:
+                known = shard.key in self._begun or (self.cache / shard.key / "done").exists()
+                if not known and not self._closed:
+                    self._begun[shard.key] = self._threads.submit(_run, shard, self.cache)
+
+    def finish(self, shards: Sequence[Shard]) -> dict[str, Path]:
+        """Return place in the site -> file of all these indexes; remove those that are not among them.
+
+        Raises RenderError with Pagefind's words.
+        """
+        self.begin(shards)
+        with self._lock:
+            self._closed = True
+        wanted = {shard.key for shard in shards}
+        for key, begun in self._begun.items():
+            if key in wanted:
+                begun.result()
+            elif not begun.cancel():
+                begun.exception()
+        for folder in self.cache.glob("*"):
+            if folder.is_dir() and folder.name not in wanted:
+                shutil.rmtree(folder, ignore_errors=True)
+        files = {
+            f"{FOLDER}/{shard.name}/{name}": bundle / name
+            for shard in shards
+            for bundle in [self.cache / shard.key / "bundle"]
+            for name in sorted(walk(bundle))
+        }
+        if shards:
+            entries = [{"path": f"{s.name}/", "language": s.language, "tag": s.key} for s in shards]
+            files[f"{FOLDER}/shards.json"] = _listing(self.cache / "shards.json", json.dumps(entries))
+        return files
+
+
+def _listing(file: Path, text: str) -> Path:
+    if not file.exists() or file.read_text("utf-8") != text:
+        file.unlink(missing_ok=True)  # the site may hold a link to the old one
+        file.write_text(text, "utf-8")
+    return file
 
 
 def _run(shard: Shard, cache: Path) -> None:

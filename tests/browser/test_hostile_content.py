@@ -112,7 +112,7 @@ def fired(page):
 
 def test_nothing_executes_with_every_field_hostile_and_no_policy(page, bare, home, trapped):
     address, names = bare
-    assert len(names) > 30
+    assert len(names) >= 20
     ours = set()
     for name in ("index.html", "404.html", "tags/feedback.html", f"{COURSE}/week-02.html"):
         page.open(home + name)

@@ -74,7 +74,7 @@ def isso(sites, tmp_path_factory):
 def stored(server, thread):
     """Read a thread back from the server, as anybody could."""
     try:
-        with urlopen(f"{server}/?uri={quote(f'/{thread}', safe='')}&plain=1", timeout=10) as answer:  # noqa: S310
+        with urlopen(f"{server}/?uri={quote(f'/{thread}', safe='')}&plain=1", timeout=10) as answer:
             return [(reply["author"], reply["text"]) for reply in json.load(answer)["replies"]]
     except HTTPError as error:
         assert error.code == 404  # noqa: PT017 - no comment yet

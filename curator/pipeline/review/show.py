@@ -52,8 +52,8 @@ def held_back(
 KEYS = (
     ("j ArrowDown", "next", "next"),
     ("k ArrowUp", "previous", "previous"),
-    ("h", "to-week", "to the week"),
-    ("l", "to-offers", "to the candidates"),
+    ("h", "week", "to the week"),
+    ("l", "offers", "to the candidates"),
     ("a", "add", "add the candidate to the week"),
     ("x", "drop", "turn it down, or take it out of the week"),
     ("n", "note", "write the note"),
@@ -124,9 +124,10 @@ def offer(index: int, o: Offer) -> dict[str, Any]:
             aria_labelledby=f"o{index} m{index}",
         ),
         class_="offer",
-        data_index=index,
+        data_key=o.key,
+        data_url=r.url,
     )
-    return {"key": o.key, "url": r.url, "text": " ".join(words).lower(), "row": row}
+    return {"text": " ".join(words).lower(), "row": row}
 
 
 def _facts(r: Resource) -> Kids:
@@ -171,13 +172,8 @@ def week(course: Course, module: Module, held: Sequence[str], file: str) -> dict
         found.setdefault(name, []).append(finding)
     of = f" of {len(course.weeks)}" if course.weeks else ""
     opens = f"opens {long_date(module.opens)}" if module.opens else ""
-    over = module.minutes - course.minutes
     return {
-        "name": f"{course.title}, week {module.week}",
-        "status": module.status,
-        "minutes": module.minutes,
-        "budget": course.minutes,
-        "held": list(held),
+        "published": module.status == "published",
         "texts": {
             "title ": module.title,
             "objective ": module.objective,
@@ -187,29 +183,52 @@ def week(course: Course, module: Module, held: Sequence[str], file: str) -> dict
         },
         "parts": {
             "name": [course.title],
-            "minutes": [
-                f"{module.minutes} of {course.minutes} minutes"
-                + (f", {over} too many" if over > 0 else "")
-                + f"; {len(module.content)} of {course.items.min} to {course.items.max} resources"
-            ],
+            "tab": [f"Review: {course.title}, week {module.week}"],
+            "minutes": _minutes(course, module),
+            "publish": _publish(module),
+            "reasons": [node("li", reason) for reason in held],
             "eyebrow": [
                 " · ".join(p for p in (f"Week {module.week}{of}", opens, module.status.title(), file) if p)
             ],
             "week-title": [module.title],
-            "objective-shown": [
-                module.objective or "No objective yet: what can somebody do after this week?"
-            ],
-            "introduction-shown": preview(module.introduction),
+            "week-objective": [module.objective or "No objective yet: what can somebody do after this week?"],
+            "week-introduction": preview(module.introduction),
             "together": remarks(found.get("conversation", ()), None),
             "meet": list(_connection(module)),
             "checks": _checks(course, module),
             "dropped": _dropped(module),
         },
-        "content": [_card(i, r, len(module.content)) for i, r in enumerate(module.content)],
+        "content": _cards(module),
         "questions": [_question(q, module, found.get(q.id, ())) for q in module.conversation],
-        "marks": {same_address(d.url): "out" for d in module.dropped}
-        | {same_address(r.url): "in" for r in module.content},
+        "marks": {same_address(d.url): "turned down" for d in module.dropped}
+        | {same_address(r.url): "in the week" for r in module.content},
     }
+
+
+def _minutes(course: Course, module: Module) -> list[Node]:
+    over = module.minutes - course.minutes
+    count = f"; {len(module.content)} of {course.items.min} to {course.items.max} resources"
+    words = f"{module.minutes} of {course.minutes} minutes" + (f", {over} too many" if over > 0 else "")
+    return [
+        node("progress", max=course.minutes, value=min(module.minutes, course.minutes), aria_label="Minutes"),
+        " ",
+        node("b" if over > 0 else "span", words, class_="over" if over > 0 else None),
+        count,
+    ]
+
+
+def _publish(module: Module) -> list[Node]:
+    return ["Make it a draft again"] if module.status == "published" else ["Publish ", node("kbd", "p")]
+
+
+def _cards(module: Module) -> list[dict[str, Any]]:
+    cards: dict[str, dict[str, Any]] = {}
+    for index, r in enumerate(module.content):
+        card = _card(index, r, len(module.content))
+        while card["key"] in cards:  # the same page twice: the lint says so, the page shows both
+            card["key"] += " again"
+        cards[card["key"]] = card
+    return list(cards.values())
 
 
 def _card(index: int, r: Resource, total: int) -> dict[str, Any]:
@@ -274,9 +293,12 @@ def remarks(findings: Iterable[Finding], question: str | None) -> list[Node]:
                 node("b", f"{f.level}: "),
                 f.message,
                 use and button("use", node("b", "Use: "), f.suggestion, class_="use", data_text=f.suggestion),
-                silence and button("why", "Not here …", class_="quiet"),
                 silence
-                and node("input", aria_label=f"Why {f.rule} does not matter here, then Enter", hidden=True),
+                and node(
+                    "details",
+                    node("summary", "Not here …"),
+                    node("input", aria_label=f"Why {f.rule} does not matter here, then Enter"),
+                ),
                 class_=f.level,
                 data_rule=f.rule,
             )

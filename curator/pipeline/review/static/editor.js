@@ -1,53 +1,50 @@
-// A plain editor: it saves while somebody types, shows what it will look like, and loses nothing when overtaken.
+// A plain editor: it saves while somebody types, and loses nothing when overtaken.
 
-import { ask, build, fill, later, say } from './parts.js';
+import { $, $$, ask, build, fill, later, say } from './parts.js';
 
 export const editors = new Map(); // by what they write in: "introduction ", "note https://…", "question q1"
-export const part = (request) => `${request.do} ${request.url || request.id || ''}`;
+export const all = () => [...editors.values()];
+export const part = ({ do: what, url, id }) => `${what} ${url || id || ''}`;
 
 export class Editor {
-  // request: the action without its text; closed: called when its person leaves; none for questions, which stay.
+  // request: the action without its text. closed: called when its person leaves; questions have none and stay.
   constructor(label, request, text, act, closed) {
-    Object.assign(this, { label, request, act, closed, saved: text, mine: text, more: false });
-    this.path = request.do === 'question' ? 'lint' : ['note', 'introduction'].includes(request.do) && 'preview';
-    const [area, clash, below, foot] = [['textarea', { rows: this.path === 'preview' ? 5 : 2, 'aria-label': label }, []], ['div', { class: 'clash' }, []],
+    Object.assign(this, { label, request, act, closed, saved: text, mine: text });
+    const key = part(request), kind = request.do;
+    this.path = kind === 'question' ? 'lint' : /note|introduction/.test(kind) ? 'preview' : '';
+    this.element = build(['div', { class: 'editor' }, [['textarea', { 'aria-label': label }, []], ['div', { class: 'clash' }, []],
       this.path === 'lint' ? ['ul', { class: 'remarks' }, []] : ['div', { class: 'shown' }, []],
-      ['p', {}, [['span', {}, []], ' ', ['button', {}, ['Done ', ['kbd', {}, ['Esc']]]]]]].map(build);
-    Object.assign(this, { area, clash, below, status: foot.firstChild, element: build(['div', { class: 'editor' }, []]) });
-    if (closed) foot.lastChild.onclick = () => this.close(); else foot.lastChild.remove();
-    this.element.append(area, clash, below, foot);
-    this.soon = later(600, () => this.save());
-    this.look = later(200, () => this.live());
-    area.value = text;
-    area.oninput = () => { this.status.textContent = ''; this.soon(); this.look(); };
-    area.onblur = () => this.save();
-    editors.set(this.key = part(request), this);
-    if (this.path === 'preview') this.live();
+      ['p', {}, [['span', {}, []], ...(closed ? [' ', ['button', {}, ['Done ', ['kbd', {}, ['Esc']]]]] : [])]]]]);
+    [this.area, this.clash, this.below] = this.element.children;
+    if (closed) $('button', this.element).onclick = () => this.close();
+    const soon = later(600, () => this.save()), look = later(200, () => this.live());
+    this.area.value = text;
+    this.area.oninput = () => { this.tell(''); soon(); look(); };
+    this.area.onblur = () => this.save();
+    editors.set(this.key = key, this);
+    if (closed) this.live();
   }
 
   get dirty() { return this.area.value !== this.mine; }
-
+  tell(words) { $('p > span', this.element).textContent = words; }
   set(text) { this.area.value = text; this.live(); this.save(); }
+  save() { return (this.saving ||= this.store().finally(() => { this.saving = null; })); }
 
-  tell(words) { this.status.textContent = words; }
-
-  async save() {
-    if (!this.dirty || this.clash.firstChild || this.saving) return;
-    this.saving = true;
-    this.sent = this.area.value;
-    this.tell('Saving…');
-    const { status, value } = await this.act({ ...this.request, text: this.sent, more: this.more });
-    this.saving = false;
-    if (status === 200) {
+  async store() {
+    await null; // so that `saving` is known before the first request
+    while (this.dirty && !this.clash.firstChild) {
+      this.sent = this.area.value;
+      this.tell('Saving…');
+      const { status, value } = await this.act({ ...this.request, text: this.sent, more: Boolean(this.more) });
       this.more = true;
-      this.tell('Saved');
-      if (this.dirty) this.soon();
-    } else if (status === 422) {
-      this.tell(`Not saved: ${value.error}`);
-      say(this.status.textContent);
-    } else if (!this.clash.firstChild) {
-      this.tell('Not saved yet');
-      setTimeout(() => this.save(), status ? 50 : 2000);
+      if (status === 200) this.tell('Saved');
+      else if (status === 422) {
+        this.tell(`Not saved: ${value.error}`);
+        return say(`Not saved: ${value.error}`);
+      } else if (!this.clash.firstChild) {
+        this.tell('Not saved yet');
+        if (!status) return setTimeout(() => this.save(), 2000);
+      }
     }
   }
 
@@ -57,9 +54,7 @@ export class Editor {
     else if (text !== this.saved && this.dirty) {
       fill(this.clash, [['p', {}, ['This was changed elsewhere to:']], ['pre', {}, [text || '(nothing)']],
         ['button', {}, ['Keep mine']], ' ', ['button', {}, ['Take theirs']]]);
-      const [keep, take] = this.clash.querySelectorAll('button');
-      keep.onclick = () => this.settle(text, this.area.value);
-      take.onclick = () => this.settle(text, text);
+      $$('button', this.clash).forEach((button, take) => { button.onclick = () => this.settle(text, take ? text : this.area.value); });
       this.tell('Not saved: choose one');
     } else if (text !== this.saved) {
       this.area.value = this.mine = text;
@@ -78,15 +73,17 @@ export class Editor {
   }
 
   async live() {
-    const text = this.area.value, id = this.request.id || '';
-    const { status, value } = this.path ? await ask(this.path, { text, id }) : {};
+    const text = this.area.value, { status, value } = this.path ? await ask(this.path, { text, id: this.request.id || '' }) : {};
     if (status === 200 && text === this.area.value) fill(this.below, value);
   }
 
   async close() {
-    this.closed();
+    this.closed(this);
     await this.save();
-    if (this.dirty) return;
+    if (!this.dirty) this.remove();
+  }
+
+  remove() {
     editors.delete(this.key);
     this.element.remove();
   }

@@ -13,14 +13,21 @@ export function build(node) {
 }
 export const fill = (element, nodes) => element.replaceChildren(...nodes.map(build));
 
-// Bring a list in step with items: an element stays while its key does, and is drawn when its item differs.
+// Draw only what differs from what was drawn before.
+export function fresh(element, value, draw = fill) {
+  const sign = JSON.stringify(value);
+  if (element.sign !== sign) draw(element, value);
+  element.sign = sign;
+}
+
+// Bring a list in step with items: an element stays while its key does.
 export function patch(list, items, make, draw) {
   const old = new Map([...list.children].map((element) => [element.dataset.key, element]));
   items.forEach((item, index) => {
-    const element = old.get(item.key) || make(item), sign = JSON.stringify(item);
-    old.delete(element.dataset.key = item.key);
-    if (element.sign !== sign) draw(element, item);
-    element.sign = sign;
+    const element = old.get(item.key) || make();
+    old.delete(item.key);
+    Object.assign(element.dataset, { key: item.key, url: item.url || '' });
+    fresh(element, item, draw);
     if (list.children[index] !== element) list.insertBefore(element, list.children[index] || null);
   });
   old.forEach((element) => element.remove());
@@ -28,8 +35,9 @@ export function patch(list, items, make, draw) {
 
 // Answers {status, value}; status 0 when nobody answers.
 export async function ask(path, body) {
+  const post = body && { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
   try {
-    const answer = await fetch(path, body && { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+    const answer = await fetch(path, { signal: AbortSignal.timeout(20000), ...post });
     return { status: answer.status, value: await answer.json() };
   } catch {
     return { status: 0, value: { error: 'No answer: is curate review still running? What you typed is still here.' } };

@@ -1,167 +1,147 @@
-// The page of `curate review`: what it shows comes from the server as plain lists, what is done goes back as actions.
+// What the page shows comes as plain lists from the server; what is done goes back as actions.
 
-import { $, $$, ask, build, fill, patch, say } from './parts.js';
-import { Editor, editors, part } from './editor.js';
+import { $, $$, ask, build, fill, fresh, patch, say } from './parts.js';
+import { Editor, all, editors, part } from './editor.js';
 
-let week, bound = {}, offers = [], rows = [], shown = [], current = 0, queue = Promise.resolve(), turn = 0;
+const CHUNK = 40, body = document.body, top = $('#week-title'), focus = () => document.activeElement;
+const on = (name, run, options) => document.addEventListener(name, run, options);
+let week, bound = {}, offers = [], rows = [], shown = [], drawn = 0, current = 0;
+let queue = Promise.resolve(), pending = 0, turn = 0, ahead, lost = [];
 
-// --- asking -----------------------------------------------------------------------------------------------
+// --- asking
 
-// One action after another, each with the mark of the text that this page shows. What was asked for before
-// the page learned that it had been overtaken is not done.
+// One after another, each with the mark of the text shown; what was asked for before the page was overtaken is not done.
 function act(what) {
   const mine = turn;
-  const run = async () => {
-    if (mine !== turn) return { status: 409 };
-    const answer = await ask('act', { ...what, seen: week.seen });
-    take(answer, what);
+  pending += 1;
+  return (queue = queue.then(async () => {
+    const answer = mine === turn ? await ask('act', { ...what, seen: week.seen }) : { status: 409 };
+    pending -= 1;
+    if (mine === turn) take(answer, what);
     return answer;
-  };
-  return (queue = queue.then(run, run));
+  }));
 }
 
 function take({ status, value }, what) {
-  if (status === 200) {
-    if ($('#notice').dataset.lasting) notice();
-    if (value.state) show(value.state, what && part(what));
-    if (value.said && !(what && editors.has(part(what)))) say(value.said[0].toUpperCase() + value.said.slice(1));
-    if (value.changes?.length) notice('The week was changed elsewhere. What changed:', value.changes);
-    return;
-  }
-  turn += 1;
-  if (value.state) show(value.state); else if (week) mark();
-  if (value.changes) notice('The week was changed elsewhere, so your last step was not done. What changed:', value.changes);
-  else if (value.held) {
-    fill($('#held ul'), value.held.map((reason) => ['li', {}, [reason]]));
-    $('#held').showModal();
-  } else if (status !== 422 || !what || !editors.has(part(what))) notice(value.error, [], !value.state);
+  const key = what && part(what), { state, said, changes, error } = value, good = status === 200;
+  if (!good || changes?.length) turn += 1;
+  if (good && $('#notice').dataset.lasting) notice();
+  if (good && what && pending) { // only the last of several quick steps is drawn
+    week = state;
+    editors.get(key)?.update(week.texts[key], true);
+  } else if (state) show(state, good && key); else if (week) mark();
+  if (said && !editors.has(key)) say(said[0].toUpperCase() + said.slice(1));
+  const undone = good ? pending : !editors.has(key);
+  if (changes?.length || lost.length) notice(`The week was changed elsewhere${undone ? '; your last step was not done' : ''}. What changed:`, changes);
+  else if (value.held) $('#held').showModal();
+  else if (error && (status !== 422 || !editors.has(key))) notice(error, [], !state);
 }
 
-const look = async () => { if (document.visibilityState === 'visible') take(await ask(`state?seen=${week?.seen || ''}`)); };
-const poll = () => { queue = queue.then(look, look); };
+const look = async () => { if (!document.hidden) take(await ask(`state?seen=${week?.seen || ''}`)); };
+const poll = () => { queue = queue.then(look); };
 
 function notice(words = '', changes = [], lasting = false) {
   const box = $('#notice');
   if (lasting && box.dataset.lasting === words) return; // said once is enough
   box.dataset.lasting = lasting ? words : '';
   box.hidden = !words;
-  fill(box, [['p', {}, [words]], ['ul', {}, changes.map((change) => ['li', {}, [change]])], ['button', { 'data-do': 'dismiss' }, ['OK']]]);
+  fill(box, [['p', {}, [words]], ['ul', {}, [...changes, ...lost.splice(0)].map((text) => ['li', {}, [text]])], ['button', { 'data-do': 'notice' }, ['OK']]]);
 }
 
-// --- showing ----------------------------------------------------------------------------------------------
+// --- showing
 
 function show(state, own) {
-  const restore = focused();
+  const at = focus(), list = at.closest('.item')?.parentElement, place = list && placeOf(at.closest('.item'));
   week = state;
-  document.title = `Review: ${week.name}`;
-  for (const id in week.parts) fill($(`#${id}`), week.parts[id]);
-  Object.assign($('#meter'), { max: week.budget, value: week.minutes });
-  $('header').classList.toggle('over', week.minutes > week.budget);
+  for (const id in week.parts) fresh($(`#${id}`), week.parts[id]);
   Object.assign($('[data-do=undo]'), { disabled: !week.undo, title: week.undo });
-  $('#publish span').textContent = week.status === 'published' ? 'Make it a draft' : 'Publish';
-  $('#publish').classList.toggle('main', !week.held.length);
-  $('#dropped').hidden = !$('#dropped li');
   patch($('#content'), week.content, item, draw);
   patch($('#questions'), week.questions, item, question);
   mark();
-  for (const editor of [...editors.values()]) {
+  for (const editor of all()) {
     const text = week.texts[editor.key];
     if (text !== undefined) editor.update(text, editor.key === own);
     else {
-      editors.delete(editor.key);
-      editor.element.remove();
-      if (editor.dirty) notice(`${editor.label} is no longer in the week. You had written:`, [editor.area.value]);
+      if (editor.dirty) lost.push(`${editor.label} has no place any more. You had written: ${editor.area.value}`);
+      editor.remove();
     }
   }
-  restore();
-}
-
-// Where the keyboard was, so that drawing anew does not throw it out.
-function focused() {
-  const at = document.activeElement, here = at.closest('.item'), list = here?.parentElement;
-  const place = here && [...list.children].indexOf(here);
-  return () => {
-    if (!here || at === document.activeElement) return;
-    const now = here.isConnected ? here : list.children[place] || list.lastElementChild;
-    const same = at.isConnected ? at : now && at.dataset.do && $(`[data-do=${at.dataset.do}]:not([disabled])`, now);
-    (same || (now ? now.firstChild : $('#week-title'))).focus();
-  };
+  if (at !== focus()) (at.isConnected ? at : list?.children[place]?.firstChild || list?.lastChild?.firstChild || top).focus();
 }
 
 const item = () => build(['li', { class: 'item' }, [['article', { tabindex: '-1' }, ['view', 'slot', 'more', 'acts'].map((name) => ['div', { class: name }, []])]]]);
 
 function draw(element, one) {
   element.firstChild.setAttribute('aria-label', one.label);
-  for (const name of ['view', 'more', 'acts']) fill($(`.${name}`, element), one[name]);
+  for (const name of ['view', 'more', 'acts']) fresh($(`.${name}`, element), one[name]);
 }
 
 function question(element, q) {
   draw(element, q);
-  let editor = editors.get(`question ${q.key}`);
-  if (!editor) $('.slot', element).append((editor = new Editor(q.label, { do: 'question', id: q.key }, q.text, act)).element);
+  const editor = editors.get(`question ${q.key}`) || new Editor(q.label, { do: 'question', id: q.key }, q.text, act);
+  if (!editor.element.isConnected) $('.slot', element).append(editor.element);
   if (editor.area.value === q.text) fill(editor.below, q.remarks);
 }
 
-function mark(ahead = {}) {
-  const marks = { ...week.marks, ...ahead };
-  rows.forEach((row, index) => {
-    const now = marks[offers[index].key] || '';
-    if (row.dataset.mark === now) return;
-    row.dataset.mark = now;
-    $('.mark', row).textContent = { in: 'in the week', out: 'turned down' }[now] || '';
+function mark(soon = {}) {
+  const marks = { ...week?.marks, ...soon };
+  rows.forEach((row) => {
+    const now = marks[row.dataset.key] || '';
+    if ($('.mark', row).textContent !== now) $('.mark', row).textContent = now;
   });
 }
 
-// Of all candidates, only the chosen one's links and buttons are stops of the Tab key.
-function choose(index, focus = true) {
+// Candidates are drawn as far as somebody has looked.
+function grow(to) {
+  const more = shown.slice(drawn, to);
+  if (!more.length) return;
+  $('#list').append(...more.map((index) => (rows[index] ||= build(offers[index].row))));
+  drawn += more.length;
+  mark();
+}
+
+// Of all candidates only the chosen one is a Tab stop.
+function choose(index, go = true) {
+  grow(shown.indexOf(index) + CHUNK);
   for (const [row, tab] of [[rows[current], -1], [rows[index], 0]]) {
     if (row) $$('article, a, button, summary', row).forEach((stop) => { stop.tabIndex = tab; });
     row?.classList.toggle('current', !tab);
   }
   current = index;
-  if (focus && rows[index]) to(rows[index].firstChild);
+  if (go) to(rows[index].firstChild);
 }
 
 function pane(name) {
-  document.body.dataset.pane = name;
-  $$('.switch button').forEach((b) => b.setAttribute('aria-pressed', b.dataset.do === `to-${name}`));
+  if (body.dataset.pane !== name) body.dataset.pane = name;
+  $$('.switch button').forEach((button) => button.setAttribute('aria-pressed', button.dataset.do === name));
 }
 
 function to(element) {
-  pane(element.closest('#week') ? 'week' : 'offers');
+  pane(element.closest('section').id);
   element.focus({ preventScroll: true });
   element.scrollIntoView({ block: 'nearest' });
 }
 
 function filter() {
-  const words = $('#filter').value.toLowerCase().split(/\s+/).filter(Boolean);
-  shown = [];
-  rows.forEach((row, index) => {
-    row.hidden = !words.every((word) => offers[index].text.includes(word));
-    if (!row.hidden) shown.push(index);
-  });
-  $('#count').textContent = words.length ? `${shown.length} of ${rows.length}` : `${rows.length}`;
-  if (words.length) say(`${shown.length} of ${rows.length} candidates`);
-  if (shown.length && !shown.includes(current)) choose(shown[0], false);
+  const words = $('#filter').value.toLowerCase().split(/\s+/).filter(Boolean), count = offers.length;
+  shown = [...offers.keys()].filter((index) => words.every((word) => offers[index].text.includes(word)));
+  $('#list').replaceChildren();
+  drawn = 0;
+  grow(CHUNK);
+  $('#count').textContent = words.length ? `${shown.length} of ${count}` : count;
+  if (shown.length) choose(shown.slice(0, CHUNK).includes(current) ? current : shown[0], false);
 }
 
-// --- doing ------------------------------------------------------------------------------------------------
+// --- doing
 
-const inWeek = () => document.activeElement.closest('#week');
-const card = (key) => $$('#content > li').find((element) => element.dataset.key === key);
-const urlOf = (element) => week.content.find((r) => r.key === element.dataset.key)?.url;
 const placeOf = (element) => [...element.parentElement.children].indexOf(element);
+const itemOf = (element) => element.closest('.item, .offer');
+const inWeek = () => focus().closest('#week');
 
 function step(by) {
-  const at = document.activeElement;
-  if (inWeek()) {
-    const all = $$('#week .item'), place = all.indexOf(at.closest('.item'));
-    const next = all[place < 0 && by < 0 ? -1 : place + by];
-    if (next) to(next.firstChild);
-  } else if (shown.length) {
-    const place = shown.indexOf(current) + by;
-    choose(shown[Math.max(0, Math.min(shown.length - 1, place))]);
-  }
+  const list = inWeek() ? $$('#week .item') : shown, place = list.indexOf(inWeek() ? itemOf(focus()) : current);
+  const next = list[Math.max(0, Math.min(list.length - 1, place + by))];
+  if (next !== undefined) (inWeek() ? to(next.firstChild) : choose(next));
 }
 
 // The others go round it, so that it keeps the focus, or the finger.
@@ -172,105 +152,101 @@ function move(element, place) {
 
 function shift(element, by) {
   const place = element?.closest('#content') ? placeOf(element) + by : -1;
-  if (place < 0 || place >= $('#content').children.length) return;
+  if (place < 0 || place >= week.content.length) return;
   move(element, place);
-  act({ do: 'move', url: urlOf(element), to: place });
+  act({ do: 'move', url: element.dataset.url, to: place });
 }
 
 function write(slot, label, request) {
-  const back = document.activeElement;
-  const closed = () => to(back.isConnected && back !== document.body ? back : rows[current]?.firstChild || $('#week-title'));
-  const editor = editors.get(part(request)) || new Editor(label, request, week.texts[part(request)], act, closed);
-  if (!editor.element.isConnected) slot.append(editor.element);
-  pane('week');
-  editor.area.focus();
-  editor.element.scrollIntoView({ block: 'nearest' });
+  const back = focus(), key = part(request);
+  const closed = ({ element }) => to(back.isConnected && back !== body ? back : element.closest('article') || rows[current]?.firstChild || top);
+  const editor = editors.get(key) || new Editor(label, request, week.texts[key], act, closed);
+  slot.append(editor.element);
+  to(editor.area);
+  return editor.area;
+}
+const field = (name) => () => write($(`#week-${name} + .slot`), `The ${name}`, { do: name });
+
+async function note(at) {
+  const find = () => $$('#content > li').find(({ dataset }) => dataset.key === at.dataset.key);
+  if (at.matches('.offer') && $('.mark', at).textContent !== 'in the week') return say('Add it to the week first, then write its note');
+  ahead = '';
+  if (!find()) await queue; // it has just been added
+  const element = find(), typed = ahead;
+  ahead = undefined;
+  if (!element) return;
+  const area = write($('.slot', element), `Note on ${$('h3', element).textContent}`, { do: 'note', url: element.dataset.url });
+  if (typed) { area.value += typed; area.oninput(); }
 }
 
-async function note(key) {
-  await queue; // it may just have been added
-  const element = card(key);
-  if (element) write($('.slot', element), `Note on ${$('h3', element).textContent}`, { do: 'note', url: urlOf(element) });
-  else say('Add it to the week first, then write its note');
-}
-
-const field = (name, before) => () => write($(`#${before} + .slot`), `The ${name}`, { do: name });
-
-function answer(name, index, next) {
-  mark({ [offers[index].key]: name === 'add' ? 'in' : 'out' }); // at once; the server's word follows
-  act({ do: name, url: offers[index].url });
-  if (next !== undefined) choose(next);
+function answer(name, row) {
+  mark({ [row.dataset.key]: name === 'add' ? 'in the week' : 'turned down' }); // at once; the server's word follows
+  act({ do: name, url: row.dataset.url });
 }
 
 function drop(at) {
-  if (!at) return;
-  const index = Number(at.dataset.index);
-  if (at.matches('.offer')) answer('drop', index, shown[shown.indexOf(index) + 1]);
-  else act(urlOf(at) ? { do: 'drop', url: urlOf(at) } : { do: 'unask', id: at.dataset.key });
+  if (!at.matches('.offer')) return act(at.dataset.url ? { do: 'drop', url: at.dataset.url } : { do: 'unask', id: at.dataset.key });
+  answer('drop', at);
+  const next = shown[shown.indexOf(rows.indexOf(at)) + 1];
+  if (next !== undefined) choose(next);
 }
 
-async function publish(by) {
-  await Promise.all([...editors.values()].map((editor) => editor.save()));
-  act({ do: by && week.status === 'published' ? 'unpublish' : 'publish' });
+async function publish(_, by) {
+  await Promise.all(all().map((editor) => editor.save()));
+  act({ do: by && week.published ? 'unpublish' : 'publish' });
 }
 
-function reply(last) {
-  const all = $$('#questions textarea'), at = all.indexOf($('textarea', document.activeElement.closest('#questions > li') || document.createElement('p')));
-  const area = last === true ? all.at(-1) : all[(at + 1) % all.length];
-  if (!area) return say('There is no question yet; the button adds one');
-  pane('week');
-  area.focus();
-  if (last === true) area.select();
+function reply() {
+  const list = $$('#questions textarea'), here = itemOf(focus());
+  if (list.length) to(list[(list.indexOf(here && $('textarea', here)) + 1) % list.length]);
+  else say('There is no question yet; the button adds one');
 }
 
-const asked = (at) => editors.get(`question ${at.dataset.key}`);
 const ruleOf = (by) => by.closest('[data-rule]').dataset.rule;
+const needs = (run) => (at) => at && run(at);
 const DO = {
-  next: () => step(1), previous: () => step(-1), up: (at) => shift(at, -1), down: (at) => shift(at, 1),
-  add: (at) => at?.matches('.offer') && answer('add', Number(at.dataset.index)), drop,
-  note: (at) => at && note(at.matches('.offer') ? offers[at.dataset.index].key : at.dataset.key),
-  title: field('title', 'week-title'), objective: field('objective', 'objective-shown'), introduction: field('introduction', 'introduction-shown'),
-  question: reply, ask: async () => { await act({ do: 'ask' }); reply(true); },
-  use: (at, by) => { asked(at).set(by.dataset.text); asked(at).area.focus(); },
-  why: (_, by) => { by.nextSibling.hidden = false; by.nextSibling.focus(); },
+  next: () => step(1), previous: () => step(-1), up: (at) => shift(at, -1), down: (at) => shift(at, 1), drop: needs(drop), note: needs(note),
+  add: needs((at) => at.matches('.offer') && answer('add', at)), open: needs((at) => $('h3 a', at)?.click()),
+  title: field('title'), objective: field('objective'), introduction: field('introduction'),
+  question: reply, ask: async () => { await act({ do: 'ask' }); to($('#questions li:last-child textarea')); focus().select(); },
+  use: ({ dataset }, by) => { const { area } = editors.get(`question ${dataset.key}`); area.value = by.dataset.text; area.oninput(); area.focus(); },
   lift: (at, by) => act({ do: 'silence', id: at.dataset.key, rule: ruleOf(by) }),
   restore: (_, by) => act({ do: 'restore', url: by.dataset.url }),
-  undo: () => act({ do: 'undo' }), redo: () => act({ do: 'redo' }), publish: (_, by) => publish(by),
-  open: (at) => at && $('h3 a', at)?.click(), help: () => $('#help').showModal(), dismiss: () => notice(),
-  'to-week': () => { pane('week'); to($('#week .item')?.firstChild || $('#week-title')); },
-  'to-offers': () => { pane('offers'); if (rows[current]) choose(current); else to($('#offers-title')); },
+  undo: () => act({ do: 'undo' }), redo: () => act({ do: 'redo' }), publish, help: () => $('#help').showModal(), notice: () => notice(),
+  week: () => to($('#week .item article') || top),
+  offers: () => (rows[current] ? choose(current) : to($('#offers-title'))),
   filter: () => { pane('offers'); $('#filter').focus(); },
 };
-document.addEventListener('keydown', (event) => {
-  const { target, key: name } = event;
+
+on('keydown', (event) => {
+  const { target, key: name } = event, at = itemOf(target);
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || $('dialog[open]') || !week) return;
   if (target.matches('textarea, input')) {
-    const at = target.closest('.item'), editor = [...editors.values()].find((one) => one.area === target);
-    const rule = target.closest('[data-rule]');
-    if (name === 'Enter' && rule && target.value.trim()) act({ do: 'silence', id: at.dataset.key, rule: ruleOf(rule), text: target.value });
+    const editor = all().find(({ area }) => area === target);
+    if (name === 'Enter' && !editor && at && target.value.trim()) act({ do: 'silence', id: at.dataset.key, rule: ruleOf(target), text: target.value });
     if (name !== 'Escape') return;
     event.preventDefault();
-    if (target.id === 'filter') DO['to-offers'](); else if (editor?.closed) editor.close(); else to(at.firstChild);
+    if (editor?.closed) editor.close(); else if (at) to(at.firstChild); else DO.offers();
     return;
   }
   const key = name.length > 1 ? name : event.shiftKey ? name.toUpperCase() : name.toLowerCase();
-  if (!bound[key] || (key.length === 1 && !$('#keys').checked)) return;
+  if (ahead !== undefined && name.length === 1) ahead += name; // an editor is about to open: this is meant for it
+  else if (bound[key] && (key.length > 1 || $('#keys').checked)) DO[bound[key]](itemOf(focus()) || (inWeek() ? null : rows[current]));
+  else return;
   event.preventDefault();
-  DO[bound[key]](document.activeElement.closest('.item, .offer') || (inWeek() ? null : rows[current]));
 });
-document.addEventListener('click', ({ target }) => {
+on('click', ({ target }) => {
   const by = target.closest('[data-do]');
-  if (by && week) DO[by.dataset.do](by.closest('.item, .offer'), by);
+  if (by && week) DO[by.dataset.do](itemOf(by), by);
 });
-document.addEventListener('focusin', ({ target }) => {
-  const row = target.closest('.offer');
-  if (row && rows[current] !== row) choose(Number(row.dataset.index), false);
+on('focusin', ({ target }) => {
+  const index = rows.indexOf(target.closest('.offer'));
+  if (index >= 0 && index !== current) choose(index, false);
 });
-document.addEventListener('pointerdown', (event) => {
-  const element = event.target.closest('.handle')?.closest('.item');
+on('pointerdown', (event) => {
+  const element = event.target.closest('.handle')?.closest('.item'), from = element && placeOf(element);
   if (!element) return;
   event.preventDefault();
-  const from = placeOf(element);
   const drag = ({ clientX, clientY }) => {
     const over = document.elementFromPoint(clientX, clientY)?.closest('#content > li');
     if (over) move(element, placeOf(over));
@@ -278,26 +254,23 @@ document.addEventListener('pointerdown', (event) => {
   const end = ({ type }) => {
     document.removeEventListener('pointermove', drag);
     if (type === 'pointercancel') move(element, from);
-    else if (placeOf(element) !== from) act({ do: 'move', url: urlOf(element), to: placeOf(element) });
+    else if (placeOf(element) !== from) shift(element, 0);
   };
-  document.addEventListener('pointermove', drag);
-  ['pointerup', 'pointercancel'].forEach((name) => document.addEventListener(name, end, { once: true }));
+  on('pointermove', drag);
+  ['pointerup', 'pointercancel'].forEach((name) => on(name, end, { once: true }));
 });
-$('#filter').addEventListener('input', filter);
-$('#keys').checked = localStorage.keys !== 'off';
-$('#keys').onchange = ({ target }) => { localStorage.keys = target.checked ? 'on' : 'off'; };
-addEventListener('beforeunload', (event) => { if ([...editors.values()].some((one) => one.dirty)) event.preventDefault(); });
-addEventListener('focus', poll);
-document.addEventListener('visibilitychange', poll);
+on('scroll', () => {
+  if ($('#list').lastChild?.getBoundingClientRect().top < 2 * innerHeight) grow(drawn + CHUNK);
+}, true);
+$('#filter').oninput = filter;
+$('#keys').checked = localStorage.keys !== 'false';
+$('#keys').onchange = ({ target }) => { localStorage.keys = target.checked; };
+addEventListener('beforeunload', (event) => { if (all().some(({ dirty }) => dirty)) event.preventDefault(); });
 
 const [state, list] = await Promise.all([ask('state'), ask('offers')]);
 if (list.status === 200) ({ offers, bound } = list.value);
 fill($('#bound'), list.value.help || []);
-rows = offers.map(({ row }) => build(row));
-$('#list').append(...rows);
 take(state);
 filter();
-choose(0, false);
-pane('offers');
 setInterval(poll, 2000);
-document.body.dataset.ready = 'yes';
+body.dataset.ready = 'yes';

@@ -1,0 +1,229 @@
+"""The week's choice: within the minutes, varied, and with a reason for everything left out."""
+
+from dataclasses import replace
+from itertools import combinations
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from curator.model import Article, Candidate, Items, Reason
+from curator.rank import article_vectors, choose, rank, weights
+
+SUBJECTS = [
+    "feedback between colleagues after a talk",
+    "pruning apple trees in winter",
+    "reading a balance sheet",
+    "first aid for burns",
+    "tuning a slow database",
+    "singing in a choir",
+    "repairing a bicycle chain",
+    "welcoming a new neighbour",
+    "planning a night shift",
+    "drawing a map of a village",
+]
+
+
+def candidate(
+    number: int, score: float, *, minutes: int = 5, source: str = "", **changes: object
+) -> Candidate:
+    kind = changes.pop("kind", "article")
+    host = source or f"site{number}.example"
+    subject = SUBJECTS[number % len(SUBJECTS)]
+    article = Article(
+        f"https://{host}/{number}", subject, subject, kind=kind, seconds=minutes * 60, source=source
+    )
+    found = Candidate(article, score, (Reason("close to the need", score), Reason("no date", 0.0)))
+    return replace(found, **changes)
+
+
+def numbers(candidates) -> list[int]:
+    return [int(c.url.rsplit("/", 1)[1]) for c in candidates]
+
+
+def why(choice, number: int) -> str:
+    return next(r.why for r in choice.refused if r.candidate.url.endswith(f"/{number}"))
+
+
+ITEMS = Items(min=3, max=4)
+
+
+class TestLimits:
+    def test_the_best_are_chosen_best_first(self):
+        found = choose([candidate(i, 0.9 - i / 20) for i in range(6)], minutes=60, items=ITEMS)
+        assert numbers(found.chosen) == [0, 1, 2, 3]
+        assert why(found, 4) == "the week is full with 4"
+
+    def test_the_minutes_are_kept(self):
+        week = [candidate(0, 0.9, minutes=20), candidate(1, 0.8, minutes=30), candidate(2, 0.7, minutes=10)]
+        found = choose([*week, candidate(3, 0.6, minutes=10)], minutes=45, items=Items(min=2, max=4))
+        assert found.minutes <= 45
+        assert numbers(found.chosen) == [0, 2, 3]
+        assert why(found, 1).startswith("would break the 45-minute week")
+
+    def test_a_long_one_must_leave_room_for_the_least_number(self):
+        week = [candidate(0, 0.95, minutes=40), *(candidate(i, 0.8, minutes=10) for i in range(1, 5))]
+        found = choose(week, minutes=45, items=Items(min=3, max=5))
+        assert 0 not in numbers(found.chosen)
+        assert len(found.chosen) == 4
+
+    def test_what_is_longer_than_the_week_says_so(self):
+        found = choose([candidate(0, 0.9, minutes=90)], minutes=45, items=ITEMS)
+        assert found.chosen == ()
+        assert why(found, 0) == "takes 90 minutes, and the week has 45"
+
+    def test_no_more_than_two_from_one_source(self):
+        week = [candidate(i, 0.9 - i / 100, source="same.example") for i in range(4)] + [candidate(7, 0.5)]
+        found = choose(week, minutes=60, items=ITEMS)
+        assert numbers(found.chosen) == [0, 1, 7]
+        assert why(found, 2) == "2 from same.example are chosen already"
+
+    def test_only_wanted_kinds(self):
+        found = choose(
+            [candidate(0, 0.9), candidate(1, 0.8, kind="video")], minutes=60, items=ITEMS, kinds=["video"]
+        )
+        assert numbers(found.chosen) == [1]
+        assert "does not want: article" in why(found, 0)
+
+
+class TestOut:
+    def test_used_and_dropped_ones_are_out_under_any_address(self):
+        copy = Article("https://mirror.example/1", "", "")
+        week = [
+            candidate(0, 0.9),
+            candidate(1, 0.9, duplicates=(copy,)),
+            candidate(2, 0.9),
+            candidate(3, 0.5),
+        ]
+        week[2] = replace(week[2], article=replace(week[2].article, canonical="https://original.example/2"))
+        found = choose(
+            week,
+            minutes=60,
+            items=ITEMS,
+            used={"https://site0.example/0", "https://mirror.example/1"},
+            dropped=["https://original.example/2"],
+        )
+        assert numbers(found.chosen) == [3]
+        assert why(found, 0) == why(found, 1) == "was used in an earlier week"
+        assert why(found, 2) == "was dropped by the curator"
+
+    def test_an_unstated_address_is_nobodys(self):
+        assert len(choose([candidate(0, 0.9)], minutes=60, items=ITEMS, used={""}).chosen) == 1
+
+    def test_copies_give_their_reason(self):
+        copied = candidate(0, 0.9, reasons=(Reason("close", 5.9), Reason("same story as “X”", weights.COPY)))
+        assert why(choose([copied], minutes=60, items=ITEMS), 0) == "same story as “X”"
+
+    def test_two_on_one_event_only_when_the_curator_wants_it(self):
+        week = [candidate(0, 0.9), candidate(1, 0.8, related=("https://site0.example/0",)), candidate(2, 0.7)]
+        assert numbers(choose(week, minutes=60, items=ITEMS).chosen) == [0, 2]
+        assert why(choose(week, minutes=60, items=ITEMS), 1) == f"tells of the same event as “{SUBJECTS[0]}”"
+        assert numbers(choose(week, minutes=60, items=ITEMS, allow_related=True).chosen) == [0, 1, 2]
+
+
+class TestScarcity:
+    def test_fewer_rather_than_junk(self):
+        found = choose(
+            [candidate(0, 0.9), *(candidate(i, 0.1) for i in range(1, 6))], minutes=60, items=ITEMS
+        )
+        assert numbers(found.chosen) == [0]
+        assert why(found, 1) == "scores 0.10, and a week asks for 0.45"
+
+    def test_nothing_relevant_gives_an_empty_week(self):
+        found = choose([candidate(i, 0.2) for i in range(5)], minutes=60, items=ITEMS)
+        assert found.chosen == ()
+        assert found.runner_up is None
+        assert "a week asks for 0.30" in why(found, 0)
+
+    def test_nothing_at_all(self):
+        found = choose([], minutes=60, items=ITEMS)
+        assert (found.chosen, found.refused, found.runner_up, found.minutes) == ((), (), None, 0)
+
+    def test_what_is_used_up_does_not_raise_the_floor(self):
+        week = [candidate(0, 1.5), candidate(1, 0.5)]
+        assert numbers(choose(week, minutes=60, items=ITEMS, used={week[0].url}).chosen) == [1]
+
+
+class TestVariety:
+    def test_the_first_of_another_kind_beats_one_a_little_closer(self):
+        week = [candidate(i, 0.8 - i / 100) for i in range(5)] + [candidate(6, 0.75, kind="video")]
+        found = choose(week, minutes=60, items=ITEMS)
+        assert 6 in numbers(found.chosen)
+        video = next(c for c in found.chosen if c.article.kind == "video")
+        assert video.reasons[-1] == Reason("the only video", weights.NEW_KIND)
+        assert video.score == sum(r.points for r in video.reasons)
+
+    def test_it_does_not_beat_one_much_closer(self):
+        week = [candidate(i, 0.9) for i in range(4)] + [candidate(6, 0.5, kind="video")]
+        assert 6 not in numbers(choose(week, minutes=60, items=ITEMS).chosen)
+
+    def test_four_on_one_thing_make_room_for_another(self):
+        same = [candidate(10 * i, 0.8 - i / 1000) for i in range(5)]
+        other = candidate(3, 0.74)
+        found = choose([*same, other], minutes=60, items=ITEMS)
+        assert 3 in numbers(found.chosen)
+        assert "says much the same as" in why(found, 30)
+
+    @pytest.mark.parametrize("seed", range(5))
+    def test_no_other_set_would_be_worth_more(self, seed):
+        chance = Random(seed)
+        week = [candidate(i, chance.uniform(0.5, 1), minutes=chance.randint(3, 18)) for i in range(10)]
+        found = choose(week, minutes=40, items=Items(min=3, max=5))
+        vectors = {c.url: v for c, v in zip(week, article_vectors([c.article for c in week])[0], strict=True)}
+
+        def worth(chosen) -> float:
+            same = sum(max(0, vectors[a.url] @ vectors[b.url]) for a, b in combinations(chosen, 2))
+            each = weights.NEW_SOURCE * len(chosen) + weights.NEW_KIND
+            return sum(c.score for c in chosen) + each - weights.SAME * 2 * same / len(chosen)
+
+        others = (
+            s for size in (3, 4, 5) for s in combinations(week, size) if sum(c.minutes for c in s) <= 40
+        )
+        assert worth(found.chosen) == pytest.approx(max(map(worth, others)), abs=1e-4)
+
+
+class TestRunnerUp:
+    def test_it_is_the_best_of_those_in_the_running(self):
+        week = [candidate(0, 0.99), *(candidate(i, 0.9 - i / 50) for i in range(1, 7))]
+        found = choose(week, minutes=60, items=ITEMS, used={week[0].url})
+        chosen = {c.url for c in found.chosen}
+        assert len(chosen) == 4
+        assert found.runner_up.candidate == next(c for c in week[1:] if c.url not in chosen)
+        assert "the week is full with 4" in found.runner_up.why
+
+    def test_everything_left_out_has_a_reason(self):
+        week = [candidate(i, 1 - i / 70) for i in range(80)]
+        found = choose(week, minutes=20, items=ITEMS)
+        assert len(found.chosen) + len(found.refused) == 80
+        assert all(r.why for r in found.refused)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(st.tuples(st.floats(0, 1.5), st.integers(1, 60), st.integers(0, 4)), max_size=12),
+    st.integers(5, 90),
+    st.integers(1, 4),
+    st.integers(4, 7),
+)
+def test_no_choice_breaks_a_rule(rows, minutes, least, most):
+    week = [candidate(i, s, minutes=m, source=f"s{h}.example") for i, (s, m, h) in enumerate(rows)]
+    found = choose(week, minutes=minutes, items=Items(min=least, max=most))
+    assert found == choose(week[::-1], minutes=minutes, items=Items(min=least, max=most))
+    assert found.minutes <= minutes
+    assert len(found.chosen) <= most
+    hosts = [c.article.host for c in found.chosen]
+    assert all(hosts.count(h) <= 2 for h in hosts)
+    assert len(found.chosen) + len(found.refused) == len(week)
+
+
+def test_ranked_articles_go_straight_into_the_choice():
+    shelf = [Article(f"https://site{i}.example/{i}", s, f"{s}. " * 30) for i, s in enumerate(SUBJECTS)]
+    found = choose(rank(shelf, "Gardeners need to prune apple trees."), minutes=30, items=Items(min=1, max=3))
+    assert numbers(found.chosen)[0] == 1
+    assert all(c.score == sum(r.points for r in c.reasons) for c in found.chosen)
+
+
+@pytest.mark.parametrize("minutes", [5, 600])
+def test_one_good_thing_is_enough_for_a_start(minutes):
+    assert len(choose([candidate(0, 0.9)], minutes=minutes, items=Items(min=3, max=7)).chosen) == 1
