@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from curator.errors import ExtractError
-from curator.extract import extract
+from curator.extract import PRELOAD, extract
 from curator.model import Article, Document, Entry
+from curator.workers import Workers
 
 CASES = Path(__file__).parent / "fixtures" / "extract"
 WEB = Path(__file__).parents[1].parent / "shared" / "data" / "web"
@@ -227,16 +228,34 @@ def test_a_recording_behind_a_wall_keeps_the_feeds_words():
 
 
 def test_fields_are_capped():
-    long = "word " * 200_000
+    long = "word " * 3_000
     body = (
         f'<html lang="en"><head><title>{long}</title><meta name="author" content="{long}">'
-        f'<meta name="description" content="{long}"></head><body><article><p>{long}</p></article></body>'
+        f'<meta name="description" content="{long}"></head><body><article><p>{long * 35}</p></article></body>'
     )
     article = extract(Document("https://ward.example/p", body.encode(), "text/html"))
     assert len(article.title) <= 400
     assert len(article.author) <= 200
-    assert len(article.summary) <= 2000
+    assert 1_000 < len(article.summary) <= 2000
     assert 300_000 < len(article.text) <= 400_000
+
+
+@pytest.mark.parametrize(
+    ("bomb", "words"),
+    [
+        ("<p>x" * 250_000, "more than 50,000 elements"),
+        ("<p " + " ".join(f"a{n}=1" for n in range(100_000)) + ">text", "single word"),
+        ("<div>" * 200_000, "empty"),
+        ('<script type="application/ld+json">' + "[" * 500_000 + "</script><p>text", "single word"),
+    ],
+)
+def test_a_bomb_is_refused_in_words_within_the_limits_of_a_worker(bomb, words):
+    """Each took from ten seconds to two minutes, or far more memory, before it was bounded."""
+    document = Document("https://ward.example/p", f"<html><body>{bomb}".encode(), "text/html")
+    with Workers(1, cpu_seconds=10, preload=PRELOAD) as workers:
+        (result,) = workers.map(extract, [document])
+    assert isinstance(result.error, ExtractError)
+    assert words in str(result.error)
 
 
 def test_control_characters_and_direction_marks_are_gone():

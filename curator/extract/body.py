@@ -1,5 +1,6 @@
 """The text of a page: trafilatura's vote, mended on the page's own blocks."""
 
+import logging
 import re
 from collections.abc import Sequence
 
@@ -11,6 +12,10 @@ from curator.extract.align import align, tokens
 from curator.extract.blocks import Block, blocks_of
 from curator.extract.select import choose
 from curator.extract.tree import parse_html
+
+for _name in ("trafilatura", "htmldate"):
+    # They warn of every odd page on standard error; here a page without text is an ExtractError.
+    logging.getLogger(_name).setLevel(logging.CRITICAL)
 
 COVERED = 0.6
 """Share of the vote's words that must be found on the page for its blocks to stand for it."""

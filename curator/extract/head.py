@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
@@ -122,6 +122,16 @@ class Head:
     def headings(self) -> list[str]:
         """Return the texts of the page's h1 elements."""
         return [text for h in self.tree.iter("h1") if (text := " ".join("".join(h.itertext()).split()))]
+
+
+def split_address(url: str) -> SplitResult:
+    """Split an address; one that cannot be split has no parts."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.hostname
+    except ValueError:
+        return SplitResult("", "", "", "", "")
+    return parts
 
 
 def web_address(href: str, base: str) -> str:

@@ -2,9 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
-from curator.extract.head import ARTICLES, Head, text_of
+from curator.extract.head import ARTICLES, Head, split_address, text_of
 from curator.model import Entry, Kind
 
 _DURATION = re.compile(
@@ -52,7 +51,7 @@ def kind_of(url: str, head: Head, entry: Entry | None, words: int) -> Length:
 
 
 def _kind(url: str, head: Head, words: int) -> Kind:
-    parts = urlsplit(url)
+    parts = split_address(url)
     host, path = (parts.hostname or "").removeprefix("www."), parts.path
     if _is_video_address(host, path):
         return "video"
@@ -142,7 +141,7 @@ def _pages(url: str, head: Head) -> int | None:
         if 1 <= count <= MAX_PAGES:
             return count
     claims = [text_of(head.article.get("numberOfPages")), text_of(head.article.get("pagination"))]
-    if (urlsplit(url).hostname or "").endswith("arxiv.org"):
+    if (split_address(url).hostname or "").endswith("arxiv.org"):
         # The comment that authors leave with a paper: "12 pages, 3 figures".
         claims += [
             "".join(cell.itertext())[:300]

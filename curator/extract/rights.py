@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
 from curator.extract.blocks import Block
-from curator.extract.head import Head, text_of, types_of, web_address
+from curator.extract.head import Head, split_address, text_of, types_of, web_address
 from curator.model import Document
 
 _CC = re.compile(
@@ -53,7 +52,7 @@ def licence_of(head: Head) -> str:
 
 def _creative_commons(claim: str, base: str) -> str:
     address = web_address(claim, base)
-    parts = urlsplit(address)
+    parts = split_address(address)
     if (parts.hostname or "").removeprefix("www.") != "creativecommons.org":
         return ""
     found = _CC.match(parts.path)

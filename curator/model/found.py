@@ -116,8 +116,11 @@ class Article:
 
     @property
     def host(self) -> str:
-        """Host name of the address, without "www."."""
-        return (urlsplit(self.url).hostname or "").removeprefix("www.")
+        """Host name of the address, without "www."; empty when the address cannot be read."""
+        try:
+            return (urlsplit(self.url).hostname or "").removeprefix("www.")
+        except ValueError:
+            return ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from filelock import FileLock, Timeout
 
 from curator.config import Project
 from curator.errors import BusyError, ConfigError, CuratorError, Problem
+from curator.extract import PRELOAD
 from curator.model import Failure, Module, Status
 from curator.pipeline import weeks
 from curator.pipeline.weeks import Modules
@@ -184,7 +185,7 @@ class Run:
         run = cls(
             project=project,
             store=store,
-            workers=Workers(preload=("curator.pipeline.pages", "curator.pull.parse")),
+            workers=Workers(preload=("curator.pipeline.pages", "curator.pull.parse", *PRELOAD)),
             now=now,
             today=today,
             proxy=project.sources.pull.proxy if proxy is None else proxy,

@@ -84,6 +84,7 @@ export class Editor {
   }
 
   remove() {
+    this.mine = this.area.value;
     editors.delete(this.key);
     this.element.remove();
   }

@@ -40,7 +40,7 @@ export async function ask(path, body) {
     const answer = await fetch(path, { signal: AbortSignal.timeout(20000), ...post });
     return { status: answer.status, value: await answer.json() };
   } catch {
-    return { status: 0, value: { error: 'No answer: is curate review still running? What you typed is still here.' } };
+    return { status: 0, value: { error: 'No answer: is curate review running? What you typed is still here.' } };
   }
 }
 

@@ -169,9 +169,9 @@ const field = (name) => () => write($(`#week-${name} + .slot`), `The ${name}`, {
 
 async function note(at) {
   const find = () => $$('#content > li').find(({ dataset }) => dataset.key === at.dataset.key);
-  if (at.matches('.offer') && $('.mark', at).textContent !== 'in the week') return say('Add it to the week first, then write its note');
+  if (at.matches('.offer') && $('.mark', at).textContent !== 'in the week') return say('Add it first, then write its note');
   ahead = '';
-  if (!find()) await queue; // it has just been added
+  if (!find()) await queue;
   const element = find(), typed = ahead;
   ahead = undefined;
   if (!element) return;
@@ -199,7 +199,7 @@ async function publish(_, by) {
 function reply() {
   const list = $$('#questions textarea'), here = itemOf(focus());
   if (list.length) to(list[(list.indexOf(here && $('textarea', here)) + 1) % list.length]);
-  else say('There is no question yet; the button adds one');
+  else say('No question yet; the button adds one');
 }
 
 const ruleOf = (by) => by.closest('[data-rule]').dataset.rule;
