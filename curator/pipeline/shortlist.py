@@ -141,6 +141,9 @@ class _Ranking:
             liked=self.liked,
             disliked=self.disliked,
             now=self.run.moment,
+            taxonomy=self.run.project.sources.tags,
+            audience=self.course.audience,
+            language=self.course.language,
             vectors=self.vectors,
         )
 

@@ -39,7 +39,7 @@ Tags = tuple[str, ...]
 Taxonomy = Sequence[Topic | Mapping[str, Any] | str]
 Scores = NDArray[np.float64]
 
-# Measured by cross-validation over 867 posts and 49 topics; see ARCHITECTURE.md.
+# Chosen from a grid over 867 posts and 49 topics; see ARCHITECTURE.md.
 NAMED = 0.5
 """For the topic's name or keywords in the text, times n / (n + HALF)."""
 HALF = 4.0

@@ -1,7 +1,7 @@
 """Every weight of the ranking and the choice, in one place, each with its reason and its origin.
 
 The unit is the point: one point is the whole way from "nothing to do with the need" (0) to "says the
-same" (1) in meaning. Where a figure says *measured*, it was chosen by cross-validation over three
+same" (1) in meaning. Where a figure says *measured*, it was chosen from a grid over three
 labelled collections at once (needs over web pages, library abstracts, tagged posts) on the plateau that
 suits all three, and never by looking at a single answer; ARCHITECTURE.md tells how. Where it says
 *judged*, no labels exist, and the figure is kept small enough that it orders what is equally close to

@@ -26,7 +26,7 @@ function take({ status, value }, what) {
   const key = what && part(what), { state, said, changes, error } = value, good = status === 200;
   if (!good || changes?.length) turn += 1;
   if (good && $('#notice').dataset.lasting) notice();
-  if (good && what && pending) { // only the last of several quick steps is drawn
+  if (good && what && pending) { // only the last of quick steps is drawn
     week = state;
     editors.get(key)?.update(week.texts[key], true);
   } else if (state) show(state, good && key); else if (week) mark();
@@ -144,7 +144,7 @@ function step(by) {
   if (next !== undefined) (inWeek() ? to(next.firstChild) : choose(next));
 }
 
-// The others go round it, so that it keeps the focus, or the finger.
+// The others go round it, so that it keeps the focus.
 function move(element, place) {
   for (let at = placeOf(element); at < place; at += 1) element.before(element.nextElementSibling);
   for (let at = placeOf(element); at > place; at -= 1) element.after(element.previousElementSibling);
@@ -180,7 +180,7 @@ async function note(at) {
 }
 
 function answer(name, row) {
-  mark({ [row.dataset.key]: name === 'add' ? 'in the week' : 'turned down' }); // at once; the server's word follows
+  mark({ [row.dataset.key]: name === 'add' ? 'in the week' : 'turned down' }); // the server's word follows
   act({ do: name, url: row.dataset.url });
 }
 
@@ -230,7 +230,7 @@ on('keydown', (event) => {
     return;
   }
   const key = name.length > 1 ? name : event.shiftKey ? name.toUpperCase() : name.toLowerCase();
-  if (ahead !== undefined && name.length === 1) ahead += name; // an editor is about to open: this is meant for it
+  if (ahead !== undefined && name.length === 1) ahead += name; // meant for the editor that is about to open
   else if (bound[key] && (key.length > 1 || $('#keys').checked)) DO[bound[key]](itemOf(focus()) || (inWeek() ? null : rows[current]));
   else return;
   event.preventDefault();
