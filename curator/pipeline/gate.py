@@ -39,12 +39,19 @@ def shrink_hold(run: Run, pages: int) -> None:
         run.store.save_note("woven", str(pages))
 
 
-def lint(run: Run, courses: Iterable[Course]) -> list[LintRow]:
-    """Lint courses and their weeks; week files that cannot be read are rows too."""
+def lint(run: Run, courses: Iterable[Course], *, published: int | None = None) -> list[LintRow]:
+    """Lint courses and their weeks; week files that cannot be read are rows too.
+
+    `published` names a week that is judged as if it were published already.
+    """
     rows = rows_of(run.week_problems)
     for course in courses:
         weeks = [
-            (path.relative_to(run.project.root).as_posix(), path.read_text(encoding="utf-8-sig"), module)
+            (
+                path.relative_to(run.project.root).as_posix(),
+                path.read_text(encoding="utf-8-sig"),
+                module.model_copy(update={"status": "published"}) if module.week == published else module,
+            )
             for path, module in run.modules.get(course.slug, ())
         ]
         rows += lint_weeks(course, weeks)
@@ -58,7 +65,7 @@ def reasons_to_hold(run: Run, course: Course, week: int, *, approved: bool) -> t
         return (f"there is no week {week} yet: `curate draft {course.slug} --week {week}` writes it",)
     path, module = found
     file = path.relative_to(run.project.root).as_posix()
-    rows = [row for row in lint(run, [course]) if row.file == file]
+    rows = [row for row in lint(run, [course], published=week) if row.file == file]
     return hold_week(course, module, rows, approved=approved)
 
 
