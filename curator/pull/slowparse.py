@@ -39,9 +39,20 @@ _LONG_PERSON = re.compile(
 )
 
 
+_DECLARATION = re.compile(rb"\s{0,100}<\?xml[^>]{0,1000}\?>")
+# feedparser looks for the encoding in the first line with a pattern whose time grows with the cube of
+# the line's length: so the first line is ours.
+_FIRST_LINE = b'<?xml version="1.0" encoding="utf-8"?>\n'
+
+
+def _without_declaration(body: bytes) -> bytes:
+    found = _DECLARATION.match(body)
+    return body[found.end() :] if found else body
+
+
 def parse_slow(body: bytes, url: str) -> ParsedFeed | None:
     """Parse UTF-8 bytes with feedparser; None when it finds no feed in them."""
-    body = _LONG_PERSON.sub(rb"\1", body)
+    body = _FIRST_LINE + _without_declaration(_LONG_PERSON.sub(rb"\1", body))
     try:
         data: Any = feedparser.parse(
             io.BytesIO(body),
