@@ -219,3 +219,26 @@ def test_when_known_feeds_fail_the_last_good_site_stands(project, curate, web):
     assert outcome.code == 1
     assert "the last good site stands" in outcome.json["held"][0]
     assert snapshot(project) == before
+
+
+def test_a_bad_week_stops_the_run_and_the_others_build_when_told_to_keep_going(project, curate):
+    curate("build", "-C", project, *TODAY, "-q")
+    first = project / "courses/first-course/week-01.md"
+    first.write_text(
+        first.read_text(encoding="utf-8").replace("status: draft", "status: published"), encoding="utf-8"
+    )
+    second = first.with_name("week-02.md")
+    second.write_bytes(b"---\nweek: 2\ntitle: Two\nwhen: soon\n---\n")
+    before = snapshot(project)
+    strict = curate("build", "-C", project, "--today", "2026-11-30", "-q")
+    assert strict.code == 2
+    assert "courses/first-course/week-02.md" in strict.err
+    assert "when" in strict.err
+    assert snapshot(project) == before
+    outcome = curate("build", "-C", project, "--today", "2026-11-30", "--keep-going")
+    assert outcome.code == 2
+    assert "courses/first-course/week-02.md" in outcome.err
+    assert (project / "site/first-course/week-01.html").is_file()
+    assert second.read_bytes() == b"---\nweek: 2\ntitle: Two\nwhen: soon\n---\n", "it is a person's text"
+    assert not first.with_name("week-03.md").exists(), "nothing is drafted around what cannot be read"
+    assert curate("site", "-C", project, "--today", "2026-11-30", "--keep-going", "-q").code == 2

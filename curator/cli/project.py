@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from curator.cli.common import Ctx, common, proxy, tell
+from curator.errors import ConfigError
 
 if TYPE_CHECKING:
+    from curator.pipeline.run import Run
     from curator.pipeline.site import Engine
 
 engine = click.option(
@@ -19,6 +21,11 @@ engine = click.option(
     help="The site engine.",
 )
 drafts = click.option("--drafts", is_flag=True, help="Show draft weeks too, marked as drafts.")
+keep_going = click.option(
+    "--keep-going",
+    is_flag=True,
+    help="Leave out week files that cannot be read and build the others; still exits 2 at the end.",
+)
 
 
 @click.command()
@@ -65,9 +72,10 @@ def _ask() -> tuple[str, str, str]:
 @click.command()
 @engine
 @drafts
+@keep_going
 @proxy
 @common
-def build(ctx: Ctx, engine: "Engine", drafts: bool) -> int:
+def build(ctx: Ctx, engine: "Engine", drafts: bool, keep_going: bool) -> int:
     """Run the week: pull the feeds, draft what is due, build the site.
 
     \b
@@ -78,10 +86,17 @@ def build(ctx: Ctx, engine: "Engine", drafts: bool) -> int:
     """
     from curator.pipeline import build as run_build
 
-    with ctx.run() as run:
+    with ctx.run(strict=not keep_going) as run:
         report = run_build(run, engine=engine, drafts=drafts)
     tell(ctx, report)
-    return report.exit_code
+    return _exit_code(run)
+
+
+def _exit_code(run: "Run") -> int:
+    """Return the run's exit code, once week files that were left out are told: these still cost a 2."""
+    if run.week_problems:
+        raise ConfigError(run.week_problems)
+    return run.report.exit_code
 
 
 @click.command()
@@ -100,15 +115,20 @@ def pull(ctx: Ctx) -> int:
 @click.command()
 @engine
 @drafts
+@keep_going
 @common
-def site(ctx: Ctx, engine: "Engine", drafts: bool) -> int:
-    """Build the site from the week files, without asking the network."""
+def site(ctx: Ctx, engine: "Engine", drafts: bool, keep_going: bool) -> int:
+    """Build the site from the week files, without asking the network.
+
+    \b
+    Example:  curate site --keep-going
+    """
     from curator.pipeline.site import make_site
 
-    with ctx.run() as run:
+    with ctx.run(strict=not keep_going) as run:
         report = make_site(run, engine=engine, drafts=drafts)
     tell(ctx, report)
-    return report.exit_code
+    return _exit_code(run)
 
 
 @click.command()

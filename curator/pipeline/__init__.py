@@ -23,10 +23,10 @@ def build(run: "Run", *, engine: "Engine" = "mkdocs", drafts: bool = False) -> "
     from curator.pipeline.site import make_site
 
     pull(run)
-    for course in run.project.courses:
+    for course in run.project.courses:  # none is drafted while a week of its own cannot be read
         held = feeds_hold(run, course)
         week = due_week(run, course)
-        if week is not None and not held:
+        if week is not None and not held and not run.unread(course):
             draft(run, course, week)
             publish_when_open(run, course, week)
     return make_site(run, engine=engine, drafts=drafts)

@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 from curator.config import Project
 from curator.errors import BusyError, ConfigError, CuratorError, Problem
 from curator.extract import PRELOAD
-from curator.model import Failure, Module, Status
+from curator.model import Course, Failure, Module, Status
 from curator.pipeline import weeks
 from curator.pipeline.weeks import Modules
 from curator.store import Store
@@ -216,6 +216,10 @@ class Run:
     def module(self, course: str, week: int) -> tuple[Path, Module] | None:
         """Return a week that exists, with its file."""
         return next(((p, m) for p, m in self.modules.get(course, ()) if m.week == week), None)
+
+    def unread(self, course: Course) -> bool:
+        """Say whether a week file of this course was left out because it cannot be read."""
+        return any(problem.file.startswith(f"courses/{course.slug}/") for problem in self.week_problems)
 
     def counter(self, stage: str, total: int) -> Callable[[object], None]:
         """Return a function that counts what is done of a stage, one call at a time."""
