@@ -99,6 +99,16 @@ def test_bom_line_endings_and_a_missing_last_break_do_not_matter(folder: Path, c
             "starting with https://",
         ),
         (HAND.replace("about: 2}", "about: 4}"), number_of("- {id: q2"), "only 3"),
+        (
+            HAND.replace("- {id: q2", '- {silence: {closd: "it is fine"}, id: q2'),
+            number_of("- {id: q2"),
+            "did you mean `closed`",
+        ),
+        (
+            HAND.replace("- id: q3\n", "- id: q3\n  silence:\n    long: fine\n    nonsense: fine\n"),
+            number_of("- id: q3") + 3,
+            "The rules: closed, leading, .*mix",
+        ),
         (HAND.replace("    kind: video", "\tkind: video"), number_of("kind: video"), "replace the tab"),
         (HAND.replace("status:", "title: twice\nstatus:"), 5, "keep one"),
         (with_line(4, "title: Guilds: that last"), 4, "check the indentation"),

@@ -5,28 +5,11 @@ from collections.abc import Iterable, Sequence
 from curator.course.anchor import Content
 from curator.course.bloom import HIGHER, bloom
 from curator.course.rewrite import suggest
+from curator.course.rulebook import MESSAGES, RULES
 from curator.course.rules import ERRORS, MAX_WORDS, Text, found_in, structural
 from curator.model import Finding, Level, Question, Resource
 
 __all__ = ["RULES", "bloom", "lint", "lint_module"]
-
-_MESSAGES = {
-    "closed": "“{hit}” can be answered with yes or no. Ask how, why, what or when instead.",
-    "leading": "“{hit}” tells people which answer you hope for. Leave it open.",
-    "slanted": "“{hit}” takes the answer for granted. Say it neutrally.",
-    "vague": "“{hit}” gives people nothing to hold on to. Name a situation, a step or a choice.",
-    "stacked": "This asks more than one thing: “{hit}”. Keep one question, or make two of it.",
-    "long": "This is hard to hold in the head ({hit}). Aim for {most} words at most, one thought a sentence.",
-    "jargon": "Some readers may not know: {hit}. Spell it out or use a plainer word.",
-    "recall": "“{hit}”: the text answers this. Ask what people would do with it.",
-    "agree": "“{hit}”: people tend to say yes. Ask what speaks for and against it.",
-    "bare": "“{hit}” names no step to take. Say what to look at, decide or try.",
-    "unanchored": "This shares no key word with {hit} and does not ask about people's own work.",
-    "answered": "The answer already stands in {hit} above it. Ask for the next thought.",
-    "mix": "No question here asks to analyse, evaluate or create. Let one ask why, which or what if.",
-}
-RULES = tuple(_MESSAGES)
-"""Names of all rules, errors first."""
 
 _MIX = "What gets in the way of doing this in your own work?"
 _SHOWN = 60
@@ -78,4 +61,4 @@ def _silenced(question: Question, rule: str) -> bool:
 def _finding(rule: str, hit: str, suggestion: str) -> Finding:
     level: Level = "error" if rule in {r.__name__ for r in ERRORS} else "advice"
     shown = hit if len(hit) <= _SHOWN else hit[:_SHOWN].rsplit(" ", 1)[0] + " …"
-    return Finding(rule, level, _MESSAGES[rule].format(hit=shown, most=MAX_WORDS), suggestion)
+    return Finding(rule, level, MESSAGES[rule].format(hit=shown, most=MAX_WORDS), suggestion)

@@ -5,9 +5,10 @@ memory (any mapping of text to text): a file whose bytes it has seen is not pars
 memory knows the questions as they were published, which is how a changed thread key is noticed.
 """
 
+import difflib
 import hashlib
 import re
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Iterable, Iterator, MutableMapping
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,10 @@ import curator
 from curator.config import inside, parse_yaml, read_text, validate
 from curator.course.emit import mapping
 from curator.course.parts import line_of, merge_marks, sign, split, untouched
+from curator.course.rulebook import RULES
 from curator.course.threads import changed_threads, moved_weeks
 from curator.errors import ConfigError, Problem
-from curator.model import Course, Module
+from curator.model import Course, Module, Question
 
 __all__ = ["new_week_text", "parse_week", "read_week", "read_weeks", "untouched", "week_name"]
 
@@ -111,7 +113,22 @@ def _check_questions(module: Module, text: str, file: str) -> list[Problem]:
                     "write the number of a resource of this week, or delete the line",
                 )
             )
+        problems += _check_silence(question, index, text, file)
     return problems
+
+
+def _check_silence(question: Question, index: int, text: str, file: str) -> Iterator[Problem]:
+    for rule in question.silence:
+        if rule not in RULES:
+            close = difflib.get_close_matches(rule, RULES, 1, cutoff=0.7)
+            meant = f"did you mean `{close[0]}`? " if close else ""
+            yield Problem(
+                file,
+                line_of(text, ("conversation", index, "silence", rule)),
+                f"conversation.{index}.silence.{rule}",
+                "is not a rule of the lint",
+                f"{meant}The rules: {', '.join(RULES)}",
+            )
 
 
 # --- all weeks of a course -----------------------------------------------------------------------
