@@ -12,9 +12,11 @@
     └── RenderError      the site engine failed
 
 One document's failure becomes a value (`curator.model.Failure`) at the edge where it happened; what
-still travels as an exception is a mistake of the user or a bug.
+still travels as an exception is a mistake of the user, a refusal of the machine (an OSError that
+`refused` puts into words; exit 1) or a bug.
 """
 
+import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -87,3 +89,34 @@ class BusyError(CuratorError):
 
 class RenderError(CuratorError):
     """The site engine could not render the pages; the message carries its own words."""
+
+
+_AGAIN = "then run it again; nothing is half written"
+_REFUSALS = {
+    errno.ENOSPC: ("the disk is full", f"make room, {_AGAIN}"),
+    errno.EDQUOT: ("your share of the disk is used up", f"make room, {_AGAIN}"),
+    errno.EFBIG: ("the file would be larger than is allowed here", f"raise the limit (ulimit -f), {_AGAIN}"),
+    errno.EIO: ("the disk could not be read or written", f"look after the disk, {_AGAIN}"),
+    errno.ESTALE: ("the network disk does not answer", f"connect it, {_AGAIN}"),
+    errno.EROFS: ("the disk is read-only", "work on a copy of the project on a disk that can be written"),
+    errno.EACCES: (
+        "permission is missing",
+        f"give yourself the right to it (ls -l shows who has it), {_AGAIN}",
+    ),
+    errno.EPERM: ("this is not allowed", f"give yourself the right to it (ls -l shows who has it), {_AGAIN}"),
+    errno.ENOTDIR: ("a file is in the way of a folder", f"move it away, {_AGAIN}"),
+    errno.EEXIST: ("a file is in the way", f"move it away, {_AGAIN}"),
+    errno.EISDIR: ("a folder is in the way of a file", f"move it away, {_AGAIN}"),
+    errno.ENAMETOOLONG: ("the name is too long", "move the project to a folder with a shorter path"),
+    errno.EMFILE: ("too many files are open at once", f"raise the limit (ulimit -n 4096), {_AGAIN}"),
+    errno.ENFILE: ("too many files are open on this machine", f"end other programs, {_AGAIN}"),
+    errno.ENOMEM: ("the machine has no memory left", f"end other programs, {_AGAIN}"),
+}
+"""What a machine refuses, and what a person does about it. What is not here is a bug and shows itself."""
+
+
+def refused(error: OSError) -> str:
+    """Say what the machine refused and how to mend it; empty for what is a bug and no refusal."""
+    what, remedy = _REFUSALS.get(error.errno or 0, ("", ""))
+    place = error.filename if isinstance(error.filename, str) else ""
+    return what and f"{place}{': ' if place else ''}{what}; {remedy}"

@@ -1,34 +1,51 @@
 """Write a file so that a crash at any moment leaves the old content or the new, never half of it."""
 
+import fcntl
 import os
 import tempfile
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+UNFINISHED = ".curate"
+"""Ending of the hidden files in which new content waits; `sweep` removes those of killed writers."""
 
-def write_atomic(path: Path, data: bytes) -> None:
+
+def write_atomic(path: Path, data: bytes, *, check: Callable[[], object] | None = None) -> None:
     """Replace a file's whole content; creates missing folders, keeps the permissions of an old file.
 
-    The bytes go to a temporary file in the same folder, are forced to disk, and take the name in one
-    step. A symbolic link is followed, not replaced. Raises OSError (a full disk, missing rights), and
-    then the old file stands and no temporary file stays behind.
+    The bytes go to a hidden file in the same folder, are forced to disk, and take the name in one step.
+    One writer at a time is at work in a folder, so `check` may look at what stands there and raise: what
+    it saw is what is replaced. A symbolic link is followed, not replaced. Raises OSError (a full disk,
+    missing rights), and then the old file stands and nothing stays behind.
     """
     path = path.resolve()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fchmod(file.fileno(), mode)
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
-    sync_folder(path.parent)
+    _make_folder(path.parent)
+    with _alone(path.parent):
+        if check is not None:
+            check()
+        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=UNFINISHED)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fchmod(file.fileno(), mode)
+                os.fsync(file.fileno())
+            Path(name).replace(path)
+        except BaseException:
+            with suppress(OSError):
+                Path(name).unlink()
+            raise
+        sync_folder(path.parent)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what killed writers left in a folder; a writer at work is waited for."""
+    if any(folder.glob(f".*{UNFINISHED}")):
+        with _alone(folder):
+            for left in folder.glob(f".*{UNFINISHED}"):
+                left.unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:
@@ -39,6 +56,30 @@ def sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder and those above it, each of them noted on disk in the one above."""
+    if not folder.is_dir():
+        _make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        sync_folder(folder.parent)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold a folder against other writers, for milliseconds.
+
+    The lock is on the folder itself: it leaves no file behind and ends with its process. A file system
+    that cannot lock folders (some network disks) goes without.
+    """
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _umask() -> int:

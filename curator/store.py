@@ -1,9 +1,10 @@
 """The item store: SQLite in `.curator/store.db`, a cache of what machines sent.
 
 Deleting it loses no published word: modules live in week files, the store only saves asking twice.
-So a store that is damaged, or that a newer version wrote, is set aside and begun anew. Records are
-kept as JSON behind a checksum: a row that a failing disk has changed counts as unknown. There is one
-writer (the run holds the project's lock), WAL, and one transaction a batch.
+So a store that is damaged, or that a newer version wrote, is set aside and begun anew; one that is sound
+and cannot be used just now (a full disk, a missing right, another program at work on it) stays, and the
+run ends in words. Records are kept as JSON behind a checksum: a row that a failing disk has changed counts
+as unknown. There is one writer (the run holds the project's lock), WAL, and one transaction a batch.
 """
 
 import hashlib
@@ -17,7 +18,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from curator.errors import StoreError
+from curator.errors import StoreError, refused
 from curator.model import Article, Entry, FeedState, HostState
 
 VERSION = 1
@@ -74,19 +75,21 @@ class Store:
             try:
                 return cls(_connect(path))
             except (sqlite3.DatabaseError, StoreError) as error:
-                if isinstance(error, sqlite3.OperationalError) and "unable to open" in str(error):
+                if isinstance(error, sqlite3.Error) and _of_the_machine(error):
                     raise
                 aside = path.with_suffix(".damaged")
-                for suffix in ("-wal", "-shm"):
-                    path.with_name(path.name + suffix).unlink(missing_ok=True)
                 path.replace(aside)
+                for suffix in ("-wal", "-shm", "-journal"):
+                    path.with_name(path.name + suffix).unlink(missing_ok=True)
                 return cls(
-                    _connect(path), f"the item store was set aside as {aside.name} and begun anew: {error}"
+                    _connect(path),
+                    f"the item store was set aside as {aside.name} and begun anew; nothing is lost: "
+                    f"{error}",
                 )
-        except (OSError, sqlite3.Error) as error:
-            raise StoreError(
-                f"{path} cannot be used: {error}. Check the folder's permissions and the disk."
-            ) from error
+        except OSError as error:
+            raise StoreError(refused(error) or f"{path} cannot be used: {error}") from error
+        except sqlite3.Error as error:
+            raise StoreError(f"{path} cannot be used: {_words(error)}") from error
 
     def __enter__(self) -> "Store":
         return self
@@ -107,7 +110,7 @@ class Store:
                 self._db.execute("BEGIN IMMEDIATE")
                 yield self._db
         except sqlite3.Error as error:
-            raise StoreError(f"the item store could not be written: {error}. Is the disk full?") from error
+            raise StoreError(f"the item store could not be written: {_words(error)}") from error
 
     # --- feeds and hosts
 
@@ -135,8 +138,9 @@ class Store:
             db.execute("UPDATE OR IGNORE entries SET feed = ? WHERE feed = ?", (new, old))
             db.execute("DELETE FROM entries WHERE feed = ?", (old,))
             db.execute("DELETE FROM feeds WHERE feed = ?", (old,))
-        if state is not None:
-            self.save_feeds([replace(state, feed=new, moved_to="")])
+            if state is not None:
+                record = _dump(asdict(replace(state, feed=new, moved_to="")))
+                db.execute("INSERT OR REPLACE INTO feeds VALUES (?, ?)", (new, record))
 
     def hosts(self) -> dict[str, HostState]:
         """Return what is remembered of each host."""
@@ -184,10 +188,9 @@ class Store:
         """Return a hash that changes when a stored entry of these feeds does."""
         digest = hashlib.sha256()
         for feed in sorted(set(feeds)):
-            rows = self._db.execute(
-                "SELECT key, substr(record, 1, 8) FROM entries WHERE feed = ? ORDER BY key", (feed,)
-            )
-            digest.update(repr((feed, list(rows))).encode("utf-8", "replace"))
+            query = "SELECT key, substr(record, 1, 8) FROM entries WHERE feed = ? ORDER BY key"
+            rows = list(self._select(query, (feed,)))
+            digest.update(repr((feed, rows)).encode("utf-8", "replace"))
         return digest.hexdigest()
 
     # --- pages
@@ -215,8 +218,11 @@ class Store:
 
     def vectors(self) -> dict[str, bytes]:
         """Return every stored vector by its key (`curator.rank` decides what both mean)."""
-        rows = self._db.execute("SELECT key, vector FROM vectors")
-        return {key: sealed[4:] for key, sealed in rows if sealed[:4] == _checksum(sealed[4:])}
+        return {
+            key: sealed[4:]
+            for key, sealed in self._select("SELECT key, vector FROM vectors")
+            if isinstance(key, str) and isinstance(sealed, bytes) and sealed[:4] == _checksum(sealed[4:])
+        }
 
     def save_vectors(self, vectors: Mapping[str, bytes]) -> None:
         """Store vectors."""
@@ -249,10 +255,16 @@ class Store:
 
     def _rows(self, query: str, values: tuple[str, ...] = ()) -> Iterator[tuple[str, dict[str, Any]]]:
         """Yield (key, record) of the rows whose checksum fits."""
-        for key, sealed in self._db.execute(query, values):
+        for key, sealed in self._select(query, values):
             data = _load(sealed)
-            if data is not None:
+            if data is not None and isinstance(key, str):
                 yield key, data
+
+    def _select(self, query: str, values: tuple[str, ...] = ()) -> Iterator[tuple[Any, ...]]:
+        try:
+            yield from self._db.execute(query, values)
+        except sqlite3.Error as error:
+            raise StoreError(f"the item store could not be read: {_words(error)}") from error
 
 
 def _connect(path: Path) -> sqlite3.Connection:
@@ -278,6 +290,36 @@ def _connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
+# --- errors in words -------------------------------------------------------------------------------
+
+_MACHINE = {
+    "SQLITE_FULL": "the disk is full; make room, then run it again",
+    "SQLITE_READONLY": "it may not be written; give yourself the right to it (ls -l shows who has it)",
+    "SQLITE_CANTOPEN": "it cannot be opened; give yourself the right to it (ls -l shows who has it)",
+    "SQLITE_PERM": "it may not be opened; give yourself the right to it (ls -l shows who has it)",
+    "SQLITE_AUTH": "it may not be opened; give yourself the right to it (ls -l shows who has it)",
+    "SQLITE_BUSY": "another program is at work on it; close that program, then run it again",
+    "SQLITE_LOCKED": "another program is at work on it; close that program, then run it again",
+    "SQLITE_PROTOCOL": "another program is at work on it; close that program, then run it again",
+    "SQLITE_IOERR": "the disk could not be read or written; look after the disk, then run it again",
+    "SQLITE_NOMEM": "the machine has no memory left; end other programs, then run it again",
+}
+"""What lies with the machine and not in the file, with the remedy; see https://sqlite.org/rescode.html."""
+_TORN = frozenset({"SQLITE_IOERR_SHORT_READ", "SQLITE_IOERR_CORRUPTFS", "SQLITE_IOERR_DATA"})
+"""Input errors that tell of a file which is not what was written."""
+
+
+def _of_the_machine(error: sqlite3.Error) -> str:
+    """Say what keeps a sound store from being used, with the remedy; empty for a store that is not sound."""
+    name = getattr(error, "sqlite_errorname", "")
+    return "" if name in _TORN else _MACHINE.get("_".join(name.split("_")[:2]), "")
+
+
+def _words(error: sqlite3.Error) -> str:
+    cache = "delete .curator/store.db, which is only a cache; nothing published is lost"
+    return _of_the_machine(error) or f"{error}; {cache}"
+
+
 # --- records as JSON -----------------------------------------------------------------------------
 
 
@@ -290,8 +332,10 @@ def _dump(record: Any) -> str:
     return _checksum(text.encode()).hex() + text
 
 
-def _load(sealed: str) -> dict[str, Any] | None:
+def _load(sealed: object) -> dict[str, Any] | None:
     """Open a stored record; None when the bytes are not those that were written."""
+    if not isinstance(sealed, str):
+        return None
     digest, text = sealed[:8], sealed[8:]
     if digest != _checksum(text.encode()).hex():
         return None

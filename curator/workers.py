@@ -8,8 +8,10 @@
 
 One *nursery* process is started when there is work. It imports what the function needs once, and
 forks children from there: replacing a child takes milliseconds, and the parent, which may hold
-threads or an event loop, never forks and never imports a parser. Standard multiprocessing was not
-taken because its children run the caller's `__main__` again, which fails or loops in plain scripts.
+threads or an event loop, never forks and never imports a parser. However the parent ends, by SIGKILL
+too, the nursery and its children end with it: its end of their sockets closes, and on Linux the kernel
+sees to it besides. Standard multiprocessing was not taken because its children run the caller's `__main__`
+again, which fails or loops in plain scripts.
 """
 
 import gc
@@ -35,7 +37,7 @@ from functools import partial
 from typing import Any, Generic, NoReturn, Self, TypeVar
 
 from curator import errors
-from curator.errors import CuratorError, WorkerError
+from curator.errors import CuratorError, WorkerError, refused
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -51,7 +53,7 @@ RETIRE_ITEMS = 1000
 
 _START = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[2]); "
-    "from curator import workers; workers._nursery(int(sys.argv[1]))"
+    "from curator import workers; workers._nursery(int(sys.argv[1]), int(sys.argv[3]))"
 )
 
 
@@ -182,6 +184,9 @@ class Workers:
         with self._lock:
             if self._closed:
                 raise OSError("these workers are closed")
+            if self._nursery and self._nursery.process.poll() is not None:
+                while self._idle:  # they end with it; their ids may be others' by now, so nothing is killed
+                    self._idle.pop().socket.close()
             while self._idle:
                 child = self._idle.pop()
                 if child.alive():
@@ -273,7 +278,7 @@ class _Nursery:
             # A session of its own keeps Ctrl-C in the terminal away from the children.
             # A fixed hash seed makes what depends on the order of a set the same in every run.
             self.process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                [sys.executable, "-c", _START, str(theirs.fileno()), json.dumps(sys.path)],
+                [sys.executable, "-c", _START, str(theirs.fileno()), json.dumps(sys.path), str(os.getpid())],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -348,10 +353,20 @@ def _exactly(sock: socket.socket, length: int, deadline: float | None) -> bytear
 # --- what runs in the nursery and in its children ---
 
 
-def _nursery(fd: int) -> None:
-    """Serve fork and reap requests until the parent goes away."""
+def _nursery(fd: int, parent: int) -> None:
+    """Serve fork and reap requests until the parent goes away; then end the children, busy or not."""
+    _end_with(parent)  # even while modules are imported and nobody listens
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.disable(logging.CRITICAL)
+    children: set[int] = set()
+    try:
+        _serve(fd, children)
+    finally:
+        for pid in children:  # none has been reaped, so none of these ids can be another's
+            os.kill(pid, signal.SIGKILL)
+
+
+def _serve(fd: int, children: set[int]) -> None:
     with socket.socket(fileno=fd) as parent, suppress(EOFError, OSError):
         setup = json.loads(bytes(_receive(parent)))
         for module in setup["preload"]:
@@ -364,14 +379,36 @@ def _nursery(fd: int) -> None:
             if request == b"fork":
                 _, fds, _, _ = socket.recv_fds(parent, 1, 1)
                 with socket.socket(fileno=fds[0]) as sock:
-                    pid = os.fork()
+                    nursery, pid = os.getpid(), os.fork()
                     if not pid:
                         parent.close()
+                        _end_with(nursery)
                         _child(sock, setup["cpu_seconds"], setup["memory"])
+                children.add(pid)
                 _send(parent, b"%d" % pid)
             else:
-                status = os.waitpid(int(request.split()[1]), 0)[1]
-                _send(parent, b"%d" % os.waitstatus_to_exitcode(status))
+                pid, code = int(request.split()[1]), -signal.SIGKILL  # of another nursery, that was killed
+                if pid in children:
+                    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+                    children.discard(pid)
+                _send(parent, b"%d" % code)
+
+
+_PR_SET_PDEATHSIG = 1
+"""From linux/prctl.h; see PR_SET_PDEATHSIG(2const)."""
+
+
+def _end_with(parent: int) -> None:
+    """Let the kernel end this process when its parent dies, even by SIGKILL; Linux only.
+
+    To the kernel the parent is the thread that started this process; a pool's threads end with the pool.
+    """
+    import ctypes
+
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it died before the kernel was told
+        os._exit(0)
 
 
 def _child(sock: socket.socket, cpu_seconds: float, memory: int) -> NoReturn:
@@ -415,6 +452,9 @@ def _answer(request: bytearray) -> tuple[bool, Any, bool]:
         return False, (WorkerError.__name__, "needed more memory than a worker may use"), False
     except RecursionError:
         return False, (WorkerError.__name__, "is nested too deeply"), True
+    except OSError as error:
+        words = refused(error) or f"{type(error).__name__}: {_words(error)}"
+        return False, (WorkerError.__name__, words), True
     except BaseException as error:
         return False, (type(error).__name__, _words(error)), isinstance(error, Exception)
 

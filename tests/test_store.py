@@ -108,5 +108,5 @@ def test_a_store_of_a_newer_version_is_set_aside(tmp_path):
 
 def test_a_folder_that_cannot_be_made_is_an_error_in_words(tmp_path):
     (tmp_path / "file").write_text("x")
-    with pytest.raises(StoreError, match="cannot be used"):
+    with pytest.raises(StoreError, match="a file is in the way"):
         Store.open(tmp_path / "file" / "store.db")

@@ -127,10 +127,10 @@ def test_a_kill_before_the_old_site_was_removed_leaves_the_new_one(tmp_path: Pat
 
 
 def test_folders_of_another_target_are_left_alone(tmp_path: Path) -> None:
-    for name in (".site2.new.abc", ".si[t]e.new.abc", ".siteX"):
+    for name in (".site2.new.abc", ".si[t]e.new.abc", ".siteX", ".site.mine"):
         (tmp_path / name).mkdir()
     swap.recover(tmp_path / "site")
-    assert names(tmp_path) == [".si[t]e.new.abc", ".site2.new.abc", ".siteX"]
+    assert names(tmp_path) == [".si[t]e.new.abc", ".site.mine", ".site2.new.abc", ".siteX"]
 
 
 def test_brackets_in_a_name_are_no_pattern(tmp_path: Path) -> None:

@@ -1,8 +1,8 @@
 """The `curate` command: parse arguments, call one function, print, choose the exit code.
 
-Exit codes: 0 done, 1 the result must not be published (the last good site stands), 2 wrong usage or
-configuration, 130 interrupted. Heavy imports stand inside the commands, so that `--help` answers at
-once.
+Exit codes: 0 done, 1 the result must not be published (the last good site stands) or the machine refused
+(a full disk, a missing right), 2 wrong usage or configuration, 130 interrupted. Heavy imports stand inside the
+commands, so that `--help` answers at once.
 """
 
 import sys
@@ -12,7 +12,7 @@ import click
 
 from curator import __version__
 from curator.cli.common import Ctx, Group
-from curator.errors import ConfigError, CuratorError
+from curator.errors import ConfigError, CuratorError, refused
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -53,6 +53,12 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(1)
     except BrokenPipeError:
         sys.stderr.close()
+        sys.exit(1)
+    except OSError as error:
+        words = refused(error)
+        if not words:
+            raise
+        click.echo(words, err=True)
         sys.exit(1)
 
 

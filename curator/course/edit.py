@@ -306,15 +306,21 @@ def load(path: Path) -> str:
 def save(path: Path, old_text: str | None, new_text: str) -> None:
     """Put a text on disk in one step, if the file still holds `old_text` (None: does not exist yet).
 
-    Raises ConflictError when somebody else changed, made or removed the file in the meantime.
+    Nobody else who saves this way comes in between. Raises ConflictError when somebody else changed, made
+    or removed the file in the meantime.
     """
-    if old_text is None:
-        if path.exists():
-            raise ConflictError(f"{path.name} was made by somebody else in the meantime")
-    elif load(path) != old_text:
-        raise ConflictError(f"{path.name} changed on disk since it was read; nothing was written")
-    if new_text != old_text:
-        write_atomic(path, new_text.encode("utf-8"))
+
+    def stands() -> None:
+        if old_text is None:
+            if path.exists():
+                raise ConflictError(f"{path.name} was made by somebody else in the meantime")
+        elif load(path) != old_text:
+            raise ConflictError(f"{path.name} changed on disk since it was read; nothing was written")
+
+    if new_text == old_text:
+        stands()
+    else:
+        write_atomic(path, new_text.encode("utf-8"), check=stands)
 
 
 def edit_file(path: Path, root: Path, change: Callable[[str], str]) -> bool:

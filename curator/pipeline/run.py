@@ -2,24 +2,31 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from time import perf_counter
+from time import monotonic, perf_counter, sleep
 from types import TracebackType
 from typing import Any
 
 from filelock import FileLock, Timeout
 
 from curator.config import Project
-from curator.errors import BusyError, ConfigError, CuratorError, Problem
+from curator.errors import BusyError, ConfigError, CuratorError, Problem, StoreError, refused
 from curator.extract import PRELOAD
+from curator.files import sweep
 from curator.model import Course, Failure, Module, Status
 from curator.pipeline import weeks
 from curator.pipeline.weeks import Modules
+from curator.site.swap import recover
 from curator.store import Store
 from curator.workers import Workers
+
+SITE = "site"
+"""The finished site, relative to the project."""
+PATIENCE = 1.0
+"""Seconds in which a run that has just taken the lock says so."""
 
 Progress = Callable[[str, int, int], None]
 """Called with (stage, done, total) as a stage goes on."""
@@ -174,6 +181,7 @@ class Run:
         project = weeks.read_project(root)
         lock = _take_lock(project.state)
         try:
+            _mend(project)
             store = Store.open(project.state / "store.db")
             modules, problems = weeks.read_modules(project, store)
             if problems and strict:
@@ -247,25 +255,54 @@ def _quiet(stage: str, done: int, total: int) -> None:
 
 
 def _take_lock(state: Path) -> FileLock:
-    """Take the project's lock; BusyError names the process that holds it."""
-    try:
-        state.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CuratorError(
-            f"{state} cannot be made: {error.strerror}. Check the folder's permissions."
-        ) from error
-    lock, holder = FileLock(state / "lock"), state / "lock.pid"
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
+    """Take the project's lock; BusyError names the process that holds it.
+
+    The lock is the kernel's and ends with its process; lock.pid beside it only tells whose it is. That
+    note may be missing, or an earlier run's, for the moment in which another run begins or ends: then
+    look again.
+    """
+    lock, note = FileLock(state / "lock"), state / "lock.pid"
+    until = monotonic() + PATIENCE
+    while not lock.is_locked:
         try:
-            who = f"process {int(holder.read_text())}"
-        except (OSError, ValueError):
-            who = "another process"
-        raise BusyError(f"{who} is working on this project; wait for it, or end it, then try again") from None
-    except OSError as error:
-        raise CuratorError(
-            f"{state} cannot be written: {error.strerror}. Check the folder's permissions."
-        ) from error
-    holder.write_text(str(os.getpid()))
+            state.mkdir(parents=True, exist_ok=True)
+            lock.acquire(timeout=0)
+        except Timeout:
+            pid = _holder(note)
+            if pid is None and monotonic() < until:
+                sleep(0.02)
+                continue
+            who = f"process {pid}" if pid else "another process"
+            raise BusyError(
+                f"{who} is working on this project; wait for it, or end it, then try again"
+            ) from None
+        except OSError as error:
+            raise StoreError(refused(error) or f"{state} cannot be used: {error}") from error
+    try:
+        fresh = note.with_suffix(".new")
+        fresh.write_text(str(os.getpid()))
+        fresh.replace(note)
+    except OSError:  # it is for the others' information only
+        with suppress(OSError):
+            note.unlink(missing_ok=True)
     return lock
+
+
+def _holder(note: Path) -> int | None:
+    """Read which process holds the lock; None when the note is torn, or of a process that has ended."""
+    try:
+        pid = int(note.read_text())
+        os.kill(pid, 0)
+    except PermissionError:
+        return pid  # another user's
+    except (OSError, ValueError, OverflowError):
+        return None
+    return pid if pid > 0 else None
+
+
+def _mend(project: Project) -> None:
+    """Put right what a killed run left where people look: unfinished files, a site moved half-way."""
+    root = project.root
+    for folder in (root, *root.glob("courses/*/"), root / "digests", *root.glob("digests/*/")):
+        sweep(folder)
+    recover(root / SITE)

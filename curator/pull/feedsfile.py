@@ -66,10 +66,14 @@ def edit_file(path: Path, change: Callable[[str], str]) -> bool:
     changed = change(_checked(text))
     if changed == text and raw:
         return False
-    if raw != (path.read_bytes() if path.exists() else b""):
-        raise ConflictError(f"{FILE} was saved by somebody else at this moment; nothing was written")
+
+    def stands() -> None:
+        if raw != (path.read_bytes() if path.exists() else b""):
+            raise ConflictError(f"{FILE} was saved by somebody else at this moment; nothing was written")
+
     mark = b"\xef\xbb\xbf" if raw.startswith(b"\xef\xbb\xbf") else b""
-    write_atomic(path, mark + (changed.replace("\n", "\r\n") if b"\r\n" in raw else changed).encode())
+    data = mark + (changed.replace("\n", "\r\n") if b"\r\n" in raw else changed).encode()
+    write_atomic(path, data, check=stands)
     return True
 
 

@@ -31,7 +31,7 @@ def own(root: Path, extra: Mapping[str, bytes], cache: Path) -> dict[str, Path]:
     kept = {}
     for name, content in contents.items():
         kept[name] = cache / hashlib.sha256(f"{name}\0".encode() + content).hexdigest()[:24]
-        if not kept[name].exists():
+        if not kept[name].exists() or kept[name].read_bytes() != content:  # a machine that lost power
             cache.mkdir(parents=True, exist_ok=True)
             new = kept[name].with_suffix(".new")
             new.write_bytes(content)
@@ -70,11 +70,18 @@ def same(out: Path, places: Mapping[str, Path]) -> bool:
 
 
 def assemble(new: Path, places: Mapping[str, Path]) -> None:
-    """Link every file into the fresh folder; copy where links are not possible."""
-    for folder in sorted({place.rpartition("/")[0] for place in places}):
-        (new / folder).mkdir(parents=True, exist_ok=True)
-    for place, source in places.items():
-        try:
-            os.link(source, f"{new}/{place}")
-        except OSError:
-            shutil.copy2(source, new / place)
+    """Link every file into the fresh folder; copy where links are not possible.
+
+    Raises OSError (a full disk), and then nothing of the folder stays behind.
+    """
+    try:
+        for folder in sorted({place.rpartition("/")[0] for place in places}):
+            (new / folder).mkdir(parents=True, exist_ok=True)
+        for place, source in places.items():
+            try:
+                os.link(source, f"{new}/{place}")
+            except OSError:
+                shutil.copy2(source, new / place)
+    except BaseException:
+        shutil.rmtree(new, ignore_errors=True)
+        raise

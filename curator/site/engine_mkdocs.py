@@ -22,7 +22,7 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
 from curator.config import Loader
-from curator.errors import RenderError
+from curator.errors import RenderError, refused
 
 CHECK = "hooks/check.py"
 _DIRTY = "A 'dirty' build"
@@ -127,7 +127,8 @@ def build(
         if strict and words.lines:
             raise RenderError("a warning ends the build, because mkdocs.yml says `strict`")
     except (Exception, SystemExit) as error:
-        raise RenderError("\n".join([*words.lines, str(error)])) from error
+        said = (isinstance(error, OSError) and refused(error)) or str(error)
+        raise RenderError("\n".join([*words.lines, said])) from error
     finally:
         logger.removeHandler(words)
 

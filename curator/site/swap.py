@@ -31,13 +31,24 @@ def fresh(target: Path) -> Path:
 def swap(new: Path, target: Path) -> None:
     """Put the complete folder `new` in the place of `target`, which need not exist; remove the old one.
 
-    Raises OSError when the names cannot be changed; then `target` is what it was.
+    Raises OSError when that cannot be done; then one of the two stands whole, and nothing lies beside it.
     """
+    try:
+        old = _put_in(new, target)
+    except BaseException:
+        shutil.rmtree(new, ignore_errors=True)
+        raise
+    if old is not None:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _put_in(new: Path, target: Path) -> Path | None:
+    """Exchange the folders; returns where the old one is now, None where there was none."""
     _sync_tree(new)
     if not target.exists():
         _rename_in(new, target)
         _sync(target.parent)
-        return
+        return None
     if not target.is_dir() or target.is_symlink():
         raise NotADirectoryError(errno.ENOTDIR, "is in the way of the site folder", str(target))
     old = new
@@ -46,11 +57,12 @@ def swap(new: Path, target: Path) -> None:
         target.rename(old)
         try:
             _rename_in(new, target)
-        except OSError:
-            old.rename(target)
+        except BaseException:
+            if not target.exists():
+                old.rename(target)
             raise
     _sync(target.parent)
-    shutil.rmtree(old, ignore_errors=True)
+    return old
 
 
 def recover(target: Path) -> None:
@@ -61,7 +73,9 @@ def recover(target: Path) -> None:
     """
     if not target.parent.is_dir():
         return
-    leftovers = sorted(target.parent.glob(_glob_safe(_prefix(target, "")) + "*"))
+    leftovers = [
+        f for kind in ("new", "old") for f in target.parent.glob(_glob_safe(_prefix(target, kind)) + "*")
+    ]
     if not target.exists():
         olds = [folder for folder in leftovers if folder.name.startswith(_prefix(target, "old"))]
         if olds:
@@ -75,7 +89,7 @@ def recover(target: Path) -> None:
 
 def _prefix(target: Path, kind: str) -> str:
     """Hidden names beside the target: ".site.new.xyz" and ".site.old.xyz"."""
-    return f".{target.name}.{kind}." if kind else f".{target.name}."
+    return f".{target.name}.{kind}."
 
 
 def _glob_safe(text: str) -> str:
