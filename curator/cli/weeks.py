@@ -176,16 +176,20 @@ def note(ctx: Ctx, course: str, url: str, words: tuple[str, ...], week: int | No
 @common
 def publish(ctx: Ctx, course: str, week: int) -> int:
     """Publish a week when the gate is open; else say what holds it, and exit 1."""
+    from curator.pipeline.gate import opens_later
     from curator.pipeline.gate import publish as run_publish
 
     with ctx.run() as run:
-        held = run_publish(run, run.project.course(course), week)
+        chosen = run.project.course(course)
+        held = run_publish(run, chosen, week)
+        opens = opens_later(run, chosen, week)
     if ctx.as_json:
         ctx.give({"course": course, "week": week, "published": not held, "held": list(held)})
     for reason in held:
         ctx.say(f"held: {reason}")
     if not held:
-        ctx.say(f"week {week} is published; `curate build` puts it on the site")
+        when = f" from {opens} on, the day it opens" if opens else ""
+        ctx.say(f"week {week} is published; `curate build` puts it on the site{when}")
     return 1 if held else 0
 
 

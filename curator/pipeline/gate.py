@@ -1,6 +1,7 @@
 """The publish gate: when a draft may become a published week, and when the site must stand as it is."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from curator.course.edit import edit_file, set_status
 from curator.course.gate import hold_run, hold_week
@@ -10,6 +11,7 @@ from curator.errors import ConfigError
 from curator.model import Course, Hold, Status
 from curator.pipeline.pull import all_feeds
 from curator.pipeline.run import Run
+from curator.site.schedule import opening
 
 STANDS = "the last good site stands"
 
@@ -75,6 +77,13 @@ def publish(run: Run, course: Course, week: int) -> tuple[str, ...]:
     if not reasons:
         _set(run, course, week, "published")
     return reasons
+
+
+def opens_later(run: Run, course: Course, week: int) -> date | None:
+    """Return the day from which learners see a week, None when they see it already."""
+    found = run.module(course.slug, week)
+    day = opening(course, found[1] if found else None, week)
+    return day if day > run.today else None
 
 
 def unpublish(run: Run, course: Course, week: int) -> None:
