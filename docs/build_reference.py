@@ -43,7 +43,8 @@ def page() -> str:
 
 INTRO = (
     "Made from the code by `docs/build_reference.py`. Exit codes of every command: 0 done, 1 the result must "
-    "not be published (the last good site stands), 2 wrong usage or configuration, 130 interrupted."
+    "not be published (the last good site stands) or the machine refused (a full disk, a missing right), "
+    "2 wrong usage or configuration, 130 interrupted."
 )
 
 

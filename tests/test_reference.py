@@ -1,9 +1,12 @@
 """The reference page is complete, because it is made from the code, and current."""
 
 import importlib.util
+import re
+import shlex
 from pathlib import Path
 
 import click
+import pytest
 
 ROOT = Path(__file__).parents[1]
 SPEC = importlib.util.spec_from_file_location("build_reference", ROOT / "docs/build_reference.py")
@@ -35,3 +38,29 @@ def test_every_command_and_option_is_explained():
         if isinstance(option, click.Option) and not option.help
     ]
     assert not silent
+
+
+def examples(command):
+    """Return the lines of a command's help that show how to call it."""
+    lines = [line.strip() for line in (command.help or "").splitlines()]
+    lines = [re.sub(r"^Examples?:\s*", "", line) for line in lines]
+    return [re.split(r"\s{2,}", line)[0] for line in lines if line.startswith("curate ")]
+
+
+@pytest.mark.parametrize(
+    ("name", "command"), [*reference.walk(reference.cli)], ids=lambda v: v if isinstance(v, str) else ""
+)
+def test_every_command_shows_an_example_that_is_a_right_call(name, command, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "my-reader.opml").touch()  # an example names it, and click looks for it
+    shown = examples(command)
+    assert shown, f"{name}: no example"
+    for line in shown:
+        for call in line.split(" && "):
+            words = shlex.split(call)[1:]
+            found = reference.cli
+            while isinstance(found, click.Group):
+                found = found.commands[words.pop(0)]
+            assert found is command, line
+            with found.make_context(found.name, words):
+                pass

@@ -67,6 +67,11 @@ def doctor(ctx: Ctx) -> int:
 
     Every problem comes with its remedy. Where the published site carries the day of its build, doctor finds
     out that the weekly schedule has stopped. Exit 1 when something needs a person.
+
+    \b
+    Examples:
+      curate doctor
+      curate doctor -q                 only what needs you
     """
     from curator.pipeline.doctor import examine
 

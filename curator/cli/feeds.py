@@ -39,6 +39,11 @@ def list_(ctx: Ctx) -> int:
     """Show every feed: its state in a word, when it last said something new, what to do.
 
     States: new, fresh, quiet, moved, backing off, broken, gone.
+
+    \b
+    Examples:
+      curate feeds list
+      curate feeds list -v             with the addresses
     """
     from curator.pipeline.feeds import rows
 
@@ -73,7 +78,11 @@ def add(ctx: Ctx, address: str, title: str, tags: tuple[str, ...]) -> int:
 @click.argument("feed")
 @common
 def remove(ctx: Ctx, feed: str) -> int:
-    """Remove a feed, named by its address or path; what was published stays."""
+    """Remove a feed, named by its address or path; what was published stays.
+
+    \b
+    Example:  curate feeds remove https://example.org/feed.xml
+    """
     from curator.pipeline.feeds import remove as run_remove
 
     with ctx.run() as run:
@@ -89,7 +98,13 @@ def remove(ctx: Ctx, feed: str) -> int:
 @proxy
 @common
 def check(ctx: Ctx, feed: str | None) -> int:
-    """Ask the feeds, or one, and say how they are."""
+    """Ask the feeds, or one, and say how they are.
+
+    \b
+    Examples:
+      curate feeds check
+      curate feeds check https://example.org/feed.xml
+    """
     from curator.pipeline.feeds import check as run_check
 
     with ctx.run() as run:
@@ -102,7 +117,11 @@ def check(ctx: Ctx, feed: str | None) -> int:
 @click.argument("opml", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @common
 def import_(ctx: Ctx, opml: Path) -> int:
-    """Add the feeds of an OPML file; folders become tags."""
+    """Add the feeds of an OPML file; folders become tags.
+
+    \b
+    Example:  curate feeds import my-reader.opml
+    """
     from curator.pipeline.feeds import import_opml
 
     imported, new = import_opml(ctx.root, opml.read_bytes(), opml.name)
@@ -119,7 +138,11 @@ def import_(ctx: Ctx, opml: Path) -> int:
 @click.argument("opml", type=click.Path(dir_okay=False, path_type=Path), required=False)
 @common
 def export(ctx: Ctx, opml: Path | None) -> int:
-    """Write the feeds as OPML to a file, or to the terminal."""
+    """Write the feeds as OPML to a file, or to the terminal.
+
+    \b
+    Example:  curate feeds export for-my-reader.opml
+    """
     from curator.pipeline.feeds import export_opml, save
 
     with ctx.run() as run:
@@ -135,7 +158,11 @@ def export(ctx: Ctx, opml: Path | None) -> int:
 @feeds.command("accept-moves")
 @common
 def accept_moves(ctx: Ctx) -> int:
-    """Give every feed that has moved for good its new address."""
+    """Give every feed that has moved for good its new address.
+
+    \b
+    Example:  curate feeds accept-moves
+    """
     from curator.pipeline.feeds import accept_moves as run_accept
 
     with ctx.run() as run:

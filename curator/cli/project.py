@@ -103,7 +103,13 @@ def _exit_code(run: "Run") -> int:
 @proxy
 @common
 def pull(ctx: Ctx) -> int:
-    """Ask every feed that is due for news and store the entries."""
+    """Ask every feed that is due for news and store the entries.
+
+    \b
+    Examples:
+      curate pull
+      curate pull --proxy http://127.0.0.1:3128  through a proxy
+    """
     from curator.pipeline.pull import pull as run_pull
 
     with ctx.run() as run:
@@ -137,7 +143,13 @@ def site(ctx: Ctx, engine: "Engine", drafts: bool, keep_going: bool) -> int:
 @drafts
 @common
 def serve(ctx: Ctx, port: int, engine: "Engine", drafts: bool) -> int:
-    """Build the site and show it at http://127.0.0.1:8000, for this machine only."""
+    """Build the site and show it at http://127.0.0.1:8000, for this machine only.
+
+    \b
+    Examples:
+      curate serve
+      curate serve --drafts --port 8001  with the weeks that are not published yet
+    """
     from curator.pipeline.serve import serve as run_serve
     from curator.pipeline.site import make_site
 

@@ -20,6 +20,11 @@ def review(ctx: Ctx, course: str | None, week: int | None, port: int, no_open: b
 
     The week is the newest draft unless --week names another. The page is for this machine and for you
     alone; every step is saved to the week's file at once and can be undone.
+
+    \b
+    Examples:
+      curate review                    the newest draft
+      curate review my-course --week 3
     """
     from curator.pipeline.review import open_desk, serve, week_to_review
 

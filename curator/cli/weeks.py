@@ -35,7 +35,14 @@ def candidate_json(candidate: "Candidate") -> dict[str, Any]:
 @proxy
 @common
 def shortlist(ctx: Ctx, course: str, week: int | None, explain: str | None) -> int:
-    """List the candidates for a week, best first, each with its reasons."""
+    """List the candidates for a week, best first, each with its reasons.
+
+    \b
+    Examples:
+      curate shortlist my-course
+      curate shortlist my-course --week 3
+      curate shortlist my-course --explain https://example.org/page
+    """
     from curator.pipeline.draft import due_week
     from curator.pipeline.shortlist import shortlist as find
 
@@ -85,7 +92,11 @@ def _course(run: "Run", course: str | None) -> "list[Course]":
 @proxy
 @common
 def draft(ctx: Ctx, course: str | None, week: int | None, markdown: bool) -> int:
-    """Draft the week that is due, of one course or of all; a week that a person touched stays as it is."""
+    """Draft the week that is due, of one course or of all; a week that a person touched stays as it is.
+
+    \b
+    Example:  curate draft my-course
+    """
     from curator.pipeline.draft import draft as run_draft
     from curator.pipeline.draft import due_week, summary
 
@@ -117,7 +128,11 @@ def _week(run: "Run", course: "Course", week: int | None) -> int:
 @proxy
 @common
 def add(ctx: Ctx, course: str, url: str, week: int | None) -> int:
-    """Add a page to a week (the newest, unless --week names another), read and credited."""
+    """Add a page to a week (the newest, unless --week names another), read and credited.
+
+    \b
+    Example:  curate add my-course https://example.org/page
+    """
     from curator.pipeline.edits import add as run_add
 
     with ctx.run() as run:
@@ -137,7 +152,11 @@ def add(ctx: Ctx, course: str, url: str, week: int | None) -> int:
 @week_option
 @common
 def drop(ctx: Ctx, course: str, url: str, why: str, week: int | None) -> int:
-    """Take a resource out of a week, or turn a candidate down; the ranking learns from it."""
+    """Take a resource out of a week, or turn a candidate down; the ranking learns from it.
+
+    \b
+    Example:  curate drop my-course https://example.org/page --why "too technical"
+    """
     from curator.pipeline.edits import drop as run_drop
 
     with ctx.run() as run:
@@ -157,7 +176,11 @@ def drop(ctx: Ctx, course: str, url: str, why: str, week: int | None) -> int:
 @week_option
 @common
 def note(ctx: Ctx, course: str, url: str, words: tuple[str, ...], week: int | None) -> int:
-    """Write your note on a resource: why this, and for whom."""
+    """Write your note on a resource: why this, and for whom.
+
+    \b
+    Example:  curate note my-course https://example.org/page "Read the second half first."
+    """
     from curator.pipeline.edits import note as run_note
 
     with ctx.run() as run:
@@ -175,7 +198,11 @@ def note(ctx: Ctx, course: str, url: str, words: tuple[str, ...], week: int | No
 @click.argument("week", type=int)
 @common
 def publish(ctx: Ctx, course: str, week: int) -> int:
-    """Publish a week when the gate is open; else say what holds it, and exit 1."""
+    """Publish a week when the gate is open; else say what holds it, and exit 1.
+
+    \b
+    Example:  curate publish my-course 3
+    """
     from curator.pipeline.gate import opens_later
     from curator.pipeline.gate import publish as run_publish
 
@@ -198,7 +225,11 @@ def publish(ctx: Ctx, course: str, week: int) -> int:
 @click.argument("week", type=int)
 @common
 def unpublish(ctx: Ctx, course: str, week: int) -> int:
-    """Make a published week a draft again; the next build takes it off the site."""
+    """Make a published week a draft again; the next build takes it off the site.
+
+    \b
+    Example:  curate unpublish my-course 3
+    """
     from curator.pipeline.gate import unpublish as run_unpublish
 
     with ctx.run() as run:
@@ -213,7 +244,13 @@ def unpublish(ctx: Ctx, course: str, week: int) -> int:
 @click.argument("course", required=False)
 @common
 def lint(ctx: Ctx, course: str | None) -> int:
-    """Check questions, completeness, minutes, credits and quotations of every week; exit 1 on errors."""
+    """Check questions, completeness, minutes, credits and quotations of every week; exit 1 on errors.
+
+    \b
+    Examples:
+      curate lint
+      curate lint my-course
+    """
     from curator.pipeline.gate import lint as run_lint
 
     with ctx.run(strict=False) as run:
@@ -231,7 +268,11 @@ def lint(ctx: Ctx, course: str | None) -> int:
 @click.argument("course", required=False)
 @common
 def retag(ctx: Ctx, course: str | None) -> int:
-    """Bring the tags that the tool set up to date; never one that a person set or removed."""
+    """Bring the tags that the tool set up to date; never one that a person set or removed.
+
+    \b
+    Example:  curate retag
+    """
     from curator.pipeline.edits import retag_weeks
 
     with ctx.run() as run:
@@ -251,7 +292,11 @@ def retag(ctx: Ctx, course: str | None) -> int:
 @click.option("--note", "words", default="", metavar="WORDS", help="Why it is worth a look.")
 @common
 def suggest(ctx: Ctx, course: str, url: str, by: str, words: str) -> int:
-    """Write down a suggestion; it becomes a candidate of the next draft, with credit."""
+    """Write down a suggestion; it becomes a candidate of the next draft, with credit.
+
+    \b
+    Example:  curate suggest my-course https://example.org/page --by "Ada"
+    """
     from curator.pipeline.edits import suggest as run_suggest
 
     with ctx.run() as run:
