@@ -317,7 +317,10 @@ def test_line_endings_and_a_bom_stay(tmp_path):
             {"conversation": (Question(id="q2", question="Why?"),)},
             ("question q1 was taken out", "question q2: “Why?”"),
         ),
-        ({"connection": Connection()}, ("connection",)),
+        (
+            {"connection": Connection(people=module().connection.people)},
+            ("what to try with somebody", "thanks"),
+        ),
         ({"dropped": (Dropped(url="https://a.example/"),)}, ("what was turned down",)),
         ({}, (SAME,)),
     ],

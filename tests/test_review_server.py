@@ -9,7 +9,7 @@ from curator.course.weekfile import parse_week
 from curator.pipeline.review.guard import refusal
 from curator.pipeline.review.server import STATIC, palette
 
-LIMIT = 25 * 1024
+LIMIT = 32 * 1024
 """Bytes of the page's own files together: it opens at once, and somebody can read it in an evening."""
 
 

@@ -244,6 +244,8 @@ def _explain(item: Any, kind: type[Any]) -> tuple[str, str]:
         return f"{item['input']!r} is not one of the choices", f"choose {context.get('expected', '')}"
     if name == "string_type":
         return f"{item['input']!r} is not text", "put it in quotes"
+    if name == "string_too_short":
+        return "is empty", "write something"
     if name == "string_too_long":
         return f"is longer than {context.get('max_length')} characters", "shorten it"
     if name == "string_pattern_mismatch":

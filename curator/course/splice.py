@@ -48,7 +48,7 @@ def put(text: str, path: Path, value: Any) -> str:
     """
     data = _load(text)
     wanted = _plain(value)
-    if _get(data, path) == wanted and _has(data, path):
+    if _has(data, path) and _sign(_get(data, path)) == _sign(wanted):
         return text
     expected = _put_data(copy.deepcopy(data), path, wanted)
     return _verified(path, expected, lambda: _put(text, path, wanted))
@@ -104,6 +104,11 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {k: _plain(v) for k, v in value.items()}
     return [_plain(v) for v in value] if isinstance(value, list | tuple) else value
+
+
+def _sign(value: Any) -> str:
+    """Write a value so that what reads differently differs: true and 1, noon in Berlin and in London."""
+    return json.dumps(value, default=str, sort_keys=True)
 
 
 def _has(data: Any, path: Path) -> bool:
@@ -251,8 +256,8 @@ def _patch_map(text: str, path: Path, node: Node, value: dict[str, Any]) -> str:
 
 def _patch_list(text: str, path: Path, value: list[Any]) -> str:
     """Turn a list into another, touching only the items that differ."""
-    old = [json.dumps(v, default=str, sort_keys=True) for v in _get(_load(text), path)]
-    new = [json.dumps(v, default=str, sort_keys=True) for v in value]
+    old = [_sign(v) for v in _get(_load(text), path)]
+    new = [_sign(v) for v in value]
     steps = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     for tag, i1, i2, j1, j2 in reversed(steps):
         if tag == "equal":

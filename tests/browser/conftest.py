@@ -7,6 +7,8 @@ from contextlib import ExitStack
 import chromium
 import pytest
 from elsewhere import Elsewhere
+from review_fixture import lay, served
+from review_page import Review
 from sites import site
 
 GISCUS = {
@@ -74,3 +76,25 @@ def sites(tmp_path_factory):
 def home(sites):
     """Address of the whole fixture site, with discussions on GitHub."""
     return sites("whole", GISCUS)
+
+
+@pytest.fixture
+def at(page, tmp_path):
+    """Open the review page of a desk: at(count, ...) as `lay` takes it."""
+    opened = []
+
+    def go(*arguments, **fields):
+        context = served(lay(tmp_path, *arguments, **fields))
+        opened.append(context)
+        return Review(page, context.__enter__())
+
+    yield go
+    page.open("about:blank")
+    for context in opened:
+        context.__exit__(None, None, None)
+
+
+@pytest.fixture
+def review(at):
+    """The review page of a small week with eight candidates."""
+    return at()

@@ -17,6 +17,7 @@ from curator.course.propose import propose
 from curator.course.rewrite import ALWAYS
 from curator.errors import ConfigError, CuratorError
 from curator.model import Course, Module, Resource
+from curator.pipeline.review import meet
 
 Do = Literal[
     "add",
@@ -31,6 +32,11 @@ Do = Literal[
     "ask",
     "unask",
     "silence",
+    "person",
+    "step",
+    "event",
+    "thanks",
+    "part",
     "publish",
     "unpublish",
     "undo",
@@ -59,7 +65,7 @@ class Act(BaseModel):
         return f"{self.do} {self.url}{self.id}" if self.do in _WRITING else ""
 
 
-_WRITING = ("note", "introduction", "title", "objective", "question")
+_WRITING = ("note", "introduction", "title", "objective", "question", *meet.KINDS)
 
 
 class HeldError(CuratorError):
@@ -174,6 +180,14 @@ def _silence(text: str, _: Module, act: Act, __: Bench) -> tuple[str, str]:
     return edit.silence(text, act.id, act.rule, act.text), f"{done} {act.rule} on question {act.id}"
 
 
+def _meet(text: str, module: Module, act: Act, _: Bench) -> tuple[str, str]:
+    return meet.write(text, module, act.do, act.id, act.text)
+
+
+def _part(text: str, module: Module, act: Act, _: Bench) -> tuple[str, str]:
+    return meet.take_out(text, module, act.id)
+
+
 def _publish(text: str, module: Module, _: Act, bench: Bench) -> tuple[str, str]:
     if module.status == "published":
         return text, f"week {module.week} is published already"
@@ -199,6 +213,8 @@ _ACTIONS: dict[str, Callable[[str, Module, Act, Bench], tuple[str, str]]] = {
     "ask": _ask,
     "unask": _unask,
     "silence": _silence,
+    **dict.fromkeys(meet.KINDS, _meet),
+    "part": _part,
     "publish": _publish,
     "unpublish": _unpublish,
 }

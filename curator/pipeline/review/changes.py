@@ -13,14 +13,26 @@ SAME = "only comments or formatting of the file"
 
 _FIELDS = ("title", "status", "opens", "objective", "introduction")
 
+_MEET = {
+    "people": "people to meet",
+    "prompts": "what to try with somebody",
+    "events": "events",
+    "thanks": "thanks",
+    "posts": "posts from participants",
+}
+"""The lists of the connection, as the page calls them."""
+
 
 def changes(old: Module, new: Module) -> tuple[str, ...]:
     """List what changed from one state of a week to another, in the order of the page."""
     found = [name for name in _FIELDS if getattr(old, name) != getattr(new, name)]
     found += _resources(old, new)
     found += _questions(old, new)
-    if old.connection != new.connection:
-        found.append("connection")
+    found += [
+        words
+        for name, words in _MEET.items()
+        if getattr(old.connection, name) != getattr(new.connection, name)
+    ]
     before, after = ({same_address(d.url) for d in m.dropped} for m in (old, new))
     if before != after:
         found.append("what was turned down")

@@ -13,7 +13,7 @@ from curator.course.edit import load, module_of, save
 from curator.course.weekfile import week_name
 from curator.errors import ConfigError, ConflictError, Problem
 from curator.model import Course, Module
-from curator.pipeline.review import show
+from curator.pipeline.review import meet, show
 from curator.pipeline.review.actions import Act, Bench, apply
 from curator.pipeline.review.changes import changes
 from curator.pipeline.review.history import History, Step
@@ -91,11 +91,17 @@ class Desk:
         self._ids |= {q.id for q in module.conversation}
         bench = Bench(self.course, self._resources, tuple(self._ids), self._asked, self._held)
         new, words = apply(text, act, bench)
+        before = module
         if new != text:
             self._save(text, new)
-            self._history = self._history.did(Step(text, new, words, act.part), more=act.more)
             module = self._module(new)
-        return words, self._show(new, module)
+        part = act.part
+        if act.do in meet.KINDS:
+            part = f"{act.do} {meet.wrote(before, module, act.do, act.id)}"
+        if new != text:
+            step = Step(text, new, words, part)
+            self._history = self._history.did(step, goes_on=act.part if act.more else "")
+        return words, {**self._show(new, module), "wrote": part}
 
     def _again(self, do: str, text: str) -> tuple[str, dict[str, Any]]:
         """Undo or redo: put another whole text in the file's place, where nobody else wrote in between."""

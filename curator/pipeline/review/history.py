@@ -14,7 +14,7 @@ class Step:
     after: str
     words: str
     part: str = ""
-    """What was written in ("note https://..."), so that one stretch of typing is one step."""
+    """What was written in ("note https://..."), as it is called after this step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,11 @@ class History:
         """Return the step that redo would do again."""
         return self.steps[self.at] if self.at < len(self.steps) else None
 
-    def did(self, step: Step, *, more: bool = False) -> "History":
-        """Add a step; with `more`, typing that goes on in the same part widens the last step."""
+    def did(self, step: Step, *, goes_on: str = "") -> "History":
+        """Add a step; where typing goes on in the part that the last step wrote in, it widens that one."""
         done, last = self.steps[: self.at], self.last
-        if more and last and last.part and last.part == step.part and last.after == step.before:
-            done = (*done[:-1], replace(last, after=step.after))
+        if goes_on and last and last.part == goes_on and last.after == step.before:
+            done = (*done[:-1], replace(last, after=step.after, part=step.part))
         else:
             done = (*done, step)[-LONGEST:]
         return History(done, len(done))

@@ -36,6 +36,7 @@ FILES = {
     "review.css": ("review.css", "text/css"),
     "review.js": ("review.js", "text/javascript"),
     "editor.js": ("editor.js", "text/javascript"),
+    "form.js": ("form.js", "text/javascript"),
     "parts.js": ("parts.js", "text/javascript"),
 }
 LOOK = {
@@ -168,8 +169,11 @@ _DECLARED_DARK = re.compile(r"^body\[data-md-color-scheme=\"slate\"\]\s*\{\s*(--
 
 
 def _words(error: ConfigError) -> str:
-    """Put mistakes into words; without a place, it is the change that was at fault."""
-    return "; ".join(str(p) if p.file else f"it {p.message} ({p.remedy})" for p in error.problems)
+    """Put mistakes into words; without a file, it is the change that was at fault, in the field named."""
+    return "; ".join(
+        str(p) if p.file else f"{p.key.rpartition('.')[2]} {p.message} ({p.remedy})".lstrip()
+        for p in error.problems
+    )
 
 
 def _json(value: Any, status: int = 200) -> web.Response:

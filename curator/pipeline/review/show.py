@@ -1,6 +1,6 @@
 """The week and its candidates as the page shows them. The classes and `data-do` are those of static/."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +12,11 @@ from curator.course.lint import lint_week
 from curator.course.parts import BOM
 from curator.course.questions import bloom, lint, lint_module
 from curator.model import Candidate, Course, Finding, Module, Question, Resource, Suggestion
+from curator.pipeline.review import meet
 from curator.pipeline.review.preview import preview
 from curator.pipeline.review.tree import Kids, Node, button, link, node
 from curator.site.schedule import long_date
-from curator.site.studio import count, moment
+from curator.site.studio import count
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,12 @@ KEYS = (
     ("l", "offers", "to the candidates"),
     ("a", "add", "add the candidate to the week"),
     ("x", "drop", "turn it down, or take it out of the week"),
-    ("n", "note", "write the note"),
+    ("n", "note", "write the note; change a person, a step, an event"),
     ("J", "down", "move the resource down"),
     ("K", "up", "move the resource up"),
     ("e", "introduction", "write the introduction"),
     ("q", "question", "to the next question"),
+    ("c", "connection", "to the people and events"),
     ("o", "open", "open the page in a new tab"),
     ("u", "undo", "undo"),
     ("U", "redo", "do again what was undone"),
@@ -79,7 +81,7 @@ def keys() -> dict[str, Any]:
         for names, _, words in KEYS
     ]
     leave = [node("dt", node("kbd", "Esc")), node("dd", "leave an editor; it is saved")]
-    return {"bound": bound, "help": [item for row in (*rows, leave) for item in row]}
+    return {"bound": bound, "help": [item for row in (*rows, leave) for item in row], "forms": meet.forms()}
 
 
 def _cap(key: str) -> str:
@@ -180,6 +182,7 @@ def week(course: Course, module: Module, held: Sequence[str], file: str) -> dict
             "introduction ": module.introduction,
             **{f"note {r.url}": r.note for r in module.content},
             **{f"question {q.id}": q.question for q in module.conversation},
+            **meet.texts(module),
         },
         "parts": {
             "name": [course.title],
@@ -194,11 +197,12 @@ def week(course: Course, module: Module, held: Sequence[str], file: str) -> dict
             "week-objective": [module.objective or "No objective yet: what can somebody do after this week?"],
             "week-introduction": preview(module.introduction),
             "together": remarks(found.get("conversation", ()), None),
-            "meet": list(_connection(module)),
+            "posts": meet.posts(module),
             "checks": _checks(course, module),
             "dropped": _dropped(module),
         },
         "content": _cards(module),
+        "meet": meet.lists(module),
         "questions": [_question(q, module, found.get(q.id, ())) for q in module.conversation],
         "marks": {same_address(d.url): "turned down" for d in module.dropped}
         | {same_address(r.url): "in the week" for r in module.content},
@@ -304,20 +308,6 @@ def remarks(findings: Iterable[Finding], question: str | None) -> list[Node]:
             )
         )
     return shown
-
-
-def _connection(module: Module) -> Iterator[Node]:
-    c = module.connection
-    lists: Mapping[str, list[Kids]] = {
-        "People to meet": [link(p.url or "", p.name) for p in c.people],
-        "Try with somebody": list(c.prompts),
-        "Events": [[link(e.url or "", e.title), f", {moment(e.starts)}"] for e in c.events],
-        "Thank you": [f"{t.name}: {t.reason}" if t.reason else t.name for t in c.thanks],
-    }
-    for name, items in lists.items():
-        if items:
-            yield node("h3", name)
-            yield node("ul", [node("li", item, dir="auto") for item in items])
 
 
 def _checks(course: Course, module: Module) -> list[Node]:

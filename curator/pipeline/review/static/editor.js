@@ -12,21 +12,35 @@ export class Editor {
     Object.assign(this, { label, request, act, closed, saved: text, mine: text });
     const key = part(request), kind = request.do;
     this.path = kind === 'question' ? 'lint' : /note|introduction/.test(kind) ? 'preview' : '';
-    this.element = build(['div', { class: 'editor' }, [['textarea', { 'aria-label': label }, []], ['div', { class: 'clash' }, []],
+    this.element = build(['div', { class: 'editor' }, [['div', { class: 'clash' }, []],
       this.path === 'lint' ? ['ul', { class: 'remarks' }, []] : ['div', { class: 'shown' }, []],
-      ['p', {}, [['span', {}, []], ...(closed ? [' ', ['button', {}, ['Done ', ['kbd', {}, ['Esc']]]]] : [])]]]]);
-    [this.area, this.clash, this.below] = this.element.children;
-    if (closed) $('button', this.element).onclick = () => this.close();
+      ['p', {}, [...(closed ? [['button', {}, ['Done ', ['kbd', {}, ['Esc']]]], ' ', // first: what is told must not move it away from under a finger
+        ['button', { class: 'quiet', hidden: '' }, ['Discard']], ' '] : []), ['span', {}, []]]]]]);
+    [this.clash, this.below] = this.element.children;
+    this.element.prepend(this.area = this.make(label));
+    if (closed) ['close', 'discard'].forEach((name, at) => { this.buttons[at].onclick = () => this[name](); });
     const soon = later(600, () => this.save()), look = later(200, () => this.live());
     this.area.value = text;
+    this.mine = this.area.value;
     this.area.oninput = () => { this.tell(''); soon(); look(); };
-    this.area.onblur = () => this.save();
+    this.area.addEventListener('focusout', () => this.save());
     editors.set(this.key = key, this);
     if (closed) this.live();
   }
 
+  // What is written in: an element with a value.
+  make(label) { return build(['textarea', { 'aria-label': label }, []]); }
+  words(text) { return text; }
+  shout(words) { say(words); }
+  became() {}
+  get buttons() { return $$(':scope > p > button', this.element); }
+
+  get first() { return this.area; }
   get dirty() { return this.area.value !== this.mine; }
-  tell(words) { $('p > span', this.element).textContent = words; }
+  tell(words, stuck = false) {
+    $(':scope > p > span', this.element).textContent = words;
+    if (this.closed) this.buttons[1].hidden = !stuck;
+  }
   set(text) { this.area.value = text; this.live(); this.save(); }
   save() { return (this.saving ||= this.store().finally(() => { this.saving = null; })); }
 
@@ -39,8 +53,8 @@ export class Editor {
       this.more = true;
       if (status === 200) this.tell('Saved');
       else if (status === 422) {
-        this.tell(`Not saved: ${value.error}`);
-        return say(`Not saved: ${value.error}`);
+        this.tell(`Not saved: ${value.error}`, true);
+        return this.shout(`Not saved: ${value.error}`);
       } else if (!this.clash.firstChild) {
         this.tell('Not saved yet');
         if (!status) return setTimeout(() => this.save(), 2000);
@@ -52,12 +66,13 @@ export class Editor {
   update(text, own) {
     if (own) this.mine = this.sent;
     else if (text !== this.saved && this.dirty) {
-      fill(this.clash, [['p', {}, ['This was changed elsewhere to:']], ['pre', {}, [text || '(nothing)']],
+      fill(this.clash, [['p', {}, ['This was changed elsewhere to:']], ['pre', {}, [this.words(text) || '(nothing)']],
         ['button', {}, ['Keep mine']], ' ', ['button', {}, ['Take theirs']]]);
       $$('button', this.clash).forEach((button, take) => { button.onclick = () => this.settle(text, take ? text : this.area.value); });
       this.tell('Not saved: choose one');
     } else if (text !== this.saved) {
-      this.area.value = this.mine = text;
+      this.area.value = text;
+      this.mine = this.area.value;
       this.live();
     }
     this.saved = text;
@@ -68,7 +83,7 @@ export class Editor {
     this.more = false;
     this.clash.replaceChildren();
     this.tell('');
-    this.area.focus();
+    this.first.focus();
     this.set(text);
   }
 
@@ -81,6 +96,12 @@ export class Editor {
     this.closed(this);
     await this.save();
     if (!this.dirty) this.remove();
+  }
+
+  discard() {
+    this.mine = this.area.value;
+    this.closed(this);
+    this.remove();
   }
 
   remove() {

@@ -2,6 +2,7 @@
 
 import { $, $$, ask, build, fill, fresh, patch, say } from './parts.js';
 import { Editor, all, editors, part } from './editor.js';
+import { Form, forms } from './form.js';
 
 const CHUNK = 40, body = document.body, top = $('#week-title'), focus = () => document.activeElement;
 const on = (name, run, options) => document.addEventListener(name, run, options);
@@ -23,9 +24,11 @@ function act(what) {
 }
 
 function take({ status, value }, what) {
-  const key = what && part(what), { state, said, changes, error } = value, good = status === 200;
+  const { state, said, changes, error } = value, good = status === 200;
+  let key = what && part(what);
   if (!good || changes?.length) turn += 1;
   if (good && $('#notice').dataset.lasting) notice();
+  if (good && editors.has(key)) editors.get(key).became(key = state.wrote);
   if (good && what && pending) { // only the last of quick steps is drawn
     week = state;
     editors.get(key)?.update(week.texts[key], true);
@@ -57,16 +60,17 @@ function show(state, own) {
   Object.assign($('[data-do=undo]'), { disabled: !week.undo, title: week.undo });
   patch($('#content'), week.content, item, draw);
   patch($('#questions'), week.questions, item, question);
+  for (const kind in week.meet) patch($(`#${kind}`), week.meet[kind], item, draw);
   mark();
   for (const editor of all()) {
     const text = week.texts[editor.key];
     if (text !== undefined) editor.update(text, editor.key === own);
     else {
-      if (editor.dirty) lost.push(`${editor.label} has no place any more. You had written: ${editor.area.value}`);
+      if (editor.dirty) lost.push(`${editor.label} has no place any more. You had written: ${editor.words(editor.area.value)}`);
       editor.remove();
     }
   }
-  if (at !== focus()) (at.isConnected ? at : list?.children[place]?.firstChild || list?.lastChild?.firstChild || top).focus();
+  if (at !== focus()) (at.isConnected ? at : list?.children[place]?.firstChild || list?.lastChild?.firstChild || $(`[data-kind=${list?.id}]`) || top).focus();
 }
 
 const item = () => build(['li', { class: 'item' }, [['article', { tabindex: '-1' }, ['view', 'slot', 'more', 'acts'].map((name) => ['div', { class: name }, []])]]]);
@@ -157,17 +161,25 @@ function shift(element, by) {
   act({ do: 'move', url: element.dataset.url, to: place });
 }
 
-function write(slot, label, request) {
+function write(slot, label, request, Kind = Editor) {
   const back = focus(), key = part(request);
   const closed = ({ element }) => to(back.isConnected && back !== body ? back : element.closest('article') || rows[current]?.firstChild || top);
-  const editor = editors.get(key) || new Editor(label, request, week.texts[key], act, closed);
+  const editor = editors.get(key) || new Kind(label, request, week.texts[key], act, closed);
   slot.append(editor.element);
-  to(editor.area);
+  to(editor.first);
   return editor.area;
 }
 const field = (name) => () => write($(`#week-${name} + .slot`), `The ${name}`, { do: name });
 
+// A form under one entry of the connection, or under its list for a new one.
+function meet(at, by) {
+  const kind = at ? at.parentElement.id : by.dataset.kind, { noun } = forms[kind];
+  const slot = at ? $('.slot', at) : $(`#${kind} + .slot`);
+  write(slot, at ? at.firstChild.getAttribute('aria-label') : `New ${noun}`, { do: kind, id: at ? at.dataset.key : '' }, Form);
+}
+
 async function note(at) {
+  if (at.closest('#meet')) return meet(at);
   const find = () => $$('#content > li').find(({ dataset }) => dataset.key === at.dataset.key);
   if (at.matches('.offer') && $('.mark', at).textContent !== 'in the week') return say('Add it first, then write its note');
   ahead = '';
@@ -184,7 +196,11 @@ function answer(name, row) {
   act({ do: name, url: row.dataset.url });
 }
 
-function drop(at) {
+async function drop(at) {
+  if (at.closest('#meet')) {
+    await Promise.all(all().map((editor) => editor.save())); // a save gives it another name
+    return act({ do: 'part', id: at.dataset.key });
+  }
   if (!at.matches('.offer')) return act(at.dataset.url ? { do: 'drop', url: at.dataset.url } : { do: 'unask', id: at.dataset.key });
   answer('drop', at);
   const next = shown[shown.indexOf(rows.indexOf(at)) + 1];
@@ -207,7 +223,7 @@ const needs = (run) => (at) => at && run(at);
 const DO = {
   next: () => step(1), previous: () => step(-1), up: (at) => shift(at, -1), down: (at) => shift(at, 1), drop: needs(drop), note: needs(note),
   add: needs((at) => at.matches('.offer') && answer('add', at)), open: needs((at) => $('h3 a', at)?.click()),
-  title: field('title'), objective: field('objective'), introduction: field('introduction'),
+  meet, connection: () => to($('#meet article') || $('#meet [data-kind]')), title: field('title'), objective: field('objective'), introduction: field('introduction'),
   question: reply, ask: async () => { await act({ do: 'ask' }); to($('#questions li:last-child textarea')); focus().select(); },
   use: ({ dataset }, by) => { const { area } = editors.get(`question ${dataset.key}`); area.value = by.dataset.text; area.oninput(); area.focus(); },
   lift: (at, by) => act({ do: 'silence', id: at.dataset.key, rule: ruleOf(by) }),
@@ -222,7 +238,8 @@ on('keydown', (event) => {
   const { target, key: name } = event, at = itemOf(target);
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || $('dialog[open]') || !week) return;
   if (target.matches('textarea, input')) {
-    const editor = all().find(({ area }) => area === target);
+    const editor = all().find(({ area }) => area.contains(target));
+    if (name === 'Enter' && editor && target.matches('input')) editor.close();
     if (name === 'Enter' && !editor && at && target.value.trim()) act({ do: 'silence', id: at.dataset.key, rule: ruleOf(target), text: target.value });
     if (name !== 'Escape') return;
     event.preventDefault();
@@ -269,6 +286,7 @@ addEventListener('beforeunload', (event) => { if (all().some(({ dirty }) => dirt
 
 const [state, list] = await Promise.all([ask('state'), ask('offers')]);
 if (list.status === 200) ({ offers, bound } = list.value);
+Object.assign(forms, list.value.forms);
 fill($('#bound'), list.value.help || []);
 take(state);
 filter();

@@ -1,0 +1,39 @@
+// A small form: an editor whose text is the values of its fields. What it writes is known by what it says, so a save gives it another name.
+
+import { $, $$, build, say } from './parts.js';
+import { Editor, editors } from './editor.js';
+
+export const forms = {}; // by the action that writes: {noun, fields}
+const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const input = ([name, label, kind]) => ['label', {}, [label, kind === 'area' ? ['textarea', { name }, []]
+  : ['input', { name, type: kind === 'zone' ? 'text' : kind, ...(kind === 'number' && { min: '1', max: '10000', placeholder: '60' }),
+    ...(kind === 'url' && { placeholder: 'https://' }), ...(kind === 'zone' && { placeholder: 'Europe/Berlin or +01:00' }) }, []]]];
+
+export class Form extends Editor {
+  make(label) {
+    const { fields } = forms[this.request.do], area = build(['div', { class: 'fields', role: 'group', 'aria-label': label }, fields.map(input)]);
+    const all = $$('input, textarea', area);
+    Object.defineProperty(area, 'value', {
+      get: () => JSON.stringify(Object.fromEntries(all.map(({ name, value }) => [name, value]))),
+      set: (text) => {
+        const values = { ...JSON.parse(text) };
+        values.zone ||= here;
+        all.forEach((one) => { one.value = values[one.name]; });
+      },
+    });
+    return area;
+  }
+
+  get first() { return $('input, textarea', this.area); }
+  words(text) { return text && Object.values(JSON.parse(text)).filter(Boolean).join('\n'); }
+
+  shout(words) { if (!this.element.contains(document.activeElement)) say(words); }
+
+  became(key) {
+    const item = this.element.closest('.item'), old = this.request.id;
+    editors.delete(this.key);
+    editors.set(this.key = key, this);
+    this.request.id = key.slice(key.indexOf(' ') + 1);
+    if (item?.dataset.key === old) item.dataset.key = this.request.id;
+  }
+}

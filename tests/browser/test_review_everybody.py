@@ -1,0 +1,164 @@
+"""The review page with two thousand candidates, for axe, and by the Tab key alone."""
+
+import statistics
+from importlib.resources import files
+from pathlib import Path
+
+from review_fixture import candidate
+from review_page import edit
+from selenium.webdriver.common.keys import Keys
+
+from curator.pipeline.review import meet
+
+AXE = files("selenium_axe_python") / "axe-core" / "axe.min.js"
+RUN_AXE = """
+const [tags, done] = arguments;
+axe.run(document, { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] }).then(
+  ({ violations }) => done(violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, any, all }) =>
+      `${id} at ${target.join(' ')}: ${[...any, ...all].map((c) => c.message).join('; ').slice(0, 200)}`))),
+  (error) => done([String(error)]));
+"""
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+# --- many -----------------------------------------------------------------------------------------------
+
+CLOCK = """
+window.__times = [];
+window.__changes = 0;
+addEventListener('keydown', (event) => requestAnimationFrame(() => {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => __times.push(performance.now() - event.timeStamp);
+  port2.postMessage('');
+}), true);
+new MutationObserver((list) => { __changes += list.length; })
+  .observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+"""
+"""How long from a key to the picture that answers it, and how much of the page it touches."""
+
+
+def test_two_thousand_candidates_answer_every_key_at_once(at, capsys):
+    review = at(candidates=[candidate(n) for n in range(2000)])
+    page = review.page
+    assert review.text("#count") == "2000"
+    page.js(CLOCK)
+    figures = {}
+
+    def timed(name, keys, most):
+        page.js("__times.length = 0; __changes = 0")
+        for key in keys:
+            review.press(key)
+        page.wait(f"__times.length >= {len(keys)}", f"{name} is answered")
+        times, changes = page.js("return [__times, __changes]")
+        figures[name] = (statistics.median(times), max(times))
+        assert max(times) < 2000, f"{name} took {max(times):.0f} ms"
+        assert changes <= most * len(keys), f"{name} touches more than it needs"
+
+    timed("j", ["j"] * 20, 30)
+    timed("k", ["k"] * 10, 30)
+    timed("a", ["a"], 200)
+    review.said("Added “Loaf number 10”")
+    timed("x", ["x"] * 5, 200)
+    review.said("Turned down “Loaf number 14”")
+    timed("/", ["/"], 30)
+    timed("filter", list("1999"), 200)
+    assert review.texts(".offer h3") == ["Loaf number 1999"]
+    timed("filter taken back", [Keys.BACKSPACE] * 4, 200)
+    review.press(Keys.ESCAPE)
+    # Somebody who has looked at all of them has them all on the page.
+    page.wait(
+        "(() => { const s = document.querySelector('#offers'); s.scrollTop = s.scrollHeight;"
+        " return document.querySelectorAll('.offer').length === 2000; })()",
+        "all are drawn",
+        60,
+    )
+    page.js("document.querySelectorAll('.offer article')[1500].focus()")
+    timed("j of all", ["j"] * 10, 30)
+    timed("x of all", ["x"] * 5, 200)
+    review.said("Turned down “Loaf number 1514”")
+    timed("u of all", ["u"], 200)
+    review.said("Undone: turned down “Loaf number 1514”")
+    with capsys.disabled():
+        words = ", ".join(f"{name} {middle:.0f} ({most:.0f})" for name, (middle, most) in figures.items())
+        print(f"\n2,000 candidates, ms from key to picture, median (most): {words}")
+
+
+# --- for everybody --------------------------------------------------------------------------------------
+
+
+def states(review):
+    """Bring the page into one state after another, each worth a look by axe."""
+    review.choose(2).press("a")
+    review.said("Added")
+    yield "a week and its candidates"
+    review.press("x", "n")
+    review.press("h", "n", "A [link](https://a.example) and **more**")
+    review.wait("document.querySelector('.editor .shown a')", "a preview")
+    yield "an open editor"
+    review.press(Keys.ESCAPE)
+    for kind in meet.KINDS:
+        review.page.press(f"[data-kind={kind}]")
+    review.page.press("#person [data-do=meet]")
+    review.press("?", Keys.ENTER)
+    review.wait(lambda: review.week().connection.people[0].name == "Baker 0?", "saved")
+    yield "a form for every list of the connection"
+    review.press("q").write("Is it good?")
+    review.wait("document.querySelector('#questions .error')", "a remark")
+    review.page.js("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+    yield "a question with an error"
+    review.press(Keys.ESCAPE)
+    review.wait(lambda: review.week().conversation[0].question == "Is it good?", "saved")
+    edit(review, "Ask a colleague.", "Ask two colleagues.")
+    review.wait("!document.querySelector('#notice').hidden", "a notice")
+    yield "a notice"
+    review.press("p")
+    review.wait("document.querySelector('#held').open", "the gate")
+    yield "a closed gate"
+    review.press(Keys.ESCAPE, "?")
+    yield "the help"
+    review.press(Keys.ESCAPE, "/", "nothing at all")
+    yield "an empty list"
+
+
+def test_axe_finds_nothing_in_any_state_of_the_page(review):
+    page = review.page
+    page.js(AXE.read_text("utf-8"))
+    wrong = []
+    for name in states(review):
+        for width in (390, 1280):
+            page.width(width)
+            for palette in ("light", "dark"):
+                page.palette(palette)
+                page.wait(f"matchMedia('(prefers-color-scheme: {palette})').matches", palette)
+                found = page.browser.execute_async_script(RUN_AXE, RULES)
+                wrong += [f"{name}, {width} px, {palette}: {words}" for words in found]
+    assert wrong == []
+
+
+def test_the_tab_key_alone_reaches_everything_in_few_steps(review):
+    """Candidates are one stop with their own links and buttons, however many there are."""
+    page, seen = review.page, []
+    page.js("document.activeElement.blur()")
+    for _ in range(120):
+        review.press(Keys.TAB)
+        name = page.js(
+            "const e = document.activeElement; return e === document.body ? '' : (e.dataset.do || e.id || e.tagName) + (e.closest('.offer') ? ' of a candidate' : '')"
+        )
+        if not name:
+            break
+        seen.append(name)
+        outline = page.js("return getComputedStyle(document.activeElement).outlineStyle")
+        assert outline != "none", f"{name} shows that it has the focus"
+    assert {
+        "help",
+        "publish",
+        "note",
+        "drop",
+        "ask",
+        "filter",
+        "add of a candidate",
+        "ARTICLE of a candidate",
+    } <= set(seen)
+    assert sum(name.endswith("of a candidate") for name in seen) <= 7
+    assert Path(review.desk.path).is_file()

@@ -1,0 +1,156 @@
+"""The review page: people, steps, events and thanks are written in small forms, by keyboard and by touch."""
+
+from datetime import timedelta
+
+import pytest
+from review_fixture import EVIL, module
+from review_page import edit
+from selenium.webdriver.common.keys import Keys
+
+from curator.model import Connection, Person
+from curator.pipeline.review import meet
+from curator.pipeline.review.actions import Act
+
+FIELD = "#meet .fields [name={}]"
+
+
+def names(review):
+    return [p.name for p in review.week().connection.people]
+
+
+def fill(review, name, words):
+    """Write into one field of the open form."""
+    field = review.page.find(FIELD.format(name))
+    review.page.js("arguments[0].focus(); arguments[0].select?.()", field)
+    review.press(words)
+
+
+def test_a_person_is_changed_by_keyboard_alone(review):
+    review.press("c")
+    assert review.page.js("return document.activeElement.getAttribute('aria-label')") == "Person: Baker 0"
+    review.press("n", " Senior", Keys.TAB, Keys.TAB, "https://oven.example/feed")
+    review.wait(lambda: names(review) == ["Baker 0 Senior"], "it is saved while somebody types")
+    review.wait(lambda: review.text("#person .view") == "Baker 0 Senior · feed", "and shown as it will look")
+    review.press(Keys.ENTER)
+    review.wait("!document.querySelector('#meet .editor')", "Enter leaves the form")
+    person = review.week().connection.people[0]
+    assert (person.url, person.feed) == ("https://oven.example/", "https://oven.example/feed")
+    assert (
+        review.page.js("return document.activeElement.getAttribute('aria-label')") == "Person: Baker 0 Senior"
+    )
+    review.press("u")
+    review.said("Undone: changed person “Baker 0 Senior”")
+    assert names(review) == ["Baker 0"]
+    assert review.week().connection.people[0].feed is None, "one stretch of typing is one step"
+    review.press("c", "x")
+    review.said("Took out person “Baker 0”")
+    assert names(review) == []
+    assert review.page.js("return document.activeElement.textContent") == "Add a person"
+    review.press("u")
+    review.said("Undone: took out person")
+
+
+def test_an_event_has_a_time_zone_and_can_be_touched(review):
+    page = review.page
+    page.width(390, 800)
+    page.press("[data-do=week]")
+    page.press("[data-kind=event]")
+    here = page.js("return Intl.DateTimeFormat().resolvedOptions().timeZone")
+    assert page.find(FIELD.format("zone")).get_attribute("value") == here
+    fill(review, "title", "Open oven")
+    page.js(
+        "const e = document.querySelector('#meet [name=starts]'); e.value = '2026-07-10T12:00';"
+        "e.dispatchEvent(new Event('input', { bubbles: true }))"
+    )
+    fill(review, "zone", "Europe/Berlin")
+    fill(review, "minutes", "45")
+    review.wait(lambda: [e.minutes for e in review.week().connection.events] == [45], "it is saved")
+    (event,) = review.week().connection.events
+    assert event.starts.isoformat() == "2026-07-10T12:00:00+02:00"
+    review.wait(lambda: "Friday, 10 July 2026, 12:00 UTC+02:00" in review.text("#event .view"), "it is shown")
+    fill(review, "zone", "Nowhere/Else")
+    review.wait(lambda: "“Nowhere/Else” is not known" in review.text("#meet .editor"), "said in place")
+    fill(review, "zone", "-03:00")
+    page.press("#meet .editor button")
+    review.wait("!document.querySelector('#meet .editor')", "the form is left by a touch")
+    (event,) = review.week().connection.events
+    assert event.starts.utcoffset() == timedelta(hours=-3)
+    page.press("#event [data-do=drop]")
+    review.wait(lambda: review.week().connection.events == (), "it is taken out")
+    assert page.js("return document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_steps_and_thanks_are_added(review):
+    review.page.press("[data-kind=step]")
+    review.press("Bake with somebody.", Keys.ESCAPE)
+    review.wait(
+        lambda: review.week().connection.prompts == ("Ask a colleague.", "Bake with somebody."), "a step"
+    )
+    review.page.press("[data-kind=thanks]")
+    review.press("Ada", Keys.TAB, "the salt", Keys.ENTER)
+    review.wait(
+        lambda: (
+            [(t.name, t.reason) for t in review.week().connection.thanks]
+            == [("Kim", "the flour"), ("Ada", "the salt")]
+        ),
+        "thanks",
+    )
+    review.wait(lambda: review.texts("#thanks .view") == ["Kim: the flour", "Ada: the salt"], "and shown")
+
+
+def test_what_is_not_complete_is_not_saved_and_can_be_discarded(review):
+    before = review.desk.path.read_bytes()
+    review.page.press("[data-kind=person]")
+    fill(review, "url", "https://a.example")
+    review.press(Keys.ESCAPE)
+    review.said("Not saved: Name is still empty (fill it in)")
+    review.page.press("#meet .editor .quiet")
+    review.wait("!document.querySelector('#meet .editor')", "it is gone")
+    review.press("c", "n")
+    fill(review, "url", "javascript:alert(1)")
+    review.wait(lambda: "Not saved: Home page" in review.text("#meet .editor"), "said in place")
+    review.page.press("#meet .editor .quiet")
+    assert review.desk.path.read_bytes() == before
+
+
+def test_an_edit_elsewhere_is_told_and_what_was_typed_is_not_lost(review):
+    review.press("c", "n")
+    review.page.js("document.querySelector('#meet [name=name]').value = 'Nobody else'")
+    edit(review, "name: Baker 0", "name: Baker Zero")
+    review.wait("!document.querySelector('#notice').hidden", "it is told")
+    assert review.texts("#notice li")[0] == "people to meet"
+    assert "You had written: Nobody else" in review.text("#notice")
+    assert names(review) == ["Baker Zero"]
+
+
+def test_the_form_of_one_goes_on_while_another_is_taken_out(at):
+    review = at(connection=Connection(people=(Person(name="Ann"), Person(name="Bo"), Person(name="Cy"))))
+    review.press("c", "j", "n", "b")
+    review.wait(lambda: names(review) == ["Ann", "Bob", "Cy"], "saved")
+    desk = review.desk
+    state = desk.state()
+    ann = state["meet"]["person"][0]["key"]
+    desk.act(Act(do="part", seen=state["seen"], id=ann))
+    review.wait(lambda: review.texts("#person .view") == ["Bob", "Cy"], "the page follows")
+    review.press("by", Keys.ESCAPE)
+    review.wait(lambda: names(review) == ["Bobby", "Cy"], "the words go where they belong")
+
+
+@pytest.mark.parametrize("do", list(meet.KINDS))
+def test_hostile_words_are_words(at, do):
+    fields = {
+        "name": EVIL,
+        "title": EVIL,
+        "text": EVIL,
+        "for": EVIL,
+        "starts": "2026-07-10T12:00",
+        "zone": "UTC",
+    }
+    review = at()
+    words = review.page.js("return JSON.stringify(arguments[0])", fields)
+    review.desk.act(Act(do=do, seen=review.desk.mark(), text=words))
+    review.wait(lambda: EVIL[:20] in review.text(f"#{do}"), "it is shown")
+    review.page.press(f"#{do} li:last-child [data-do=meet]")
+    assert review.page.js("return window.__hit") is None
+    assert review.page.violations() == []
+    assert module().connection != review.week().connection

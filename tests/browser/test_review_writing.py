@@ -1,0 +1,97 @@
+"""The review page: notes, questions, the gate; what is typed is saved, shown and checked."""
+
+import re
+
+from review_fixture import resource
+from review_page import NOTE
+from selenium.webdriver.common.keys import Keys
+
+from curator.model import Question
+
+
+def test_what_is_typed_is_saved_as_it_goes_and_shown_as_it_will_look(review):
+    review.press("n", "A **bold** note", " <script>window.__hit=1</script>")
+    review.wait("document.querySelector('.editor .shown strong')?.textContent === 'bold'", "a preview")
+    review.wait(lambda: "bold" in review.week().content[0].note, "it is saved without a key")
+    area = review.page.find(NOTE)
+    assert review.page.js("return document.activeElement === arguments[0]", area), (
+        "saving leaves the cursor where it is"
+    )
+    review.press(" and more")
+    review.wait(lambda: review.week().content[0].note.endswith("and more"), "and again")
+    review.press(Keys.ESCAPE, "u")
+    review.said("Undone: note on")
+    assert review.week().content[0].note == ""
+    assert review.page.js("return window.__hit") is None
+
+
+def test_questions_are_linted_as_they_are_typed_and_a_suggestion_is_one_click(review):
+    page = review.page
+    review.press("q").write("Is this a good loaf?")
+    review.wait("document.querySelector('#questions li .error')", "the remark comes while one types")
+    assert page.js("return document.activeElement.value") == "Is this a good loaf?"
+    suggestion = page.find("#questions .use").get_attribute("data-text")
+    page.press("#questions .use")
+    review.wait(lambda: review.week().conversation[0].question == suggestion, "the suggestion is saved")
+    review.wait("!document.querySelector('#questions li:first-child .error')", "and passes")
+    assert page.js("return document.activeElement.value") == suggestion
+
+
+def test_advice_is_silenced_with_a_reason_and_the_silence_lifted(at):
+    review = at(
+        conversation=(Question(id="q1", question="How would you explain the KPI of the AOP to a colleague?"),)
+    )
+    page = review.page
+    rule = page.find("#questions [data-rule]").get_attribute("data-rule")
+    page.press("#questions .remarks summary")
+    review.press(Keys.TAB, "we all know it", Keys.ENTER)
+    review.wait(lambda: review.week().conversation[0].silence == {rule: "we all know it"}, "silenced")
+    review.wait(f"!document.querySelector('.remarks [data-rule={rule}]')", "the remark is gone")
+    page.press("#questions [data-do=lift]")
+    review.wait(lambda: review.week().conversation[0].silence == {}, "lifted")
+
+
+def test_what_is_typed_before_the_editor_opens_is_not_taken_for_keys(review):
+    page = review.page
+    page.js("window.fetch = ((real) => async (...a) => { await window.__gate; return real(...a); })(fetch)")
+    page.js("window.__gate = new Promise((go) => { window.__go = go; })")
+    review.choose(2).press("a", "n", "x marks p")
+    page.js("window.__go()")
+    review.wait("document.activeElement.value === 'x marks p'", "it stands in the editor")
+    review.press(" the spot", Keys.ESCAPE)
+    review.wait(lambda: review.week().content[2].note == "x marks p the spot", "and is saved")
+    assert (review.urls(), review.week().status) == ([0, 1, 2], "draft")
+
+
+def test_a_question_is_proposed_and_taken_out(review):
+    review.page.press("[data-do=ask]")
+    review.wait(
+        "document.activeElement.getAttribute('aria-label') === 'Question q3'", "it can be changed at once"
+    )
+    review.press("How would you ask for help with a cold oven?", Keys.ESCAPE)
+    review.wait(
+        lambda: review.week().conversation[2].question.startswith("How would you ask for help"), "saved"
+    )
+    review.press("x")
+    review.wait(lambda: [q.id for q in review.week().conversation] == ["q1", "q2"], "taken out")
+
+
+def test_minutes_budget_and_the_4_rs_keep_up(at):
+    review = at(content=(resource(0, minutes=22), resource(1, minutes=8)))
+    assert review.text("#minutes").strip().startswith("30 of 30 minutes; 2 of 2 to 5 resources")
+    review.choose(2).press("a")
+    review.wait("document.querySelector('#minutes .over')", "over the budget")
+    assert re.match(r" \d+ of 30 minutes, \d+ too many; 3 of", review.text("#minutes"))
+    assert re.match(r"The 4 Rs: \d+ of 11 hold", review.text("#checks summary"))
+    assert "○ rich: The whole fits into 30 minutes" in " ".join(review.texts("#checks li"))
+
+
+def test_a_closed_gate_says_why(at):
+    review = at(content=(resource(0),))
+    review.press("p")
+    review.wait("document.querySelector('#held').open", "the reasons are shown")
+    assert "1 of at least 2 resources" in review.text("#held li")
+    assert review.week().status == "draft"
+    review.press(Keys.ESCAPE)
+    review.choose(2).press("a", "p")
+    review.said("Published week 2")
