@@ -1,6 +1,7 @@
 """The review page with two thousand candidates, for axe, and by the Tab key alone."""
 
 import statistics
+import time
 from importlib.resources import files
 from pathlib import Path
 
@@ -38,21 +39,35 @@ new MutationObserver((list) => { __changes += list.length; })
 """How long from a key to the picture that answers it, and how much of the page it touches."""
 
 
+MOST = 100
+"""Milliseconds of the page's own work for a key: what is shorter feels immediate (Miller 1968, Nielsen 1993)."""
+
+
+def worked(page):
+    """Milliseconds that the page's thread has worked, not waited: the same however busy the machine is."""
+    metrics = page.browser.execute_cdp_cmd("Performance.getMetrics", {})["metrics"]
+    return 1000 * next(m["value"] for m in metrics if m["name"] == "TaskDuration")
+
+
 def test_two_thousand_candidates_answer_every_key_at_once(at, capsys):
     review = at(candidates=[candidate(n) for n in range(2000)])
     page = review.page
     assert review.text("#count") == "2000"
+    page.browser.execute_cdp_cmd("Performance.enable", {"timeDomain": "threadTicks"})
     page.js(CLOCK)
     figures = {}
 
     def timed(name, keys, most):
         page.js("__times.length = 0; __changes = 0")
+        before, served = worked(page), time.process_time()
         for key in keys:
             review.press(key)
         page.wait(f"__times.length >= {len(keys)}", f"{name} is answered")
+        page.browser.execute_async_script("requestAnimationFrame(() => requestAnimationFrame(arguments[0]))")
+        work = (worked(page) - before + 1000 * (time.process_time() - served)) / len(keys)
         times, changes = page.js("return [__times, __changes]")
-        figures[name] = (statistics.median(times), max(times))
-        assert max(times) < 2000, f"{name} took {max(times):.0f} ms"
+        figures[name] = (work, statistics.median(times))
+        assert work < MOST, f"{name} takes {work:.0f} ms of work"
         assert changes <= most * len(keys), f"{name} touches more than it needs"
 
     timed("j", ["j"] * 20, 30)
@@ -80,8 +95,8 @@ def test_two_thousand_candidates_answer_every_key_at_once(at, capsys):
     timed("u of all", ["u"], 200)
     review.said("Undone: turned down “Loaf number 1514”")
     with capsys.disabled():
-        words = ", ".join(f"{name} {middle:.0f} ({most:.0f})" for name, (middle, most) in figures.items())
-        print(f"\n2,000 candidates, ms from key to picture, median (most): {words}")
+        words = ", ".join(f"{name} {work:.0f} ({middle:.0f})" for name, (work, middle) in figures.items())
+        print(f"\n2,000 candidates, ms of work for a key (from key to picture, median): {words}")
 
 
 # --- for everybody --------------------------------------------------------------------------------------

@@ -98,7 +98,7 @@ def offer(index: int, o: Offer) -> dict[str, Any]:
     copies = [(a.url, one_line(a.source, 160) or a.host) for a in c.duplicates]
     words = (r.title, r.author, r.source, host(r.url), r.kind, *r.tags, *reasons)
     row = node(
-        "li",
+        "div",
         node(
             "article",
             node(
@@ -126,6 +126,7 @@ def offer(index: int, o: Offer) -> dict[str, Any]:
             aria_labelledby=f"o{index} m{index}",
         ),
         class_="offer",
+        role="listitem",
         data_key=o.key,
         data_url=r.url,
     )

@@ -4,9 +4,10 @@ import { $, $$, ask, build, fill, fresh, patch, say } from './parts.js';
 import { Editor, all, editors, part } from './editor.js';
 import { Form, forms } from './form.js';
 
-const CHUNK = 40, body = document.body, top = $('#week-title'), focus = () => document.activeElement;
+const CHUNK = 20, body = document.body, top = $('#week-title'), focus = () => document.activeElement;
 const on = (name, run, options) => document.addEventListener(name, run, options);
-let week, bound = {}, offers = [], rows = [], shown = [], drawn = 0, current = 0;
+const known = new Map(); // rows by what they are known by
+let week, bound = {}, marked = {}, offers = [], rows = [], shown = [], drawn = 0, current = 0;
 let queue = Promise.resolve(), pending = 0, turn = 0, ahead, lost = [];
 
 // --- asking
@@ -89,18 +90,30 @@ function question(element, q) {
 
 function mark(soon = {}) {
   const marks = { ...week?.marks, ...soon };
-  rows.forEach((row) => {
-    const now = marks[row.dataset.key] || '';
-    if ($('.mark', row).textContent !== now) $('.mark', row).textContent = now;
-  });
+  for (const key of new Set([...Object.keys(marks), ...Object.keys(marked)])) {
+    for (const row of known.get(key) || []) {
+      const now = marks[key] || '', was = $('.mark', row);
+      if (was.textContent !== now) was.textContent = now;
+    }
+  }
+  marked = marks;
+}
+
+function row(index) {
+  const made = (rows[index] = build(offers[index].row)), { key } = made.dataset;
+  known.set(key, [...(known.get(key) || []), made]);
+  return made;
 }
 
 // Candidates are drawn as far as somebody has looked.
 function grow(to) {
-  const more = shown.slice(drawn, to);
-  if (!more.length) return;
-  $('#list').append(...more.map((index) => (rows[index] ||= build(offers[index].row))));
-  drawn += more.length;
+  if (drawn >= Math.min(to, shown.length)) return;
+  for (; drawn < to && drawn < shown.length; drawn += CHUNK) {
+    const chunk = build(['div', { class: 'chunk', role: 'none' }, []]);
+    chunk.append(...shown.slice(drawn, drawn + CHUNK).map((index) => rows[index] || row(index)));
+    $('#list').append(chunk);
+  }
+  marked = {};
   mark();
 }
 
@@ -277,7 +290,7 @@ on('pointerdown', (event) => {
   ['pointerup', 'pointercancel'].forEach((name) => on(name, end, { once: true }));
 });
 on('scroll', () => {
-  if ($('#list').lastChild?.getBoundingClientRect().top < 2 * innerHeight) grow(drawn + CHUNK);
+  if ($('#list').lastChild?.getBoundingClientRect().bottom < 3 * innerHeight) grow(drawn + CHUNK);
 }, true);
 $('#filter').oninput = filter;
 $('#keys').checked = localStorage.keys !== 'false';
