@@ -21,9 +21,11 @@ def write_atomic(path: Path, data: bytes, *, check: Callable[[], object] | None 
     """
     path = path.resolve()
     _make_folder(path.parent)
-    with _alone(path.parent):
+    with _alone(path.parent) as alone:
         if check is not None:
             check()
+        if alone:
+            _clear(path.parent, path.name)
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=UNFINISHED)
         try:
@@ -42,10 +44,16 @@ def write_atomic(path: Path, data: bytes, *, check: Callable[[], object] | None 
 
 def sweep(folder: Path) -> None:
     """Remove what killed writers left in a folder; a writer at work is waited for."""
-    if any(folder.glob(f".*{UNFINISHED}")):
-        with _alone(folder):
-            for left in folder.glob(f".*{UNFINISHED}"):
-                left.unlink(missing_ok=True)
+    if folder.is_dir() and any(name.endswith(UNFINISHED) for name in os.listdir(folder)):  # noqa: PTH208 - names
+        with _alone(folder) as alone:
+            if alone:
+                _clear(folder)
+
+
+def _clear(folder: Path, name: str = "") -> None:
+    for left in list(folder.iterdir()):
+        if left.name.startswith(f".{name}") and left.name.endswith(UNFINISHED):
+            left.unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:
@@ -67,17 +75,18 @@ def _make_folder(folder: Path) -> None:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Hold a folder against other writers, for milliseconds.
+def _alone(folder: Path) -> Iterator[bool]:
+    """Hold a folder against other writers, for milliseconds; tells whether that could be done.
 
     The lock is on the folder itself: it leaves no file behind and ends with its process. A file system
     that cannot lock folders (some network disks) goes without.
     """
-    handle = os.open(folder, os.O_RDONLY)
+    handle, alone = os.open(folder, os.O_RDONLY), False
     try:
         with suppress(OSError):
             fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
+            alone = True
+        yield alone
     finally:
         os.close(handle)
 
