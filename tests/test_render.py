@@ -16,7 +16,7 @@ from render_fixture import SITE, project, unit, week_page
 from curator.errors import RenderError
 from curator.site import assets
 from curator.site.policy import digest
-from curator.site.render import Rendered, render, warm
+from curator.site.render import Rendered, engine_workers, render, warm
 from curator.site.unit import Unit
 
 Site = tuple[Path, list[Unit]]
@@ -230,7 +230,8 @@ def test_a_course_that_is_gone_leaves_the_site_and_the_cache(site: Site) -> None
 def test_warm_workers_serve_several_runs(site: Site) -> None:
     root, units = site
     page = units[1].folder / "docs" / "week-01.md"
-    with warm(2) as workers:
+    with engine_workers(2) as workers:
+        warm(workers)
         for words in ("A giraffe walks by.", "A zebra follows."):
             page.write_text(page.read_text("utf-8") + f"\n{words}\n", "utf-8")
             assert build(root, units, workers=workers).rendered == ("course-1",)

@@ -1,4 +1,7 @@
-"""The publish gate: when a draft may become a published week, and when the site must stand as it is."""
+"""The publish gate: when a draft may become a published week, and when the site must stand as it is.
+
+Whether a site would lose too many pages is asked where it is swapped: curator.pipeline.site.
+"""
 
 from collections.abc import Iterable
 from datetime import date
@@ -8,12 +11,10 @@ from curator.course.gate import hold_run, hold_week
 from curator.course.lint import LintRow, lint_weeks, rows_of
 from curator.course.weekfile import read_week
 from curator.errors import ConfigError
-from curator.model import Course, Hold, Status
+from curator.model import Course, Status
 from curator.pipeline.pull import all_feeds
-from curator.pipeline.run import Run
+from curator.pipeline.run import STANDS, Run
 from curator.site.schedule import opening
-
-STANDS = "the last good site stands"
 
 
 def feeds_hold(run: Run, course: Course) -> bool:
@@ -29,16 +30,6 @@ def feeds_hold(run: Run, course: Course) -> bool:
     reasons = hold_run(course.hold, len(known) - failed, failed, 0, 0)
     run.report.held += [f"{course.slug}: {reason}; {STANDS}" for reason in reasons]
     return bool(reasons)
-
-
-def shrink_hold(run: Run, pages: int) -> None:
-    """Hold the site when it would lose more of its pages than the courses allow."""
-    before = int(run.store.note("woven") or 0)
-    allowed = min((c.hold.shrink for c in run.project.courses), default=1.0)
-    reasons = hold_run(Hold(shrink=allowed), 0, 0, before, pages)
-    run.report.held += [f"{reason}; {STANDS}" for reason in reasons]
-    if not run.report.held:
-        run.store.save_note("woven", str(pages))
 
 
 def lint(run: Run, courses: Iterable[Course], *, published: int | None = None) -> list[LintRow]:

@@ -28,6 +28,9 @@ SITE = "site"
 PATIENCE = 1.0
 """Seconds in which a run that has just taken the lock says so."""
 
+STANDS = "the last good site stands"
+"""What is said with every reason that holds a site back."""
+
 Progress = Callable[[str, int, int], None]
 """Called with (stage, done, total) as a stage goes on."""
 

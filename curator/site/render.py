@@ -1,7 +1,7 @@
 """Turn woven units into one finished site, and put it in place whole.
 
 put right what a killed run left behind
-for each unit, as it is woven:
+for each unit, as soon as it is woven:
     is it in the cache, made of exactly this (see fingerprint)?      reuse it
     else                                                             make it (finish.make, in a worker)
 search: index what changed, each shard as soon as its units are made
@@ -13,18 +13,20 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, as_completed
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from curator.errors import RenderError
 from curator.site import assemble, assets, fingerprint, finish, links, search, styles, swap
 from curator.site.unit import Unit
 from curator.workers import Result, Workers
+
+T = TypeVar("T")
 
 Engine = Literal["mkdocs", "zensical"]
 
@@ -53,16 +55,19 @@ class Rendered:
     changed: bool = True
 
 
-def warm(processes: int | None = None) -> Workers:
-    """Start processes that import the engine while something else is being done; hand them to `render`.
+def engine_workers(processes: int | None = None) -> Workers:
+    """Return workers that make units; none is started before there is work. A context manager.
 
-    `processes` defaults to one for each processor, at least 2 and at most 4. A context manager.
+    `processes` defaults to one for each processor, at least 2 and at most 4.
     """
-    workers = Workers(
+    return Workers(
         processes, cpu_seconds=CPU_SECONDS, wall_seconds=WALL_SECONDS, memory=MEMORY, preload=_PRELOAD
     )
+
+
+def warm(workers: Workers) -> None:
+    """Let a worker import the engine while something else is being done."""
     workers.submit(len, ())
-    return workers
 
 
 def render(
@@ -82,9 +87,10 @@ def render(
 
     `units` may be an iterator that weaves: each is rendered as soon as it is there. `root` holds
     mkdocs.yml, site_template/ and hooks/; `cache` keeps rendered units between runs and may be deleted at
-    any time. `workers` come from `warm`; without them the run starts its own. `csp` names sources that pages
-    may use beyond their own, by directive; `extra` names files of the site that no unit brings, by their
-    places, with what is in them. `gate` is asked with the number of pages before the old site goes.
+    any time. `workers` are those of `engine_workers`; without them the run starts its own. `csp` names
+    sources that pages may use beyond their own, by directive; `extra` names files of the site that no unit
+    brings, by their places, with what is in them. `gate` is asked with the number of pages before the old
+    site goes.
     `on_done` is called with the name of each unit as it is ready. Only one run may be at work. Raises
     RenderError, in the engine's words, and leaves the old site as it was.
     """
@@ -94,25 +100,26 @@ def render(
     with ExitStack() as stack:
         indexes = stack.enter_context(search.Indexes(cache / "search", len(os.sched_getaffinity(0))))
         run = _Run(root, cache, engine, csp or {}, indexes)
-        for unit in units:
+        for unit in clock.each(units, "weave"):
             task = run.task(unit)
             if run.reuse(task):
                 if on_done:
                     on_done(task.name)
             else:
-                workers = workers or stack.enter_context(warm())
+                workers = workers or stack.enter_context(engine_workers())
                 run.make(task, workers)
         clock.lap("compare")
         run.wait(on_done)
         clock.lap("render")
         searched = indexes.finish(run.shards())
         clock.lap("search")
+    run.tasks.sort(key=lambda task: task.path != "")  # the hub first, in whatever order they came
     made = [(task.path, Path(task.folder), run.records[task.name]) for task in run.tasks]
     records = [record for _, _, record in made]
     places = assemble.files(made)
     contents = {"robots.txt": assemble.robots(made)} if "robots.txt" not in places else {}
     places |= assemble.own(root, {**contents, **(extra or {})}, cache / "own") | searched
-    places = styles.slim(places, records, (root / "mkdocs.yml").read_text("utf-8"), cache / "styles")
+    places = styles.slim(places, records, "\n".join(fingerprint.settings(root).values()), cache / "styles")
     pages = sum(place.endswith(".html") for place in places)
     changed = not assemble.same(out, places) and (gate is None or gate(pages))
     clock.lap("compare")
@@ -159,8 +166,8 @@ class _Run:
         self._csp = {name: tuple(sources) for name, sources in sorted(csp.items())}
         own = assets.own_files(root / "site_template" / "assets")
         self._common = fingerprint.common(root, engine, self._csp, own)
-        self._versions = own | {assets.STYLES: self._common.hexdigest()[:10]}
-        self._pagefind = fingerprint.version("pagefind-bin")
+        self._versions = own | {assets.STYLES: fingerprint.of_styles(root, engine, own)[:10]}
+        self._salt = fingerprint.of_search()
         self._indexes = indexes
         self._futures: list[Future[Result[finish.Task, str]]] = []
         self._lock = threading.Lock()
@@ -224,7 +231,7 @@ class _Run:
 
     def _plan(self, records: Mapping[str, Mapping[str, Any]]) -> tuple[search.Shard, ...]:
         documents = [(self._units / name / "search", records[name]["search"]) for name in sorted(records)]
-        return search.plan(documents, self._pagefind)
+        return search.plan(documents, self._salt)
 
     def _made(self, future: Future[Result[finish.Task, str]]) -> None:
         """Take note of a unit that was made, and begin to index what has become final."""
@@ -248,6 +255,14 @@ class _Clock:
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
         self._last = time.perf_counter()
+
+    def each(self, items: Iterable[T], step: str) -> Iterator[T]:
+        """Yield items; the time that getting them takes is that of `step`, the time between of "compare"."""
+        for item in items:
+            self.lap(step)
+            yield item
+            self.lap("compare")
+        self.lap(step)
 
     def lap(self, step: str) -> None:
         now = time.perf_counter()

@@ -9,9 +9,11 @@ class Unit:
     """Woven pages that wait to be rendered.
 
     `folder` holds `mkdocs.yml` and `docs/`; `path` is where the unit stands in the site: "" for the
-    hub at the root, "<slug>/" for a course.
+    hub at the root, "<slug>/" for a course. `made_of` is a hash of everything that the folder was woven
+    from; where it is empty, the files themselves are read to tell whether something changed.
     """
 
     name: str
     path: str
     folder: Path
+    made_of: str = ""

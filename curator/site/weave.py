@@ -1,20 +1,22 @@
 """Weave modules into Markdown pages that any of the engines renders.
 
-    for the hub and for each course:
+    for each course, and last for the hub:
         decide the schedule            (schedule.plan: pure)
         skip a unit whose inputs and files are those of the last run
         gather resources, tags, people (catalogue: pure)
         draw the pages                 (hub, coursepages: records -> text)
         draw what people follow        (follow: records -> bytes)
         write what changed, remove what vanished
+        hand the unit over: it may be rendered while the next is drawn
 
 The same inputs give the same bytes on every day, except where a week newly opens.
 """
 
 import json
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -28,9 +30,16 @@ from curator.site import coursepages, hub
 from curator.site.carried import carried
 from curator.site.embed import Embed
 from curator.site.escape import plain
+from curator.site.fingerprint import installed
 from curator.site.schedule import Plan, plan
 from curator.site.studio import Studio
 from curator.site.unit import Unit
+
+_CODE = ("site", "comments", "model")
+"""Parts of this package whose code decides what a page says."""
+
+CHECK = "hooks/check.py"
+"""The hook that checks what plain `mkdocs serve` renders."""
 
 RECORD = ".woven.json"
 """File in the folder of all units: what each was made of, and its files' sizes and times."""
@@ -45,11 +54,26 @@ def weave(
     drafts: bool = False,
     comments: Embed | None = None,
 ) -> tuple[Unit, ...]:
-    """Write `out/<unit>/docs` and `out/<unit>/mkdocs.yml` for the hub and for each course.
+    """Weave all units and return them; see `weaving`."""
+    return tuple(weaving(project, weeks, out, today=today, drafts=drafts, comments=comments))
+
+
+def weaving(
+    project: Project,
+    weeks: Sequence[CourseWeek],
+    out: Path,
+    *,
+    today: date,
+    drafts: bool = False,
+    comments: Embed | None = None,
+    on_draw: Callable[[], object] | None = None,
+) -> Iterator[Unit]:
+    """Write `out/<unit>/docs` and `out/<unit>/mkdocs.yml` for each course and for the hub; yield each.
 
     Weeks that open after `today` stand in the schedule only; drafts have pages only with `drafts`.
-    Files whose bytes are the same are left alone, files that vanished are removed. Raises ConfigError
-    when the project has no page templates.
+    Files whose bytes are the same are left alone, files that vanished are removed. `on_draw` is called
+    before the first page is drawn, and not at all when nothing changed. Raises ConfigError when the
+    project has no page templates.
     """
     templates = project.root / "site_template" / "pages"
     if not templates.is_dir():
@@ -73,25 +97,26 @@ def weave(
         pages = own.relink(coursepages.files(studio, each), "../")
         return pages | assets | {"mkdocs.yml": config}
 
-    jobs: list[tuple[Unit, str, Callable[[], dict[str, bytes]]]] = [
-        (
-            Unit("hub", "", out / "hub"),
-            _digest(common, *inputs.values(), *own.files, *own.files.values()),
-            of_hub,
-        )
+    jobs: list[tuple[Unit, Callable[[], dict[str, bytes]]]] = [
+        (Unit(slug := p.course.slug, f"{slug}/", out / slug, inputs[slug]), partial(of_course, p))
+        for p in plans
     ]
-    for each in plans:
-        slug = each.course.slug
-        jobs.append((Unit(slug, f"{slug}/", out / slug), inputs[slug], lambda each=each: of_course(each)))  # type: ignore[misc]
+    of_all = _digest(common, *inputs.values(), *own.files, *own.files.values())
+    jobs.append((Unit("hub", "", out / "hub", of_all), of_hub))
     last = _read_record(out)
     record = {}
-    for unit, made_of, files in jobs:
+    for unit, files in jobs:
         known = last.get(unit.name, {})
-        if known.get("inputs") != made_of or known.get("files") != _stamps(unit.folder):
+        found = _stamps(unit.folder)
+        if known.get("inputs") != unit.made_of or known.get("files") != found:
+            if on_draw:
+                on_draw()
+                on_draw = None
             put(unit.folder, {n if n == "mkdocs.yml" else f"docs/{n}": d for n, d in files().items()})
-        record[unit.name] = {"inputs": made_of, "files": _stamps(unit.folder)}
+            found = _stamps(unit.folder)
+        record[unit.name] = {"inputs": unit.made_of, "files": found}
+        yield unit
     _write_record(out, record, last)
-    return tuple(unit for unit, _, _ in jobs)
 
 
 def _assets(folder: Path) -> dict[str, bytes]:
@@ -120,8 +145,8 @@ def _config(studio: Studio, folder: Path, nav: Sequence[Any], course: Plan | Non
     }
     if studio.home:
         config["site_url"] = studio.home + (f"{course.course.slug}/" if course else "")
-    if (project.root / "hooks" / "check.py").exists():
-        config["hooks"] = [f"{up}/hooks/check.py"]
+    if (project.root / CHECK).exists():
+        config["hooks"] = [f"{up}/{CHECK}"]
     return yaml.safe_dump(config, sort_keys=False, allow_unicode=True, width=10_000).encode()
 
 
@@ -137,13 +162,17 @@ def _digest(*parts: str | bytes) -> str:
 
 
 def _common(studio: Studio, templates: Path, assets: Mapping[str, bytes], place: str) -> str:
-    """Fingerprint what every page is made of: this code, templates, assets, settings."""
+    """Fingerprint what every page is made of: code, packages, templates, assets, settings."""
     project, comments = studio.project, studio.comments
-    code = sorted(Path(__file__).parent.glob("*.py")) + sorted(templates.glob("*.j2"))
+    package = Path(__file__).parents[1]
+    code = [file for name in _CODE for file in sorted((package / name).glob("*.py"))]
+    code += sorted(templates.glob("*.j2"))
     written = [project.site, *project.sources.feeds, *project.sources.tags]
     written += [p for slug in sorted(project.participants) for p in project.participants[slug]]
     return _digest(
         place,
+        str((project.root / CHECK).exists()),
+        *installed(),
         *(path.read_bytes() for path in code),
         *(part for name, data in assets.items() for part in (name, data)),
         *(repr(record) for record in written),
@@ -155,7 +184,8 @@ def _plan_parts(plan: Plan) -> list[str]:
     parts = [repr(plan.course)]
     for slot in plan.slots:
         parts.append(repr((slot.week, slot.title, slot.opens, slot.current)))
-        parts.append(repr(slot.module))
+        # The record as a dictionary: pydantic makes that, and Python its text, in C.
+        parts.append(repr(slot.module.model_dump(warnings=False)) if slot.module else "")
     return parts
 
 
