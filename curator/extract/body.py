@@ -23,6 +23,9 @@ COVERED = 0.6
 MAX_CONTENT = 2_000_000
 """Characters of a feed's own text that are read."""
 
+SECOND_OPINIONS = 10_000
+"""Elements up to which trafilatura asks jusText and readability too: their time grows with the square."""
+
 _APPEARED = re.compile(
     r"^(?:the )?(?:post|article) .{1,300} (?:appeared first on|first appeared on|was originally published)\b",
     re.I,
@@ -54,8 +57,9 @@ def _lines_differ(text: Sequence[Block], words: Sequence[str]) -> bool:
 
 
 def _vote(tree: HtmlElement, url: str) -> str:
+    large = sum(1 for _ in tree.iter()) > SECOND_OPINIONS
     try:
-        found = trafilatura.bare_extraction(tree, url=url, include_comments=False)
+        found = trafilatura.bare_extraction(tree, url=url, include_comments=False, fast=large)
     except Exception:  # whatever a page makes trafilatura do, the page has no vote then
         return ""
     return (getattr(found, "text", "") or "") if found is not None else ""

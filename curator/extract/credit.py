@@ -189,7 +189,7 @@ def _name(claim: str, site: str) -> str:
     return name
 
 
-_DATED = (
+DATED = (
     "article:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "dc.date.issued",
     "dc.date",
     "citation_publication_date", "citation_online_date", "citation_date", "dcterms.issued", "dcterms.created",
@@ -201,7 +201,7 @@ _DATED = (
 def page_date(head: Head, lines: Sequence[str]) -> datetime | date | None:
     """Return when the page says it appeared; its `lines` are searched where the head says nothing."""
     claims = [text_of(head.article.get("datePublished"))]
-    claims += [head.metas[name][0] for name in _DATED if name in head.metas]
+    claims += [head.metas[name][0] for name in DATED if name in head.metas]
     for element in head.tree.xpath("(//*[@itemprop='datePublished'] | //time[@pubdate])[position() <= 3]"):
         claims.append(element.get("datetime") or element.get("content") or "")
     for claim in claims:

@@ -27,6 +27,7 @@ from curator.extract.ease import reading_ease
 from curator.extract.head import Head, web_address
 from curator.extract.kinds import kind_of
 from curator.extract.language import language_of
+from curator.extract.listing import refuse_listings
 from curator.extract.rights import is_paywalled, is_reserved, licence_of
 from curator.extract.tree import parse_html, reveal_noscript
 from curator.extract.walls import FEW, refuse_scraps, refuse_walls
@@ -88,6 +89,8 @@ def _from_page(document: Document, entry: Entry | None, feed_title: str) -> Arti
         text = _Text(_longest(text.text, paragraphs([_description(head)]), _summary(entry)), "page")
     elif not lines:
         refuse_scraps(head, blocks, page)
+    if kind.kind == "article" and not plain:
+        refuse_listings(head, blocks, page)
     text = _or_feed(text, entry)
     if not text.text:
         raise ExtractError("the page holds no article text")

@@ -106,12 +106,13 @@ def _place(seen: Sequence[Seen]) -> None:
         s.tags = tuple(str(element.tag) for element in path)
         for element in path:
             if element not in said:
-                said[element] = _said(element)
+                said[element] = _kinds(names_of(element))
             s.said |= said[element]
 
 
-def _said(element: etree._Element) -> frozenset[str]:
-    return _kinds(" ".join([value for name in _NAMED if (value := element.get(name))])[:500])
+def names_of(element: etree._Element) -> str:
+    """Return what an element is called: its classes, id and role."""
+    return " ".join([value for name in _NAMED if (value := element.get(name))])[:500]
 
 
 @lru_cache(maxsize=4096)
