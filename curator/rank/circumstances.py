@@ -7,6 +7,9 @@ from curator.model import Article, Reason
 from curator.rank import weights
 from curator.rank.shelf import Shelf
 
+REMEMBERED = 4
+"""Sets of circumstances kept: courses differ in audience and language, and there are few of either."""
+
 
 def circumstances_of(shelf: Shelf, today: date | None, hard: float | None, language: str) -> list[Reason]:
     """Weigh the circumstances of every article of a shelf, one reason each; the need plays no part.
@@ -16,12 +19,18 @@ def circumstances_of(shelf: Shelf, today: date | None, hard: float | None, langu
     """
     asked = (today, hard, language)
     if asked not in shelf.remembered:
-        shelf.remembered.clear()
-        shelf.remembered[asked] = [circumstances(a, today, hard, language) for a in shelf.articles]
+        if len(shelf.remembered) >= REMEMBERED:
+            shelf.remembered.clear()
+        shelf.remembered[asked] = [
+            circumstances(article, minutes, today, hard, language)
+            for article, minutes in zip(shelf.articles, shelf.minutes, strict=True)
+        ]
     return shelf.remembered[asked]
 
 
-def circumstances(article: Article, today: date | None, hard: float | None, language: str) -> Reason:
+def circumstances(
+    article: Article, minutes: int, today: date | None, hard: float | None, language: str
+) -> Reason:
     """Weigh the circumstances of one article in one reason; what is remarkable comes first."""
     parts: list[tuple[float, str]] = []
     if language and article.language and _base(article.language) != _base(language):
@@ -29,7 +38,7 @@ def circumstances(article: Article, today: date | None, hard: float | None, lang
     if article.paywalled:
         parts.append((weights.PAYWALL, "behind a paywall"))
     parts.append(_age(article.published, today))
-    parts.append(_length(article))
+    parts.append(_length(article, minutes))
     if hard is not None and article.reading_ease is not None and article.reading_ease < hard:
         parts.append((weights.HARD, "hard to read"))
     if article.weight > 0 and abs(doublings := log2(article.weight)) >= 0.1:
@@ -58,12 +67,12 @@ def _age(published: datetime | date | None, today: date | None) -> tuple[float, 
     return (weights.FRESH if -1 <= days <= weights.NEW_DAYS else 0.0), old
 
 
-def _length(article: Article) -> tuple[float, str]:
-    if article.kind == "article" and article.text:
-        words = len(article.text[: weights.SHORT_WORDS * 40].split())
+def _length(article: Article, minutes: int) -> tuple[float, str]:
+    # What is short takes a minute at most, so only such texts are counted again, and no further than needed.
+    if minutes <= 1 and article.kind == "article" and article.text:
+        words = len(article.text.split(None, weights.SHORT_WORDS))
         if words < weights.SHORT_WORDS:
             return weights.SHORT, f"only {words} words"
-    minutes = article.minutes
     if minutes > weights.LONG_MINUTES:
         return weights.LONG, f"long: {minutes} minutes"
     return 0.0, f"{minutes} minute{'s' if minutes != 1 else ''}"

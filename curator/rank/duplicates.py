@@ -8,7 +8,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import cached_property
-from math import log, sqrt
+from itertools import groupby
+from operator import itemgetter
 from urllib.parse import urlsplit
 from zlib import crc32
 
@@ -171,14 +172,19 @@ def related_among(articles: Sequence[Article], matrix: Matrix) -> dict[str, tupl
         for i, j in zip(near[0].tolist(), near[1].tolist(), strict=True)
         if _one_time(articles[i], articles[j])
     ]
-    weighed = _rare_words(articles, sorted({i for pair in pairs for i in pair}))
+    weighed, size = _rare_words(articles, sorted({i for pair in pairs for i in pair}))
     found: dict[str, list[tuple[float, str]]] = defaultdict(list)
-    for i, j in pairs:
-        a, b = sorted((weighed[i], weighed[j]), key=len)
-        shared = sum(weight * b[word] for word, weight in a.items() if word in b)
-        if shared >= weights.RELATED_WORDS:
-            found[articles[i].url].append((-shared, articles[j].url))
-            found[articles[j].url].append((-shared, articles[i].url))
+    spread = np.zeros(size)
+    for i, others in groupby(pairs, key=itemgetter(0)):
+        numbers, amounts = weighed[i]
+        spread[numbers] = amounts
+        for _, j in others:
+            numbers_too, amounts_too = weighed[j]
+            shared = float(spread[numbers_too] @ amounts_too)
+            if shared >= weights.RELATED_WORDS:
+                found[articles[i].url].append((-shared, articles[j].url))
+                found[articles[j].url].append((-shared, articles[i].url))
+        spread[numbers] = 0
     return {url: tuple(other for _, other in sorted(others)) for url, others in found.items()}
 
 
@@ -187,16 +193,25 @@ def _one_time(one: Article, other: Article) -> bool:
     return first is None or second is None or abs((first - second).days) <= weights.RELATED_DAYS
 
 
-def _rare_words(articles: Sequence[Article], rows: Sequence[int]) -> dict[int, dict[str, float]]:
-    """Weigh the stems of articles by how often they occur here and how rarely elsewhere: TF-IDF, length 1."""
+Weighed = tuple[NDArray[np.intp], NDArray[np.float64]]
+"""Numbers of the different stems of a text, and the weight of each."""
+
+
+def _rare_words(articles: Sequence[Article], rows: Sequence[int]) -> tuple[dict[int, Weighed], int]:
+    """Weigh the stems of articles by how often they occur here and how rarely elsewhere: TF-IDF, length 1.
+
+    Also return how many different stems there are.
+    """
     counts = {}
     for row in rows:
         kept = [w for w in words(f"{articles[row].title} {body(articles[row])}") if w not in FUNCTION_WORDS]
         counts[row] = Counter(stems(kept))
     spread = Counter(word for found in counts.values() for word in found)
+    number = {word: i for i, word in enumerate(spread)}
+    rare = 1 + np.log((1 + len(rows)) / (1 + np.fromiter(spread.values(), np.float64, len(spread))))
     weighed = {}
     for row, found in counts.items():
-        raw = {w: (1 + log(n)) * (1 + log((1 + len(rows)) / (1 + spread[w]))) for w, n in found.items()}
-        length = sqrt(sum(v * v for v in raw.values())) or 1.0
-        weighed[row] = {w: v / length for w, v in raw.items()}
-    return weighed
+        numbers = np.fromiter(map(number.__getitem__, found), np.intp, len(found))
+        raw = (1 + np.log(np.fromiter(found.values(), np.float64, len(found)))) * rare[numbers]
+        weighed[row] = numbers, raw / (np.linalg.norm(raw) or 1.0)
+    return weighed, len(spread)

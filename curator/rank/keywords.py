@@ -62,7 +62,14 @@ def keyword_reasons(keywords: Sequence[Keyword]) -> dict[int, Reason]:
     for keyword in keywords:
         for row, count in keyword.counts.items():
             hits.setdefault(row, []).append((-count, keyword.name))
-    return {row: _reason(sorted(found)[: weights.KEYWORDS]) for row, found in hits.items()}
+    told: dict[tuple[tuple[int, str], ...], Reason] = {}
+    reasons = {}
+    for row, found in hits.items():
+        most = tuple(sorted(found)[: weights.KEYWORDS])
+        if most not in told:
+            told[most] = _reason(most)
+        reasons[row] = told[most]
+    return reasons
 
 
 def _reason(hits: Sequence[tuple[int, str]]) -> Reason:

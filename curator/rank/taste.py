@@ -1,6 +1,6 @@
 """Learn from decisions: how near an article is to what the curator kept and to what was dropped."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from curator.rank.vectors import Matrix
 NOTICED = 0.1
 """Points from which a likeness is worth a name."""
 
+_SUM = "%+.4f for what was kept, %+.4f for what was dropped"
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -24,8 +26,10 @@ class Side:
     """Mean cosine with the nearest examples, 0 to 1."""
     shared: NDArray[np.float32]
     """Rare words shared with all of them, 0 to 1."""
-    nearest: list[str]
-    """Title of the nearest example."""
+    nearest: list[int]
+    """Number of the nearest example."""
+    titles: list[str]
+    """Titles of the examples, shortened."""
     trust: float
 
     @property
@@ -46,19 +50,23 @@ class Taste:
     matrix: Matrix
     """Vectors of the examples, one row each."""
 
-    def reasons(self) -> Iterator[Reason]:
+    def reasons(self) -> list[Reason]:
         """Say of each article what it is like, and what that is worth."""
-        liked = (weights.LIKED * self.liked.likeness).tolist()
-        disliked = (weights.DISLIKED * self.disliked.likeness).tolist()
-        for row, (for_it, against) in enumerate(zip(liked, disliked, strict=True)):
-            if max(for_it, against) < NOTICED:
+        likes = (weights.LIKED * self.liked.likeness).astype(np.float64)
+        dislikes = (weights.DISLIKED * self.disliked.likeness).astype(np.float64)
+        points = np.round(likes - dislikes, 4).tolist()
+        liked, disliked = likes.tolist(), dislikes.tolist()
+        kept = [f"like “{title}”, which was kept" for title in self.liked.titles]
+        dropped = [f"like “{title}”, which was dropped" for title in self.disliked.titles]
+        reasons = []
+        columns = (liked, disliked, points, self.liked.nearest, self.disliked.nearest)
+        for for_it, against, both, one, other in zip(*columns, strict=True):
+            if for_it < NOTICED and against < NOTICED:
                 text = "unlike what was kept or dropped so far"
-            elif for_it >= against:
-                text = f"like “{self.liked.nearest[row]}”, which was kept"
             else:
-                text = f"like “{self.disliked.nearest[row]}”, which was dropped"
-            detail = f"{for_it:+.4f} for what was kept, {-against:+.4f} for what was dropped"
-            yield Reason(text, round(for_it - against, 4), detail)
+                text = kept[one] if for_it >= against else dropped[other]
+            reasons.append(Reason(text, both, _SUM % (for_it, -against)))
+        return reasons
 
 
 def taste_of(
@@ -90,13 +98,13 @@ def _side(
 ) -> Side:
     rows = len(shelf.articles)
     if not examples:
-        return Side(np.zeros(rows, np.float32), np.zeros(rows, np.float32), [""] * rows, 0.0)
+        return Side(np.zeros(rows, np.float32), np.zeros(rows, np.float32), [0] * rows, [], 0.0)
     cosines = np.maximum(shelf.centred @ shelf.centre(vectors).T, 0)
     nearest = np.sort(cosines, axis=1)[:, ::-1][:, : weights.NEIGHBOURS].mean(axis=1)
     shared = shelf.like(counts_of(examples, known, model=model), weights.TASTE_TERMS)
     titles = [_short(a.title) for a in examples]
-    named = [titles[i] for i in cosines.argmax(axis=1).tolist()]
-    return Side(nearest, shared, named, len(examples) / (len(examples) + weights.FEW))
+    trust = len(examples) / (len(examples) + weights.FEW)
+    return Side(nearest, shared, cosines.argmax(axis=1).tolist(), titles, trust)
 
 
 def _short(title: str) -> str:

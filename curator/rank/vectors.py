@@ -26,6 +26,9 @@ TOKENIZER = "tokenizers/l2_supercat_tokenizer_config.json"
 _BATCH = 256
 """Texts tokenized at once: bounds memory, and two threads are busy with fewer already."""
 
+_ROWS = 2048
+"""Vectors scaled at once: what is needed on the way is thrown away before it grows."""
+
 _COMMON = 260
 """Tokens below this number are single bytes and control signs."""
 
@@ -107,6 +110,9 @@ def embed(texts: Sequence[str], *, folder: Path | None = None, weighted: bool = 
 
 def unit(matrix: Matrix) -> Matrix:
     """Scale the last axis to length 1; what is all zero stays so."""
-    length = np.linalg.norm(matrix, axis=-1, keepdims=True)
-    scaled: Matrix = np.divide(matrix, length, out=np.zeros_like(matrix), where=length > 0)
+    scaled = np.zeros_like(matrix)
+    for start in range(0, len(matrix), _ROWS):
+        part = matrix[start : start + _ROWS]
+        length = np.linalg.norm(part, axis=-1, keepdims=True)
+        np.divide(part, length, out=scaled[start : start + _ROWS], where=length > 0)
     return scaled
