@@ -29,6 +29,31 @@ bench: $(VENV)/installed-dev ## quality on DATA (default ../shared/data), then s
 	$(BIN)/python -m benchmarks.quality --data $(or $(DATA),../shared/data)
 	$(BIN)/python -m benchmarks.speed --data $(or $(DATA),../shared/data)
 
+# --- documentation and releases --------------------------------------------------------------------
+
+.PHONY: docs dist release audit
+RELEASE := $(VENV)/release
+
+docs: $(VENV)/installed ## build the documentation as a site of its own, in dist/docs
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet --config-file docs/build/mkdocs.yml
+	@echo "Open dist/docs/index.html in a browser"
+
+dist: $(VENV)/installed-dev ## the wheel and the source, in dist/
+	rm -f dist/curator-*
+	$(BIN)/python -m hatchling build --directory dist
+
+release: dist ## dist, and what comes with the wheel (dist/sbom.json), and under which licences (dist/licences.md)
+	$(BIN)/python -m venv --clear --without-pip $(RELEASE)
+	$(BIN)/python -m pip --python $(RELEASE) install --quiet --disable-pip-version-check \
+	  --constraint constraints.txt dist/curator-*.whl
+	$(BIN)/python -m cyclonedx_py environment --output-reproducible \
+	  --output-file dist/sbom.json $(RELEASE)/bin/python
+	$(BIN)/python -m piplicenses --python $(RELEASE)/bin/python --from mixed --with-urls --format markdown \
+	  --output-file dist/licences.md
+
+audit: $(VENV)/installed-dev ## ask the public database for known weaknesses of what constraints.txt names
+	$(BIN)/python -m pip_audit --requirement constraints.txt --no-deps --disable-pip
+
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "curator needs Python 3.11 or newer; name one with: make PYTHON=/path/to/python3"; exit 1; }

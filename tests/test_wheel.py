@@ -5,7 +5,6 @@ import json
 import os
 import pty
 import select
-import shutil
 import subprocess
 import sys
 import sysconfig
@@ -14,24 +13,17 @@ from pathlib import Path
 
 import pytest
 import yaml
+from runner import offline
 
 import curator
 
 ROOT = Path(__file__).parents[1]
 SITE = Path(sysconfig.get_paths()["purelib"])
-OFFLINE = ("unshare", "--net")
-"""A world of its own without a network, where the system lets us make one."""
 
 pytestmark = pytest.mark.skipif(
     importlib.util.find_spec("hatchling") is None,
     reason="hatchling, which builds the wheel, is not installed",
 )
-
-
-def offline() -> tuple[str, ...]:
-    if shutil.which("unshare") and subprocess.run([*OFFLINE, "true"], capture_output=True).returncode == 0:
-        return OFFLINE
-    return ()
 
 
 @pytest.fixture(scope="module")
@@ -144,6 +136,9 @@ def test_the_project_names_the_curator_that_made_it(installed):
         steps = [s for job in yaml.safe_load(text)["jobs"].values() for s in job["steps"]]
         assert "pip install --requirement requirements.txt" in [s.get("run") for s in steps]
         assert "constraints.txt" not in text
+        assert "docs" not in text, (
+            "the documentation of curator itself is published by curator's repository alone"
+        )
     assert not (project / ".github/workflows/test.yml").exists()
     assert yaml.safe_load((project / "feeds.yml").read_text(encoding="utf-8"))["feeds"][0]["path"].startswith(
         "starter/"

@@ -26,6 +26,8 @@ NO_COMMENTS = """\
 """
 INSTALL = ("pip install --constraint constraints.txt .", "pip install --requirement requirements.txt")
 """How the workflows get curator: here from the checkout, in a new project by its requirements.txt."""
+OURS = re.compile(r"(?ms)^ +# In curator's own repository only;.*?\n\n")
+"""A step that only this project's own repository has: it publishes the documentation, too."""
 REQUIREMENTS = """\
 # What the workflows install. By its address: the package index has another project under this name.
 curator @ https://github.com/curator-project/curator/archive/refs/tags/v{version}.tar.gz
@@ -80,7 +82,7 @@ def lay_down(
     }
     copies |= {f"starter/{p.name}": p for p in sorted(STARTER.iterdir()) if p.suffix in (".xml", ".html")}
     texts |= {
-        f".github/workflows/{name}": path.read_text(encoding="utf-8").replace(*INSTALL)
+        f".github/workflows/{name}": OURS.sub("", path.read_text(encoding="utf-8").replace(*INSTALL))
         for name in WORKFLOWS
         if (path := scaffold / ".github" / "workflows" / name).is_file()
     }
