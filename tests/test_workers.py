@@ -3,12 +3,14 @@
 import asyncio
 import ctypes
 import os
+import select
 import signal
 import subprocess
 import sys
 import textwrap
 import threading
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -297,3 +299,50 @@ def test_ctrl_c_ends_everything_quickly(tmp_path):
     for pid in pids[:1]:
         with pytest.raises(ProcessLookupError):
             os.kill(pid, 0)
+
+
+def gone(pids, seconds=20):
+    """Wait, without asking again and again, until all these processes have ended."""
+    handles = []
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            handles.append(os.pidfd_open(pid))
+    try:
+        return all(select.select([handle], [], [], seconds)[0] for handle in handles)
+    finally:
+        for handle in handles:
+            os.close(handle)
+
+
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="waits for processes in the way of Linux")
+@pytest.mark.parametrize("victim", ["parent", "nursery"])
+def test_no_worker_lives_on_when_its_parent_is_killed(victim):
+    """SIGKILL leaves nobody time to tell anybody; the workers are in the middle of their work."""
+    script = textwrap.dedent(
+        f"""
+        import sys
+        sys.path.insert(0, {str(Path(__file__).parent)!r})
+        from curator.workers import Workers
+        from test_workers import behave
+        with Workers(2, cpu_seconds=60, wall_seconds=60) as pool:
+            futures = [pool.submit(behave, "loop") for _ in range(2)]
+            while len(pool._busy) < 2:
+                pass
+            print(pool._nursery.process.pid, *(child.pid for child in pool._busy), flush=True)
+            print(*(future.result().error for future in futures), sep="; ", flush=True)
+            sys.stdin.read()
+        """
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        nursery, *children = [int(word) for word in process.stdout.readline().split()]
+        assert len(children) == 2
+        if victim == "parent":
+            process.kill()
+            assert gone([nursery, *children])
+        else:
+            os.kill(nursery, signal.SIGKILL)
+            assert gone(children)
+            assert process.stdout.readline().count("was killed from outside") == 2
+        process.stdin.close()

@@ -1,8 +1,8 @@
 """The `curate` command: parse arguments, call one function, print, choose the exit code.
 
 Exit codes: 0 done, 1 the result must not be published (the last good site stands) or the machine refused
-(a full disk, a missing right), 2 wrong usage or configuration, 130 interrupted. Heavy imports stand inside the
-commands, so that `--help` answers at once.
+(a full disk, a missing right), 2 wrong usage or configuration, 130 interrupted. Heavy imports stand inside
+the commands, so that `--help` answers at once.
 """
 
 import sys

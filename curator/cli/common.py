@@ -72,6 +72,7 @@ class Ctx:
             proxy=self.proxy,
             progress=self.progress(),
             strict=strict,
+            dated=bool(self.today or built_on()),
         )
 
     def progress(self) -> "Callable[[str, int, int], None]":

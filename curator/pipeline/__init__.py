@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 def build(run: "Run", *, engine: "Engine" = "mkdocs", drafts: bool = False) -> "Report":
     """Run the week.
 
+        stop where something is held already: a clock that cannot be right
         pull the feeds that are due, store what they say
         for each course: draft the week that is due, unless a person wrote it or too many feeds failed
         for each course: publish the draft where the course allows it and the gate is open
@@ -22,6 +23,8 @@ def build(run: "Run", *, engine: "Engine" = "mkdocs", drafts: bool = False) -> "
     from curator.pipeline.pull import pull
     from curator.pipeline.site import make_site
 
+    if run.report.held:
+        return run.report
     pull(run)
     for course in run.project.courses:  # none is drafted while a week of its own cannot be read
         held = feeds_hold(run, course)

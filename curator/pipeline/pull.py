@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from curator import __version__
 from curator.config import Project, Pull
-from curator.errors import CuratorError
+from curator.errors import CuratorError, ParseError
 from curator.model import Document, Feed, FeedState, ParsedFeed
 from curator.pipeline.run import Report, Run
 from curator.pull.address import content_hash, entry_key
@@ -119,6 +119,8 @@ class _Answers:
     ) -> None:
         """Store what one feed said and count it."""
         report, new = self.run.report, 0
+        if parsed is not None and not parsed.entries and self.run.store.entries([feed.id]):
+            parsed, error = None, ParseError("is empty now, and held entries before")
         if problem := fetched.error or str(error or ""):
             report.feeds_failed += 1
             self.run.fail("pull", feed.id, problem)

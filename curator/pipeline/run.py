@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from time import monotonic, perf_counter, sleep
 from types import TracebackType
@@ -18,6 +18,7 @@ from curator.extract import PRELOAD
 from curator.files import sweep
 from curator.model import Course, Failure, Module, Status
 from curator.pipeline import weeks
+from curator.pipeline.clock import doubt
 from curator.pipeline.weeks import Modules
 from curator.site.swap import recover
 from curator.store import Store
@@ -30,6 +31,9 @@ PATIENCE = 1.0
 
 STANDS = "the last good site stands"
 """What is said with every reason that holds a site back."""
+
+_CLOCK = "clock"
+"""Name of the store's note on when a run was last at work."""
 
 Progress = Callable[[str, int, int], None]
 """Called with (stage, done, total) as a stage goes on."""
@@ -174,23 +178,30 @@ class Run:
         proxy: str | None = None,
         progress: Progress | None = None,
         strict: bool = True,
+        dated: bool = True,
     ) -> "Run":
         """Read the project and its weeks, take its lock, open its store.
 
         Raises ConfigError with every mistake of every file, before anything is written; with `strict`
-        off, week files that cannot be read are only told (`week_problems`). Raises BusyError when another
-        run holds the lock, StoreError when the folder cannot be written.
+        off, week files that cannot be read are only told (`week_problems`). `dated` says that somebody named
+        the day; else it was read off this machine's clock, and one that cannot be right holds everything.
+        Raises BusyError when another run holds the lock, StoreError when the folder cannot be written.
         """
         project = weeks.read_project(root)
         lock = _take_lock(project.state)
         try:
             _mend(project)
             store = Store.open(project.state / "store.db")
+        except BaseException:
+            lock.release()
+            raise
+        try:
             modules, problems = weeks.read_modules(project, store)
             if problems and strict:
-                store.close()
                 raise ConfigError(problems)
+            held = _doubt(store, modules, now, today, dated=dated)
         except BaseException:
+            store.close()
             lock.release()
             raise
         run = cls(
@@ -207,6 +218,8 @@ class Run:
         )
         if store.warning:
             run.report.notes.append(store.warning)
+        if held:
+            run.report.held.append(f"{held}; {STANDS}")
         return run
 
     def __enter__(self) -> "Run":
@@ -301,6 +314,21 @@ def _holder(note: Path) -> int | None:
     except (OSError, ValueError, OverflowError):
         return None
     return pid if pid > 0 else None
+
+
+def _doubt(store: Store, modules: Modules, now: datetime, today: date, *, dated: bool) -> str:
+    """Say why the machine's clock cannot be right, or remember it; who names its day vouches for it."""
+    last = store.note(_CLOCK)
+    if not dated:
+        openings = [
+            m.opens for found in modules.values() for _, m in found if m.opens and m.status == "published"
+        ]
+        if words := doubt(now, last, openings):
+            return words
+    vouched = not dated or abs(today - now.date()) <= timedelta(days=1)
+    if vouched and (not last or abs(now - datetime.fromisoformat(last)) > timedelta(hours=1)):
+        store.save_note(_CLOCK, now.isoformat())
+    return ""
 
 
 def _mend(project: Project) -> None:

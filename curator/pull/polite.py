@@ -106,8 +106,11 @@ def after(
     state = replace(
         state, checked=now, failures=0, retry_at=None, gone=False, error="", moved_to=fetched.moved_to
     )
+    newest = _newest(feed, now)
     if new:
-        state = replace(state, changed=_newest(feed, now) or state.changed or now)
+        state = replace(state, changed=newest or state.changed or now)
+    elif newest and (state.changed is None or newest > state.changed):  # new to a run that was killed
+        state = replace(state, changed=newest)
     if fetched.unchanged:
         return state
     state = replace(state, etag=fetched.etag, last_modified=fetched.last_modified)
