@@ -301,6 +301,31 @@ def test_reading_ease_tells_easy_from_hard():
     assert short.reading_ease is None
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "minutes"),
+    [
+        ("The board hangs beside the door.\n" * 119, 714, 3),
+        ("他们在夜班之前见面二十分钟。" * 55, 639, 3),  # 715 characters, 255 of them a minute when read aloud
+        ("引き継ぎは五分で終わる。" * 100, 703, 3),
+        ("พยาบาลกะดึกพบกันก่อนเริ่มงาน " * 100, 723, 3),
+        ("문 옆에 칠판이 걸려 있다.\n" * 100, 500, 2),  # Korean puts spaces between words
+        ("The word 漢字 stands in a long English text about writing.\n" * 40, 400 + 71, 2),
+    ],
+)
+def test_minutes_are_those_of_the_script(text, words, minutes):
+    article = Article("https://ward.example/p", "A title", text)
+    assert article.words == pytest.approx(words, rel=0.02)
+    assert article.minutes == minutes
+
+
+def test_the_feeds_text_counts_as_more_in_a_script_without_spaces():
+    page = "<p>" + "引き継ぎは五分で終わる。" * 3
+    said = "<p>" + "引き継ぎは五分で終わる。私たちは九つの病棟で尋ねた。" * 20
+    entry = Entry("https://ward.example/p", "引き継ぎ", content=said)
+    article = extract(Document("https://ward.example/p", page.encode(), "text/html"), entry=entry)
+    assert dict(article.origins)["text"] == "feed"
+
+
 # --- the captured pages, where they are at hand -----------------------------------------------------
 
 needs_web = pytest.mark.skipif(not WEB.exists(), reason="the captured pages are not at hand")

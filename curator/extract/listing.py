@@ -21,6 +21,7 @@ from curator.extract.blocks import Block
 from curator.extract.credit import DATED
 from curator.extract.head import ARTICLES, Head, split_address, text_of, types_of
 from curator.extract.select import names_of
+from curator.model.reading import count_words
 
 MANY = 12
 """Cards from which a page is a listing if they say at least half as much as its text."""
@@ -67,7 +68,7 @@ def refuse_listings(head: Head, blocks: Sequence[Block], text: Sequence[Block]) 
         raise ExtractError("the page calls itself a list of other pages, not an article")
     if _claims_article(head):
         return
-    words = sum(len(block.text.split()) for block in text)
+    words = sum(count_words(block.text) for block in text)
     for shown, among, cards in _cards(head, blocks, text):
         if (cards >= MANY and shown >= words / 2) or (cards >= SOME and among >= SHARE * words):
             raise ExtractError(f"a list of {cards} other pages, not an article")
@@ -111,7 +112,7 @@ def _cards(head: Head, blocks: Sequence[Block], text: Sequence[Block]) -> Iterat
     among: Counter[tuple[str, str]] = Counter()
     for block in text:
         for make in {make_of[box] for box in block.path if box in make_of}:
-            among[make] += len(block.text.split())
+            among[make] += count_words(block.text)
     for make, pages in leads.items():
         yield shown[make], among[make], len(pages)
 
@@ -145,7 +146,7 @@ def _weigh(head: Head, blocks: Sequence[Block]) -> tuple[Counter[etree._Element]
     for mark in head.tree.iter(*_MARKS):
         marked.update(islice(mark.iterancestors(), REACH))
     for block in blocks:
-        count = len(block.text.split())
+        count = count_words(block.text)
         for box in block.path:
             words[box] += count
         if count < 12 and _PRICE.search(block.text):

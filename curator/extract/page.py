@@ -32,6 +32,7 @@ from curator.extract.rights import is_paywalled, is_reserved, licence_of
 from curator.extract.tree import parse_html, reveal_noscript
 from curator.extract.walls import FEW, refuse_scraps, refuse_walls
 from curator.model import Article, Document, Entry
+from curator.model.reading import count_words
 
 MORE = 1.2
 """The feed's text wins from this many times the words of the page's: the page shows only a part."""
@@ -73,18 +74,18 @@ def _from_page(document: Document, entry: Entry | None, feed_title: str) -> Arti
     plain = html.split("\n") if _is_plain_text(html, document.content_type) else []
     tree = parse_html("".join(f"<p>{_escaped(part)}</p>" for part in plain) or html)
     blocks = blocks_of(tree)
-    if sum(len(block.text.split()) for block in blocks) < FEW and reveal_noscript(tree):
+    if sum(count_words(block.text) for block in blocks) < FEW and reveal_noscript(tree):
         blocks = blocks_of(tree)
     head = Head(tree, document.url)
     site = site_name(head)
     own_title = page_title(head, site)
     title, title_side = agree_on_title(entry, own_title, feed_title)
     page, lines = (blocks, plain) if plain else article_blocks(tree, blocks, document.url, own_title)
-    kind = kind_of(document.url, head, entry, sum(len(b.text.split()) for b in page))
+    kind = kind_of(document.url, head, entry, sum(count_words(b.text) for b in page))
     text = _Text(paragraphs(lines or (block.text for block in page)), "page")
     if not lines:
         refuse_walls(head, own_title, blocks, page)
-    if kind.kind in ("video", "podcast") and len(text.text.split()) < 40:
+    if kind.kind in ("video", "podcast") and count_words(text.text) < 40:
         # What such a page says of its recording is in its description.
         text = _Text(_longest(text.text, paragraphs([_description(head)]), _summary(entry)), "page")
     elif not lines:
@@ -195,7 +196,7 @@ def _escaped(text: str) -> str:
 
 def _or_feed(page: _Text, entry: Entry | None) -> _Text:
     said = paragraphs(lines_of_html(entry.content)) if entry and entry.content else ""
-    if len(said.split()) >= ALONE and len(said.split()) > MORE * len(page.text.split()):
+    if count_words(said) >= ALONE and count_words(said) > MORE * count_words(page.text):
         return _Text(said, "feed")
     return page
 
@@ -205,7 +206,7 @@ def _said_by_feed(entry: Entry | None) -> _Text | None:
     if entry is None:
         return None
     said = paragraphs(lines_of_html(entry.content))
-    if len(said.split()) >= ALONE:
+    if count_words(said) >= ALONE:
         return _Text(said, "feed")
     said = _longest(said, _summary(entry))
     return _Text(said, "feed") if entry.kind in ("video", "podcast", "paper") and said else None

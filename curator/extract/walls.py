@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from curator.errors import ExtractError
 from curator.extract.blocks import Block
 from curator.extract.head import Head, split_address
+from curator.model.reading import count_words
 
 FEW = 15
 """Words below which a page holds no article text."""
@@ -54,7 +55,7 @@ def refuse_walls(head: Head, title: str, blocks: Sequence[Block], text: Sequence
 
     `blocks` is all that the page shows, `text` what would be taken for the article.
     """
-    if sum(len(block.text.split()) for block in text) <= SHORT:
+    if sum(count_words(block.text) for block in text) <= SHORT:
         for cause, pattern in _TITLES.items():
             if re.search(pattern, title, re.I):
                 raise ExtractError(cause)
@@ -64,10 +65,8 @@ def refuse_walls(head: Head, title: str, blocks: Sequence[Block], text: Sequence
 
 def refuse_scraps(head: Head, blocks: Sequence[Block], text: Sequence[Block]) -> None:
     """Raise ExtractError where a page holds too little text, or only links, with the cause in words."""
-    words = sum(len(block.text.split()) for block in text)
-    letters = sum(len(block.text) for block in text)
-    # Chinese and its like put no spaces between words: sixty letters are enough there.
-    if words < FEW and letters < (60 if words and letters / words > 15 else 10**9):
+    words = sum(count_words(block.text) for block in text)
+    if words < FEW:
         raise ExtractError(_why_empty(head, blocks))
     if _is_listing(text):
         raise ExtractError("a list of links to other pages, not an article")
@@ -83,7 +82,7 @@ def _is_consent(url: str, blocks: Sequence[Block], text: Sequence[Block]) -> boo
 
 
 def _why_empty(head: Head, blocks: Sequence[Block]) -> str:
-    shown = sum(len(block.text.split()) for block in blocks)
+    shown = sum(count_words(block.text) for block in blocks)
     hints = " ".join("".join(e.itertext())[:300] for e in head.tree.iterfind(".//noscript"))
     scripts = sum(1 for _ in head.tree.iter("script"))
     if _SCRIPTS.search(hints) or any(_SCRIPTS.search(block.text[:300]) for block in blocks[:50]):

@@ -8,6 +8,7 @@ from pathlib import Path
 from curator import __version__
 from curator.extract import extract
 from curator.model import Article, Document, Entry, Feed
+from curator.model.reading import count_words
 from curator.pipeline.pull import settings_of
 from curator.pipeline.run import Run
 from curator.pull.fetch import Job
@@ -91,7 +92,7 @@ def _wanted(run: Run, page: Page | None) -> bool:
 
 def _stands_alone(entry: Entry) -> bool:
     """Tell whether the feed says enough: a recording, or a text of some length."""
-    return entry.kind in ("video", "podcast") or len(entry.summary.split()) >= ENOUGH
+    return entry.kind in ("video", "podcast") or count_words(entry.summary) >= ENOUGH
 
 
 def _credit(article: Article, item: Item) -> Article:
