@@ -100,9 +100,9 @@ def _read(stream: "socket.SocketIO | object") -> Request | None:
 
 
 @contextmanager
-def serving(handler: Handler) -> Iterator[Server]:
+def serving(handler: Handler, host: str = "127.0.0.1", port: int = 0) -> Iterator[Server]:
     """Serve on a free loopback port until the block ends; usable as an HTTP proxy too."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    with socket.create_server((host, port)) as listener:
         server = Server(listener.getsockname()[1])
         threads: list[threading.Thread] = []
 
@@ -125,7 +125,7 @@ def serving(handler: Handler) -> Iterator[Server]:
             yield server
         finally:
             server.stopped.set()
-            socket.create_connection(("127.0.0.1", server.port)).close()  # wakes accept()
+            socket.create_connection((host, server.port)).close()  # wakes accept()
             accepting.join(5)
             for thread in threads:
                 thread.join(5)

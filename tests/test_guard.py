@@ -11,6 +11,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from pull_server import answer, serving
 
 from curator.config import Pull
+from curator.pull import guard as guards
 from curator.pull.fetch import Client, Fetched, Job, fetch
 from curator.pull.guard import AddressRefusedError, Guard, host_key, is_public, literal
 from curator.pull.run import pull
@@ -307,6 +308,61 @@ def test_a_name_that_changes_between_hops_is_refused_on_the_second_hop():
         fetched = ask(f"http://second.example:{server.port}/", guard, names)
     assert "not public" in fetched.error
     assert server.connections == before
+
+
+OUTSIDE = "127.0.0.2"
+"""Stands for a public address below: nothing public can be served here."""
+
+
+@pytest.fixture
+def rebinding(monkeypatch):
+    """The system's name lookup answers with OUTSIDE once, and with loopback ever after."""
+    try:
+        socket.create_server((OUTSIDE, 0)).close()
+    except OSError:
+        pytest.skip(f"{OUTSIDE} cannot be served on this machine")
+    answers: list[str] = []
+
+    real = socket.getaddrinfo
+
+    def lookup(host, port, *more, **named):
+        if not host.startswith("rebound."):
+            return real(host, port, *more, **named)
+        answers.append(OUTSIDE if not answers else "127.0.0.1")
+        return [(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", (answers[-1], port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", lookup)
+    monkeypatch.setattr(socket, "gethostbyname", lambda host: lookup(host, 0)[0][4][0])
+    monkeypatch.setattr(guards, "is_public", lambda ip: str(ip) == OUTSIDE or is_public(ip))
+    return answers
+
+
+def test_a_name_that_rebinds_is_followed_to_no_listener_inside(rebinding):
+    """One lookup for each connection, and the address it gave is the one that is checked and dialled.
+
+    Whoever looked the name up to check it, and again to dial it, would be sent inside by the second answer.
+    """
+    with serving(lambda _: answer(body=b"secret")) as inside:
+        guard = Guard(ports=frozenset({inside.port}))
+        with serving(lambda _: answer(body=b"news"), OUTSIDE, inside.port) as door:
+            first = ask(f"http://rebound.example:{inside.port}/feed.xml", guard)
+            second = ask(f"http://rebound.example:{inside.port}/feed.xml", guard)
+    assert first.document is not None
+    assert first.document.body == b"news"
+    assert (door.connections, rebinding) == (1, [OUTSIDE, "127.0.0.1"])
+    assert "not public" in second.error
+    assert second.document is None
+    assert inside.connections == 0
+
+
+def test_a_name_that_rebinds_between_two_hops_reaches_no_listener_inside(rebinding):
+    with serving(lambda _: answer(body=b"secret")) as inside:
+        elsewhere = f"http://rebound.example.:{inside.port}/secret"  # the same host, looked up anew
+        with serving(lambda _: answer(302, Location=elsewhere), OUTSIDE, inside.port):
+            fetched = ask(f"http://rebound.example:{inside.port}/", Guard(ports=frozenset({inside.port})))
+    assert rebinding == [OUTSIDE, "127.0.0.1"]
+    assert "not public" in fetched.error
+    assert inside.connections == 0
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS_OF_LOOPBACK.values(), ids=SPELLINGS_OF_LOOPBACK.keys())
