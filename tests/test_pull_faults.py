@@ -1,11 +1,18 @@
 """Every misbehaving host of the captured web in one run: the good ones complete, the bad ones are named."""
 
 import json
+import re
 import subprocess
 import sys
 import time
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -49,8 +56,12 @@ HOSTS = {
 }
 
 
+Web = tuple[str, Path]
+"""The captured web: its proxy's address and the file where it logs."""
+
+
 @pytest.fixture(scope="module")
-def run(tmp_path_factory) -> tuple[dict[str, Fetched], list[dict[str, str]], float]:
+def web(tmp_path_factory) -> Iterator[Web]:
     if not SERVER.exists():
         pytest.skip("the captured web is not on this machine")
     log = tmp_path_factory.mktemp("web") / "log.jsonl"
@@ -59,24 +70,31 @@ def run(tmp_path_factory) -> tuple[dict[str, Fetched], list[dict[str, str]], flo
     )
     try:
         assert server.stdout is not None
-        port = server.stdout.readline().rsplit(":", 1)[1].strip()
-        settings = Pull(proxy=f"http://127.0.0.1:{port}", per_host_delay=0, timeout=2)
+        address = f"http://127.0.0.1:{server.stdout.readline().rsplit(':', 1)[1].strip()}"
         # The server needs seconds to make its bomb, and answers nobody meanwhile.
-        pull(
-            [Job("http://gzipbomb.fault.test/feed.xml")], settings.model_copy(update={"timeout": 60}), {}, NOW
-        )
-        started = time.monotonic()
-        jobs = [Job(f"http://{name}.fault.test/feed.xml") for name in HOSTS]
-        result = pull(jobs, settings, {}, NOW)
-        spent = time.monotonic() - started
-        pull(jobs, settings, {host.host: host for host in result.hosts}, NOW)
+        pull([Job("http://gzipbomb.fault.test/feed.xml")], Pull(proxy=address, timeout=60), {}, NOW)
+        yield address, log
     finally:
         server.terminate()
         server.wait()
         if server.stdout:
             server.stdout.close()
-    lines = [json.loads(line) for line in log.read_text().splitlines()]
-    return dict(zip(HOSTS, result.fetched, strict=True)), lines, spent
+
+
+def logged(web: Web) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in web[1].read_text().splitlines()]
+
+
+@pytest.fixture(scope="module")
+def run(web) -> tuple[dict[str, Fetched], list[dict[str, Any]], float]:
+    settings = Pull(proxy=web[0], per_host_delay=0, timeout=2)
+    before = len(logged(web))
+    started = time.monotonic()
+    jobs = [Job(f"http://{name}.fault.test/feed.xml") for name in HOSTS]
+    result = pull(jobs, settings, {}, NOW)
+    spent = time.monotonic() - started
+    pull(jobs, settings, {host.host: host for host in result.hosts}, NOW)
+    return dict(zip(HOSTS, result.fetched, strict=True)), logged(web)[before:], spent
 
 
 @pytest.mark.parametrize(("name", "words"), HOSTS.items(), ids=HOSTS.keys())
@@ -115,3 +133,101 @@ def test_the_charset_lie_is_mended(run):
     document = run[0]["charset"].document
     assert document is not None
     assert "café" in parse_feed(document).entries[0].summary
+
+
+# --- the same through the command, with twenty good feeds, twice ---------------------------------------
+
+PER_HOST_DELAY = 0.2
+TIMEOUT = 5
+GOOD = ("temporary", "moved", "charset", "churn", "author", "ok")
+
+
+class Night:
+    """Two runs of `curate pull`: what each printed and what the server logged meanwhile."""
+
+    def __init__(self, folder: Path, web: Web) -> None:
+        self.peak = 0
+        """Most memory that any process held, in MB."""
+        subprocess.run([sys.executable, "-m", "curator", "init", str(folder), "-q"], check=True)
+        opml = (SERVER.parents[1] / "data" / "web" / "feeds.opml").read_text()
+        self.good = re.findall(r'xmlUrl="([^"]+)"', opml)[:20]
+        urls = [f"http://{name}.fault.test/feed.xml" for name in HOSTS] + self.good
+        (folder / "feeds.yml").write_text(
+            f"pull: {{proxy: '{web[0]}', per_host_delay: {PER_HOST_DELAY}, timeout: {TIMEOUT}}}\nfeeds:\n"
+            + "".join(f"  - url: {url}\n" for url in urls)
+        )
+        self.runs: list[tuple[dict[str, Any], list[dict[str, Any]]]] = []
+        for _ in range(2):
+            before = len(logged(web))
+            told = self._pull(folder)
+            self.runs.append((told, logged(web)[before:]))
+
+    def _pull(self, folder: Path) -> dict[str, Any]:
+        command = [sys.executable, "-m", "curator", "pull", "-C", str(folder), "--json"]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+            while process.poll() is None:
+                self.peak = max(self.peak, *map(_megabytes, _family(process.pid)))
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(0.05)
+            assert process.stdout is not None
+            told: dict[str, Any] = json.loads(process.stdout.read())
+        return told
+
+
+def _family(process: int) -> list[int]:
+    """List a process and its children, and theirs."""
+    found = [process]
+    with suppress(OSError):
+        for children in Path(f"/proc/{process}/task").glob("*/children"):
+            for child in children.read_text().split():
+                found += _family(int(child))
+    return found
+
+
+def _megabytes(process: int) -> int:
+    with suppress(OSError):
+        if kilobytes := re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{process}/status").read_text()):
+            return int(kilobytes[1]) // 1024
+    return 0
+
+
+@pytest.fixture(scope="module")
+def night(web, tmp_path_factory) -> Night:
+    return Night(tmp_path_factory.mktemp("night") / "project", web)
+
+
+def test_the_good_feeds_complete_and_each_bad_one_is_named(night):
+    told, _ = night.runs[0]
+    said = {failure["item"]: failure["error"] for failure in told["failures"]}
+    for name, words in HOSTS.items():
+        cause = said.pop(f"http://{name}.fault.test/feed.xml", "")
+        assert words.replace("within 2 s", f"within {TIMEOUT} s") in cause if words else not cause
+    assert said == {}
+    assert told["feeds"]["ok"] == len(night.good) + len(GOOD)
+
+
+def test_each_host_is_asked_one_request_at_a_time_with_a_gap(night):
+    for _, lines in night.runs:
+        turns = defaultdict(list)
+        for line in lines:
+            turns[urlsplit(line["url"]).hostname].append((line["time"], line["time"] + line["seconds"]))
+        for spans in turns.values():
+            spans.sort()
+            # The server measures to the last byte written, we from the last byte read.
+            assert all(b[0] - a[1] >= 0.9 * PER_HOST_DELAY for a, b in pairwise(spans))
+
+
+def test_the_second_run_asks_only_whom_it_may_and_gets_304(night):
+    told, lines = night.runs[1]
+    asked = {line["url"]: line["status"] for line in lines}
+    for name in ("gone", "busy", "down"):
+        assert f"http://{name}.fault.test/feed.xml" not in asked
+    assert [asked[url] for url in night.good] == [304] * len(night.good)
+    assert told["feeds"]["unchanged"] >= len(night.good)
+    assert told["entries"]["new"] == 0  # not even from the host that gives its entries new guids each time
+
+
+def test_no_process_grows_large(night):
+    if not Path("/proc/self/status").exists():
+        pytest.skip("this system does not tell how much memory a process holds")
+    assert 0 < night.peak < 400
