@@ -49,6 +49,11 @@ def _link(match: re.Match[str]) -> str:
     return f"]({ELSEWHERE.get(path, path)}{match[2] or ''})"
 
 
+def on_page_content(html: str, **_: Any) -> str:
+    """Let the keyboard reach what may scroll sideways on a phone."""
+    return html.replace("<pre><code", '<pre tabindex="0"><code')
+
+
 def on_post_page(output: str, *, page: Any, **_: Any) -> str:
     """Warn of what must not stand on a page; under `strict` that ends the build."""
     for problem in scan(output).problems:
