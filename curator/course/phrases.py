@@ -30,6 +30,9 @@ SHORT_CHARS = 2500
 CANDIDATES = 200
 """Phrases that yake is asked for."""
 
+OFTEN = 5
+"""Times that a text must have a single word that names no practice and no matter: "headlines"."""
+
 CLOSE = 2.5
 """Points behind the best phrase at which another one is no longer what the text is about."""
 
@@ -59,17 +62,25 @@ class _Evidence:
     """How a phrase stands in the text."""
 
     left: Counter[str] = field(default_factory=Counter)
-    """What stands before it: article, the, bare (or longer, where more words follow), verb, other."""
+    """What stands before it: article, the, bare or object (longer, where more words follow), verb, other."""
     ends: Counter[bool] = field(default_factory=Counter)
     """Whether a noun phrase can end after it."""
     forms: Counter[str] = field(default_factory=Counter)
     """The phrase as written inside sentences."""
     an: bool = False
+    within: Counter[str] = field(default_factory=Counter)
+    """Nouns and adjectives right before it: what it may be only a piece of."""
+
+    @property
+    def is_piece(self) -> bool:
+        """Whether it mostly stands behind one and the same word: "party apps" of "third party apps"."""
+        often = max(self.within.values(), default=0)
+        return often > 1 and 2 * often > self.times
 
     @property
     def clean(self) -> int:
         """Times that a noun phrase both opens before it and ends after it."""
-        return self.left["article"] + self.left["the"] + self.left["bare"]
+        return self.left["article"] + self.left["the"] + self.left["bare"] + self.left["object"]
 
     @property
     def times(self) -> int:
@@ -102,10 +113,12 @@ def _key_phrases(title: str, text: str, need: str) -> tuple[str, ...]:
         own = terms(" ".join(words))
         in_title, in_need = not own.isdisjoint(subject), not own.isdisjoint(aim)
         related = in_title or in_need
-        if _names_people(words, in_need) or (len(words) == 1 and not related):
+        if _names_people(words, not terms(words[-1]).isdisjoint(aim)) or (len(words) == 1 and not related):
             continue
         if _is_phrase(words, seen, words in named, enough if related else 3):
             phrase = _stand(words, seen, plain)
+            if not related and phrase.startswith("the "):
+                continue  # one thing that the text tells of, and not its subject
             if phrase and set(acronyms(phrase)) <= set(acronyms(title)):
                 score = 2.0 * (in_title + in_need + min(len(words), 2)) + min(seen.times, 5) / 2 - rank / 40
                 kept.append((related, score - 1.5 * is_gerund(words[0]), phrase))
@@ -182,6 +195,8 @@ def _note(seen: _Evidence, before: str, written: str, after: str) -> None:
     seen.ends[ends] += 1
     seen.forms[written] += 1
     seen.an = seen.an or before == "an"
+    if left == "other" and before.isalpha() and not classes(before).keys().isdisjoint(("NOUN", "ADJ")):
+        seen.within[before] += 1
 
 
 def _left(before: str) -> str:
@@ -191,7 +206,14 @@ def _left(before: str) -> str:
         return "the"
     if before in _BEFORE_VERBS:
         return "verb"
-    return "bare" if before in _BEFORE else "other"
+    if before in _BEFORE:
+        return "bare"
+    return "object" if _acts(before) else "other"
+
+
+def _acts(word: str) -> bool:
+    """Tell whether a word can only be a verb: what it acts on follows ("optimise query performance")."""
+    return word.isalpha() and classes(word).keys() == {"VERB"} and not word.endswith(("ed", "en"))
 
 
 # --- decisions ---------------------------------------------------------------------------------------
@@ -212,7 +234,10 @@ def _is_phrase(words: Words, seen: _Evidence, named: bool, enough: int) -> bool:
     if not seen.ends[True]:
         return False
     if len(words) == 1:
-        return seen.times >= 2 and seen.left["bare"] > 0
+        alone = words[0] in stop.MASS or words[0].endswith("ing")
+        return seen.times >= (2 if alone else OFTEN) and seen.left["bare"] + seen.left["object"] > 0
+    if seen.is_piece:
+        return False
     if named and "NOUN" in head and not ("VERB" in head and is_plural(words[-1])):
         return True
     if seen.clean <= seen.left["verb"] or seen.ends[True] <= seen.ends[False]:
@@ -227,9 +252,10 @@ def _stand(words: Words, seen: _Evidence, plain: Collection[str]) -> str:
     `plain` holds the words of the text: only a plural that stands there is formed.
     """
     text = seen.forms.most_common(1)[0][0]
-    head, left = words[-1], seen.left
+    head, left = words[words.index("of") - 1] if "of" in words else words[-1], seen.left
     single = left["article"] > left["bare"] or left["the"] > left["bare"]
-    if is_plural(head) or head in stop.MASS or (left["bare"] and not single):
+    bare = bool(left["bare"]) or (left["object"] > 1 and not left["article"] + left["the"])
+    if is_plural(head) or head in stop.MASS or (bare and not single):
         return text
     if head.endswith("ing") or is_gerund(words[0]):
         return ""  # "the support learning": part of a longer clause
@@ -238,7 +264,7 @@ def _stand(words: Words, seen: _Evidence, plain: Collection[str]) -> str:
     if len(words) > 1 and left["article"]:
         return f"{'an' if seen.an else 'a'} {text}"
     several = plural_of(head)
-    return text.removesuffix(head) + several if several in plain else ""
+    return text.removesuffix(head) + several if several in plain and head == words[-1] else ""
 
 
 def _distinct(phrases: Iterable[str]) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ HOLLOW = word_set(
     "technologies software hardware online basics beginners family families travel government learning "
     "teaching writing game games keyboard keyboards camera cameras school schools lunch food music "
     "language languages photo photos picture pictures hotel hotels task tasks shop shops sets unit units "
-    "tracks tests daunting"
+    "tracks tests daunting alternative alternatives cost costs price prices query queries agency agencies"
 )
 """Words that say too little when they stand alone, or with each other."""
 
@@ -62,7 +62,7 @@ NEVER = word_set(
     "kind kinds sort sorts type types couple number part parts amount amounts vast demos today tomorrow "
     "yesterday january february march april june july august september october november december monday "
     "tuesday wednesday thursday friday saturday sunday one two three four five six seven eight nine ten "
-    "hundred thousand million"
+    "hundred thousand million potential future desired unlimited upcoming"
 )
 """Verbs, weak adjectives and counting words that make a phrase a fragment, or say nothing."""
 
@@ -74,6 +74,9 @@ MASS = word_set(
     "trust transparency outsourcing coding automation compliance accountability burnout productivity "
     "teamwork leadership mentoring coaching travel employment recruitment retention maintenance "
     "meditation mindfulness attention wellbeing well-being depression anxiety sleep marketing engineering "
+    "composition performance insurance fiction funding growth nutrition fitness creativity literacy safety "
+    "advertising pricing staffing scheduling budgeting onboarding networking parenting self-care childcare "
+    "flexibility autonomy resilience empathy curiosity motivation wellness hygiene journalism strain "
     "negotiation collaboration government family integration access analysis"
 )
 """Nouns that need no article, although some of them have a plural."""
