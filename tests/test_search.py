@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from curator.errors import RenderError
 from curator.site import search, settle
@@ -134,6 +136,19 @@ def test_a_unit_larger_than_an_index_is_cut(tmp_path: Path, monkeypatch: pytest.
     assert len(search.plan([unit], "1")) >= 3
 
 
+def test_a_large_site_has_a_few_indexes_of_about_the_same_size(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    units = [lay(tmp_path / f"{n:02d}", documents(f"{n:02d}", 4)) for n in range(40)]
+    total = sum(size for _, weights in units for _, size, _ in weights.values())
+    monkeypatch.setattr(search, "SMALL", total // 30)
+    shards = search.plan(units, "1")
+    assert len(shards) == search.SHARDS
+    assert {len(s.files) for s in shards} == {160 // search.SHARDS}
+    monkeypatch.setattr(search, "SMALL", total // 3)
+    assert len(search.plan(units, "1")) == 4
+
+
 def test_each_language_has_an_index_of_its_own(tmp_path: Path) -> None:
     units = [lay(tmp_path / "a", documents("a", 2)), lay(tmp_path / "b", documents("b", 2, "de"))]
     assert [(s.name, len(s.files)) for s in search.plan(units, "1")] == [("de", 2), ("en", 2)]
@@ -232,6 +247,83 @@ def test_an_index_in_an_unknown_form_is_told(indexed: tuple[Path, dict[str, Path
         settle.settle(bundle)
 
 
+# --- the pieces ----------------------------------------------------------------------------------
+
+
+def encoded(value: object) -> bytes:
+    """Encode numbers, texts and lists as CBOR does."""
+    if isinstance(value, int):
+        return (
+            settle._head(0, value)
+            if value >= 0
+            else bytes([settle._head(0, -1 - value)[0] | 0x20]) + (settle._head(0, -1 - value)[1:])
+        )
+    if isinstance(value, str):
+        return settle._encoded(value)
+    assert isinstance(value, list)
+    return settle._array([encoded(item) for item in value])
+
+
+NUMBERS = st.lists(st.integers(-(2**32), 2**32 - 1), max_size=6)
+POSTINGS = st.lists(st.tuples(st.integers(0, 2**31), NUMBERS, NUMBERS).map(list), max_size=4)
+WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
+VARIANTS = st.lists(st.tuples(WORDS, POSTINGS).map(list), max_size=2)
+
+
+@given(words=st.dictionaries(WORDS, st.tuples(POSTINGS, VARIANTS), max_size=12), size=st.integers(1, 300))
+def test_a_chunk_is_cut_between_words_whatever_they_hold(
+    words: dict[str, tuple[list[object], list[object]]], size: int
+) -> None:
+    entries = [encoded([word, pages, variants]) for word, (pages, variants) in sorted(words.items())]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settle, "PIECE", size)
+        pieces = list(settle._pieces(settle._array([settle._array(entries)])))
+    assert [match[0] for piece in pieces for match in piece] == entries
+    assert [settle._text(match["word"]) for piece in pieces for match in piece] == sorted(words)
+    assert all(len(piece) == 1 or sum(len(match[0]) for match in piece) <= size for piece in pieces)
+
+
+@given(data=st.binary(max_size=60))
+def test_a_chunk_in_another_form_is_an_error_and_never_a_wrong_index(data: bytes) -> None:
+    try:
+        pieces = list(settle._pieces(data))
+    except (ValueError, IndexError):
+        return
+    entries = [match[0] for piece in pieces for match in piece]
+    assert data.endswith(b"".join(entries))
+
+
+def ranges(bundle: Path) -> list[tuple[str, str, list[str]]]:
+    """Read from, to and the words of every chunk of an index."""
+    (meta,) = bundle.glob("*.pf_meta")
+    found = []
+    for chunk in settle._items(settle._items(settle._unpack(meta))[2]):
+        first, last, name = (settle._text(item) for item in settle._items(chunk))
+        words = settle._pieces(settle._unpack(bundle / "index" / f"{name}.pf_index"))
+        found.append((first, last, [settle._text(m["word"]) for piece in words for m in piece]))
+    return found
+
+
+def test_every_word_is_looked_for_in_the_piece_that_holds_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pagefind asks for the first chunk with from <= word <= to."""
+    monkeypatch.setattr(settle, "PIECE", 150)
+    more = "naïve 学習 " + "a" * 40 + " über-über learn learner learners lea le"
+    units = [lay(tmp_path / "a", documents("a", 6) | {"a/more.html": page(f"<p>{more}</p>")})]
+    index(units, tmp_path / "cache")
+    (bundle,) = (tmp_path / "cache").glob("*/bundle")
+    chunks = ranges(bundle)
+    assert len(chunks) > 10
+    assert {f.stem for f in (bundle / "index").iterdir()} == {
+        settle._text(settle._items(c)[2])
+        for c in settle._items(settle._items(settle._unpack(next(bundle.glob("*.pf_meta"))))[2])
+    }
+    for _, _, words in chunks:
+        for word in words:
+            assert word in next(held for first, last, held in chunks if first <= word <= last)
+
+
 QUERY = """
 import fs from "fs"; import zlib from "zlib"; import path from "path";
 const [root, ...words] = process.argv.slice(2);
@@ -274,6 +366,26 @@ def query(root: Path, files: Mapping[str, Path], *words: str) -> dict[str, objec
     assert done.returncode == 0, done.stderr
     found: dict[str, object] = json.loads(done.stdout)
     return found
+
+
+def test_small_pieces_answer_as_large_ones_do_for_fewer_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = {}
+    for size in (settle.PIECE * 1000, 400):
+        monkeypatch.setattr(settle, "PIECE", size)
+        units = [lay(tmp_path / f"{size}" / c, documents(c, 30)) for c in "abc"]
+        files = index(units, tmp_path / f"cache{size}")
+        answers[size] = [
+            query(tmp_path / f"site{size}", files, *words)
+            for words in (["quince", "apple", "a7"], ["b11"], ["gui"])
+        ]
+    large, small = answers.values()
+    assert [(a["count"], a["urls"], a["filters"]) for a in small] == [
+        (a["count"], a["urls"], a["filters"]) for a in large
+    ]
+    assert all(a["count"] for a in small)
+    assert small[0]["bytes"] < large[0]["bytes"]  # type: ignore[operator]
 
 
 def test_what_was_indexed_is_found_in_every_shard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,9 +1,11 @@
 """Render one unit with MkDocs, inside a worker process that renders many.
 
-The build is MkDocs's own. Four costs that it pays again and again are paid once, or not at all:
+The build is MkDocs's own. Six costs that it pays again and again are paid once, or not at all:
 
 - compiling Material's templates, for every site: units share one Jinja environment, and runs its bytecode;
 - walking Material's 14,000 icons in search of files to copy: the environment knows the few that are wanted;
+- looking through all installed packages for themes and plugins, for every site;
+- reading mkdocs.yml with PyYAML's own parser: the one in C reads the same in a twentieth of the time;
 - parsing HTML that the weaver wrote, three times a page: `_Woven` hands it past the Markdown parser;
 - the checks of hooks/check.py, which curator.site.finish makes on every engine's pages.
 """
@@ -11,7 +13,7 @@ The build is MkDocs's own. Four costs that it pays again and again are paid once
 import logging
 import re
 from collections.abc import Callable, Collection, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +96,22 @@ class _Stash(Preprocessor):
         return self.md.htmlStash.store(match[0])
 
 
+@cache
+def _ease() -> None:
+    """Let this process pay once for what is the same for every site. A worker renders, never the caller."""
+    from mkdocs import plugins, utils
+    from mkdocs.config import defaults
+    from mkdocs.utils import yaml as reader
+
+    found = utils.get_themes()
+    themes: Any = partial(dict, found)
+    themes.cache_clear = dict  # MkDocs clears its own memory of them each time that it has loaded one
+    utils.get_themes = themes
+    plugins.get_plugins = cache(plugins.get_plugins)
+    if hasattr(yaml, "CLoader"):
+        vars(defaults)["get_yaml_loader"] = partial(reader.get_yaml_loader, yaml.CLoader)
+
+
 def build(
     config_file: Path, out: Path, *, files: Sequence[str], bytecode: Path, skip: Collection[str] = ()
 ) -> None:
@@ -107,6 +125,7 @@ def build(
     from mkdocs.config import load_config
     from mkdocs.localization import install_translations
 
+    _ease()
     words = _Words()
     logger = logging.getLogger("mkdocs")
     logger.addHandler(words)

@@ -4,11 +4,11 @@
     plan(units)       which documents make up which index, a shard
     Indexes           run Pagefind over the shards in the background; reuse those that did not change
 
-How it is cut was measured on 1,000 weeks of 700 words. One index a course, merged at query time: 760 KB
-before the first result of a query of one word, 2 MB for three, because every index sends a piece of its
-own. One index for all: 120 KB and 180 KB, but 390 MB of memory and every build indexes everything. Shards
-of up to SHARD bytes of text are the middle: at 1,000 weeks two of them, 150 KB and 260 KB, 200 MB of
-memory, and one changed week costs half an index.
+How it is cut is a choice between two costs. Every index that a query asks sends pieces of its own, so few
+are good for learners; a changed week costs the builder an index, so small ones are good for curators, and one
+index for all needs half a gigabyte of memory at 1,000 weeks. A search for three words there took 360 kB from
+3 indexes and 1.6 MB from one a course; since `settle` makes the pieces small it takes 175 and 380, and 240
+from SHARDS of them. `python -m benchmarks.speed --only site` prints the whole table.
 """
 
 import hashlib
@@ -30,8 +30,14 @@ from curator.site.fingerprint import walk
 from curator.site.settle import settle
 
 FOLDER = "pagefind"
+SHARDS = 8
+"""Indexes of a large site, as long as none of them is larger than SHARD."""
+
+SMALL = 1_250_000
+"""Bytes of documents that are not worth a second index: about 130 weeks, half a second to make."""
+
 SHARD = 3_700_000
-"""Bytes of documents in one index: about 390 weeks of 700 words, and 170 MB of memory to make it."""
+"""Most bytes of documents in one index: about 390 weeks, and 170 MB of memory to make it."""
 
 KINDS = {"week", "course", "people", "guidelines", "about"}
 """Kinds of pages (data-kind, as woven) that are searched. Lists of links would only repeat them."""
@@ -120,11 +126,12 @@ def plan(units: Sequence[tuple[Path, Mapping[str, Sequence[Any]]]], salt: str) -
     changes an index (Pagefind's version).
     """
     pieces: dict[str, list[list[_Entry]]] = {}
+    most = min(SMALL, SHARD)
     for folder, weights in units:
         piece: dict[str, list[_Entry]] = {}
         for name, (language, size, digest) in sorted(weights.items()):
             held = piece.setdefault(language, [])
-            if sum(entry[2] for entry in held) + size > SHARD and held:
+            if sum(entry[2] for entry in held) + size > most and held:
                 pieces.setdefault(language, []).append(held)
                 held = piece[language] = []
             held.append((name, folder, size, digest))
@@ -144,10 +151,10 @@ def plan(units: Sequence[tuple[Path, Mapping[str, Sequence[Any]]]], salt: str) -
 
 
 def _share(parts: list[list[_Entry]]) -> list[list[list[_Entry]]]:
-    """Deal the parts out, in their order, to as few shards as the total needs, about equally."""
+    """Deal the parts out, in their order, to shards of about the same size."""
     sizes = [sum(entry[2] for entry in part) for part in parts]
     total = sum(sizes)
-    count = -(-total // SHARD) or 1
+    count = max(1, -(-total // SHARD), min(SHARDS, -(-total // SMALL)))
     dealt: list[list[list[_Entry]]] = [[] for _ in range(count)]
     before = 0
     for part, size in zip(parts, sizes, strict=True):

@@ -119,9 +119,8 @@
     const pagefind = await import(new URL("pagefind/" + first.path + "pagefind.js", root).href);
     await pagefind.options({ ...options(first), basePath: path(first) });
     await pagefind.init();
-    for (const shard of shards) {
-      if (shard !== first) await pagefind.mergeIndex(path(shard), { ...options(shard), language: shard.language });
-    }
+    await Promise.all(shards.filter((shard) => shard !== first).map((shard) =>
+      pagefind.mergeIndex(path(shard), { ...options(shard), language: shard.language })));
     return pagefind;
   };
 
