@@ -9,6 +9,7 @@ from pull_server import answer, serving
 
 from curator.model import Document, FeedState
 from curator.pipeline import doctor
+from curator.pipeline.review import open_desk
 from curator.pipeline.run import Run
 from curator.pipeline.site import STAMP, stamp
 from curator.pull.fetch import Fetched
@@ -236,3 +237,42 @@ def test_a_comment_service_that_is_down_is_a_problem(project):
     edit(project / "mkdocs.yml", "provider: none", talk)
     (down,) = found(examine(project), "comments")
     assert "does not answer" in down.message
+
+
+@pytest.mark.parametrize(
+    ("reply", "told"),
+    [
+        (lambda: answer(200, stamp(date(2026, 11, 2))), "The schedule has stopped"),
+        (lambda: answer(200, stamp(date(2026, 11, 16))), ""),
+        (lambda: answer(404), ""),
+        (lambda: answer(200, b"<html>"), ""),
+    ],
+)
+def test_whoever_curates_is_told_that_the_schedule_has_stopped_and_learners_never(
+    project, curate, reply, told
+):
+    curate("build", "-C", project, "--today", "2026-11-23", "-q")
+    with serving(lambda _: reply()) as server:
+        edit(project / "mkdocs.yml", 'site_url: ""', f'site_url: "{server.address}/learn"')
+        with Run.open(project, now=NOW, today=TODAY) as run:
+            words = doctor.stopped(run)
+            desk = open_desk(run, run.project.courses[0], 1, (words,) if words else ())
+        curate("site", "-C", project, "--today", "2026-11-23", "-q")
+    assert words.startswith(told)
+    assert bool(words) == bool(told)
+    assert bool(words) == ("gh workflow enable" in words), "with its remedy"
+    assert len(desk.state()["parts"]["notes"]) == bool(told)
+    pages = [p.read_text(encoding="utf-8") for p in (project / "site").rglob("*.html")]
+    assert pages
+    assert not any("has stopped" in page for page in pages)
+
+
+def test_no_site_and_no_network_keep_nobody_waiting(project, curate):
+    curate("build", "-C", project, "--today", "2026-11-23", "-q")
+    with Run.open(project, now=NOW, today=TODAY) as run:
+        assert doctor.stopped(run) == ""
+    with serving(lambda _: answer(200)) as server:
+        pass
+    edit(project / "mkdocs.yml", 'site_url: ""', f'site_url: "http://127.0.0.1:{server.port}/"')
+    with Run.open(project, now=NOW, today=TODAY) as run:
+        assert doctor.stopped(run) == ""

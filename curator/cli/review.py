@@ -26,17 +26,21 @@ def review(ctx: Ctx, course: str | None, week: int | None, port: int, no_open: b
       curate review                    the newest draft
       curate review my-course --week 3
     """
+    from curator.pipeline.doctor import stopped
     from curator.pipeline.review import open_desk, serve, week_to_review
 
     with ctx.run(strict=False) as run:
         chosen, number = week_to_review(run, course, week)
-        desk = open_desk(run, chosen, number)
+        notes = (words,) if (words := stopped(run)) else ()
+        desk = open_desk(run, chosen, number, notes)
         if unread := run.report.pages_failed:
             ctx.say(f"{unread} pages could not be read and are not among the candidates")
 
     def ready(address: str) -> None:
         if ctx.as_json:
             ctx.give({"url": address, "course": chosen.slug, "week": number, "file": desk.file})
+        for words in desk.notes:
+            ctx.say(words)
         ctx.say(f"Week {number} of {chosen.title}, {len(desk.offers)} candidates: {address}")
         ctx.say(f"Everything is saved to {desk.file} as you go. Ctrl-C ends this.")
         sys.stdout.flush()

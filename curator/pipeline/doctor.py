@@ -35,6 +35,8 @@ from curator.pull.run import Run as Fetching
 
 LATE = 10
 """Days after which a site that is built every week is late: one run may fail or come late."""
+PATIENCE = 5.0
+"""Seconds that somebody who opened a page to curate is kept waiting for the published site."""
 LITTLE = 500_000_000
 """Bytes of free disk below which a build may not find room for a second site beside the old one."""
 PUBLISH = ".github/workflows/publish.yml"
@@ -252,8 +254,7 @@ def _due(run: Run, course: Course) -> Iterator[Check]:
 
 def _outside(run: Run) -> Iterator[Check]:
     """Ask the published site for its day, and the comment service whether it answers."""
-    site = run.project.site.site_url
-    where = f"{site.rstrip('/')}/{STAMP}" if site else ""
+    where = _stamp_of(run)
     found = provider(run.project.site.comments)
     talk = f"https://{found.host}/" if found else ""
     answers = _ask(run, [a for a in (where, talk) if a])
@@ -265,8 +266,30 @@ def _outside(run: Run) -> Iterator[Check]:
         yield Check("comments", "problem", words, "start it, or correct `extra.comments` in mkdocs.yml")
 
 
-def _ask(run: Run, addresses: Sequence[str]) -> dict[str, Fetched]:
+def stopped(run: Run) -> str:
+    """Say, for the page of whoever curates, that the published site is built no more; else, or offline, "".
+
+    Asks the published site for one small file and waits a few seconds at most.
+    """
+    if not (where := _stamp_of(run)):
+        return ""
+    answer = _ask(run, [where], timeout=PATIENCE)[where]
+    built = _built(answer)
+    if built is None or (run.today - built).days <= LATE:
+        return ""
+    check = schedule(answer, run.today)
+    return f"{check.message[0].upper()}{check.message[1:]}. What to do: {check.remedy}"
+
+
+def _stamp_of(run: Run) -> str:
+    site = run.project.site.site_url
+    return f"{site.rstrip('/')}/{STAMP}" if site else ""
+
+
+def _ask(run: Run, addresses: Sequence[str], timeout: float | None = None) -> dict[str, Fetched]:
     settings = settings_of(run)
+    if timeout:
+        settings = settings.model_copy(update={"timeout": timeout})
     # These addresses stand in the project's own mkdocs.yml: an intranet's are meant so.
     own = tuple(f"{host_key(a)}:{urlsplit(a).port or (443 if a[:5] == 'https' else 80)}" for a in addresses)
     settings = settings.model_copy(update={"allow_private": (*settings.allow_private, *own)})
@@ -285,7 +308,7 @@ def schedule(answer: Fetched, today: date) -> Check:
     if not answer.status:
         remedy = "look whether this machine is online, then whether site_url in mkdocs.yml is right"
         return Check("schedule", "problem", f"the published site does not answer: {answer.error}", remedy)
-    built = built_on(answer.document.body if answer.document and not answer.error else b"")
+    built = _built(answer)
     if built is None:
         remedy = (
             "publish once more, and look whether site_url in mkdocs.yml is right and Pages are switched on "
@@ -305,6 +328,10 @@ def schedule(answer: Fetched, today: date) -> Check:
         words = f"the published site was built on {built}, which lies ahead"
         return Check("schedule", "note", words, "one of the two clocks is wrong")
     return Check("schedule", "ok", f"the published site was built on {built}")
+
+
+def _built(answer: Fetched) -> date | None:
+    return built_on(answer.document.body if answer.document and not answer.error else b"")
 
 
 def built_on(body: bytes) -> date | None:

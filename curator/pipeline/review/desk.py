@@ -39,7 +39,10 @@ def mark_of(text: str) -> str:
 
 
 class Desk:
-    """One sitting over one week; `offers` are the candidates and `others` the course's other weeks."""
+    """One sitting over one week; `offers` are the candidates and `others` the course's other weeks.
+
+    `notes` are for whoever curates, about the project and not about the week.
+    """
 
     def __init__(
         self,
@@ -48,10 +51,11 @@ class Desk:
         path: Path,
         offers: tuple[show.Offer, ...] = (),
         others: tuple[Module, ...] = (),
+        notes: tuple[str, ...] = (),
     ) -> None:
         self.root, self.course, self.path = root, course, path
         self.file = path.relative_to(root).as_posix()
-        self.offers, self.others = offers, others
+        self.offers, self.others, self.notes = offers, others, notes
         self._resources = {offer.key: offer.resource for offer in offers}
         self._asked = frozenset(q.question for m in others for q in m.conversation)
         self._history = History()
@@ -149,14 +153,16 @@ class Desk:
         last, after = self._history.last, self._history.next
         return {
             "seen": mark,
-            **show.week(self.course, module, self._held(text, module), self.file),
+            **show.week(self.course, module, self._held(text, module), self.file, self.notes),
             "undo": last.words if last else "",
             "redo": after.words if after else "",
         }
 
 
-def open_desk(run: Run, course: Course, week: int) -> Desk:
+def open_desk(run: Run, course: Course, week: int, notes: tuple[str, ...] = ()) -> Desk:
     """Weigh the candidates of a week that exists and lay everything out; the run may end afterwards.
+
+    `notes` stand at the top of the page.
 
     Raises ConfigError where the week has no file, or one that cannot be read.
     """
@@ -170,7 +176,7 @@ def open_desk(run: Run, course: Course, week: int) -> Desk:
     candidates = shortlist(run, course, week).candidates
     offers = show.offers_of(candidates, run.project.suggestions.get(course.slug, ()))
     others = tuple(m for _, m in run.modules.get(course.slug, ()) if m.week != week)
-    return Desk(run.project.root, course, found[0], offers, others)
+    return Desk(run.project.root, course, found[0], offers, others, notes)
 
 
 def week_to_review(run: Run, slug: str | None, week: int | None) -> tuple[Course, int]:

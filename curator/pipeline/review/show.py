@@ -165,7 +165,9 @@ def _places(places: Sequence[tuple[str, str]], closed: int | None = None) -> Kid
 # --- the week -----------------------------------------------------------------------------------------
 
 
-def week(course: Course, module: Module, held: Sequence[str], file: str) -> dict[str, Any]:
+def week(
+    course: Course, module: Module, held: Sequence[str], file: str, notes: Sequence[str] = ()
+) -> dict[str, Any]:
     """Show a week as it will look, with the lint of its questions, its checklist and its gate.
 
     `texts` holds what can be written in, by the name of its editor; `parts` what stands at fixed places.
@@ -188,6 +190,7 @@ def week(course: Course, module: Module, held: Sequence[str], file: str) -> dict
         "parts": {
             "name": [course.title],
             "tab": [f"Review: {course.title}, week {module.week}"],
+            "notes": [node("p", words) for words in notes],
             "minutes": _minutes(course, module),
             "publish": _publish(module),
             "reasons": [node("li", reason) for reason in held],
