@@ -91,7 +91,17 @@ def test_bom_line_endings_and_a_missing_last_break_do_not_matter(folder: Path, c
         (HAND.replace("id: q3", "id: q1"), number_of("- id: q3"), "needs an id of its own"),
         (HAND.replace("kind: video", "kind: film"), number_of("kind: video"), "choose"),
         (HAND.replace("minutes: 12 ", "minute: 12 "), number_of("minutes: 12"), "did you mean `minutes`"),
-        (HAND.replace("opens: 2026-12-07", "opens: 7th of December"), 6, "write it as 2026-11-23"),
+        (HAND.replace("opens: 2026-12-07", "opens: 7th of December"), 6, "write it as 2026-11-23$"),
+        (
+            HAND.replace("opens: 2026-12-07", "opens: 2026-02-30"),
+            6,
+            "'2026-02-30' is not a date that the calendar",
+        ),
+        (
+            HAND.replace("events: []", "events: [{title: Lunch, starts: 2026-12-10T12:00}]"),
+            number_of("events:"),
+            "2026-11-23T12:00:00.01:00, with the time zone",
+        ),
         (HAND.replace('    url: "https://example.org/b"\n', ""), number_of("title: The talk"), "is missing"),
         (
             HAND.replace("https://example.org/b", "example.org/b"),

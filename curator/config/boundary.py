@@ -35,6 +35,23 @@ class Loader(_Base):  # type: ignore[misc]
 
 Loader.add_implicit_resolver(_BOOL, re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF"))
 
+
+def _timestamp(loader: Any, node: yaml.ScalarNode) -> Any:
+    """Read a date; one that no calendar has is a mistake with a line, like any other."""
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError:
+        raise yaml.constructor.ConstructorError(
+            None,
+            None,
+            f"{node.value!r} is not a date that the calendar has",
+            node.start_mark,
+            "write it as 2026-11-23",
+        ) from None
+
+
+Loader.add_constructor("tag:yaml.org,2002:timestamp", _timestamp)
+
 T = TypeVar("T")
 
 MAX_YAML_BYTES = 5_000_000
@@ -98,17 +115,10 @@ def parse_yaml(text: str, file: str, *, first_line: int = 1) -> Any:
         mark = getattr(error, "problem_mark", None)
         line_number = mark.line + first_line if mark else first_line
         words = getattr(error, "problem", None) or str(error).split("\n", 1)[0]
-        raise ConfigError(
-            [
-                Problem(
-                    file,
-                    line_number,
-                    "",
-                    f"not valid YAML: {words}",
-                    "check the indentation, quotes and colons",
-                )
-            ]
-        ) from None
+        remedy = getattr(error, "note", None)
+        what = words if remedy else f"not valid YAML: {words}"
+        remedy = remedy or "check the indentation, quotes and colons"
+        raise ConfigError([Problem(file, line_number, "", what, remedy)]) from None
     except (ValueError, RecursionError) as error:
         raise ConfigError(
             [Problem(file, first_line, "", f"not valid YAML: {error}", "correct the value")]
@@ -236,7 +246,7 @@ def _explain(item: Any, kind: type[Any]) -> tuple[str, str]:
     if name.startswith(("date", "datetime", "timezone")):
         remedy = (
             "write it as 2026-11-23T12:00:00+01:00, with the time zone"
-            if "time" in name
+            if name.startswith(("datetime", "timezone"))
             else "write it as 2026-11-23"
         )
         return f"{item['input']!r} is not a date that curator reads", remedy
