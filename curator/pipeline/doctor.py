@@ -29,6 +29,7 @@ from curator.pipeline.gate import feeds_hold, reasons_to_hold
 from curator.pipeline.pull import settings_of
 from curator.pipeline.run import Run
 from curator.pipeline.site import STAMP
+from curator.pipeline.timetable import PUBLISH, branch_of, judge
 from curator.pull.fetch import Fetched, Job
 from curator.pull.guard import Guard, host_key
 from curator.pull.run import Run as Fetching
@@ -39,8 +40,6 @@ PATIENCE = 5.0
 """Seconds that somebody who opened a page to curate is kept waiting for the published site."""
 LITTLE = 500_000_000
 """Bytes of free disk below which a build may not find room for a second site beside the old one."""
-PUBLISH = ".github/workflows/publish.yml"
-
 Level = Literal["ok", "note", "problem"]
 
 
@@ -298,7 +297,12 @@ def _ask(run: Run, addresses: Sequence[str], timeout: float | None = None) -> di
 
 
 def _laid(project: Project) -> Iterator[Check]:
-    if (project.root / ".git").exists() and not (project.root / PUBLISH).is_file():
+    file = project.root / PUBLISH
+    if file.is_file():
+        text = file.read_text(encoding="utf-8", errors="replace")
+        for level, words, remedy in judge(text, branch_of(project.root)):
+            yield Check("schedule", level, words, remedy)
+    elif (project.root / ".git").exists():
         remedy = f"copy {PUBLISH} from a folder that `curate init` has made"
         yield Check("schedule", "note", f"there is no {PUBLISH}: nothing publishes by itself", remedy)
 
