@@ -116,7 +116,8 @@ class Store:
 
     def feeds(self) -> dict[str, FeedState]:
         """Return what is remembered of each feed, by its address or path."""
-        return {feed: _feed_state(data) for feed, data in self._rows("SELECT feed, record FROM feeds")}
+        rows = self._rows("SELECT feed, record FROM feeds", named="feed")
+        return {feed: _feed_state(data) for feed, data in rows}
 
     def save_feeds(self, states: Iterable[FeedState]) -> None:
         """Remember the feeds' states, replacing what was known."""
@@ -144,7 +145,8 @@ class Store:
 
     def hosts(self) -> dict[str, HostState]:
         """Return what is remembered of each host."""
-        return {host: _host_state(data) for host, data in self._rows("SELECT host, record FROM hosts")}
+        rows = self._rows("SELECT host, record FROM hosts", named="host")
+        return {host: _host_state(data) for host, data in rows}
 
     def save_hosts(self, states: Iterable[HostState]) -> None:
         """Remember the hosts' states, replacing what was known."""
@@ -199,7 +201,7 @@ class Store:
         """Return what is known of these pages, by address."""
         found = {}
         for url in urls:
-            for _, data in self._rows("SELECT url, record FROM pages WHERE url = ?", (url,)):
+            for _, data in self._rows("SELECT url, record FROM pages WHERE url = ?", (url,), named="url"):
                 article = _article(data["article"]) if data["article"] else None
                 fetched = datetime.fromisoformat(data["fetched"])
                 found[url] = Page(url, fetched, article, data["error"], data["failures"])
@@ -233,31 +235,40 @@ class Store:
 
     def note(self, key: str) -> str:
         """Return a remembered word, or an empty string."""
-        for _, data in self._rows("SELECT key, record FROM notes WHERE key = ?", (key,)):
+        for _, data in self._rows("SELECT key, record FROM notes WHERE key = ?", (key,), named="key"):
             return str(data["note"])
         return ""
 
     def save_note(self, key: str, value: str) -> None:
         """Remember a word under a key."""
         with self._write() as db:
-            db.execute("INSERT OR REPLACE INTO notes VALUES (?, ?)", (key, _dump({"note": value})))
+            row = key, _dump({"key": key, "note": value})
+            db.execute("INSERT OR REPLACE INTO notes VALUES (?, ?)", row)
 
     def notes(self, prefix: str) -> dict[str, str]:
         """Return the remembered words whose keys start with `prefix`, by the rest of the key."""
-        rows = self._rows("SELECT key, record FROM notes WHERE substr(key, 1, length(?1)) = ?1", (prefix,))
+        query = "SELECT key, record FROM notes WHERE substr(key, 1, length(?1)) = ?1"
+        rows = self._rows(query, (prefix,), named="key")
         return {key[len(prefix) :]: str(data["note"]) for key, data in rows}
 
     def save_notes(self, prefix: str, notes: Mapping[str, str]) -> None:
         """Remember words under keys that start with `prefix`."""
         with self._write() as db:
-            rows = [(prefix + key, _dump({"note": note})) for key, note in notes.items()]
+            rows = [
+                (prefix + key, _dump({"key": prefix + key, "note": note})) for key, note in notes.items()
+            ]
             db.executemany("INSERT OR REPLACE INTO notes VALUES (?, ?)", rows)
 
-    def _rows(self, query: str, values: tuple[str, ...] = ()) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Yield (key, record) of the rows whose checksum fits."""
+    def _rows(
+        self, query: str, values: tuple[str, ...] = (), *, named: str = ""
+    ) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Yield (key, record) of the rows whose checksum fits.
+
+        The checksum is the record's; where a record holds its key, too, under `named`, it must be the row's.
+        """
         for key, sealed in self._select(query, values):
             data = _load(sealed)
-            if data is not None and isinstance(key, str):
+            if data is not None and isinstance(key, str) and data.get(named, key) == key:
                 yield key, data
 
     def _select(self, query: str, values: tuple[str, ...] = ()) -> Iterator[tuple[Any, ...]]:

@@ -53,7 +53,10 @@ def shortlist(run: Run, course: Course, week: int) -> Shortlist:
     used = {canonical(r.url) for module in others for r in module.content}
     turned_down = {canonical(url) for url in dropped}
     need, keywords = need_of(course, week), keywords_of(course, week)
-    items = [item for item in offers(run, course) if canonical(item.entry.url) not in used | turned_down]
+    items, decided = [], []
+    for item in offers(run, course):
+        (decided if canonical(item.entry.url) in used | turned_down else items).append(item)
+    read_pages(run, decided)  # known, unless the store was lost: taste is learned from the texts
     with run.report.timed("rank"):
         ranking = _Ranking(run, course, need, keywords, kept, dropped)
         first = ranking.rank([from_entry(item) for item in items])
