@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,8 +10,10 @@ import pytest
 import yaml
 from site_fixture import lay, read
 
-from curator.site import fingerprint
+from curator.site import coursepages, fingerprint, hub, outline
 from curator.site.render import Rendered
+from curator.site.schedule import plan
+from curator.site.studio import Studio
 from curator.site.weave import weave, weaving
 
 TODAY = ("--today", "2026-11-23")
@@ -121,6 +124,44 @@ def test_a_unit_says_what_it_is_made_of(woven, tmp_path, monkeypatch):
     monkeypatch.setattr("curator.site.weave.installed", lambda: ["another-1.0.dist-info"])
     changed = weave(woven, read(woven), tmp_path / "out", today=DAY)
     assert not {unit.made_of for unit in changed} & {unit.made_of for unit in units}
+
+
+def test_the_hub_says_the_same_of_outlines_as_of_the_weeks_themselves(woven, monkeypatch):
+    monkeypatch.setattr("curator.site.follow.NEWEST", 1)
+    plans = tuple(plan(course, read(woven), DAY) for course in woven.courses)
+    whole = {(p.course.slug, slot.week) for p, slot in coursepages.newest(plans)}
+    seen = outline.outlines(plans, whole)
+    assert seen != plans
+    studio = Studio(woven, woven.root / "site_template" / "pages")
+    assert hub.files(studio, seen) == hub.files(studio, plans)
+
+
+@pytest.mark.parametrize(
+    ("change", "drawn"),
+    [
+        ({"introduction": "Other words."}, False),
+        ({"conversation": ()}, False),
+        ({"note": "Another note."}, False),
+        ({"title": "Another title"}, True),
+        ({"tags": ("another tag",)}, True),
+    ],
+)
+def test_the_hub_is_drawn_anew_only_when_it_would_change(woven, tmp_path, monkeypatch, change, drawn):
+    monkeypatch.setattr("curator.site.follow.NEWEST", 1)
+    out = tmp_path / "out"
+    weeks = list(read(woven))
+    before = {unit.name: unit.made_of for unit in weave(woven, weeks, out, today=DAY)}
+    page = {f.name: f.read_bytes() for f in (out / "hub" / "docs").rglob("*") if f.is_file()}
+    at = next(n for n, w in enumerate(weeks) if w.course.slug == "hard-conversations" and w.module.week == 1)
+    module = weeks[at].module
+    if change.keys() & {"note", "tags"}:
+        change = {"content": tuple(r.model_copy(update=change) for r in module.content)}
+    weeks[at] = replace(weeks[at], module=module.model_copy(update=change))
+    after = {unit.name: unit.made_of for unit in weave(woven, weeks, out, today=DAY)}
+    assert after["hard-conversations"] != before["hard-conversations"]
+    assert (after["hub"] != before["hub"]) is drawn
+    shown = {f.name: f.read_bytes() for f in (out / "hub" / "docs").rglob("*") if f.is_file()}
+    assert (shown != page) is drawn
 
 
 # --- what is hashed --------------------------------------------------------------------------------

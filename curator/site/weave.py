@@ -26,7 +26,7 @@ import yaml
 from curator.config import Project
 from curator.errors import ConfigError, Problem
 from curator.model import CourseWeek
-from curator.site import coursepages, hub
+from curator.site import coursepages, hub, outline
 from curator.site.carried import carried
 from curator.site.embed import Embed
 from curator.site.escape import plain
@@ -86,10 +86,12 @@ def weaving(
     own = carried(project, weeks)
     common = _common(studio, templates, assets, os.path.relpath(project.root, out))
     common = _digest(common, repr(own.places))
-    inputs = {p.course.slug: _digest(common, *_plan_parts(p)) for p in plans}
+    whole = {(p.course.slug, slot.week) for p, slot in coursepages.newest(plans)}
+    made_of = {p.course.slug: outline.made_of(p, whole) for p in plans}
+    inputs = {slug: _digest(common, *course) for slug, (course, _) in made_of.items()}
 
     def of_hub() -> dict[str, bytes]:
-        pages = own.relink(hub.files(studio, plans), "")
+        pages = own.relink(hub.files(studio, outline.outlines(plans, whole)), "")
         return pages | assets | own.files | {"mkdocs.yml": _config(studio, out / "hub", hub.NAV, None)}
 
     def of_course(each: Plan) -> dict[str, bytes]:
@@ -101,7 +103,8 @@ def weaving(
         (Unit(slug := p.course.slug, f"{slug}/", out / slug, inputs[slug]), partial(of_course, p))
         for p in plans
     ]
-    of_all = _digest(common, *inputs.values(), *own.files, *own.files.values())
+    seen = [part for _, parts in made_of.values() for part in parts]
+    of_all = _digest(common, *seen, *own.files, *own.files.values())
     jobs.append((Unit("hub", "", out / "hub", of_all), of_hub))
     last = _read_record(out)
     record = {}
@@ -178,15 +181,6 @@ def _common(studio: Studio, templates: Path, assets: Mapping[str, bytes], place:
         *(repr(record) for record in written),
         *((comments.name, comments.label, comments.host, comments.script) if comments else ()),
     )
-
-
-def _plan_parts(plan: Plan) -> list[str]:
-    parts = [repr(plan.course)]
-    for slot in plan.slots:
-        parts.append(repr((slot.week, slot.title, slot.opens, slot.current)))
-        # The record as a dictionary: pydantic makes that, and Python its text, in C.
-        parts.append(repr(slot.module.model_dump(warnings=False)) if slot.module else "")
-    return parts
 
 
 def _stamps(folder: Path) -> dict[str, list[int]]:

@@ -1,0 +1,66 @@
+"""What the hub sees of the weeks, so that it is drawn anew only when it would change.
+
+The hub lists titles, tags and people of all weeks, and in its feeds the newest ones whole. A curator who
+mends a note, a question or the introduction of an older week changes nothing there; as the hub is drawn
+from outlines that hold none of these, it cannot come to show them unnoticed.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import Any
+
+from curator.model import Module, Resource
+from curator.site.schedule import Plan, Slot
+
+OF_MODULE = ("introduction", "conversation", "dropped", "drafted")
+OF_RESOURCE = ("note", "excerpt", "image", "via", "suggested_by", "archived", "why")
+"""What an outline leaves out."""
+
+
+Weeks = Collection[tuple[str, int]]
+"""Weeks of which the hub shows everything, by their course's slug and their number."""
+
+
+def made_of(plan: Plan, whole: Weeks) -> tuple[list[str], list[str]]:
+    """Return in words all that a course's pages are made of, and all of it that the hub is made of."""
+    course, hub = [repr(plan.course)], [repr(plan.course)]
+    for slot in plan.slots:
+        line = repr((slot.week, slot.title, slot.opens, slot.current))
+        # A dictionary instead of the record: pydantic makes that, and Python its text, in C.
+        data = slot.module.model_dump(warnings=False) if slot.module else None
+        course += [line, repr(data)]
+        if data and (plan.course.slug, slot.week) not in whole:
+            _cut(data)
+        hub += [line, repr(data)]
+    return course, hub
+
+
+def outlines(plans: Sequence[Plan], whole: Weeks) -> tuple[Plan, ...]:
+    """Leave out of all weeks, but for those in `whole`, what the hub does not show."""
+    return tuple(
+        replace(
+            plan,
+            slots=tuple(s if (plan.course.slug, s.week) in whole else _outline(s) for s in plan.slots),
+        )
+        for plan in plans
+    )
+
+
+def _outline(slot: Slot) -> Slot:
+    if slot.module is None:
+        return slot
+    content = tuple(r.model_copy(update=_defaults(Resource, OF_RESOURCE)) for r in slot.module.content)
+    update = _defaults(Module, OF_MODULE) | {"content": content}
+    return replace(slot, module=slot.module.model_copy(update=update))
+
+
+def _defaults(kind: type[Module | Resource], names: Sequence[str]) -> dict[str, Any]:
+    return {name: kind.model_fields[name].default for name in names}
+
+
+def _cut(data: dict[str, Any]) -> None:
+    for name in OF_MODULE:
+        data.pop(name, None)
+    for resource in data.get("content", ()):
+        for name in OF_RESOURCE:
+            resource.pop(name, None)
