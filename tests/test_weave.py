@@ -195,7 +195,7 @@ def test_a_provider_names_itself_and_its_host_before_anything_is_loaded(project,
     weave(project, read(project), tmp_path / "out", today=TODAY, comments=Giscus())
     page = (tmp_path / "out" / "hard-conversations" / "docs" / "week-01.md").read_text("utf-8")
     assert "Load the discussion (giscus)" in page
-    assert "<strong>giscus&#46;app</strong>" in page
+    assert '<strong dir="auto">giscus&#46;app</strong>' in page
     assert 'data-script="assets/comments/giscus.js"' in page
     assert "<script" not in page
 

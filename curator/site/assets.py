@@ -23,6 +23,7 @@ _UNUSED = (
 )
 _SOURCE_MAP = re.compile(rb"\s*(?://# sourceMappingURL=\S*|/\*# sourceMappingURL=\S* \*/)\s*$")
 _CLASS = re.compile(r'\bclass="([^"]*)"')
+_CHECKBOX = re.compile(r'(<input\b[^<>]*\btype="checkbox"[^<>]*?) autocomplete="off"')
 _LASTMOD = re.compile(r"\s*<lastmod>[^<]*</lastmod>")
 
 
@@ -74,6 +75,11 @@ def redirect(html: str, name: str, path: str, versions: Mapping[str, str]) -> st
         return f'="{root}{asset}{"?v=" + version if version else ""}{match[2]}'
 
     return pattern.sub(moved, html)
+
+
+def valid(html: str) -> str:
+    """Take from a page what the theme writes and HTML does not know: checkboxes have no autocomplete."""
+    return _CHECKBOX.sub(r"\1", html)
 
 
 def cleaned(name: str, content: bytes) -> bytes:

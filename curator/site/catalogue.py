@@ -7,6 +7,7 @@ from hashlib import sha256
 from curator.model import Course, Event, Participant, Resource
 from curator.site.escape import clean, safe_url, slug
 from curator.site.schedule import Plan, Slot
+from curator.site.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +109,14 @@ def meetings(plan: Plan) -> tuple[Meeting, ...]:
     return tuple(sorted(found, key=lambda m: (m.event.starts, m.slot.week, m.number)))
 
 
-def people(plan: Plan, participants: Sequence[Participant] = ()) -> tuple[Face, ...]:
+def people(
+    plan: Plan, participants: Sequence[Participant] = (), words: Words | None = None
+) -> tuple[Face, ...]:
     """Gather a course's people: named in it or in a week, learners with a blog, thanked, authors.
 
     The same name (case aside) is one person; the first address and feed found are kept.
     """
+    say = (words or Words()).say
     known: dict[str, Contact] = {}
     roles: dict[str, str] = {}
     places: dict[str, dict[tuple[str, str], None]] = {}
@@ -136,7 +140,7 @@ def people(plan: Plan, participants: Sequence[Participant] = ()) -> tuple[Face, 
             continue
         for person in slot.module.connection.people:
             who = add(person.name, "voice", person.url, person.feed)
-            places[who][f"{slot.name}.html#connection", f"met in week {slot.week}"] = None
+            places[who][f"{slot.name}.html#connection", say("met in week {n}", n=slot.week)] = None
     for learner in participants:
         add(learner.name, "learner", learner.url, learner.feed)
     for slot in plan.open:
@@ -144,12 +148,16 @@ def people(plan: Plan, participants: Sequence[Participant] = ()) -> tuple[Face, 
             continue
         for thanks in slot.module.connection.thanks:
             who = add(thanks.name, "thanked")
-            words = f"thanked in week {slot.week}" + (f" for: {thanks.reason}" if thanks.reason else "")
-            places[who][f"{slot.name}.html#connection", words] = None
+            text = say("thanked in week {n}", n=slot.week)
+            if thanks.reason:
+                text = say("thanked in week {n} for: {reason}", n=slot.week, reason=thanks.reason)
+            places[who][f"{slot.name}.html#connection", text] = None
         for number, resource in enumerate(slot.module.content, 1):
             if clean(resource.author).casefold() in known:
                 who = clean(resource.author).casefold()
-                places[who][f"{slot.name}.html#resource-{number}", f"wrote “{clean(resource.title)}”"] = None
+                places[who][
+                    f"{slot.name}.html#resource-{number}", say("wrote “{title}”", title=clean(resource.title))
+                ] = None
     order = {"guide": 0, "voice": 1, "learner": 2, "thanked": 3}
     return tuple(
         Face(known[w], roles[w], tuple(places[w])) for w in sorted(known, key=lambda w: (order[roles[w]], w))

@@ -10,19 +10,25 @@ from curator.model import Module, thread_key
 from curator.site import catalogue, follow, metadata
 from curator.site.escape import clean, plain, reach, readable, safe_url, tight
 from curator.site.schedule import Plan, Slot
-from curator.site.studio import RULES, Studio, count
+from curator.site.studio import RULES, Studio
+from curator.site.words import Words
 
 
-def nav(plan: Plan) -> list[Any]:
+def nav(studio: Studio, plan: Plan) -> list[Any]:
     """List a course's pages for the engine; titles are encoded, because themes print them raw."""
+    say = studio.words(plan).say
+
+    def title(text: str) -> str:
+        return str(plain(say(text)))
+
     weeks = [{f"{s.week}. {plain(s.title)}": f"{s.name}.md"} for s in plan.open]
     return [
-        {"Overview": "index.md"},
-        *([{"Weeks": weeks}] if weeks else []),
-        {"Library": "library.md"},
-        {"People": "people.md"},
-        {"My notes": "notes.md"},
-        {"Guidelines": "guidelines.md"},
+        {title("Overview"): "index.md"},
+        *([{title("Weeks"): weeks}] if weeks else []),
+        {title("Library"): "library.md"},
+        {title("People"): "people.md"},
+        {title("My notes"): "notes.md"},
+        {title("Guidelines"): "guidelines.md"},
     ]
 
 
@@ -58,11 +64,12 @@ def newest(plans: Sequence[Plan]) -> list[tuple[Plan, Slot]]:
 
 def entry(studio: Studio, plan: Plan, slot: Slot) -> follow.Entry:
     """Make a week an item of a feed."""
+    t = studio.words(plan)
     return follow.Entry(
         key=f"{plan.course.slug}/{slot.name}",
-        title=f"Week {slot.week}: {slot.title}",
+        title=t.say("Week {n}: {title}", n=slot.week, title=slot.title),
         path=f"{slot.name}.html",
-        html=readable(tight(studio.fragment("feed_entry.j2", module=slot.module))),
+        html=readable(tight(studio.fragment("feed_entry.j2", module=slot.module, t=t))),
         summary=(slot.module.objective if slot.module else "") or plan.course.need,
         opens=slot.opens,
     )
@@ -85,6 +92,8 @@ def _channel(studio: Studio, plan: Plan) -> follow.Channel:
 def _pages(studio: Studio, plan: Plan, faces: tuple[catalogue.Face, ...]) -> dict[str, bytes]:
     course = plan.course
     found = catalogue.items([plan])
+    t = studio.words(plan)
+    say = t.say
 
     def page(template: str, kind: str, title: str, description: str = "", **context: Any) -> bytes:
         meta: dict[str, Any] = {"title": title, "description": description, "kind": kind}
@@ -92,7 +101,7 @@ def _pages(studio: Studio, plan: Plan, faces: tuple[catalogue.Face, ...]) -> dic
             meta["jsonld"] = metadata.course_ld(plan, studio.title, studio.course_home(plan))
         else:
             meta["hide"] = ["toc"]
-        return studio.page(template, meta, course=course, plan=plan, up="../", **context)
+        return studio.page(template, meta, t=t, course=course, plan=plan, up="../", **context)
 
     name = clean(course.title)
     return {
@@ -100,8 +109,8 @@ def _pages(studio: Studio, plan: Plan, faces: tuple[catalogue.Face, ...]) -> dic
         "library.md": page(
             "library.md.j2",
             "library",
-            "Library",
-            f"Everything that was chosen in {name}.",
+            say("Library"),
+            say("Everything that was chosen in {course}.", course=name),
             items=found,
             total=len(found),
             courses=(),
@@ -110,19 +119,23 @@ def _pages(studio: Studio, plan: Plan, faces: tuple[catalogue.Face, ...]) -> dic
         "people.md": page(
             "people.md.j2",
             "people",
-            "People",
-            f"The people of {name}.",
+            say("People"),
+            say("The people of {course}.", course=name),
             groups=[{"course": course, "faces": faces}] if faces else [],
         ),
         "notes.md": page(
-            "notes.md.j2", "notes", "My notes", "Your progress and notes, in your browser only."
+            "notes.md.j2",
+            "notes",
+            say("My notes"),
+            say("Your progress and notes, in your browser only."),
         ),
         "guidelines.md": page(
             "guidelines.md.j2",
             "guidelines",
-            "Guidelines",
-            f"How people treat each other in {name}.",
+            say("Guidelines"),
+            say("How people treat each other in {course}.", course=name),
             rules=course.guidelines.rules or RULES,
+            house=not course.guidelines.rules,
             courses=(course,),
         ),
     }
@@ -132,6 +145,7 @@ def _week(
     studio: Studio, plan: Plan, slot: Slot, module: Module, *, previous: Slot | None, following: Slot | None
 ) -> bytes:
     course = plan.course
+    t = studio.words(plan)
     meta = {
         "title": slot.title,
         "description": module.objective or course.need,
@@ -143,29 +157,30 @@ def _week(
     return studio.page(
         "week.md.j2",
         meta,
+        t=t,
         course=course,
         up="../",
         slot=slot,
         module=module,
         introduction=Markup(module.introduction.strip()),  # noqa: S704 - the curator's own Markdown
         questions=_questions(studio, plan, slot, module),
-        connections=_connections(module),
+        connections=_connections(module, t),
         total=len(course.weeks),
         previous=previous,
         next=following,
     )
 
 
-def _connections(module: Module) -> str:
+def _connections(module: Module, t: Words) -> str:
     """Say in few words what the third part holds: "2 people, 1 event"."""
     people, events = len(module.connection.people), len(module.connection.events)
     prompts = len(module.connection.prompts)
     words = [
-        f"{people} {'person' if people == 1 else 'people'}" if people else "",
-        count(prompts, "thing") + " to try" if prompts else "",
-        count(events, "event") if events else "",
+        t.count(people, "1 person", "{n} people") if people else "",
+        t.count(prompts, "1 thing to try", "{n} things to try") if prompts else "",
+        t.count(events, "1 event", "{n} events") if events else "",
     ]
-    return ", ".join(w for w in words if w) or "somebody to tell"
+    return ", ".join(w for w in words if w) or t.say("somebody to tell")
 
 
 def _questions(studio: Studio, plan: Plan, slot: Slot, module: Module) -> list[dict[str, Any]]:
@@ -173,7 +188,15 @@ def _questions(studio: Studio, plan: Plan, slot: Slot, module: Module) -> list[d
     found = []
     for number, question in enumerate(module.conversation, 1):
         thread = thread_key(course.slug, slot.week, question.id)
-        title = clean(f"{course.title}, week {slot.week}, question {number}: {question.question}")[:200]
+        title = clean(
+            studio.words(plan).say(
+                "{course}, week {week}, question {number}: {question}",
+                course=course.title,
+                week=slot.week,
+                number=number,
+                question=question.question,
+            )
+        )[:200]
         about = question.about if question.about and question.about <= len(module.content) else None
         attributes = comments.attributes(thread, title, course.language) if comments else {}
         found.append(

@@ -160,7 +160,7 @@ def _attempt(task: Task, sources: _Sources, new: Path, folder: Path, old: dict[s
         if not html and old and name in old["pages"]:
             found[name] = old["pages"][name]
             continue
-        pages[name] = html = assets.redirect(html, name, task.path, task.versions)
+        pages[name] = html = assets.valid(assets.redirect(html, name, task.path, task.versions))
         found[name] = asdict(policy.scan(html)) | {"classes": sorted(assets.classes(html))}
     _refuse(task.path, found)
     strict = policy.policy([_scan(page) for page in found.values()], task.csp)

@@ -7,7 +7,7 @@ from typing import Any
 
 from curator.site import catalogue, follow, metadata
 from curator.site.coursepages import entry, newest
-from curator.site.escape import slug
+from curator.site.escape import plain, slug
 from curator.site.schedule import Plan
 from curator.site.studio import RULES, Studio
 
@@ -17,15 +17,20 @@ LIBRARY_ROWS = 400
 TAG_ROWS = 40
 """Rows of a tag's page; the libraries of the courses hold the rest."""
 
-NAV: list[Any] = [
-    {"Home": "index.md"},
-    {"Library": "library.md"},
-    {"Tags": "tags.md"},
-    {"People": "people.md"},
-    {"Guidelines": "guidelines.md"},
-    {"About": "about.md"},
-]
-"""The hub's pages, for the engine."""
+PAGES = {
+    "Home": "index.md",
+    "Library": "library.md",
+    "Tags": "tags.md",
+    "People": "people.md",
+    "Guidelines": "guidelines.md",
+    "About": "about.md",
+}
+"""The hub's pages and their titles."""
+
+
+def nav(studio: Studio) -> list[Any]:
+    """List the hub's pages for the engine; titles are encoded, because themes print them raw."""
+    return [{str(plain(studio.words(None).say(title))): file} for title, file in PAGES.items()]
 
 
 def files(studio: Studio, plans: Sequence[Plan]) -> dict[str, bytes]:
@@ -41,20 +46,30 @@ def _pages(studio: Studio, plans: Sequence[Plan]) -> dict[str, bytes]:
     found = catalogue.items(plans)
     courses = tuple(p.course for p in plans)
     groups = [{"course": p.course, "faces": faces} for p in plans if (faces := studio.faces(p))]
+    t = studio.words(None)
+    say = t.say
     return {
         "index.md": studio.page(
             "hub.md.j2",
             {
                 **_meta(
-                    "hub", studio.title, "Learn with and from each other: content, conversation, connection."
+                    "hub",
+                    studio.title,
+                    say("Learn with and from each other: content, conversation, connection."),
                 ),
                 "jsonld": metadata.hub_ld(plans, studio.title, studio.home),
             },
+            t=t,
             plans=plans,
         ),
         "library.md": studio.page(
             "library.md.j2",
-            _meta("library", "Library", "Everything that was ever chosen, by course, tag, kind and time."),
+            _meta(
+                "library",
+                say("Library"),
+                say("Everything that was ever chosen, by course, tag, kind and time."),
+            ),
+            t=t,
             plans=plans,
             courses=courses,
             items=found[:LIBRARY_ROWS],
@@ -63,24 +78,33 @@ def _pages(studio: Studio, plans: Sequence[Plan]) -> dict[str, bytes]:
         ),
         "tags.md": studio.page(
             "tags.md.j2",
-            _meta("tags", "Tags", "What the resources are about."),
+            _meta("tags", say("Tags"), say("What the resources are about.")),
+            t=t,
             tags=catalogue.tags(found),
             about=_about(studio),
         ),
         "people.md": studio.page(
-            "people.md.j2", _meta("people", "People", "Those to learn from and with."), groups=groups
+            "people.md.j2",
+            _meta("people", say("People"), say("Those to learn from and with.")),
+            t=t,
+            groups=groups,
         ),
         "guidelines.md": studio.page(
             "guidelines.md.j2",
             _meta(
-                "guidelines", "Guidelines", "How people treat each other here, and how to report something."
+                "guidelines",
+                say("Guidelines"),
+                say("How people treat each other here, and how to report something."),
             ),
+            t=t,
             rules=RULES,
+            house=True,
             courses=courses,
         ),
         "about.md": studio.page(
             "about.md.j2",
-            _meta("about", "About", "How resources are chosen, and whose words they are."),
+            _meta("about", say("About"), say("How resources are chosen, and whose words they are.")),
+            t=t,
             sources=studio.project.sources.feeds,
         ),
     }
@@ -97,6 +121,7 @@ def _tags(studio: Studio, plans: Sequence[Plan]) -> dict[str, bytes]:
         f"tags/{tag.slug}.md": studio.page(
             "tag.md.j2",
             _meta("tag", tag.name, topics.get(tag.slug, "")),
+            t=studio.words(None),
             up="../",
             plans=[p for p in plans if any(i.course is p.course for i in tag.items)],
             tag=tag,
@@ -112,9 +137,9 @@ def _follow(studio: Studio, plans: Sequence[Plan]) -> dict[str, bytes]:
     merged = follow.Channel(
         key="",
         title=studio.title,
-        description="Every week of every course.",
+        description=studio.words(None).say("Every week of every course."),
         home=studio.home,
-        language="en",
+        language=studio.language,
         owner=studio.title,
         since=min((p.course.start for p in plans), default=date(1970, 1, 1)),
         entries=tuple(
@@ -123,7 +148,7 @@ def _follow(studio: Studio, plans: Sequence[Plan]) -> dict[str, bytes]:
         ),
     )
     groups = [(p.course.title, [f.person for f in studio.faces(p)]) for p in plans]
-    groups.append(("Sources", list(follow.feed_people(studio.project.sources.feeds))))
+    groups.append((studio.words(None).say("Sources"), list(follow.feed_people(studio.project.sources.feeds))))
     return follow.feeds(merged) | {
         "calendar.ics": follow.calendar(plans, studio.title, studio.home, back=follow.SEASON),
         "people.opml": follow.opml(studio.title, groups),

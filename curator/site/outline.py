@@ -13,7 +13,7 @@ from curator.model import Module, Resource
 from curator.site.schedule import Plan, Slot
 
 OF_MODULE = ("introduction", "conversation", "dropped", "drafted")
-OF_RESOURCE = ("note", "excerpt", "image", "via", "suggested_by", "archived", "why")
+OF_RESOURCE = ("note", "excerpt", "image", "via", "suggested_by", "why")
 """What an outline leaves out."""
 
 

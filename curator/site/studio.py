@@ -16,7 +16,8 @@ from curator.site import catalogue, follow
 from curator.site.embed import Embed
 from curator.site.escape import clean, environment, plain, reach, safe_url, slug
 from curator.site.notes import note
-from curator.site.schedule import Plan, long_date
+from curator.site.schedule import Plan
+from curator.site.words import Words, words
 
 KINDS = {"article": "Article", "video": "Video", "podcast": "Podcast", "paper": "Paper", "thread": "Thread"}
 ROLES = {
@@ -25,6 +26,24 @@ ROLES = {
     "learner": "Learner with a blog",
     "thanked": "Thanked",
 }
+
+THEME = (
+    "About",
+    "Courses",
+    "Feed",
+    "Guidelines",
+    "Library",
+    "Menu",
+    "No account, no cookie, no counter. What you note stays in your browser.",
+    "On this page",
+    "People",
+    "Search",
+    "Start again",
+    "Tags",
+    "The page may have been renamed, or the link may have been typed by a tired hand.",
+    "There is nothing here",
+)
+"""What site_template/overrides says around every page."""
 
 RULES = (
     "Talk about what you do and would do, not about what others should.",
@@ -37,14 +56,13 @@ RULES = (
 
 
 def count(number: int, noun: str) -> str:
-    """Count things in words for people: "1 resource", "3 resources"."""
+    """Count things in English: "1 resource", "3 resources"."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def moment(when: datetime) -> str:
-    """Write a moment in the zone that its author gave: "Thursday, 10 December 2026, 12:00 UTC+01:00"."""
-    days = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-    return f"{days[when.weekday()]}, {long_date(when.date())}, {when:%H:%M} {when.tzname() or ''}".rstrip()
+    """Write a moment in English; see Words.moment."""
+    return Words().moment(when)
 
 
 def attribute(name: str) -> Markup:
@@ -65,6 +83,8 @@ class Studio:
     def __init__(self, project: Project, templates: Path, comments: Embed | None = None) -> None:
         self.project = project
         self.comments = comments
+        self._catalogues = templates.parent / "words"
+        self._words: dict[str, Words] = {}
         self.env = environment(
             templates,
             {
@@ -72,9 +92,6 @@ class Studio:
                 "initial": initial,
                 "key": catalogue.key,
                 "reach": reach,
-                "long_date": long_date,
-                "moment": moment,
-                "count": count,
                 "markdown": note,
                 "all_tags": catalogue.tags,
             },
@@ -108,6 +125,19 @@ class Studio:
         parts = urlsplit(self.home)
         return slug(f"{parts.netloc}{parts.path}" if self.home else self.title)
 
+    @property
+    def language(self) -> str:
+        """The hub's language: that of its courses where they agree, else English."""
+        spoken = {course.language for course in self.project.courses}
+        return spoken.pop() if len(spoken) == 1 else "en"
+
+    def words(self, plan: Plan | None) -> Words:
+        """Return the words of a course's pages, or of the hub's (None); ConfigError for a bad catalogue."""
+        language = plan.course.language if plan else self.language
+        if language not in self._words:
+            self._words[language] = words(self._catalogues, language)
+        return self._words[language]
+
     def course_home(self, plan: Plan) -> str:
         """Return a course's absolute address with a slash at its end, or ""."""
         return f"{self.home}{plan.course.slug}/" if self.home else ""
@@ -115,7 +145,7 @@ class Studio:
     def faces(self, plan: Plan) -> tuple[catalogue.Face, ...]:
         """Gather the people of a course."""
         learners: tuple[Participant, ...] = self.project.participants.get(plan.course.slug, ())
-        return catalogue.people(plan, learners)
+        return catalogue.people(plan, learners, self.words(plan))
 
     def fragment(self, template: str, **context: Any) -> str:
         """Draw a part that stands outside of pages, such as the item of a feed."""
@@ -129,6 +159,11 @@ class Studio:
     def theme(self, plan: Plan | None) -> dict[str, Any]:
         """Return what the theme overrides need to know of a unit: the hub (None) or a course."""
         title = plan.course.title if plan else self.title
+        own = self.words(plan)
+        translated = {
+            "words": {text: str(plain(said)) for text, said in own.pages.items() if text in THEME},
+            "script": str(plain(json.dumps(own.script, ensure_ascii=False))),
+        }
         return {
             "hub": "../" if plan else "",
             "root": self.home,
@@ -136,11 +171,12 @@ class Studio:
             "id": self.id,
             "course": plan.course.slug if plan else "",
             "store": f"{self.id}/{plan.course.slug}" if plan else "",
-            "language": plan.course.language if plan else "en",
+            "language": own.language,
             "feeds": [
-                {"href": link.href, "type": link.type, "title": str(plain(f"{title}: {link.label}"))}
+                {"href": link.href, "type": link.type, "title": str(plain(f"{title}: {own.say(link.label)}"))}
                 for link in follow.LINKS
             ],
+            **(translated if own.pages else {}),
         }
 
 

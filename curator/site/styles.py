@@ -37,7 +37,7 @@ def slim(
         for name, file in sorted(files.items())
         if name.startswith(FOLDER) and name.endswith(".js")
     )
-    key = hashlib.sha256(repr([sorted(used), scripts, config]).encode())
+    key = hashlib.sha256(repr([sorted(used), scripts, config]).encode() + Path(__file__).read_bytes())
     result = dict(files)
     made: set[Path] = set()
     for name in [n for n in files if n.startswith(f"{FOLDER}stylesheets/") and n.endswith(".css")]:
@@ -72,9 +72,9 @@ def purged(css: str, used: Set[str], scripts: str, config: str) -> str:
     optional = tuple(name for name in _OPTIONAL if name in config)
 
     def known(name: str) -> bool:
-        if not name.startswith(("md-", *_OPTIONAL)) or name.startswith(optional):
-            return True
-        return name in used or name in words or name.startswith(beginnings)
+        if name.startswith("md-"):
+            return name in used or name in words or name.startswith(beginnings)
+        return not name.startswith(_OPTIONAL) or name.startswith(optional)
 
     plain = _COMMENT.sub(lambda match: "" if match[0].startswith("/*") else match[0], css)
     return _purged(plain, known)

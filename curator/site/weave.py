@@ -16,8 +16,9 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from hashlib import sha256
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -92,10 +93,12 @@ def weaving(
 
     def of_hub() -> dict[str, bytes]:
         pages = own.relink(hub.files(studio, outline.outlines(plans, whole)), "")
-        return pages | assets | own.files | {"mkdocs.yml": _config(studio, out / "hub", hub.NAV, None)}
+        return (
+            pages | assets | own.files | {"mkdocs.yml": _config(studio, out / "hub", hub.nav(studio), None)}
+        )
 
     def of_course(each: Plan) -> dict[str, bytes]:
-        config = _config(studio, out / each.course.slug, coursepages.nav(each), each)
+        config = _config(studio, out / each.course.slug, coursepages.nav(studio, each), each)
         pages = own.relink(coursepages.files(studio, each), "../")
         return pages | assets | {"mkdocs.yml": config}
 
@@ -135,6 +138,10 @@ def _config(studio: Studio, folder: Path, nav: Sequence[Any], course: Plan | Non
     project = studio.project
     up = Path(os.path.relpath(project.root, folder)).as_posix()
     theme: dict[str, Any] = {"custom_dir": f"{up}/site_template/overrides", "favicon": "assets/favicon.svg"}
+    words = studio.words(course)
+    theme["language"] = _theme_language(words.language)
+    if words.direction == "rtl":
+        theme["direction"] = "rtl"
     config: dict[str, Any] = {
         "INHERIT": f"{up}/mkdocs.yml",
         "site_name": str(plain(course.course.title if course else project.site.site_name)),
@@ -153,6 +160,22 @@ def _config(studio: Studio, folder: Path, nav: Sequence[Any], course: Plan | Non
     return yaml.safe_dump(config, sort_keys=False, allow_unicode=True, width=10_000).encode()
 
 
+def _theme_language(language: str) -> str:
+    """Return the language in which the theme names its own buttons: the page's, where it speaks that."""
+    for name in (language, language.partition("-")[0]):
+        if name in _theme_languages():
+            return name
+    return "en"
+
+
+@cache
+def _theme_languages() -> frozenset[str]:
+    spec = find_spec("material")
+    folders = spec.submodule_search_locations if spec else None
+    found = Path(folders[0], "templates/partials/languages").glob("*.html") if folders else ()
+    return frozenset(path.stem for path in found)
+
+
 # --- what a unit is made of ------------------------------------------------------------------------
 
 
@@ -169,7 +192,7 @@ def _common(studio: Studio, templates: Path, assets: Mapping[str, bytes], place:
     project, comments = studio.project, studio.comments
     package = Path(__file__).parents[1]
     code = [file for name in _CODE for file in sorted((package / name).glob("*.py"))]
-    code += sorted(templates.glob("*.j2"))
+    code += sorted(templates.glob("*.j2")) + sorted((templates.parent / "words").glob("*.yml"))
     written = [project.site, *project.sources.feeds, *project.sources.tags]
     written += [p for slug in sorted(project.participants) for p in project.participants[slug]]
     return _digest(

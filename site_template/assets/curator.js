@@ -23,7 +23,8 @@
     element.append(...inside);
     return element;
   };
-  const plural = (n, noun) => `${n} ${noun}${n === 1 ? "" : "s"}`;
+  /** Say something in the page's language, else in English; names in braces are filled in. */
+  const say = (text, values = {}) => (words[text] || text).replace(/\{([a-z]+)\}/g, (_, name) => values[name]);
 
   /* --- storage: one key for each course ------------------------------------------------------- */
 
@@ -75,6 +76,7 @@
   };
 
   let page = {}; // the data-* of the page's frame
+  let words = {}; // English -> the page's language
   let unsaved = []; // what saves each reflection that is still being typed
 
   /* --- progress --------------------------------------------------------------------------------- */
@@ -83,22 +85,22 @@
     if (!place || !all) return;
     place.replaceChildren(
       make("progress", { max: all, value: done, "aria-label": words }),
-      make("span", {}, `${done} of ${plural(all, "resource")} done`),
+      make("span", {}, all === 1 ? say("{done} of 1 resource done", { done }) : say("{done} of {all} resources done", { done, all })),
     );
     place.hidden = false;
   };
   const progress = () => {
     const { done } = read();
     const cards = $$(".c-card[data-resource]");
-    bar($("[data-c=week-progress]"), cards.filter((c) => done[c.dataset.resource]).length, cards.length, "Progress of this week");
+    bar($("[data-c=week-progress]"), cards.filter((c) => done[c.dataset.resource]).length, cards.length, say("Progress of this week"));
     const ids = [...new Set($$("[data-resources]").flatMap((s) => s.dataset.resources.split(" ").filter(Boolean)))];
-    bar($("[data-c=course-progress]"), ids.filter((id) => done[id]).length, ids.length, "Progress of this course");
+    bar($("[data-c=course-progress]"), ids.filter((id) => done[id]).length, ids.length, say("Progress of this course"));
     for (const slot of $$(".c-slot[data-resources]")) {
       const own = slot.dataset.resources.split(" ").filter(Boolean);
       const ticked = own.filter((id) => done[id]).length;
       const facts = $(".c-slot__facts", slot);
       $(".c-slot__done", facts)?.remove();
-      if (ticked) facts.append(make("span", { className: "c-slot__done" }, ticked === own.length ? "done" : `${ticked} of ${own.length} done`));
+      if (ticked) facts.append(make("span", { className: "c-slot__done" }, ticked === own.length ? say("done") : say("{done} of {all} done", { done: ticked, all: own.length })));
     }
   };
   const checks = () => {
@@ -112,7 +114,7 @@
         change((data) => (box.checked ? (data.done[id] = 1) : delete data.done[id]));
         progress();
       });
-      place.replaceChildren(make("label", { className: "c-check" }, box, "Done", make("span", { className: "c-hidden" }, `: ${title}`)));
+      place.replaceChildren(make("label", { className: "c-check" }, box, say("Done"), make("span", { className: "c-hidden" }, `: ${title}`)));
       place.hidden = false;
     }
   };
@@ -128,7 +130,7 @@
       await navigator.clipboard.writeText(text);
       told.textContent = words;
     } catch {
-      told.textContent = "This browser does not let pages copy: select the text and copy it yourself.";
+      told.textContent = say("This browser does not let pages copy: select the text and copy it yourself.");
     }
   };
   const reflections = () => {
@@ -139,9 +141,9 @@
       const id = `note-${thread.split("/").pop()}`;
       const area = make("textarea", { id, maxLength: LIMIT, dir: "auto", rows: 4, value: notes[thread]?.text || "" });
       const told = make("span", { role: "status" });
-      const hint = make("span", { id: `${id}-hint` }, "Only you can see this. It stays in this browser.");
+      const hint = make("span", { id: `${id}-hint` }, say("Only you can see this. It stays in this browser."));
       area.setAttribute("aria-describedby", hint.id);
-      const button = make("button", { type: "button", hidden: !area.value.trim() }, "Copy for the discussion");
+      const button = make("button", { type: "button", hidden: !area.value.trim() }, say("Copy for the discussion"));
       let timer = 0;
       const save = () => {
         clearTimeout(timer);
@@ -151,7 +153,7 @@
           if (text.trim()) data.notes[thread] = { text, at: today() };
           else delete data.notes[thread];
         });
-        told.textContent = kept ? (text.trim() ? "Kept." : "") : "This browser keeps nothing: copy your text before you leave.";
+        told.textContent = kept ? (text.trim() ? say("Kept.") : "") : say("This browser keeps nothing: copy your text before you leave.");
       };
       area.addEventListener("input", () => {
         told.textContent = "";
@@ -161,8 +163,8 @@
       });
       area.addEventListener("blur", () => timer && save());
       unsaved.push(() => timer && save());
-      button.addEventListener("click", () => copy(area.value.trim(), told, "Copied: paste it into the discussion."));
-      place.replaceChildren(make("label", { htmlFor: id }, "Your own answer first"), area, make("p", {}, button, hint, told));
+      button.addEventListener("click", () => copy(area.value.trim(), told, say("Copied: paste it into the discussion.")));
+      place.replaceChildren(make("label", { htmlFor: id }, say("Your own answer first")), area, make("p", {}, button, hint, told));
       place.hidden = false;
     }
   };
@@ -177,7 +179,7 @@
   /** Escape what Markdown would act on at places where a title is printed. */
   const inline = (text) => text.replace(/[\\`*_[\]<>#]/g, "\\$&");
   const asMarkdown = (data) => {
-    const lines = [`# My notes: ${inline(page.title)}`, ""];
+    const lines = [`# ${say("My notes: {title}", { title: inline(page.title) })}`, ""];
     const known = new Set();
     for (const week of $$(".c-notes__week")) {
       const part = [];
@@ -233,9 +235,9 @@
       json: () => download(`${page.course}-notes.json`, "application/json", JSON.stringify({ ...read(), course: page.course }, null, 2) + "\n"),
       import: () => file.click(),
       delete: () => {
-        if (!confirm("Delete all progress and notes of this course from this browser?")) return;
+        if (!confirm(say("Delete all progress and notes of this course from this browser?"))) return;
         localStorage.removeItem(key());
-        told.textContent = "Deleted. Nothing is left in this browser.";
+        told.textContent = say("Deleted. Nothing is left in this browser.");
         draw();
       },
     };
@@ -244,10 +246,10 @@
       try {
         const data = JSON.parse(await file.files[0].text());
         if (data.curator !== 1) throw new Error("another kind of file");
-        if (data.course !== page.course) told.textContent = `This file belongs to another course: ${String(data.course).slice(0, 80)}.`;
-        else told.textContent = change((mine) => merge(mine, sound(data))) ? "Imported." : "This browser keeps nothing, so nothing was imported.";
+        if (data.course !== page.course) told.textContent = say("This file belongs to another course: {course}.", { course: String(data.course).slice(0, 80) });
+        else told.textContent = change((mine) => merge(mine, sound(data))) ? say("Imported.") : say("This browser keeps nothing, so nothing was imported.");
       } catch {
-        told.textContent = "This is not a file that was exported from My notes.";
+        told.textContent = say("This is not a file that was exported from My notes.");
       }
       file.value = "";
       draw();
@@ -281,7 +283,7 @@
         row.hidden = !fits;
         shown += fits;
       }
-      form.elements.count.textContent = `${shown} of ${rows.length} shown`;
+      form.elements.count.textContent = say("{shown} of {all} shown", { shown, all: rows.length });
       if (none) none.hidden = shown > 0;
       if (remember) {
         const hash = new URLSearchParams(Object.entries(want).filter(([, v]) => v)).toString();
@@ -302,11 +304,11 @@
     const title = document.title;
     for (const place of $$("[data-c=share]")) {
       const told = make("span", { role: "status" });
-      const link = make("button", { type: "button" }, "Copy link");
-      link.addEventListener("click", () => copy(url, told, "Link copied."));
+      const link = make("button", { type: "button" }, say("Copy link"));
+      link.addEventListener("click", () => copy(url, told, say("Link copied.")));
       place.replaceChildren(link);
       if (navigator.share) {
-        const sheet = make("button", { type: "button" }, "Share…");
+        const sheet = make("button", { type: "button" }, say("Share…"));
         sheet.addEventListener("click", () => navigator.share({ title, url }).catch(() => {}));
         place.append(sheet);
       }
@@ -319,7 +321,7 @@
     for (const time of $$("time[data-c=time]")) {
       const when = new Date(time.dateTime);
       const here = when.toLocaleString(page.language || undefined, { weekday: "long", hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
-      if (!Number.isNaN(when.getTime()) && !time.dataset.here) time.append(make("span", { className: "c-here" }, ` (where you are: ${here})`));
+      if (!Number.isNaN(when.getTime()) && !time.dataset.here) time.append(make("span", { className: "c-here" }, ` ${say("(where you are: {time})", { time: here })}`));
       time.dataset.here = "1";
     }
   };
@@ -365,7 +367,7 @@
     const name = section.dataset.provider;
     const button = $(".thread__load", section);
     const told = $(".thread__status", section);
-    told.textContent = "Loading…";
+    told.textContent = say("Loading…");
     try {
       await fetchProvider(section.dataset.script);
       const provider = providers[name];
@@ -382,7 +384,7 @@
       told.textContent = "";
     } catch {
       delete section.dataset.loaded;
-      told.textContent = "The discussion could not be loaded. Try again later, or use the link.";
+      told.textContent = say("The discussion could not be loaded. Try again later, or use the link.");
     }
   };
   const threads = () => {
@@ -402,7 +404,7 @@
       });
       $(".thread__always", section)?.remove();
       $(".thread__status", section)?.remove();
-      button.after(make("label", { className: "thread__always" }, box, "Load discussions on this site without asking again"), make("p", { className: "thread__status", role: "status" }));
+      button.after(make("label", { className: "thread__always" }, box, say("Load discussions on this site without asking again")), make("p", { className: "thread__status", role: "status" }));
       button.hidden = false;
       button.addEventListener("click", () => load(section));
     }
@@ -443,6 +445,52 @@
     tell();
   };
 
+  /* --- the palette: what the header's inputs say; first-palette.html has set it before the first paint -------- */
+
+  const SYSTEM = "(prefers-color-scheme)";
+  const PARTS = ["media", "scheme", "primary", "accent"];
+  const palette = () => {
+    const form = $("[data-c=palette]");
+    if (!form || form.booted) return;
+    form.booted = true;
+    const inputs = $$("input", form);
+    const colors = (input) => Object.fromEntries(PARTS.map((part) => [part, input.getAttribute(`data-md-color-${part}`)]));
+    const apply = (input, paint) => {
+      const color = colors(input);
+      const night = matchMedia("(prefers-color-scheme: dark)");
+      const media = `(prefers-color-scheme: ${night.matches ? "dark" : "light"})`;
+      const now = color.media === SYSTEM && inputs.find((other) => other.dataset.mdColorMedia === media);
+      if (now) Object.assign(color, colors(now), { media: SYSTEM });
+      if (paint) for (const [part, value] of Object.entries(color)) document.body.setAttribute(`data-md-color-${part}`, value);
+      for (const other of inputs) if (other.nextElementSibling) other.nextElementSibling.hidden = other !== input;
+      input.checked = true;
+      return color;
+    };
+    let kept = null;
+    try {
+      kept = __md_get("__palette");
+    } catch {
+      // What is kept there is not readable: the system decides.
+    }
+    const first = inputs[kept?.index] || inputs.find((input) => matchMedia(input.dataset.mdColorMedia || "not all").matches) || inputs[0];
+    if (!first) return;
+    apply(first, false);
+    form.addEventListener("change", ({ target }) => {
+      const color = apply(target, true);
+      __md_set("__palette", { index: inputs.indexOf(target), color });
+    });
+    form.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      event.target.nextElementSibling?.click();
+      inputs.find((input) => input.checked)?.focus();
+    });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+      const chosen = inputs.find((input) => input.checked);
+      if (chosen?.dataset.mdColorMedia === SYSTEM) apply(chosen, true);
+    });
+  };
+
   /** In a long course, show where we are in the list of weeks. */
   const scroll = () => {
     const here = $(".c-nav [aria-current]");
@@ -450,26 +498,26 @@
     if (list) list.scrollTop += here.getBoundingClientRect().top - list.getBoundingClientRect().top - list.clientHeight / 2;
   };
 
-  const boot = () => {
+  /** Let the browser paint and listen between two pieces of work. */
+  const rest = () => window.scheduler?.yield?.() ?? new Promise((go) => setTimeout(go));
+  const boot = async () => {
     const frame = $(".c-page");
     if (!frame || frame.booted) return;
     frame.booted = true;
     page = frame.dataset;
-    menu();
-    scroll();
-    filters();
-    share();
-    times();
-    threads();
-    if (page.store && keeps()) {
-      checks();
-      reflections();
-      notebook();
-      progress();
+    words = JSON.parse(page.words || "{}");
+    const own = page.store && keeps() ? [progress, checks, reflections, notebook] : [];
+    for (const part of [palette, menu, filters, ...own, share, times, scroll, ready, threads]) {
+      await rest();
+      if (!frame.isConnected) return; // the reader has gone on to another page
+      part();
     }
   };
+  /** Let providers in, and tell whoever waits that the page can do all it can, but for discussions. */
+  const ready = () => {
+    window.curator ||= { provide: (name, provider) => (providers[name] = provider), base: self?.src };
+  };
 
-  window.curator = { provide: (name, provider) => (providers[name] = provider), base: self?.src };
   new MutationObserver(repaint).observe(document.body, { attributes: true, attributeFilter: ["data-md-color-scheme"] });
   addEventListener("pagehide", () => unsaved.forEach((save) => save()));
   addEventListener("storage", (event) => {
@@ -478,8 +526,20 @@
       checks();
     }
   });
-  // document$ speaks at every instant navigation of the theme; from a disk it stays silent.
-  window.document$?.subscribe(boot);
+
+  /* The theme's script, for instant navigation and what follows the scrolling. It is held back in the page (see
+     overrides/main.html) until the reader moves, touches, scrolls or types. document$ speaks at every
+     instant navigation; from a disk it stays silent. */
+  const follow = () => window.document$?.subscribe(boot);
+  const theme = $("script[data-c=theme]");
+  if (theme) {
+    const signs = ["pointermove", "pointerdown", "touchstart", "wheel", "scroll", "keydown"];
+    const wake = () => {
+      signs.forEach((sign) => removeEventListener(sign, wake, true));
+      document.head.append(make("script", { src: theme.dataset.src, onload: follow }));
+    };
+    signs.forEach((sign) => addEventListener(sign, wake, { capture: true, passive: true }));
+  } else follow();
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", boot);
   else boot();
 })();

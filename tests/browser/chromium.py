@@ -128,13 +128,15 @@ class Page:
 
     def press(self, css):
         """Click an element as a script would not: scrolled to, and only when it can be hit."""
+        self.wait("document.fonts.status === 'loaded'", "fonts have come, and lines stay where they are")
         element = self.find(css)
         self.js("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element)
         element.click()
         return element
 
     def wait_for_instant(self):
-        """Wait until the theme has read which pages it may navigate to without loading them anew."""
+        """Move, as a reader does, and wait until the theme has read which pages it may navigate to."""
+        self.js("dispatchEvent(new Event('scroll'))")
         self.wait(
             "performance.getEntriesByType('resource').some((r) => /sitemap/.test(r.name) && r.responseEnd)",
             "the sitemap is read",

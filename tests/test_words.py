@@ -1,0 +1,190 @@
+"""The pages' own words: every language says all of them, and what is missing stays English."""
+
+import re
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup
+from site_fixture import ROOT, lay, read
+
+from curator.errors import ConfigError
+from curator.site import follow, hub, studio
+from curator.site.schedule import MONTHS
+from curator.site.weave import weave
+from curator.site.words import DAYS, Words, words
+
+CATALOGUES = ROOT / "site_template" / "words"
+LANGUAGES = ("de", "es", "fr")
+TEXT = r'\(\s*"((?:[^"\\]|\\.)*)"'
+
+
+def said_by_pages() -> set[str]:
+    """Every text that templates and code say in a course's language."""
+    found = {*studio.THEME, *studio.RULES, *studio.KINDS.values(), *studio.ROLES.values()}
+    found |= {*MONTHS, *DAYS, *hub.PAGES, *(link.label for link in follow.LINKS)}
+    sources = [*(ROOT / "site_template" / "pages").glob("*.j2"), *(ROOT / "curator" / "site").glob("*.py")]
+    for source in sources:
+        text = source.read_text("utf-8")
+        found |= set(re.findall(rf"\b(?:t|say|title){TEXT}", text))
+        for one, many in re.findall(r'\bt\.count\([^"]*"([^"]*)", "([^"]*)"', text):
+            found |= {one, many}
+    return found
+
+
+def said_by_the_script() -> set[str]:
+    return set(
+        re.findall(rf"\bsay{TEXT}", (ROOT / "site_template" / "assets" / "curator.js").read_text("utf-8"))
+    )
+
+
+def said_by_the_theme() -> set[str]:
+    overrides = (ROOT / "site_template" / "overrides").rglob("*.html")
+    return {
+        text
+        for file in overrides
+        for text in re.findall(r"""\bsay\.t\(["'](.*?)["']\)""", file.read_text("utf-8"))
+    }
+
+
+def test_the_texts_are_found_at_all():
+    assert len(said_by_pages()) > 150
+    assert len(said_by_the_script()) > 25
+    assert said_by_the_theme() == set(studio.THEME)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_says_everything_and_nothing_else(language):
+    known = yaml.safe_load((CATALOGUES / f"{language}.yml").read_text("utf-8"))
+    assert set(known) == {"pages", "script"}
+    assert set(known["pages"]) == said_by_pages()
+    assert set(known["script"]) == said_by_the_script()
+    for text, said in [*known["pages"].items(), *known["script"].items()]:
+        assert said.strip(), text
+        assert sorted(re.findall(r"{\w+}", said)) == sorted(re.findall(r"{\w+}", text)), text
+
+
+def test_every_catalogue_is_one_of_these():
+    assert sorted(path.stem for path in CATALOGUES.iterdir()) == sorted(LANGUAGES)
+
+
+def test_a_region_speaks_its_language_and_an_unknown_language_english():
+    assert words(CATALOGUES, "de-AT").say("Content") == "Inhalt"
+    assert words(CATALOGUES, "en-GB").say("Content") == "Content"
+    assert words(CATALOGUES, "tlh").say("Week {n}", n=3) == "Week 3"
+
+
+def test_a_word_that_is_missing_stays_english(tmp_path):
+    (tmp_path / "it.yml").write_text("pages: {Content: Contenuto}\n", "utf-8")
+    italian = words(tmp_path, "it")
+    assert (italian.say("Content"), italian.say("Connection")) == ("Contenuto", "Connection")
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("pages: [Content]", "pages"),
+        ("pags: {}", "pags"),
+        ("- Content", "is not known"),
+        ("pages: {Content: 3}", "pages.Content"),
+        ('pages: {"Week {n}": "Semana {m}"}', "use {n}"),
+        ("pages: {a", "is not YAML"),
+    ],
+)
+def test_a_catalogue_that_is_none_is_refused_with_its_place(tmp_path, text, about):
+    (tmp_path / "it.yml").write_text(text, "utf-8")
+    with pytest.raises(ConfigError) as caught:
+        words(tmp_path, "it")
+    assert "site_template/words/it.yml" in str(caught.value)
+    assert about in str(caught.value)
+
+
+def test_dates_follow_the_language():
+    day = date(2026, 3, 5)
+    said = {language: words(CATALOGUES, language).date(day) for language in ("en", *LANGUAGES)}
+    assert said == {
+        "en": "5 March 2026",
+        "de": "5. März 2026",
+        "es": "5 de marzo de 2026",
+        "fr": "5 mars 2026",
+    }
+    when = datetime(2026, 3, 5, 9, 30, tzinfo=UTC)
+    assert words(CATALOGUES, "fr").moment(when) == "jeudi 5 mars 2026, 09:30 UTC"
+
+
+@given(st.text(max_size=40))
+def test_what_is_put_in_is_encoded_and_what_is_markup_is_not(value):
+    page = Words("xx", pages={"by {name}": "<b>*von* {name}"})
+    said = page("by {name}", name=value)
+    assert "<" not in said
+    assert "*" not in said
+    assert page("by {name}", name=Markup("<i>x</i>")).endswith("<i>x</i>")
+
+
+def test_directions():
+    assert [Words(name).direction for name in ("en", "ar", "fa-IR", "he", "de")] == [
+        "ltr",
+        "rtl",
+        "rtl",
+        "rtl",
+        "ltr",
+    ]
+
+
+def _german(root: Path) -> Path:
+    """The fixture project with its first course in German."""
+    lay(root)
+    courses = root / "courses"
+    source = courses.resolve()
+    courses.unlink()
+    for file in source.rglob("*"):
+        if file.is_file():
+            target = courses / file.relative_to(source)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            text = file.read_text("utf-8")
+            target.write_text(
+                text.replace("language: en", "language: de") if "hard" in str(file) else text, "utf-8"
+            )
+    return root
+
+
+@pytest.fixture(scope="module")
+def german(tmp_path_factory):
+    from curator.config import load_project
+
+    root = _german(tmp_path_factory.mktemp("german") / "project")
+    project = load_project(root)
+    weave(project, read(project), root / "out", today=date(2026, 11, 14))
+    return root / "out"
+
+
+def test_a_course_speaks_its_language_and_links_stay_where_they_were(german):
+    page = (german / "hard-conversations" / "docs" / "week-01.md").read_text("utf-8")
+    for text in (
+        "## Inhalt {: #content }",
+        "## Gespräch {: #conversation }",
+        "Woche 1 von 4",
+        "2&#46; November 2026",
+    ):
+        assert text in page
+    left = re.findall(r">(Content|Conversation|Connection|Next|Why this was chosen|People to meet)<", page)
+    assert left == []
+    config = yaml.safe_load((german / "hard-conversations" / "mkdocs.yml").read_text("utf-8"))
+    assert config["theme"]["language"] == "de"
+    assert "direction" not in config["theme"]
+    assert config["nav"][0] == {"Überblick": "index.md"}
+    own = config["extra"]["curator"]
+    assert own["words"]["Search"] == "Suche"
+    assert "Link kopieren" in own["script"]
+    assert "<title>Woche 2: " in (german / "hard-conversations" / "docs" / "atom.xml").read_text("utf-8")
+
+
+def test_the_hub_of_courses_in_several_languages_is_english_and_right_to_left_is_said(german):
+    hub_config = yaml.safe_load((german / "hub" / "mkdocs.yml").read_text("utf-8"))
+    assert hub_config["theme"]["language"] == "en"
+    assert "words" not in hub_config["extra"]["curator"]
+    arabic = yaml.safe_load((german / "many-tongues" / "mkdocs.yml").read_text("utf-8"))
+    assert (arabic["theme"]["language"], arabic["theme"]["direction"]) == ("ar", "rtl")
