@@ -3,17 +3,20 @@
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import islice
 
 from dateutil import parser as dates
 from htmldate import find_date
 from trafilatura.metadata import extract_author
 
+from curator.extract.blocks import blocks_of
 from curator.extract.clean import MAX_AUTHOR, MAX_NAME, MAX_TITLE, line
-from curator.extract.head import Head, names_of, text_of
+from curator.extract.head import Head, names_of, split_address, text_of
 from curator.model import Entry
 
 _SEPARATORS = (" | ", " - ", " – ", " — ", " · ", " :: ", " » ", " • ", " / ", ": ")
 _BY = re.compile(r"^\s*(?:(?:written|posted|published|story|words|text|article)\s+)?by[:\s]+", re.I)
+_WRITTEN = re.compile(r"\b(?:written|posted)\s+by[:\s]+(?=\w)", re.I)
 _AFTER = re.compile(
     r"\s*(?:see (?:more|all)|about the author|view all|follow|subscribe|(?:medically )?reviewed by)\b"
     r".{0,150}$"
@@ -22,9 +25,10 @@ _AFTER = re.compile(
     re.I,
 )
 _NOBODY = re.compile(
-    r"^(?:admin(?:istrator)?|author|editor(?:ial)?(?: (?:team|staff|board))?|staff|user|root|webmaster|guest"
-    r"|team|anonymous|unknown|none|null|noreply|no-reply|info|contact|support|wordpress|blog(?:ger)?"
-    r"|the editors?|view all posts.*|follow.*|read more.*|more.*|profile|about.*|login|share|comments?)$",
+    r"^(?:admin(?:istrator)?|(?:the )?authors?|editor(?:ial)?(?: (?:team|staff|board))?|the editors?|staff"
+    r"|user|root|webmaster|guest|team|anonymous|unknown|none|null|noreply|no-reply|info|contact|support"
+    r"|wordpress|blog(?:ger)?|(?:view|see) (?:all|more) posts.*|follow.*|read more.*|more.*|profile|about.*"
+    r"|login|share|comments?|updated|published|(?:written|posted|reviewed) by)$",
     re.I,
 )
 _ADDRESS = re.compile(r"https?:|www\.|@|\.(?:com|org|net)\b|/|[{}<>=_]|\w\.\w+\.\w")
@@ -77,6 +81,8 @@ def page_title(head: Head, site: str) -> str:
         element_text,
     ]
     claims = [claim for claim in (line(c, 4 * MAX_TITLE) for c in claims) if claim]
+    if site and not any(claim.lower().startswith(site.lower()) for claim in claims):
+        headings = [heading for heading in headings if not _same(heading, site)]
     for claim in claims:
         for heading in headings[:3]:
             # The heading within a claim is the title; the rest is the site.
@@ -86,8 +92,17 @@ def page_title(head: Head, site: str) -> str:
                 and _frames(claim.lower(), heading.lower())
             ):
                 return heading
+    if len(headings) == 1 and claims == [element_text] and _names_host(element_text, head.url):
+        claims = headings
     title = claims[0] if claims else headings[0] if headings else ""
     return line(_without_site(title, site, element_text), MAX_TITLE)
+
+
+def _names_host(text: str, url: str) -> bool:
+    """Tell whether a text is but the name of the host: "The Ward" at theward.example."""
+    return "".join(_WORDS.findall(text.lower())) in (split_address(url).hostname or "").replace(
+        "-", ""
+    ).split(".")
 
 
 def _frames(claim: str, heading: str) -> bool:
@@ -127,6 +142,7 @@ def page_author(head: Head, site: str, *, search: bool = True) -> str:
         "dcterms.creator",
     ):
         claims.append(head.metas.get(name, []))
+    claims.append(_labelled(head))
     for claim in claims:
         # A page may well name its site as the author; only a search through the page must not.
         if names := _names(claim, "", 2) or _names(claim, ""):
@@ -137,7 +153,25 @@ def page_author(head: Head, site: str, *, search: bool = True) -> str:
         guess = (extract_author(head.tree) or "").split(";")
     except Exception:  # trafilatura's search through the page, on pages that nobody foresaw
         guess = []
-    return _names(guess, site) or _names(_elements(head), site)
+    return _names(guess, site) or _names(_elements(head), site) or _names(_byline(head), site)
+
+
+def _labelled(head: Head) -> list[str]:
+    """Return the author from the labels that WordPress's commonest plug-in writes for link previews."""
+    labels = zip(head.metas.get("twitter:label1", []), head.metas.get("twitter:data1", []), strict=False)
+    return [name for label, name in labels if re.match(r"(?:written )?by\b", label, re.I)]
+
+
+def _byline(head: Head) -> list[str]:
+    """Return the name in a short line "by ..." near the title, as a last resort."""
+    blocks = blocks_of(head.tree)
+    heading = next((n for n, block in enumerate(blocks) if block.tag == "h1"), 0)
+    short = (block for block in blocks[max(0, heading - 5) :] if len(block.text) <= MAX_BYLINE)
+    for block in islice(short, NEAR_TOP):
+        found = _BY_NAME.search(block.text)
+        if found and not any(element.tag in _MENUS for element in block.path):
+            return [found[1]]
+    return []
 
 
 def _forward(name: str) -> str:
@@ -151,6 +185,18 @@ def _names(claims: Sequence[str], site: str, least: int = 1) -> str:
     names = [name for name in (_name(claim, site) for claim in claims[:20]) if len(name.split()) >= least]
     return line(", ".join(dict.fromkeys(names)), MAX_AUTHOR)
 
+
+MAX_BYLINE = 100
+"""Characters of a line that may name the author."""
+
+_BY_NAME = re.compile(
+    r"(?:^|[|•·,]\s{0,2}|\b(?:[Ww]ritten|[Pp]osted|[Pp]ublished)\s(?:.{0,30}\s)?)[Bb]y[:\s]{0,3}"
+    r"([^\W\d_a-z][\w.'’-]{0,30}(?:\s(?:(?:de|van|von|der|la|le|al|bin)\s){0,2}[^\W\d_a-z][\w.'’-]{0,30}){1,3})"
+    r"(?=$|\s*[|•·⋅,(–—-]|\s(?:on|in|at|for)\b|\s+\d)"
+)
+
+_MENUS = frozenset(("nav", "li", "footer", "button"))
+"""Elements with lines such as "By Use Case"."""
 
 _BYLINE = re.compile(
     r"(?:^|[\s_-])(?:author|byline|by-line|post-author|entry-author)(?:[_-]{1,2}(?:name|link|title))?(?:$|\s)",
@@ -179,7 +225,8 @@ def _elements(head: Head) -> list[str]:
 
 
 def _name(claim: str, site: str) -> str:
-    name = _BY.sub("", line(claim, MAX_AUTHOR)).strip(" ,;|-–—•·")
+    said = line(claim, MAX_AUTHOR)
+    name = _BY.sub("", said[found.start() :] if (found := _WRITTEN.search(said)) else said).strip(" ,;|-–—•·")
     if not _ADDRESS.search(name):
         name = _AFTER.sub("", name).strip(" ,;|-–—•·")
     if not name or _NOBODY.match(name) or _ADDRESS.search(name) or (site and _same(name, site)):
@@ -215,7 +262,15 @@ def page_date(head: Head, lines: Sequence[str]) -> datetime | date | None:
         )
     except Exception:  # htmldate on pages that nobody foresaw; no date is better than no article
         guess = None
-    return read_date(guess or "") or _dateline(lines)
+    found, shown = read_date(guess or ""), _dateline(lines)
+    changed = read_date(head.meta("article:modified_time", "og:updated_time"))
+    if found and shown and changed and _day(found) == _day(changed) and _day(shown) < _day(found):
+        return shown  # the guess is when the page was changed; the page shows when it appeared
+    return found or shown
+
+
+def _day(moment: datetime | date) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
 
 
 _DAY = re.compile(

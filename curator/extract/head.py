@@ -120,8 +120,19 @@ class Head:
         return ""
 
     def headings(self) -> list[str]:
-        """Return the texts of the page's h1 elements."""
-        return [text for h in self.tree.iter("h1") if (text := " ".join("".join(h.itertext()).split()))]
+        """Return the texts of the page's h1 elements, but for links to the front page: they name the site."""
+        found = []
+        for heading in self.tree.iter("h1"):
+            link = heading.find(".//a[@href]")
+            home = link is not None and self._is_front(link.get("href", ""))
+            text = " ".join("".join(heading.itertext()).split())
+            if text and not home:
+                found.append(text)
+        return found
+
+    def _is_front(self, href: str) -> bool:
+        parts = split_address(web_address(href, self.base))
+        return bool(parts.hostname) and parts.path in ("", "/") and not parts.query
 
 
 def split_address(url: str) -> SplitResult:

@@ -19,6 +19,9 @@ from curator.extract.blocks import Block
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
+ENDS = '.!?"”’:'
+"""What a sentence ends in."""
+
 MAIN_SHARE = 0.8
 """The article's element is the innermost one that holds this share of the words voted for."""
 
@@ -78,6 +81,7 @@ def choose(
     for s in seen:
         s.kept = s.kept and s.inside and not _is_heading_of_page(s, heading)
     _restore(seen, heading)
+    _restore_lead(seen, heading)
     _drop_second_copy(seen)
     _cut_tail(seen)
     return [s.kept for s in seen]
@@ -152,8 +156,45 @@ def _is_part(s: Seen) -> bool:
         return False
     if s.block.tag in HEADINGS:
         return s.linked < 0.5
-    ends = s.block.text[-1] in '.!?"”’:'
-    return ends and s.linked < 0.3 and len(s.words) >= (25 if s.block.tag == "div" else 8)
+    return s.block.text[-1] in ENDS and s.linked < 0.3 and len(s.words) >= (25 if s.block.tag == "div" else 8)
+
+
+LEAD = 40
+"""Words from which a paragraph below the title, before all that was kept, is the article's beginning."""
+
+LEAD_ALIKE = 15
+"""Words where it stands in a box made like that of a paragraph that was kept."""
+
+
+def _restore_lead(seen: Sequence[Seen], heading: str) -> None:
+    """Give back the first paragraphs, where the vote begins at a second container below them."""
+    kept = [i for i, s in enumerate(seen) if s.kept]
+    above = range(kept[0]) if kept else ()
+    titles = (i for i in above if seen[i].block.tag == "h1" or " ".join(seen[i].words) == heading)
+    begin = next(titles, None)
+    if begin is None:
+        return
+    makes = {_make_of_parent(seen[i].block) for i in kept if seen[i].block.tag == "p"}
+    for s in seen[begin + 1 : kept[0]]:
+        if len(s.words) >= (LEAD_ALIKE if _make_of_parent(s.block) in makes else LEAD) and _is_lead(s):
+            s.kept = True
+
+
+def _is_lead(s: Seen) -> bool:
+    text, path = s.block.text, s.block.path
+    if s.block.tag != "p" or s.linked > 0.3 or text[-1] not in ENDS:
+        return False
+    if any(element.tag in (*_FURNITURE_TAGS, "aside", "li") for element in path):
+        return False
+    said = frozenset[str]().union(*(_kinds(names_of(element)) for element in path[2:]))
+    return not said & {"related", "share", "signup", "comment", "contents", "action"}
+
+
+def _make_of_parent(block: Block) -> tuple[str, str]:
+    """Return what makes the box around a block like others: its element and its names."""
+    if len(block.path) < 2:
+        return "", ""
+    return str(block.path[-2].tag), names_of(block.path[-2])
 
 
 COPY_SHARE = 0.25
