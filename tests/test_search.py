@@ -266,7 +266,9 @@ def encoded(value: object) -> bytes:
 
 NUMBERS = st.lists(st.integers(-(2**32), 2**32 - 1), max_size=6)
 POSTINGS = st.lists(st.tuples(st.integers(0, 2**31), NUMBERS, NUMBERS).map(list), max_size=4)
-WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
+WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=60) | st.sampled_from(
+    ["a" * 255, "b" * 256, "\x83" * 130, "c" * 70_000]
+)
 VARIANTS = st.lists(st.tuples(WORDS, POSTINGS).map(list), max_size=2)
 
 
@@ -278,9 +280,9 @@ def test_a_chunk_is_cut_between_words_whatever_they_hold(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settle, "PIECE", size)
         pieces = list(settle._pieces(settle._array([settle._array(entries)])))
-    assert [match[0] for piece in pieces for match in piece] == entries
-    assert [settle._text(match["word"]) for piece in pieces for match in piece] == sorted(words)
-    assert all(len(piece) == 1 or sum(len(match[0]) for match in piece) <= size for piece in pieces)
+    assert [entry for piece in pieces for entry in piece] == entries
+    assert [settle._word(entry) for piece in pieces for entry in piece] == sorted(words)
+    assert all(len(piece) == 1 or sum(map(len, piece)) <= size for piece in pieces)
 
 
 @given(data=st.binary(max_size=60))
@@ -289,8 +291,7 @@ def test_a_chunk_in_another_form_is_an_error_and_never_a_wrong_index(data: bytes
         pieces = list(settle._pieces(data))
     except (ValueError, IndexError):
         return
-    entries = [match[0] for piece in pieces for match in piece]
-    assert data.endswith(b"".join(entries))
+    assert data.endswith(b"".join(entry for piece in pieces for entry in piece))
 
 
 def ranges(bundle: Path) -> list[tuple[str, str, list[str]]]:
@@ -300,7 +301,7 @@ def ranges(bundle: Path) -> list[tuple[str, str, list[str]]]:
     for chunk in settle._items(settle._items(settle._unpack(meta))[2]):
         first, last, name = (settle._text(item) for item in settle._items(chunk))
         words = settle._pieces(settle._unpack(bundle / "index" / f"{name}.pf_index"))
-        found.append((first, last, [settle._text(m["word"]) for piece in words for m in piece]))
+        found.append((first, last, [settle._word(entry) for piece in words for entry in piece]))
     return found
 
 
@@ -309,7 +310,7 @@ def test_every_word_is_looked_for_in_the_piece_that_holds_it(
 ) -> None:
     """Pagefind asks for the first chunk with from <= word <= to."""
     monkeypatch.setattr(settle, "PIECE", 150)
-    more = "naïve 学習 " + "a" * 40 + " über-über learn learner learners lea le"
+    more = "naïve 学習 " + "a" * 40 + " " + "b" * 300 + " über-über learn learner learners lea le"
     units = [lay(tmp_path / "a", documents("a", 6) | {"a/more.html": page(f"<p>{more}</p>")})]
     index(units, tmp_path / "cache")
     (bundle,) = (tmp_path / "cache").glob("*/bundle")
@@ -346,7 +347,8 @@ const copy = path.join(root, "pagefind-copy.mjs");
 fs.writeFileSync(copy, code);
 const pagefind = await import(copy);
 await pagefind.options({ basePath: at(shards[0]), metaCacheTag: "x" });
-for (const shard of shards.slice(1)) await pagefind.mergeIndex(at(shard), { language: shard.language });
+await pagefind.init();
+await Promise.all(shards.slice(1).map((s) => pagefind.mergeIndex(at(s), { language: s.language })));
 const filters = await pagefind.filters();
 const answer = await pagefind.search(words.join(" "));
 const pages = await Promise.all(answer.results.slice(0, 8).map((result) => result.data()));

@@ -35,14 +35,14 @@ LEVEL = 6
 def _entry() -> re.Pattern[bytes]:
     """Match a word of a chunk: an array of three that begins with a text, and all up to the next such array.
 
-    A pattern, because a large site has millions of items to step over. Made when it is first needed: it
-    spells out every length that a text may have.
+    A pattern, because a large site has millions of items to step over. It ends too early at a text of more
+    than 255 bytes. Made when it is first needed: it spells out every length that a text may have.
     """
     texts = [b"[\\x%02x].{%d}" % (0x60 + size, size) for size in range(24)]
     texts += [b"\\x78[\\x%02x].{%d}" % (size, size) for size in range(24, 256)]
     text = b"|".join(texts)
     number = rb"[\x00-\x17\x20-\x37\x80-\x82\x84-\x97]++|[\x18\x38\x98].|[\x19\x39\x99]..|[\x1a\x3a\x9a].{4}"
-    return re.compile(rb"(?s)\x83(?P<word>%s)(?:%s|\x83(?![\x60-\x78])|%s)*+" % (text, number, text))
+    return re.compile(rb"(?s)\x83(?:%s)(?:%s|\x83(?![\x60-\x7b])|%s)*+(?=\x83|\Z)" % (text, number, text))
 
 
 def settle(bundle: Path) -> None:
@@ -89,37 +89,41 @@ def _recut(folder: Path, language: str, chunks: Sequence[bytes]) -> Iterator[byt
     for chunk in chunks:
         old = folder / f"{_text(_items(chunk)[2])}.pf_index"
         for piece in _pieces(_unpack(old)):
-            data = _array([_array([match[0] for match in piece])])
+            data = _array([_array(piece)])
             name = f"{language}_{_digest(data)}"
             _pack(folder / f"{name}.pf_index", data)
-            first, last = _text(piece[0]["word"]), _text(piece[-1]["word"])
+            first, last = _word(piece[0]), _word(piece[-1])
             yield _array([_encoded(_apart(before, first)), _encoded(last), _encoded(name)])
             before = last
         old.unlink()
 
 
-def _pieces(data: bytes) -> Iterator[list[re.Match[bytes]]]:
+def _pieces(data: bytes) -> Iterator[list[bytes]]:
     """Yield the words of a chunk in runs of at most PIECE bytes."""
     outer, _, at = _read(data, 0)
     inner, count, at = _read(data, at)
     if (outer, inner) != (_ARRAY, _ARRAY):
         raise ValueError("not words")
-    piece: list[re.Match[bytes]] = []
+    piece: list[bytes] = []
     size = 0
     for _ in range(count):
         match = _entry().match(data, at)
-        if match is None:
-            raise ValueError("not a word")
-        if piece and size + len(match[0]) > PIECE:
+        entry = match[0] if match else data[at : _end(data, at)]
+        if piece and size + len(entry) > PIECE:
             yield piece
             piece, size = [], 0
-        piece.append(match)
-        size += len(match[0])
-        at = match.end()
+        piece.append(entry)
+        size += len(entry)
+        at += len(entry)
     if at != len(data):
         raise ValueError("more words than it says")
     if piece:
         yield piece
+
+
+def _word(entry: bytes) -> str:
+    """Read the word of an entry: the first item of its array."""
+    return _text(entry[1:])
 
 
 def _apart(before: str, word: str) -> str:
