@@ -112,6 +112,11 @@ class TestSum:
         )
         assert first.points == pytest.approx(by_hand, abs=0.002)
 
+    def test_meaning_is_told_beside_the_sum_where_there_is_any(self, shelf):
+        by_url = {c.url[-4:]: c.meaning for c in rank(shelf, NEED)}
+        assert by_url["talk"] > 0.4 > by_url["read"]
+        assert {c.meaning for c in rank(shelf, "")} == {None}
+
     def test_explain_shows_every_figure_and_the_total(self, shelf):
         found = rank(shelf, NEED, keywords=["colleague"])[0]
         told = explain(found)

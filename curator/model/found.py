@@ -149,6 +149,8 @@ class Candidate:
     related: tuple[str, ...] = ()
     """Addresses of other stories on the same event."""
     tags: tuple[str, ...] = ()
+    meaning: float | None = None
+    """Cosine of article and need by meaning alone; None where there is no need or no language model."""
 
     @property
     def url(self) -> str:

@@ -25,6 +25,7 @@ from curator.rank import (
     rank,
     related,
     tagger,
+    usual_meaning,
 )
 
 __all__ = ["Shortlist", "explain", "offers", "shortlist"]
@@ -53,7 +54,8 @@ def shortlist(run: Run, course: Course, week: int) -> Shortlist:
     used = {canonical(r.url) for module in others for r in module.content}
     turned_down = {canonical(url) for url in dropped}
     need, keywords = need_of(course, week), keywords_of(course, week)
-    items, decided = [], []
+    items: list[Item] = []
+    decided: list[Item] = []
     for item in offers(run, course):
         (decided if canonical(item.entry.url) in used | turned_down else items).append(item)
     read_pages(run, decided)  # known, unless the store was lost: taste is learned from the texts
@@ -64,7 +66,13 @@ def shortlist(run: Run, course: Course, week: int) -> Shortlist:
     articles = read_pages(run, [item for item in items if item.entry.url in worth or item.suggested])
     with run.report.timed("rank"):
         candidates = ranking.fold(list(articles.values()), [r for m in others for r in m.content])
-        choice = choose(candidates, minutes=course.minutes, items=course.items, kinds=course.kinds)
+        choice = choose(
+            candidates,
+            minutes=course.minutes,
+            items=course.items,
+            kinds=course.kinds,
+            usual=usual_meaning(first),
+        )
     return Shortlist(course, week, need, _told(choice), choice)
 
 

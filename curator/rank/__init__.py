@@ -3,7 +3,7 @@
 Importing this costs numpy and nothing else that is heavy; models and indexes load where they are used.
 """
 
-from curator.rank.choice import Choice, Refusal, choose
+from curator.rank.choice import Choice, Refusal, choose, usual_meaning
 from curator.rank.duplicates import group_duplicates, related
 from curator.rank.reasons import explain
 from curator.rank.relevance import rank
@@ -24,5 +24,6 @@ __all__ = [
     "related",
     "tag",
     "tagger",
+    "usual_meaning",
     "vector_key",
 ]

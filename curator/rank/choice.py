@@ -51,23 +51,27 @@ def choose(
     dropped: Collection[str] = frozenset(),
     allow_related: bool = False,
     floor: float = weights.FLOOR,
+    usual: float | None = None,
     model: Path | None = None,
 ) -> Choice:
     """Choose a week's resources within its minutes, its number of items and its wanted kinds.
 
     `used` and `dropped` are addresses that are out, in this week and as copies. Where too little scores
     `floor`, or half of what the best scores, fewer are chosen, or none: an empty week says more than one
-    of fillers.
+    of fillers. `usual` is the mean meaning of all that the feeds offer, where the candidates are but the
+    best of it (see `usual_meaning`).
     `allow_related` lets two stories on one event stand side by side.
     """
     ranked = sorted(candidates, key=lambda c: (-c.score, c.url))
     used, dropped = frozenset(used), frozenset(dropped)
     best = next((c.score for c in ranked if not _addresses(c) & (used | dropped)), 0.0)
     floor = max(floor, weights.FLOOR_SHARE * best)
+    usual = usual_meaning(ranked) if usual is None else usual
+    sense = weights.SENSE if usual < weights.ON_SUBJECT else -1.0
     refused: list[Refusal] = []
     running: list[Candidate] = []
     for candidate in ranked:
-        why = _out(candidate, minutes, kinds, used, dropped, floor)
+        why = _out(candidate, minutes, kinds, used, dropped, floor, sense)
         if not why and len(running) >= weights.LOOK_AT:
             why = f"{len(running)} others score higher"
         if why:
@@ -86,6 +90,12 @@ def choose(
     return Choice(tuple(picked), tuple(everything), lost[0] if lost else None)
 
 
+def usual_meaning(candidates: Sequence[Candidate]) -> float:
+    """Return the mean of what candidates have in common with the need by meaning, 0 where none is known."""
+    known = [c.meaning for c in candidates if c.meaning is not None]
+    return sum(known) / len(known) if known else 0.0
+
+
 def _out(
     candidate: Candidate,
     minutes: int,
@@ -93,6 +103,7 @@ def _out(
     used: frozenset[str],
     dropped: frozenset[str],
     floor: float,
+    sense: float,
 ) -> str:
     """Say why a candidate is out whatever else is chosen; empty when it is in the running."""
     addresses = _addresses(candidate)
@@ -105,6 +116,8 @@ def _out(
         return copy
     if candidate.score < floor:
         return f"scores {candidate.score:.2f}, and a week asks for {floor:.2f}"
+    if candidate.meaning is not None and candidate.meaning < sense:
+        return "shares words with the need and little of its meaning"
     if kinds and candidate.article.kind not in kinds:
         return f"is of a kind that this course does not want: {candidate.article.kind}"
     if candidate.minutes > minutes:

@@ -42,6 +42,8 @@ class Closeness:
     """Mean of the cosines with its pieces, in standard deviations above the articles nearest in meaning."""
     words: Scores
     """BM25, in the same way."""
+    sense: list[float | None]
+    """Cosine with the whole need before anything is taken out; None where meaning cannot be compared."""
     phrase: list[str]
     """The piece of the need that stands out most."""
     found: dict[int, list[str]]
@@ -110,8 +112,8 @@ def rank(
     named = map(found.get, range(len(shelf.articles)))
     rows = zip(_need_reasons(close), named, learned, around, strict=False)  # what repeats has no end
     candidates = [
-        _candidate(article, tuple(filter(None, reasons)))
-        for article, reasons in zip(shelf.articles, rows, strict=True)
+        _candidate(article, tuple(filter(None, reasons)), sense)
+        for article, reasons, sense in zip(shelf.articles, rows, close.sense, strict=True)
     ]
     if taxonomy:
         best = _order(candidates, shelf)[: weights.TAGGED]
@@ -151,8 +153,8 @@ def _order(candidates: Sequence[Candidate], shelf: Shelf) -> list[int]:
     return order
 
 
-def _candidate(article: Article, reasons: tuple[Reason, ...]) -> Candidate:
-    return Candidate(article, sum([r.points for r in reasons]), reasons)
+def _candidate(article: Article, reasons: tuple[Reason, ...], sense: float | None) -> Candidate:
+    return Candidate(article, sum([r.points for r in reasons]), reasons, meaning=sense)
 
 
 # --- close to the need -------------------------------------------------------------------------------
@@ -162,7 +164,9 @@ def closeness(shelf: Shelf, need: str, model: Path | None = None) -> Closeness:
     """Compare every article of a shelf with a need: as a whole, piece by piece, and by words."""
     size = len(shelf.articles)
     named = phrases(need)
-    cosines = shelf.centred @ shelf.centre(embed([need, *named], folder=model)).T
+    asked = embed([need, *named], folder=model)
+    cosines = shelf.centred @ shelf.centre(asked).T
+    sense = (shelf.matrix @ asked[0]).tolist() if asked[0].any() else [None] * size
     meaning = cosines[:, 0]
     near = np.argsort(-meaning, kind="stable")[: weights.REFERENCE] if meaning.any() else np.arange(size)
     matched, best, where = bm25(shelf, telling(need))
@@ -177,7 +181,7 @@ def closeness(shelf: Shelf, need: str, model: Path | None = None) -> Closeness:
         for row in rows[outstanding[rows]].tolist():
             found.setdefault(row, []).append(stem)
     nearest = [n or ", ".join(found.get(row, [])[:3]) for row, n in enumerate(nearest)]
-    return Closeness(meaning, pieces, standing, nearest, found, bool(need.strip()))
+    return Closeness(meaning, pieces, standing, sense, nearest, found, bool(need.strip()))
 
 
 def bm25(shelf: Shelf, told: Sequence[str]) -> tuple[Scores, float, dict[str, NDArray[np.int32]]]:
@@ -229,6 +233,8 @@ def _need_reasons(close: Closeness) -> Iterator[Reason]:
     for row, (points, meaning, pieces, told, phrase) in enumerate(zip(*columns, close.phrase, strict=True)):
         if points < weights.FLOOR:
             text = "far from the need"
+        elif weights.WORDS * told > points / 2:
+            text = f"shares words with the need: {', '.join(close.found.get(row, [])[:3]) or phrase}"
         else:
             near = "close to" if points >= weights.CLOSE else "touches"
             text = f"{near} the need{f': {phrase}' if phrase else ''}"
