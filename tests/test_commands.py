@@ -46,6 +46,7 @@ def test_a_suggestion_becomes_a_candidate_with_credit(project, curate):
 def test_commands_that_name_what_is_not_there_say_so(project, curate):
     for arguments in (
         ("publish", COURSE, 7),
+        ("add", COURSE, "nothing"),
         ("note", COURSE, "https://a.example/x", "words"),
         ("unpublish", COURSE, 7),
         ("drop", COURSE, "https://a.example/x"),

@@ -7,6 +7,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from curator.course.calendar import keywords_of, need_of
+from curator.course.clean import web_address
 from curator.course.draft import resource_of
 from curator.course.edit import add_resource, drop_resource, edit_file, load, retag, save, set_note
 from curator.course.suggest import append_suggestion
@@ -41,6 +42,8 @@ def latest_week(run: Run, course: Course) -> int:
 def add(run: Run, course: Course, week: int, url: str) -> Resource:
     """Add a page to a week, read and credited like any candidate; FetchError when it cannot be read."""
     path = week_file(run, course, week)
+    if not web_address(url):
+        raise ConfigError.at(url, "is not the address of a page", "write it in full, starting with https://")
     wanted = canonical(url)
     item = next((i for i in offers(run, course) if canonical(i.entry.url) == wanted), None)
     item = item or Item(Entry(url, ""), Feed(url=url))
