@@ -206,7 +206,7 @@ def test_the_gate_keeps_a_week_that_would_be_an_error_once_published(tmp_path):
     assert week(desk).status == "draft"
     do(desk, "add", url="https://oven.example/2")
     do(desk, "introduction", text="Ready.")
-    assert do(desk, "publish")[0] == "published week 2"
+    assert do(desk, "publish")[0] == "published week 2; `curate build` puts it on the site"
     assert week(desk).status == "published"
     assert do(desk, "publish")[0] == "week 2 is published already"
 
@@ -302,7 +302,7 @@ def test_line_endings_and_a_bom_stay(tmp_path):
     raw = desk.path.read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf---\r\n")
     assert raw.count(b"\n") == raw.count(b"\r\n")
-    assert do(desk, "publish")[0] == "published week 2"
+    assert do(desk, "publish")[0] == "published week 2; `curate build` puts it on the site"
 
 
 @pytest.mark.parametrize(

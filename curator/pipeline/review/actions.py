@@ -193,7 +193,8 @@ def _publish(text: str, module: Module, _: Act, bench: Bench) -> tuple[str, str]
         return text, f"week {module.week} is published already"
     if reasons := bench.held(text, module):
         raise HeldError(reasons)
-    return edit.set_status(text, "published"), f"published week {module.week}"
+    done = f"published week {module.week}; `curate build` puts it on the site"
+    return edit.set_status(text, "published"), done
 
 
 def _unpublish(text: str, module: Module, _: Act, __: Bench) -> tuple[str, str]:

@@ -215,13 +215,13 @@ def week(
 
 def _minutes(course: Course, module: Module) -> list[Node]:
     over = module.minutes - course.minutes
-    count = f"; {len(module.content)} of {course.items.min} to {course.items.max} resources"
+    number = f"; {count(len(module.content), 'resource')}, {course.items.min} to {course.items.max} wanted"
     words = f"{module.minutes} of {course.minutes} minutes" + (f", {over} too many" if over > 0 else "")
     return [
         node("progress", max=course.minutes, value=min(module.minutes, course.minutes), aria_label="Minutes"),
         " ",
         node("b" if over > 0 else "span", words, class_="over" if over > 0 else None),
-        count,
+        number,
     ]
 
 
