@@ -16,7 +16,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -25,8 +24,8 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Self
 
-from curator.errors import RenderError
 from curator.site.fingerprint import walk
+from curator.site.indexer import index
 from curator.site.settle import settle
 
 FOLDER = "pagefind"
@@ -141,7 +140,9 @@ def plan(units: Sequence[tuple[Path, Mapping[str, Sequence[Any]]]], salt: str) -
     for language, parts in sorted(pieces.items()):
         for number, part in enumerate(_share(parts), 1):
             entries = [entry for piece_ in part for entry in piece_]
-            key = hashlib.sha256(repr([salt, *((name, d) for name, _, _, d in entries)]).encode()).hexdigest()
+            key = hashlib.sha256(
+                repr([salt, "in this order", *((name, d) for name, _, _, d in entries)]).encode()
+            ).hexdigest()
             name = language if number == 1 else f"{language}-{number}"
             places = {place: folder / place for place, folder, _, _ in entries}
             shards.append(
@@ -227,41 +228,17 @@ def _listing(file: Path, text: str) -> Path:
 
 
 def _run(shard: Shard, cache: Path) -> None:
-    """Index one shard in a folder of its own; its "done" mark comes last."""
-    from pagefind.service import get_executable
-
-    program = get_executable()
-    if program is None:
-        raise RenderError("Pagefind's program is missing: pip install pagefind-bin")
-    folder = cache / shard.key
+    """Index one shard in a folder of this run's own, which takes its name when all is done."""
+    folder = cache / f".{shard.key}.{os.getpid()}"
     shutil.rmtree(folder, ignore_errors=True)
-    pages = folder / "pages"
-    for name, source in shard.files.items():
-        (pages / name).parent.mkdir(parents=True, exist_ok=True)
-        try:
-            os.link(source, pages / name)
-        except OSError:
-            shutil.copyfile(source, pages / name)
     bundle = folder / "bundle"
-    options = ["--site", str(pages), "--output-path", str(bundle), "--keep-index-url", "--quiet"]
-    try:
-        # One thread does in half the processor time what several do: they mostly wait for each other.
-        done = subprocess.run(  # noqa: S603 - Pagefind's own program on files of our own
-            [str(program), *options],
-            env={**os.environ, "RAYON_NUM_THREADS": "1"},
-            capture_output=True,
-            text=True,
-            errors="replace",
-            timeout=SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise RenderError(f"the search index took longer than {SECONDS} s and was stopped") from None
-    if done.returncode or not (bundle / "pagefind-entry.json").exists():
-        raise RenderError(f"Pagefind: {(done.stderr + done.stdout).strip() or done.returncode}")
-    shutil.rmtree(pages)
-    for file in bundle.iterdir():
-        if file.is_file() and not _BUNDLE.match(file.name):
-            file.unlink()
+    texts = ((place, source.read_text("utf-8")) for place, source in shard.files.items())
+    for name, content in index(texts, seconds=SECONDS).items():
+        if "/" in name or _BUNDLE.match(name):
+            file = bundle / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
     settle(bundle)
     (folder / "done").touch()
+    shutil.rmtree(cache / shard.key, ignore_errors=True)
+    folder.rename(cache / shard.key)
