@@ -1,15 +1,16 @@
 """`curate init`: lay down a working project from the files that this project itself is built with."""
 
 import re
-import shutil
 import unicodedata
+from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import curator
 from curator.course import splice
-from curator.errors import ConfigError, Problem
+from curator.errors import ConfigError, CuratorError, Problem, refused
+from curator.files import UNFINISHED
 
 PACKAGE = Path(curator.__file__).parent
 STARTER = PACKAGE / "starter"
@@ -57,16 +58,19 @@ def lay_down(
 ) -> list[str]:
     """Write a project into `root` and return the files written, relative to it.
 
-    An existing file is never overwritten; where the folder already holds a project, ConfigError.
+    An existing file is never overwritten; where the folder already holds a project, ConfigError. CuratorError
+    where the machine refuses: then nothing of it stays behind. feeds.yml comes last, so that a run which was
+    killed can be begun again.
     """
-    if (root / "feeds.yml").exists() or (root / "courses").exists():
+    course_slug = slugify(title or "")
+    others = [p for p in (root / "courses").glob("*") if p.name != course_slug]
+    if (root / "feeds.yml").exists() or others:
         raise ConfigError([Problem(str(root), 0, "", "holds a project already", "name another folder")])
     if root.exists() and not root.is_dir():
         raise ConfigError([Problem(str(root), 0, "", "is a file", "name a folder")])
     address = whole_address(site_url) if site_url else ""
     scaffold = source()
     start = today + timedelta(days=7 - today.weekday() if today.weekday() > 4 else -today.weekday())
-    course_slug = slugify(title or "")
     texts = {
         "feeds.yml": _feeds((scaffold / "feeds.yml").read_text(encoding="utf-8")),
         "mkdocs.yml": _mkdocs((scaffold / "mkdocs.yml").read_text(encoding="utf-8"), title, address),
@@ -86,18 +90,47 @@ def lay_down(
         for name in WORKFLOWS
         if (path := scaffold / ".github" / "workflows" / name).is_file()
     }
-    written = []
-    for name in sorted({**texts, **copies}):
-        target = root / name
-        if target.exists():
-            continue
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if name in texts:
-            target.write_text(texts[name], encoding="utf-8")
-        else:
-            shutil.copyfile(copies[name], target)
-        written.append(name)
-    return written
+    contents = {name: text.encode() for name, text in texts.items()}
+    contents |= {name: path.read_bytes() for name, path in copies.items()}
+    order = sorted(contents, key=lambda name: (name == "feeds.yml", name.startswith("courses/"), name))
+    written: list[str] = []
+    made: list[Path] = []
+    try:
+        for name in order:
+            if not (root / name).exists():
+                _put(root / name, contents[name], made)
+                written.append(name)
+    except OSError as error:
+        _take_back(root, written, made)
+        words = f"{error.filename}: {error.strerror}; name another folder; nothing was left behind"
+        raise CuratorError(refused(error) or words) from error
+    return sorted(written)
+
+
+def _put(target: Path, data: bytes, made: list[Path]) -> None:
+    """Write a new file under another name first; notes the folders that were made for it, the inner last."""
+    missing = [folder for folder in (target.parent, *target.parent.parents) if not folder.exists()]
+    for folder in reversed(missing):
+        folder.mkdir()
+        made.append(folder)
+    half = target.with_name(f".{target.name}{UNFINISHED}")
+    try:
+        half.write_bytes(data)
+        half.replace(target)
+    except OSError as error:
+        with suppress(OSError):
+            half.unlink()
+        error.filename = error.filename or str(target)  # a full disk does not say where
+        raise
+
+
+def _take_back(root: Path, written: list[str], made: list[Path]) -> None:
+    """Remove the files and folders of a run that broke off, and nothing else."""
+    with suppress(OSError):
+        for name in written:
+            (root / name).unlink()
+        for folder in reversed(made):
+            folder.rmdir()
 
 
 def _feeds(text: str) -> str:
