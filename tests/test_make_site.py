@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 from site_fixture import lay, read
 
-from curator.site import coursepages, fingerprint, hub, outline
+from curator.site import coursepages, fingerprint, hub, notes, outline
 from curator.site.render import Rendered
 from curator.site.schedule import plan
 from curator.site.studio import Studio
@@ -162,6 +164,21 @@ def test_the_hub_is_drawn_anew_only_when_it_would_change(woven, tmp_path, monkey
     assert (after["hub"] != before["hub"]) is drawn
     shown = {f.name: f.read_bytes() for f in (out / "hub" / "docs").rglob("*") if f.is_file()}
     assert (shown != page) is drawn
+
+
+SENTENCES = st.text(st.sampled_from("aZé学1 .,;:!?-–'\"()\n*_[]<>&#`\\\t\u00a0²"), max_size=60)
+
+
+@given(text=SENTENCES)
+def test_a_plain_note_is_what_markdown_makes_of_it(text):
+    assert notes.note(text) == notes._rendered(text)
+
+
+def test_plain_notes_need_no_parser(monkeypatch):
+    monkeypatch.setattr(notes, "_rendered", None)
+    assert notes.note("Why this? For (new) leads.\n\nIt’s short.") == (
+        "<p>Why this? For (new) leads.</p>\n<p>It’s short.</p>"
+    )
 
 
 # --- what is hashed --------------------------------------------------------------------------------

@@ -413,6 +413,21 @@ def test_zensical_renders_the_same_bodies(built: tuple[Path, Rendered], tmp_path
     assert all(name.startswith("assets/") for name in names if "assets/" in name)
 
 
+def test_a_course_copies_no_file_that_its_hub_brings(built: tuple[Path, Rendered], tmp_path: Path) -> None:
+    config = built[0] / ".curator" / "woven" / "course-1" / "mkdocs.yml"
+    code = (
+        "import sys; from pathlib import Path; from curator.site import assets, engine_mkdocs;"
+        "engine_mkdocs.build(Path(sys.argv[1]), Path(sys.argv[2]), files=(), bytecode=Path(sys.argv[3]),"
+        " wanted=lambda name: assets.wanted(name, sys.argv[4]))"
+    )
+    for path in ("course-1/", ""):
+        out = tmp_path / (path or "hub")
+        command = [sys.executable, "-c", code, config, out, tmp_path / "bytecode", path]
+        subprocess.run(command, check=True, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"})
+        assert (out / "index.html").exists()
+        assert (out / "assets" / "own.css").exists() is not bool(path)
+
+
 def test_theme_files_are_named_without_looking_through_the_icons() -> None:
     import material
 

@@ -22,7 +22,6 @@ _UNUSED = (
     re.compile(r"^objects\.inv$"),
 )
 _SOURCE_MAP = re.compile(rb"\s*(?://# sourceMappingURL=\S*|/\*# sourceMappingURL=\S* \*/)\s*$")
-_CLASS = re.compile(r'\bclass="([^"]*)"')
 _CHECKBOX = re.compile(r'(<input\b[^<>]*\btype="checkbox"[^<>]*?) autocomplete="off"')
 _LASTMOD = re.compile(r"\s*<lastmod>[^<]*</lastmod>")
 
@@ -89,12 +88,6 @@ def cleaned(name: str, content: bytes) -> bytes:
     if name == "sitemap.xml":
         return _LASTMOD.sub("", content.decode("utf-8")).encode()
     return content
-
-
-def classes(html: str) -> set[str]:
-    """Collect the theme's classes that a page uses."""
-    values = set(_CLASS.findall(html))
-    return {name for value in values for name in value.split() if name.startswith("md-")}
 
 
 @cache

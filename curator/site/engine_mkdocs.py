@@ -1,9 +1,10 @@
 """Render one unit with MkDocs, inside a worker process that renders many.
 
-The build is MkDocs's own. Six costs that it pays again and again are paid once, or not at all:
+The build is MkDocs's own. Seven costs that it pays again and again are paid once, or not at all:
 
 - compiling Material's templates, for every site: units share one Jinja environment, and runs its bytecode;
 - walking Material's 14,000 icons in search of files to copy: the environment knows the few that are wanted;
+- copying files that the site has from its hub: they stay where they are;
 - looking through all installed packages for themes and plugins, for every site;
 - reading mkdocs.yml with PyYAML's own parser: the one in C reads the same in a twentieth of the time;
 - parsing HTML that the weaver wrote, three times a page: `_Woven` hands it past the Markdown parser;
@@ -13,6 +14,7 @@ The build is MkDocs's own. Six costs that it pays again and again are paid once,
 import logging
 import re
 from collections.abc import Callable, Collection, Sequence
+from contextvars import ContextVar
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -28,6 +30,10 @@ from curator.errors import RenderError, refused
 
 CHECK = "hooks/check.py"
 _DIRTY = "A 'dirty' build"
+
+
+_wanted: ContextVar[Callable[[str], bool]] = ContextVar("wanted", default=bool)
+"""Tells of the unit that is being built which of its files are copied along, by their place in it."""
 
 
 class _Words(logging.Handler):
@@ -101,6 +107,7 @@ def _ease() -> None:
     """Let this process pay once for what is the same for every site. A worker renders, never the caller."""
     from mkdocs import plugins, utils
     from mkdocs.config import defaults
+    from mkdocs.structure.files import File
     from mkdocs.utils import yaml as reader
 
     found = utils.get_themes()
@@ -108,24 +115,38 @@ def _ease() -> None:
     themes.cache_clear = dict  # MkDocs clears its own memory of them each time that it has loaded one
     utils.get_themes = themes
     plugins.get_plugins = cache(plugins.get_plugins)
+    copy = File.copy_file
+
+    def copy_wanted(file: File, dirty: bool = False) -> None:
+        if _wanted.get()(file.dest_uri):
+            copy(file, dirty)
+
+    setattr(File, copy.__name__, copy_wanted)
     if hasattr(yaml, "CLoader"):
         vars(defaults)["get_yaml_loader"] = partial(reader.get_yaml_loader, yaml.CLoader)
 
 
 def build(
-    config_file: Path, out: Path, *, files: Sequence[str], bytecode: Path, skip: Collection[str] = ()
+    config_file: Path,
+    out: Path,
+    *,
+    files: Sequence[str],
+    bytecode: Path,
+    skip: Collection[str] = (),
+    wanted: Callable[[str], bool] = bool,
 ) -> None:
     """Render the unit of `config_file` into the folder `out`.
 
-    `files` names the theme's files to copy along, `bytecode` is the folder where compiled templates
-    are kept. The Markdown files in `skip` stay in the navigation and come out as empty pages: this is
-    what MkDocs calls a dirty build. RenderError carries MkDocs's own words.
+    `files` names the theme's files to copy along, `wanted` tells of the unit's own which are, and `bytecode`
+    is the folder where compiled templates are kept. The Markdown files in `skip` stay in the navigation and
+    come out as empty pages: this is what MkDocs calls a dirty build. RenderError carries MkDocs's own words.
     """
     from mkdocs.commands.build import build as mkdocs_build
     from mkdocs.config import load_config
     from mkdocs.localization import install_translations
 
     _ease()
+    token = _wanted.set(wanted)
     words = _Words()
     logger = logging.getLogger("mkdocs")
     logger.addHandler(words)
@@ -149,6 +170,7 @@ def build(
         said = (isinstance(error, OSError) and refused(error)) or str(error)
         raise RenderError("\n".join([*words.lines, said])) from error
     finally:
+        _wanted.reset(token)
         logger.removeHandler(words)
 
 

@@ -161,7 +161,7 @@ def _attempt(task: Task, sources: _Sources, new: Path, folder: Path, old: dict[s
             found[name] = old["pages"][name]
             continue
         pages[name] = html = assets.valid(assets.redirect(html, name, task.path, task.versions))
-        found[name] = asdict(policy.scan(html)) | {"classes": sorted(assets.classes(html))}
+        found[name] = asdict(policy.scan(html))
     _refuse(task.path, found)
     strict = policy.policy([_scan(page) for page in found.values()], task.csp)
     if old and strict != old["policy"]:
@@ -208,7 +208,14 @@ def _render(task: Task, raw: Path, same: set[str]) -> None:
         if task.engine == "zensical":
             engine_zensical.build(config_file, raw)
         else:
-            engine_mkdocs.build(config_file, raw, files=task.theme, bytecode=Path(task.bytecode), skip=same)
+            engine_mkdocs.build(
+                config_file,
+                raw,
+                files=task.theme,
+                bytecode=Path(task.bytecode),
+                skip=same,
+                wanted=lambda name: assets.wanted(name, task.path),
+            )
     finally:
         logging.disable(silence)
 

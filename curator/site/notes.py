@@ -36,9 +36,23 @@ def _converter() -> Markdown:
     return converter
 
 
+_PROSE = re.compile(r"""[^\W\d_][^\W_]*(?:[ ,.;:?'"’“”()…–—-]+[^\W_]+)*[,.;:?'"’“”)…]*""")
+"""A line in which Markdown finds nothing to do: words and the common marks between them."""
+
+
 @lru_cache(4096)
 def note(text: str) -> Markup:
-    """Render a note. Headings become paragraphs' size in the style sheet; the text is never trusted raw."""
+    """Render a note. Headings become paragraphs' size in the style sheet; the text is never trusted raw.
+
+    Most notes are plain sentences; those need no parser to become paragraphs.
+    """
+    paragraphs = text.strip().split("\n\n")
+    if all(_PROSE.fullmatch(line) for paragraph in paragraphs for line in paragraph.split("\n")):
+        return Markup("\n".join(f"<p>{paragraph}</p>" for paragraph in paragraphs))  # noqa: S704 - no mark that HTML knows
+    return _rendered(text)
+
+
+def _rendered(text: str) -> Markup:
     converter = _converter()
     converter.reset()
     return Markup(converter.convert(text.strip()))  # noqa: S704 - raw HTML is switched off above

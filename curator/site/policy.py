@@ -88,6 +88,8 @@ class Scan:
     links: tuple[str, ...] = ()
     """Relative addresses that the page links to or loads, without their fragments."""
     problems: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    """The theme's classes that are used, for `curator.site.styles`."""
 
 
 def digest(text: str) -> str:
@@ -122,6 +124,7 @@ def scan(html: str) -> Scan:
         tuple(dict.fromkeys(tag.style for tag in found if tag.style)),
         tuple(dict.fromkeys(link for tag in found for link in tag.links)),
         tuple(dict.fromkeys(problem for tag in found for problem in tag.problems)),
+        tuple(sorted({name for tag in found for name in tag.classes})),
     )
 
 
@@ -220,6 +223,7 @@ class _Tag:
     style: str = ""
     links: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
 
 
 _NOTHING = _Tag()
@@ -254,6 +258,7 @@ def _look(name: str, attributes: str) -> _Tag:
         digest(pairs["style"]) if "style" in pairs else "",
         tuple(link for link in plain if link),
         tuple(problems),
+        tuple(each for each in pairs.get("class", "").split() if each.startswith("md-")),
     )
     return _NOTHING if tag == _NOTHING else tag
 
