@@ -445,50 +445,33 @@
     tell();
   };
 
-  /* --- the palette: what the header's inputs say; first-palette.html has set it before the first paint -------- */
+  /* --- the palette: first-palette.html has chosen it before the first paint ---------------------------------- */
 
   const SYSTEM = "(prefers-color-scheme)";
-  const PARTS = ["media", "scheme", "primary", "accent"];
   const palette = () => {
     const form = $("[data-c=palette]");
     if (!form || form.booted) return;
     form.booted = true;
     const inputs = $$("input", form);
-    const colors = (input) => Object.fromEntries(PARTS.map((part) => [part, input.getAttribute(`data-md-color-${part}`)]));
-    const apply = (input, paint) => {
-      const color = colors(input);
-      const night = matchMedia("(prefers-color-scheme: dark)");
-      const media = `(prefers-color-scheme: ${night.matches ? "dark" : "light"})`;
-      const now = color.media === SYSTEM && inputs.find((other) => other.dataset.mdColorMedia === media);
-      if (now) Object.assign(color, colors(now), { media: SYSTEM });
-      if (paint) for (const [part, value] of Object.entries(color)) document.body.setAttribute(`data-md-color-${part}`, value);
-      for (const other of inputs) if (other.nextElementSibling) other.nextElementSibling.hidden = other !== input;
-      input.checked = true;
-      return color;
+    const night = matchMedia("(prefers-color-scheme: dark)");
+    const paint = () => {
+      const chosen = inputs.find((input) => input.checked);
+      const system = `(prefers-color-scheme: ${night.matches ? "dark" : "light"})`;
+      const painted = (chosen.dataset.mdColorMedia === SYSTEM && inputs.find((input) => input.dataset.mdColorMedia === system)) || chosen;
+      const color = { media: chosen.dataset.mdColorMedia };
+      for (const part of ["scheme", "primary", "accent"]) color[part] = painted.getAttribute(`data-md-color-${part}`);
+      for (const [part, value] of Object.entries(color)) document.body.setAttribute(`data-md-color-${part}`, value);
+      for (const input of inputs) if (input.nextElementSibling) input.nextElementSibling.hidden = input !== chosen;
+      return { index: inputs.indexOf(chosen), color };
     };
-    let kept = null;
-    try {
-      kept = __md_get("__palette");
-    } catch {
-      // What is kept there is not readable: the system decides.
-    }
-    const first = inputs[kept?.index] || inputs.find((input) => matchMedia(input.dataset.mdColorMedia || "not all").matches) || inputs[0];
-    if (!first) return;
-    apply(first, false);
-    form.addEventListener("change", ({ target }) => {
-      const color = apply(target, true);
-      __md_set("__palette", { index: inputs.indexOf(target), color });
-    });
+    form.addEventListener("change", () => __md_set("__palette", paint()));
     form.addEventListener("keydown", (event) => {
       if (event.key !== "Enter") return;
       event.preventDefault();
       event.target.nextElementSibling?.click();
-      inputs.find((input) => input.checked)?.focus();
+      inputs.find((input) => input.checked).focus();
     });
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-      const chosen = inputs.find((input) => input.checked);
-      if (chosen?.dataset.mdColorMedia === SYSTEM) apply(chosen, true);
-    });
+    night.addEventListener("change", paint);
   };
 
   /** In a long course, show where we are in the list of weeks. */

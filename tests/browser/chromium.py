@@ -134,9 +134,15 @@ class Page:
         element.click()
         return element
 
-    def wait_for_instant(self):
-        """Move, as a reader does, and wait until the theme has read which pages it may navigate to."""
+    def wait_for_theme(self):
+        """Move, as a reader does, and wait until the theme's script has come."""
+        self.wait("window.curator", "the page can do what it can")
         self.js("dispatchEvent(new Event('scroll'))")
+        self.wait("!!window.document$", "the theme's script")
+
+    def wait_for_instant(self):
+        """Wait until the theme has come, and read which pages it may navigate to without loading them anew."""
+        self.wait_for_theme()
         self.wait(
             "performance.getEntriesByType('resource').some((r) => /sitemap/.test(r.name) && r.responseEnd)",
             "the sitemap is read",

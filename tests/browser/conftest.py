@@ -7,6 +7,7 @@ from contextlib import ExitStack
 import chromium
 import pytest
 from elsewhere import Elsewhere
+from hostile import TRAP
 from review_fixture import lay, served
 from review_page import Review
 from sites import site
@@ -50,6 +51,14 @@ def page(browser, elsewhere):
     page = chromium.Page(browser, elsewhere)
     page.reset()
     return page
+
+
+@pytest.fixture(scope="module")
+def trapped(browser):
+    """The browser notes every dialogue that a script tries to open, in any frame."""
+    script = browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": TRAP})
+    yield
+    browser.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", script)
 
 
 @pytest.fixture(scope="session")

@@ -39,7 +39,7 @@ def test_the_theme_s_script_comes_when_the_reader_does_something(page, home):
     settled(page, home + WEEK)
     assert not [name for name in page.js(ASKED) if "/javascripts/" in name]
     page.js("dispatchEvent(new Event('keydown'))")
-    page.wait("window.document$", "the theme's script")
+    page.wait("!!window.document$", "the theme's script")
     page.js("for (let n = 0; n < 3; n++) dispatchEvent(new Event('scroll'))")
     assert len([name for name in page.js(ASKED) if "/javascripts/bundle" in name]) == 1
 

@@ -20,8 +20,7 @@ def test_no_page_asks_anybody_else_for_anything_or_breaks_its_policy(page, home,
     for name in pages:
         page.open(home + name)
         page.wait("document.readyState === 'complete' && window.curator", f"{name} is ready")
-        page.js("dispatchEvent(new Event('scroll'))")
-        page.wait("window.document$", f"the theme's script came to {name}")
+        page.wait_for_theme()
         wrong += [f"{name}: {words}" for words in page.violations()]
     assert wrong == []
     assert page.complaints() == []
