@@ -171,7 +171,7 @@ def accept_moves(ctx: Ctx) -> int:
         ctx.give(moves)
     for old, new in moves.items():
         ctx.say(f"{old} → {new}")
-    ctx.say(f"{len(moves)} feeds moved")
+    ctx.say("1 feed moved" if len(moves) == 1 else f"{len(moves)} feeds moved")
     return 0
 
 

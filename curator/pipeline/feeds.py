@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from curator import __version__
 from curator.config import load_project
@@ -12,13 +13,16 @@ from curator.files import write_atomic
 from curator.model import Document, Feed, ParsedFeed
 from curator.pipeline.pull import all_feeds, pull, settings_of
 from curator.pipeline.run import Run
-from curator.pull.discover import explain, feeds_of_page, likely_addresses
+from curator.pull.discover import explain, feeds_of_page, is_feed, likely_addresses
 from curator.pull.feedsfile import add_feeds, edit_file, remove_feed, replace_addresses
 from curator.pull.fetch import Fetched, Job
 from curator.pull.opml import Imported, read_opml, write_opml
 from curator.pull.parse import parse_feed
 from curator.pull.polite import describe
 from curator.pull.run import Run as Fetching
+
+_NO_FRONT = frozenset({401, 403, 404, 405, 406})
+"""Answers of a front page that say nothing about the site's feed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,37 +67,62 @@ def add(run: Run, address: str, *, title: str = "", tags: Sequence[str] = ()) ->
     Raises FetchError when nothing answers, ParseError when there is no feed: the message says what the
     address holds instead and which feeds it offers.
     """
-    url = address if "://" in address else f"https://{address}"
-    fetched = _fetch(run, [url])[url]
-    if fetched.error or fetched.document is None:
-        raise FetchError(f"{url}: {fetched.error or 'nothing answered'}")
-    found, parsed = _find(run, fetched.moved_to or url, fetched.document)
+    fetched = _ask(run, address)
+    if fetched.document is not None and not fetched.error:
+        found, parsed = _find(run, fetched.moved_to or fetched.url, fetched.document)
+    elif fetched.status in _NO_FRONT and urlsplit(fetched.url).path in ("", "/"):
+        # A site without a front page for robots may well have a feed for them.
+        elsewhere = _first_feed(run, likely_addresses(fetched.url), {})
+        if elsewhere is None:
+            raise FetchError(
+                f"{fetched.url}: {fetched.error}; no feed was found at the usual addresses either"
+            )
+        found, parsed = elsewhere
+    else:
+        raise FetchError(f"{fetched.url}: {fetched.error or 'nothing answered'}")
     feed = Feed(url=found, title=title or parsed.title[:200], tags=tuple(tags))
     edit_file(run.project.root / "feeds.yml", lambda text: add_feeds(text, [feed]))
     return feed
 
 
-def _find(run: Run, url: str, document: Document) -> tuple[str, ParsedFeed]:
-    parsed = _parse(run, document)
-    if parsed is not None:
-        return url, parsed
-    offered = feeds_of_page(document)
-    for candidates in (offered, likely_addresses(document.url)):
-        answers = _fetch(run, list(candidates))
-        for candidate in candidates:
-            fetched = answers.get(candidate)
-            if fetched and fetched.document and not fetched.error:
-                parsed = _parse(run, fetched.document)
-                if parsed is not None:
-                    return fetched.moved_to or candidate, parsed
-        if candidates is offered and offered:
+def _ask(run: Run, address: str) -> Fetched:
+    """Ask for an address; for one without a scheme over https, and over http where that has no answer."""
+    urls = [address] if "://" in address else [f"https://{address}", f"http://{address}"]
+    for url in urls:
+        fetched = _fetch(run, [url])[url]
+        if fetched.status:
             break
-    raise ParseError(f"{url} is no feed: {explain(document, offered)}")
+    return fetched
 
 
-def _parse(run: Run, document: Document) -> ParsedFeed | None:
-    (result,) = run.workers.map(parse_feed, [document])
-    return result.value
+def _find(run: Run, url: str, document: Document) -> tuple[str, ParsedFeed]:
+    (own,) = run.workers.map(parse_feed, [document])
+    if own.value is not None:
+        return url, own.value
+    if is_feed(document):
+        raise ParseError(f"{url} cannot be read: {own.error}")
+    offered = feeds_of_page(document)
+    causes: dict[str, str] = {}
+    for candidates in (offered, likely_addresses(document.url)):
+        found = _first_feed(run, candidates, causes)
+        if found is not None:
+            return found
+    raise ParseError(f"{url} is no feed: {explain(document, offered, causes)}")
+
+
+def _first_feed(run: Run, candidates: Sequence[str], causes: dict[str, str]) -> tuple[str, ParsedFeed] | None:
+    """Return the first of some addresses that holds a feed; keep in `causes` why the others do not."""
+    answers = _fetch(run, candidates)
+    for candidate in candidates:
+        fetched = answers[candidate]
+        if fetched.error or fetched.document is None:
+            causes[candidate] = fetched.error or "nothing answered"
+            continue
+        (parsed,) = run.workers.map(parse_feed, [fetched.document])
+        if parsed.value is not None:
+            return fetched.moved_to or candidate, parsed.value
+        causes[candidate] = str(parsed.error)
+    return None
 
 
 def _fetch(run: Run, urls: Sequence[str]) -> dict[str, Fetched]:

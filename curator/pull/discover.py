@@ -1,5 +1,6 @@
 """From a page to the feeds it offers. Nothing is fetched here: addresses come back to be asked for."""
 
+from collections.abc import Mapping
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -8,7 +9,7 @@ from lxml import html as lxml_html
 from curator.model import Document
 from curator.pull.decode import to_text
 from curator.pull.entry import web_link
-from curator.pull.sniff import describe_document
+from curator.pull.sniff import describe_document, has_feed_root
 
 COMMON_PATHS = (
     "/feed",
@@ -74,10 +75,19 @@ def likely_addresses(url: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*own, *(root + path for path in COMMON_PATHS)]))
 
 
-def explain(document: Document, offered: tuple[str, ...]) -> str:
-    """Say what a document is that is no feed, and which feeds it offers."""
+def is_feed(document: Document) -> bool:
+    """Tell whether a document is meant as a feed, readable or not."""
+    return has_feed_root(to_text(document)[:100_000])
+
+
+def explain(document: Document, offered: tuple[str, ...], causes: Mapping[str, str] | None = None) -> str:
+    """Say what a document is that is no feed, which feeds it offers, and why those cannot be used."""
     what = describe_document(document)
-    return f"{what}; it offers: {', '.join(offered[:5])}" if offered else f"{what}, and it offers none"
+    if not offered:
+        return f"{what}, and it offers none"
+    known = causes or {}
+    told = [f"{address} ({known[address]})" if address in known else address for address in offered[:5]]
+    return f"{what}; it offers: {', '.join(told)}"
 
 
 def _by_trafilatura(text: str, base: str) -> list[str]:

@@ -21,6 +21,12 @@ _PAGE = re.compile(
 )
 
 
+def has_feed_root(text: str) -> bool:
+    """Say whether the first element of a text is the root of a feed."""
+    root = _ROOT.search(text)
+    return bool(root and _FEED_ROOT.match(root[0]))
+
+
 def looks_like_page(text: str) -> bool:
     """Say whether a text begins as an HTML page and holds no feed's root."""
     return bool(_PAGE.match(text[:12_000])) and not _FEED_ROOT.search(text[:100_000])

@@ -1,0 +1,124 @@
+"""The feeds commands as a person uses them: add by any address of a site, move, remove, import, export."""
+
+import re
+
+import pytest
+from pull_server import FEED, Request, answer, serving
+
+PAGE = b"<!doctype html><html><head>%s<title>A page</title></head><body><p>Hello.</p></body></html>"
+LINK = b'<link rel="alternate" type="application/rss+xml" href="%s">'
+BOMB = (
+    b'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+    b'<rss version="2.0"><channel><title>&b;</title></channel></rss>'
+)
+ANSWERS = {
+    "announced.example/": answer(200, PAGE % (LINK % b"/news/all.xml"), Content_Type="text/html"),
+    "announced.example/news/all.xml": answer(200, FEED),
+    "hidden.example/": answer(200, PAGE % b"", Content_Type="text/html"),
+    "hidden.example/feed.xml": answer(200, FEED),
+    "bare.example/index.xml": answer(200, FEED),  # and no front page at all
+    "stale.example/": answer(200, PAGE % (LINK % b"/gone.xml"), Content_Type="text/html"),
+    "stale.example/gone.xml": answer(410),
+    "rescued.example/": answer(200, PAGE % (LINK % b"/old.xml"), Content_Type="text/html"),
+    "rescued.example/rss": answer(200, FEED),
+    "bomb.example/feed": answer(200, BOMB),
+    "page.example/": answer(200, PAGE % b"", Content_Type="text/html"),
+    "moved.example/feed": answer(301, Location="http://hidden.example/feed.xml"),
+    "ended.example/": answer(410),
+}
+
+
+def site(request: Request) -> bytes:
+    if request.method == "CONNECT":
+        return answer(501)  # https is not to be had here
+    return ANSWERS.get(request.host + request.path, answer(404))
+
+
+@pytest.fixture
+def feeds(project, curate):
+    """Run `curate feeds ...` in a fresh project, through a proxy that knows the sites above."""
+    with serving(site) as server:
+        (project / "feeds.yml").write_text(
+            f"# what we read\npull: {{per_host_delay: 0, timeout: 5, proxy: '{server.address}'}}\n"
+            "feeds:\n  - {path: starter/feed.xml, title: Starter}  # ours\n"
+        )
+        yield lambda *arguments: curate("feeds", *arguments, "-C", project)
+
+
+@pytest.mark.parametrize(
+    ("address", "feed"),
+    [
+        ("http://announced.example/", "http://announced.example/news/all.xml"),
+        ("announced.example", "http://announced.example/news/all.xml"),
+        ("http://hidden.example", "http://hidden.example/feed.xml"),
+        ("http://bare.example/", "http://bare.example/index.xml"),
+        ("http://rescued.example/", "http://rescued.example/rss"),
+        ("http://moved.example/feed", "http://hidden.example/feed.xml"),
+        ("http://bare.example/index.xml", "http://bare.example/index.xml"),
+    ],
+)
+def test_the_address_of_a_site_is_enough(feeds, project, address, feed):
+    outcome = feeds("add", address, "--tag", "peers")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert feed in outcome.out
+    text = (project / "feeds.yml").read_text()
+    assert text.startswith("# what we read\npull:")
+    assert "# ours" in text
+    assert f'"{feed}"' in text
+    assert re.search(r"title: Lessons,?\s+tags: \[peers\]", text)
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("http://page.example/", "is no feed: not a feed but a web page, and it offers none"),
+        ("http://stale.example/", "it offers: http://stale.example/gone.xml (gone for good (410))"),
+        ("http://bomb.example/feed", "cannot be read: refused: it declares XML entities"),
+        ("http://nowhere.example/", "not found (404); no feed was found at the usual addresses either"),
+        ("http://nowhere.example/a/post", "not found (404)"),
+        ("http://ended.example/", "gone for good (410)"),
+        ("http://127.0.0.1/", "not a public address"),
+    ],
+)
+def test_what_cannot_be_added_is_explained_and_leaves_the_file_alone(feeds, project, address, words):
+    before = (project / "feeds.yml").read_text()
+    outcome = feeds("add", address)
+    assert outcome.code == 1
+    assert words in outcome.err
+    assert (project / "feeds.yml").read_text() == before
+
+
+def test_a_feed_is_added_checked_moved_listed_and_removed(feeds, project):
+    (project / "feeds.yml").write_text(
+        (project / "feeds.yml").read_text() + "  - url: http://moved.example/feed\n"
+    )
+    assert feeds("check").code == 0
+    listed = {row["feed"]: row for row in feeds("list", "--json").json}
+    assert listed["http://moved.example/feed"]["state"] == "moved"
+    assert "accept-moves" in listed["http://moved.example/feed"]["advice"]
+    assert feeds("accept-moves").out.endswith("1 feed moved\n")
+    assert "http://hidden.example/feed.xml" in (project / "feeds.yml").read_text()
+    assert feeds("remove", "http://hidden.example/feed.xml").code == 0
+    assert [row["feed"] for row in feeds("list", "--json").json] == ["starter/feed.xml"]
+    assert feeds("remove", "http://hidden.example/feed.xml").code == 2
+    assert "# ours" in (project / "feeds.yml").read_text()
+
+
+def test_opml_comes_back_as_it_went(feeds, project, tmp_path):
+    folders = tmp_path / "in.opml"
+    folders.write_text(
+        '<opml version="2.0"><head/><body><outline text="Learning"><outline text="Peers &amp; guilds">'
+        '<outline text="A &lt;b&gt;" xmlUrl="http://a.example/feed?x=1&amp;y=2" weight="2"/></outline>'
+        '<outline xmlUrl="http://b.example/feed"/></outline>'
+        '<outline text="A again" xmlUrl="http://a.example/feed?x=1&amp;y=2"/></body></opml>'
+    )
+    assert feeds("import", folders).out == "2 feeds in in.opml, 2 of them new\n"
+    first = (project / "feeds.yml").read_text()
+    out = tmp_path / "out.opml"
+    assert feeds("export", out).code == 0
+    for address in ("http://a.example/feed?x=1&y=2", "http://b.example/feed"):
+        assert feeds("remove", address).code == 0
+    assert feeds("import", out).out == "2 feeds in out.opml, 2 of them new\n"
+    assert (project / "feeds.yml").read_text() == first
+    assert feeds("import", out).out == "2 feeds in out.opml, 0 of them new\n"
+    assert (project / "feeds.yml").read_text() == first
