@@ -59,6 +59,9 @@ def test_a_candidate_is_turned_down_and_taken_back(desk):
     assert do(desk, "drop", url="https://oven.example/5")[0].endswith("turned down already")
     assert do(desk, "restore", url="https://oven.example/5")[0] == "no longer turned down: “Loaf number 5”"
     assert week(desk).dropped == ()
+    said, _ = do(desk, "drop", url="https://oven.example/0")
+    assert said == "turned down “Loaf number 0”; it was what question q1 asks about"
+    do(desk, "undo")
     do(desk, "drop", url="https://oven.example/5")
     do(desk, "add", url="https://oven.example/5")
     assert (urls(desk), week(desk).dropped) == (["0", "1", "5"], ())

@@ -93,7 +93,8 @@ def lint_course(course: Course) -> list[LintRow]:
         found.append(LintRow(file, where, rule, level, message))
 
     if not rules.moderator.strip():
-        row("guidelines", "moderator-missing", "warning", "Nobody is named who looks after the conversation.")
+        words = "Nobody is named who looks after the conversation: add `moderator`."
+        row("guidelines", "moderator-missing", "warning", words)
     if not rules.contact.strip():
         row("guidelines", "contact-missing", "warning", "There is no way to report something: add `contact`.")
     if not rules.rules:

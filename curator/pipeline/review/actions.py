@@ -126,7 +126,10 @@ def _drop(text: str, module: Module, act: Act, bench: Bench) -> tuple[str, str]:
     dropped = edit.module_of(new).dropped
     if not dropped[-1].title:
         new = edit.set_field(new, ("dropped", len(dropped) - 1, "title"), known.title)
-    return new, f"turned down {_name(known.title)}"
+    place = next((i for i, r in enumerate(module.content, 1) if same_address(r.url) == same), 0)
+    left = [q.id for q in module.conversation if place and q.about == place]
+    also = f"; it was what question {' and '.join(left)} asks about" if left else ""
+    return new, f"turned down {_name(known.title)}{also}"
 
 
 def _restore(text: str, module: Module, act: Act, _: Bench) -> tuple[str, str]:
