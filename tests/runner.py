@@ -136,7 +136,7 @@ class Runner:
         }
         command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
         command = [*(offline() if self.alone else ()), *command]
-        done = subprocess.run(command, cwd=work, env=env, capture_output=True, text=True, timeout=300)
+        done = subprocess.run(command, cwd=work, env=env, capture_output=True, text=True, timeout=600)
         said = output.read_text(encoding="utf-8")
         self.log.append(f"$ {step.get('name')}\n{done.stdout}{done.stderr}{said}")
         pairs = [line.partition("=") for line in said.splitlines()]
