@@ -65,9 +65,15 @@ class TestSense:
         assert len(choose(week, minutes=60, items=Items(min=1, max=4), usual=0.25).chosen) == 4
         assert len(choose(week, minutes=60, items=Items(min=1, max=4)).chosen) == 4, "their own mean"
 
+    def test_feeds_at_large_must_score_more(self):
+        week = [candidate(0, weights.FLOOR_AT_LARGE, meaning=0.5), candidate(1, 0.4, meaning=0.5)]
+        assert numbers(choose(week, minutes=60, items=Items(min=1, max=4), usual=0.1).chosen) == [0]
+        assert numbers(choose(week, minutes=60, items=Items(min=1, max=4), usual=0.2).chosen) == [0, 1]
+
     def test_where_meaning_is_not_known_the_score_decides(self):
-        found = choose([candidate(0, 0.9, meaning=None)], minutes=60, items=Items(min=1, max=4))
+        found = choose([candidate(0, 0.31, meaning=None)], minutes=60, items=Items(min=1, max=4))
         assert numbers(found.chosen) == [0]
+        assert usual_meaning(found.chosen) is None
 
     def test_a_shared_word_does_not_bring_a_page_into_the_week(self):
         need = "First-time project leads need the basics of project management."

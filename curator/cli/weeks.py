@@ -61,6 +61,8 @@ def shortlist(ctx: Ctx, course: str, week: int | None, explain: str | None) -> i
         ctx.say(f"{mark}{number:3} {c.score:6.2f}  {c.title}  ({c.minutes} min)")
         ctx.say(f"             {c.url}")
         ctx.say(f"             {'; '.join(str(r) for r in c.reasons)}")
+    if second := found.choice.runner_up:
+        ctx.say(f"runner-up: {second.candidate.title}: {second.why}")
     ctx.say("* chosen for the week. The whole sum: curate shortlist COURSE --explain URL")
     return 0
 

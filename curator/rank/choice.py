@@ -65,9 +65,11 @@ def choose(
     ranked = sorted(candidates, key=lambda c: (-c.score, c.url))
     used, dropped = frozenset(used), frozenset(dropped)
     best = next((c.score for c in ranked if not _addresses(c) & (used | dropped)), 0.0)
-    floor = max(floor, weights.FLOOR_SHARE * best)
     usual = usual_meaning(ranked) if usual is None else usual
-    sense = weights.SENSE if usual < weights.ON_SUBJECT else -1.0
+    sense = -1.0
+    if usual is not None and usual < weights.ON_SUBJECT:
+        floor, sense = max(floor, weights.FLOOR_AT_LARGE), weights.SENSE
+    floor = max(floor, weights.FLOOR_SHARE * best)
     refused: list[Refusal] = []
     running: list[Candidate] = []
     for candidate in ranked:
@@ -90,10 +92,10 @@ def choose(
     return Choice(tuple(picked), tuple(everything), lost[0] if lost else None)
 
 
-def usual_meaning(candidates: Sequence[Candidate]) -> float:
-    """Return the mean of what candidates have in common with the need by meaning, 0 where none is known."""
+def usual_meaning(candidates: Sequence[Candidate]) -> float | None:
+    """Return the mean cosine of candidates with the need by meaning alone, None where none is known."""
     known = [c.meaning for c in candidates if c.meaning is not None]
-    return sum(known) / len(known) if known else 0.0
+    return sum(known) / len(known) if known else None
 
 
 def _out(

@@ -50,17 +50,17 @@ CLOSE = 0.55
 FLOOR = 0.3
 FLOOR_SHARE = 0.5
 """Least score that a week asks for, and least share of the best. Feeds on one subject only give lower
-scores, so the floor is low, and the share and the sense do their part."""
+scores, so the floor is low."""
 
-SENSE = 0.4
 ON_SUBJECT = 0.15
-"""Least cosine with the need, by meaning alone, that a week asks for, unless the mean of it over all that
-the feeds offer reaches ON_SUBJECT. Among pages that have nothing to do with a need, one that shares a word
-stands out and passes the floor; feeds on the need's own subject need no such proof. Measured on weeks drafted
-from 665 pages, from 120 of them and from abstracts (`python -m benchmarks.curve`): at 0.4 a tenth more of
-what is drafted from many pages is right, three times as much from few, and nine and eight in ten of the
-relevant stay; at 0.45 eight and seven. Feeds at large come to 0.05 to 0.12, those on one subject to 0.14 to
-0.33."""
+FLOOR_AT_LARGE = 0.45
+SENSE = 0.4
+"""Where the mean cosine with the need, over all that the feeds offer, is below ON_SUBJECT, a week asks for
+more: a score of FLOOR_AT_LARGE, and by meaning alone a cosine of SENSE. Among pages that have nothing to do
+with a need, one that shares a word stands out and passes the floor; feeds on the need's own subject need no
+such proof. Feeds at large come to 0.05 to 0.12, those on one subject to 0.14 to 0.33. Measured on weeks
+drafted from 665 pages and from 120 of them (`python -m benchmarks.curve`): the best F1 with nine, and nearly
+eight, in ten of the relevant still in; a SENSE of 0.45 would keep eight and seven."""
 
 # --- keywords and topics ---------------------------------------------------------------------------
 

@@ -1,0 +1,25 @@
+"""The shortlist of a course, through the command: who came next and why, and the whole sum of one place."""
+
+import re
+
+TODAY = ("--today", "2026-11-23")
+
+
+def test_the_runner_up_is_named_with_why_it_lost(project, curate):
+    curate("pull", "-C", project, *TODAY, "-q")
+    said = curate("shortlist", "first-course", "-C", project, *TODAY).out
+    (line,) = [text for text in said.splitlines() if text.startswith("runner-up: ")]
+    title = line.removeprefix("runner-up: ").rsplit(": ", 1)[0]
+    assert re.search(rf"^ +\d+ .*{re.escape(title)}", said, re.MULTILINE), "it is listed, and not chosen"
+
+
+def test_the_whole_sum_adds_up_for_every_candidate(project, curate):
+    curate("pull", "-C", project, *TODAY, "-q")
+    found = curate("shortlist", "first-course", "-C", project, *TODAY, "--json").json
+    assert len(found) > 5
+    assert all(2 <= len(c["reasons"]) <= 5 for c in found)
+    for candidate in (found[0], found[-1]):
+        said = curate("shortlist", "first-course", "-C", project, *TODAY, "--explain", candidate["url"]).out
+        figures = [float(f) for f in re.findall(r"^ *([+-]\d+\.\d{4})  ", said, re.MULTILINE)]
+        assert abs(sum(figures[:-1]) - figures[-1]) < 0.0006
+        assert abs(figures[-1] - candidate["score"]) < 0.0006
