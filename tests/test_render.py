@@ -14,7 +14,7 @@ import pytest
 from render_fixture import SITE, project, unit, week_page
 
 from curator.errors import RenderError
-from curator.site import assets
+from curator.site import assets, engine_zensical
 from curator.site.policy import digest
 from curator.site.render import Rendered, engine_workers, render, warm
 from curator.site.unit import Unit
@@ -411,6 +411,17 @@ def test_zensical_renders_the_same_bodies(built: tuple[Path, Rendered], tmp_path
     assert (tmp_path / "site" / "pagefind" / "shards.json").exists()
     names = content(tmp_path / "site")
     assert all(name.startswith("assets/") for name in names if "assets/" in name)
+
+
+def test_a_crash_of_zensical_is_told_by_its_last_words(built: tuple[Path, Rendered], tmp_path: Path) -> None:
+    pytest.importorskip("zensical", reason="the second engine is not installed")
+    root = tmp_path / "root"
+    shutil.copytree(built[0], root)
+    override = root / "site_template" / "overrides" / "main.html"
+    override.write_text('{% extends "base.html" %}{% block styles %}{{ "".no_such() }}{% endblock %}')
+    with pytest.raises(RenderError, match="no_such") as told:
+        engine_zensical.build(root / ".curator" / "woven" / "course-1" / "mkdocs.yml", tmp_path / "out")
+    assert "Traceback" not in str(told.value)
 
 
 def test_a_course_copies_no_file_that_its_hub_brings(built: tuple[Path, Rendered], tmp_path: Path) -> None:

@@ -35,13 +35,21 @@ def build(config_file: Path, out: Path, *, seconds: float = 600) -> None:
         except subprocess.TimeoutExpired:
             raise RenderError(f"zensical took longer than {seconds:g} s and was stopped") from None
         if done.returncode or not (stage / "site").is_dir():
-            words = (done.stderr + done.stdout).strip()
-            if "No module named" in words:
-                words = 'Zensical is not installed: pip install "curator[zensical]"'
-            raise RenderError(words or f"zensical ended with code {done.returncode}")
+            raise RenderError(
+                _cause(done.stderr + done.stdout) or f"zensical ended with code {done.returncode}"
+            )
         (stage / "site").rename(out)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
+
+
+def _cause(words: str) -> str:
+    """Keep of what Zensical says the part that tells what is wrong: of a crash, its last line."""
+    if "No module named zensical" in words:
+        return 'Zensical is not installed: pip install "curator[zensical]"'
+    _, crash, trace = words.partition("Traceback (most recent call last):")
+    last = [line for line in trace.splitlines() if line and not line.startswith((" ", "Build "))]
+    return last[-1] if crash and last else words.strip()
 
 
 def _moved(config_file: Path) -> str:
