@@ -5,7 +5,7 @@ over web pages, needs over abstracts (CISI), and topics as needs over posts. Bes
 from today's value, and its standard error over the needs. A plateau that suits all three is what is looked
 for; a peak on one of them is chance.
 
-Then the same, held out: for each need in turn the values are chosen that do best on all the others, each
+Before that, held out: for each need in turn the values are chosen that do best on all the others, each
 collection counting the same, and the need that had no say is measured with them. That figure, and not the
 one on data that chose, is what to expect of needs never seen. The last part shows what is drafted with
 other floors: how much of it is relevant, and how much of the relevant is in.
@@ -223,7 +223,12 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="one object at the end instead of tables")
     options = parser.parse_args()
     collections = read(options.data)
-    parts: dict[str, object] = {}
+    unseen = held_out(collections)
+    parts: dict[str, object] = {"held out": unseen}
+    if not options.json:
+        print("held out (today's values; values that the other needs chose; standard error)")
+        for name, figures in unseen.items():
+            print(f"  {name:<8}" + "  ".join(f"{f:.4f}" for f in figures), flush=True)
     for title, rows in (
         ("drafted", drafts(collections[0], read_web(options.data)[1])),
         ("no history", sweep(collections, SWEEPS, Collection.plain)),
@@ -236,13 +241,8 @@ def main() -> None:
             kept.append(row)
             if not options.json:
                 print("  " + "  ".join(f"{k} {_told(v)}" for k, v in row.items()), flush=True)
-    parts["held out"] = unseen = held_out(collections)
     if options.json:
         print(json.dumps(parts, indent=2))
-        return
-    print("\nheld out (all data choose; the others choose; standard error)")
-    for name, figures in unseen.items():
-        print(f"  {name:<8}" + "  ".join(f"{f:.4f}" for f in figures))
 
 
 def _told(value: object) -> str:
