@@ -129,7 +129,8 @@ def test_one_thread_a_question_after_the_button_and_never_before(page, case, hom
     if case.settings["provider"] == "discourse":
         pytest.skip("threads without a topic are asked for by address: see the test of their own")
     page.open(f"{home}{WEEK}.html")
-    page.wait("window.curator && !document.querySelector('.thread__load').hidden", "the buttons work")
+    page.wait_for_theme()
+    page.wait("!document.querySelector('.thread__load').hidden", "the buttons work")
     assert page.elsewhere.asked == []
 
     loaded(page, "q1")
