@@ -1,5 +1,6 @@
 """Ranking: what a need asks for comes first, and the reasons are the arithmetic."""
 
+import gc
 import math
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -72,6 +73,19 @@ class TestOrder:
         twins = [Article(f"https://example.org/{n}", f"{n} of nothing", "") for n in "cab"]
         found = rank(twins, "")
         assert [c.url[-1] for c in found] == ["a", "b", "c"]
+
+    @pytest.mark.parametrize("on", [True, False])
+    def test_the_collector_is_left_as_it_was(self, shelf, on):
+        was_on = gc.isenabled()
+        try:
+            (gc.enable if on else gc.disable)()
+            rank(shelf, NEED)
+            assert gc.isenabled() is on
+            with pytest.raises(TypeError):
+                rank(shelf, NEED, keywords=[1])
+            assert gc.isenabled() is on
+        finally:
+            (gc.enable if was_on else gc.disable)()
 
     def test_nothing_to_rank_is_no_error(self):
         assert rank([], NEED) == []
