@@ -9,7 +9,8 @@ more than 0.42 of its text in them; listings have 12 to 48, or nearly all of the
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 from urllib.parse import urljoin
@@ -24,7 +25,13 @@ from curator.extract.select import names_of
 from curator.model.reading import count_words
 
 MANY = 12
-"""Cards from which a page is a listing if they say at least half as much as its text."""
+"""Cards from which a page is a listing if they say at least half as much as its text.
+
+They must be more than dated titles: a short letter may well end in a list of all the others.
+"""
+
+FEW_WORDS = 700
+"""Words beside the cards up to which that holds: the longest text around a shelf in the data has 614."""
 
 SOME = 5
 """Cards from which a page is a listing if its text stands in them."""
@@ -44,7 +51,7 @@ REACH = 8
 COLLECTIONS = frozenset(("CollectionPage", "SearchResultsPage", "OfferCatalog", "ProductGroup"))
 """schema.org types of pages that list others."""
 
-_MARKS = ("h2", "h3", "h4", "h5", "img", "time")
+_MARKS = ("h2", "h3", "h4", "h5", "img")
 _BOXES = frozenset(("a", "article", "div", "li", "section", "td", "tr"))
 _BESIDE = frozenset(("aside", "footer", "nav"))
 _NOT_CARDS = re.compile(
@@ -69,9 +76,11 @@ def refuse_listings(head: Head, blocks: Sequence[Block], text: Sequence[Block]) 
     if _claims_article(head):
         return
     words = sum(count_words(block.text) for block in text)
-    for shown, among, cards in _cards(head, blocks, text):
-        if (cards >= MANY and shown >= words / 2) or (cards >= SOME and among >= SHARE * words):
-            raise ExtractError(f"a list of {cards} other pages, not an article")
+    for make in _makes(head, blocks, text):
+        pages = len(make.leads)
+        aside = make.picture >= MANY and make.shown >= words / 2 and words - make.among <= FEW_WORDS
+        if (pages >= MANY and aside) or (pages >= SOME and make.among >= SHARE * words):
+            raise ExtractError(f"a list of {pages} other pages, not an article")
 
 
 def _says_listing(head: Head) -> bool:
@@ -96,25 +105,40 @@ def _claims_article(head: Head) -> bool:
     return 0 < records < 3
 
 
-def _cards(head: Head, blocks: Sequence[Block], text: Sequence[Block]) -> Iterator[tuple[int, int, int]]:
-    """Yield, for each make of card, its words, those of them in the text, and the pages it leads to."""
-    words, marked = _weigh(head, blocks)
+@dataclass(slots=True)
+class _Make:
+    """The cards of one make."""
+
+    leads: set[str] = field(default_factory=set)
+    """The pages that they lead to."""
+    shown: int = 0
+    """Their words."""
+    among: int = 0
+    """Words of the text that stand in them."""
+    picture: int = 0
+    """Cards with more than a date: a heading, picture or price."""
+
+
+def _makes(head: Head, blocks: Sequence[Block], text: Sequence[Block]) -> Iterable[_Make]:
+    """Find the cards of a page, those of one make together."""
+    words, marked, dated = _weigh(head, blocks)
     beside = _beside(head)
-    leads: dict[tuple[str, str], set[str]] = {}
-    shown: Counter[tuple[str, str]] = Counter()
+    makes: dict[tuple[str, str], _Make] = {}
     make_of: dict[etree._Element, tuple[str, str]] = {}
     for box, targets in _leads(head).items():
         fits = 3 <= words[box] <= LONGEST and len(targets) <= MOST_TARGETS and box.tag in _BOXES
-        if fits and box in marked and box not in beside and not any(map(_MEMBER.search, targets)):
-            make = make_of[box] = _make(box)
-            leads.setdefault(make, set()).add(next(iter(targets)))
-            shown[make] += words[box]
-    among: Counter[tuple[str, str]] = Counter()
+        if not fits or box in beside or (box not in marked and box not in dated):
+            continue
+        if not any(map(_MEMBER.search, targets)):
+            make_of[box] = _make(box)
+            make = makes.setdefault(make_of[box], _Make())
+            make.leads.add(next(iter(targets)))
+            make.shown += words[box]
+            make.picture += box in marked
     for block in text:
-        for make in {make_of[box] for box in block.path if box in make_of}:
-            among[make] += count_words(block.text)
-    for make, pages in leads.items():
-        yield shown[make], among[make], len(pages)
+        for name in {make_of[box] for box in block.path if box in make_of}:
+            makes[name].among += count_words(block.text)
+    return makes.values()
 
 
 def _leads(head: Head) -> dict[etree._Element, dict[str, None]]:
@@ -139,19 +163,22 @@ def _leads(head: Head) -> dict[etree._Element, dict[str, None]]:
     return found
 
 
-def _weigh(head: Head, blocks: Sequence[Block]) -> tuple[Counter[etree._Element], set[etree._Element]]:
-    """Count the words in each box; collect the boxes that hold a heading, picture, date or price."""
+def _weigh(
+    head: Head, blocks: Sequence[Block]
+) -> tuple[Counter[etree._Element], set[etree._Element], set[etree._Element]]:
+    """Count the words in each box; collect those with a heading, picture or price, and those with a date."""
     words: Counter[etree._Element] = Counter()
     marked: set[etree._Element] = set()
-    for mark in head.tree.iter(*_MARKS):
-        marked.update(islice(mark.iterancestors(), REACH))
+    dated: set[etree._Element] = set()
+    for mark in head.tree.iter(*_MARKS, "time"):
+        (dated if mark.tag == "time" else marked).update(islice(mark.iterancestors(), REACH))
     for block in blocks:
         count = count_words(block.text)
         for box in block.path:
             words[box] += count
         if count < 12 and _PRICE.search(block.text):
             marked.update(block.path[-REACH:])
-    return words, marked
+    return words, marked, dated
 
 
 def _make(box: etree._Element) -> tuple[str, str]:
