@@ -18,7 +18,7 @@ from typing import Any
 from benchmarks.table import Row
 from curator.site import finish, search, settle
 
-QUERIES = 12
+QUERIES = 8
 LIMIT = 300_000
 """Bytes before the first result of a search for three words, on 1,000 weeks."""
 
