@@ -175,6 +175,8 @@ class Range:
         yield build
         course = self.root / "courses" / COURSE / "course.yml"
         self._must(build)
+        for made in ("site", ".curator/rendered", ".curator/woven"):  # no other command needs them
+            shutil.rmtree(self.root / made)
         self._keep("draft")
         draft = read_week(course.with_name("week-02.md"), self.root)
         url = draft.content[0].url
