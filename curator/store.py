@@ -83,8 +83,7 @@ class Store:
                     path.with_name(path.name + suffix).unlink(missing_ok=True)
                 return cls(
                     _connect(path),
-                    f"the item store was set aside as {aside.name} and begun anew; nothing is lost: "
-                    f"{error}",
+                    f"the item store was set aside as {aside.name} and begun anew; nothing is lost: {error}",
                 )
         except OSError as error:
             raise StoreError(refused(error) or f"{path} cannot be used: {error}") from error
@@ -254,9 +253,7 @@ class Store:
     def save_notes(self, prefix: str, notes: Mapping[str, str]) -> None:
         """Remember words under keys that start with `prefix`."""
         with self._write() as db:
-            rows = [
-                (prefix + key, _dump({"key": prefix + key, "note": note})) for key, note in notes.items()
-            ]
+            rows = [(prefix + key, _dump({"key": prefix + key, "note": note})) for key, note in notes.items()]
             db.executemany("INSERT OR REPLACE INTO notes VALUES (?, ?)", rows)
 
     def _rows(

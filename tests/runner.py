@@ -34,7 +34,10 @@ GH = """#!/bin/sh
 case "$1 $2" in
   'pr list') cat "$GH_STATE/pr" 2> /dev/null ;;
   'pr create') echo 7 > "$GH_STATE/pr" ;;
-  'issue list') cat "$GH_STATE/issue" 2> /dev/null ;;
+  'issue list') case " $* " in
+    *' suggestion '*) cat "$GH_STATE/suggestions" 2> /dev/null || echo '[]' ;;
+    *) cat "$GH_STATE/issue" 2> /dev/null ;;
+  esac ;;
   'issue create') echo 9 > "$GH_STATE/issue" ;;
   'issue close') rm -f "$GH_STATE/issue" ;;
 esac

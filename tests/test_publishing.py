@@ -185,7 +185,9 @@ def test_a_week_that_cannot_be_kept_is_not_published_either(runner):
 
 
 def test_a_draft_becomes_a_pull_request_and_a_persons_words_stay(runner):
-    assert runner.run("weekly-review") == {"draft": "success", "propose": "success"}, runner.said
+    assert runner.run("weekly-review") == {"suggest": "success", "draft": "success", "propose": "success"}, (
+        runner.said
+    )
     week = "courses/first-course/week-01.md"
     assert runner.git("diff", "--name-only", "main", "curate/review").split() == [week]
     assert week not in on_main(runner)
@@ -198,7 +200,9 @@ def test_a_draft_becomes_a_pull_request_and_a_persons_words_stay(runner):
 
     commit(runner, "curate/review", by_hand)
     mine = runner.git("show", f"curate/review:{week}")
-    assert runner.run("weekly-review") == {"draft": "success", "propose": "success"}, runner.said
+    assert runner.run("weekly-review") == {"suggest": "success", "draft": "success", "propose": "success"}, (
+        runner.said
+    )
     assert runner.git("show", f"curate/review:{week}") == mine
     assert [words[:3] for words in runner.asked if words[0] == "pr"][-1] == ["pr", "edit", "7"]
 
@@ -210,14 +214,38 @@ def test_a_draft_becomes_a_pull_request_and_a_persons_words_stay(runner):
     commit(runner, "main", merge)
     (runner.base / "pr").unlink()
     runner.env["SOURCE_DATE_EPOCH"] = str(int(EPOCH) + 7 * 86400)
-    assert runner.run("weekly-review") == {"draft": "success", "propose": "success"}, runner.said
+    assert runner.run("weekly-review") == {"suggest": "success", "draft": "success", "propose": "success"}, (
+        runner.said
+    )
     changed = runner.git("diff", "--name-only", "main", "curate/review").split()
     assert changed == ["courses/first-course/week-02.md"], "after the merge the branch begins anew"
 
 
+def test_what_the_issue_form_collected_becomes_candidates_with_credit(runner):
+    week = "curate/review:courses/first-course/week-01.md"
+    runner.run("weekly-review")
+    page = re.search(r"url: (\S+)", runner.git("show", week))[1]
+    assert "suggested_by" not in runner.git("show", week)
+    runner.git("branch", "-D", "curate/review")
+    (runner.base / "pr").unlink()
+    bodies = {"ada": f"### Address\n\n{page}\n\n### Your name\n\nAda\n", "eve": "file:///etc/passwd"}
+    issues = [
+        {"body": body, "author": {"login": login}, "createdAt": "2026-11-20T08:00:00Z"}
+        for login, body in bodies.items()
+    ]
+    (runner.base / "suggestions").write_text(json.dumps(issues), encoding="utf-8")
+    runner.run("weekly-review")
+    assert "issue by eve: names no web address" in runner.said, runner.said
+    assert f"{page}" in runner.git("show", week)
+    assert "suggested_by: Ada" in runner.git("show", week), "whoever suggested it has the credit"
+    assert not leaks(runner)
+
+
 def test_courses_that_publish_themselves_are_not_reviewed(runner):
     publishes_itself(runner)
-    assert runner.run("weekly-review") == {"draft": "success", "propose": "skipped"}, runner.said
+    assert runner.run("weekly-review") == {"suggest": "success", "draft": "success", "propose": "skipped"}, (
+        runner.said
+    )
 
 
 # --- links ----------------------------------------------------------------------------------------------

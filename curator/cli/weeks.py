@@ -1,6 +1,6 @@
 """Commands for a course's week: shortlist, draft."""
 
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -289,24 +289,44 @@ def retag(ctx: Ctx, course: str | None) -> int:
 
 @click.command()
 @click.argument("course")
-@click.argument("url")
+@click.argument("url", required=False)
 @click.option("--by", default="", metavar="NAME", help="Who suggests it; gets the credit.")
 @click.option("--note", "words", default="", metavar="WORDS", help="Why it is worth a look.")
+@click.option(
+    "--issues",
+    type=click.File(encoding="utf-8"),
+    default=None,
+    help="Take the issues of the suggestion form, as `gh` prints them; - reads them from a pipe.",
+)
 @common
-def suggest(ctx: Ctx, course: str, url: str, by: str, words: str) -> int:
+def suggest(ctx: Ctx, course: str, url: str | None, by: str, words: str, issues: IO[str] | None) -> int:
     """Write down a suggestion; it becomes a candidate of the next draft, with credit.
 
     \b
-    Example:  curate suggest my-course https://example.org/page --by "Ada"
+    Examples:
+      curate suggest my-course https://example.org/page --by "Ada"
+      gh issue list --label suggestion --json body,author,createdAt | curate suggest my-course --issues -
     """
     from curator.pipeline.edits import suggest as run_suggest
+    from curator.pipeline.edits import suggest_issues
 
+    if (url is None) == (issues is None):
+        raise click.UsageError("name an address, or --issues FILE")
     with ctx.run() as run:
         run.project.course(course)
-        path = run_suggest(run.project.root, course, url, by=by, words=words, on=ctx.day)
+        if url is not None:
+            path = run_suggest(run.project.root, course, url, by=by, words=words, on=ctx.day)
+            told: dict[str, Any] = {"course": course, "url": url, "by": by}
+            said = f"written to {path.name}; the next draft considers it"
+        else:
+            count, wrong = suggest_issues(run.project.root, course, issues.read() if issues else "")
+            told = {"course": course, "suggestions": count, "wrong": wrong}
+            said = f"suggestions in suggestions.yml from issues: {count}; the next draft considers them"
+            for line in wrong:
+                ctx.warn(line)
     if ctx.as_json:
-        ctx.give({"course": course, "url": url, "by": by})
-    ctx.say(f"written to {path.name}; the next draft considers it")
+        ctx.give(told)
+    ctx.say(said)
     return 0
 
 

@@ -1,16 +1,17 @@
 """What a curator does to a week from the command line: add, drop, note, retag, suggest."""
 
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
-from pydantic import ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from curator.course.calendar import keywords_of, need_of
-from curator.course.clean import web_address
+from curator.course.clean import one_line, web_address
 from curator.course.draft import resource_of
 from curator.course.edit import add_resource, drop_resource, edit_file, load, retag, save, set_note
-from curator.course.suggest import append_suggestion
+from curator.course.suggest import append_suggestion, from_issue
 from curator.errors import ConfigError, FetchError
 from curator.model import Article, Course, Entry, Feed, Resource, Suggestion
 from curator.pipeline.pages import Item, read_pages
@@ -98,7 +99,51 @@ def suggest(root: Path, course: str, url: str, *, by: str, words: str, on: date)
     except ValidationError:
         remedy = "write it in full, starting with https://"
         raise ConfigError.at(url, "not a web address", remedy) from None
+    return _write_down(root, course, [suggestion])
+
+
+def suggest_issues(root: Path, course: str, text: str) -> tuple[int, list[str]]:
+    """Write down what the issue form collected; return how many it were, and what was wrong with others.
+
+    `text` is what `gh issue list --json body,author,createdAt` prints: a JSON list. One that names no
+    address is told and hides no other. Raises ConfigError when the text is not such a list.
+    """
+    try:
+        issues = _ISSUES.validate_json(text)
+    except ValidationError:
+        remedy = "hand over what `gh issue list --label suggestion --json body,author,createdAt` prints"
+        raise ConfigError.at("issues", "not a JSON list of issues", remedy) from None
+    found, wrong = [], []
+    for issue in issues:
+        try:
+            found.append(from_issue(issue.body, issue.author.login, issue.createdAt.date()))
+        except ConfigError as error:
+            wrong.append(f"issue by {one_line(issue.author.login, 60)}: {error.problems[0].message}")
+    _write_down(root, course, found)
+    return len(found), wrong
+
+
+class _Author(BaseModel):
+    login: str = ""
+
+
+class _Issue(BaseModel):
+    """What `gh` says of an issue; the names are its own."""
+
+    body: str
+    author: _Author
+    createdAt: datetime  # noqa: N815
+
+
+_ISSUES = TypeAdapter(list[_Issue])
+
+
+def _write_down(root: Path, course: str, suggestions: Iterable[Suggestion]) -> Path:
     path = root / "courses" / course / "suggestions.yml"
     old = load(path) if path.exists() else None
-    save(path, old, append_suggestion(old, suggestion, path.relative_to(root).as_posix()))
+    text = old
+    for suggestion in suggestions:
+        text = append_suggestion(text, suggestion, path.relative_to(root).as_posix())
+    if text is not None:
+        save(path, old, text)
     return path

@@ -90,6 +90,9 @@ def lay_down(
         for name in WORKFLOWS
         if (path := scaffold / ".github" / "workflows" / name).is_file()
     }
+    form = ".github/ISSUE_TEMPLATE/suggest.yml"
+    if (scaffold / form).is_file():
+        copies[form] = scaffold / form
     contents = {name: text.encode() for name, text in texts.items()}
     contents |= {name: path.read_bytes() for name, path in copies.items()}
     order = sorted(contents, key=lambda name: (name == "feeds.yml", name.startswith("courses/"), name))
