@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from only_starter import ONLY_STARTER
 
 from curator.cli import main
 from curator.pipeline.scaffold import lay_down
@@ -18,15 +19,6 @@ settings.register_profile(
     "project", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("project")
-
-ONLY_STARTER = """\
-pull: {per_host_delay: 0, timeout: 5}
-feeds:
-  - {path: starter/feed.xml, title: Starter articles}
-tags:
-  - {name: communities of practice, about: groups that learn together around a craft, keywords: [guild]}
-  - {name: feedback, about: telling each other what works, keywords: [feedback]}
-"""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import ONLY_STARTER
+from only_starter import ONLY_STARTER
 from pull_server import answer, serving
 
 from curator.cli import main

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from conftest import ONLY_STARTER
+from only_starter import ONLY_STARTER
 from test_crash_nights import tree
 
 from curator.cli import main

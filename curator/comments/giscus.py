@@ -34,7 +34,7 @@ class Giscus(Provider):
     """Settings of giscus, under the names that https://giscus.app gives out."""
 
     name: ClassVar[str] = "giscus"
-    label: ClassVar[str] = "GitHub Discussions (giscus)"
+    label: ClassVar[str] = "giscus on GitHub"
     docs: ClassVar[str] = "https://giscus.app"
     documented: ClassVar[dict[str, str]] = {
         "repo": "data-repo",

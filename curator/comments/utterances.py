@@ -12,7 +12,7 @@ class Utterances(Provider):
     """Settings of utterances, under the names of its script's attributes."""
 
     name: ClassVar[str] = "utterances"
-    label: ClassVar[str] = "GitHub issues (utterances)"
+    label: ClassVar[str] = "utterances on GitHub"
     docs: ClassVar[str] = "https://utteranc.es"
     documented: ClassVar[dict[str, str]] = {"repo": "repo", "label_name": "label", "theme": "theme"}
     decided: ClassVar[dict[str, str]] = {

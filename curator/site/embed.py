@@ -12,7 +12,7 @@ class Embed(Protocol):
 
     @property
     def label(self) -> str:
-        """Name for people: "GitHub Discussions (giscus)"."""
+        """Name for people: "giscus on GitHub"."""
 
     @property
     def host(self) -> str:

@@ -9,6 +9,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
@@ -129,10 +130,19 @@ class Page:
     def press(self, css):
         """Click an element as a script would not: scrolled to, and only when it can be hit."""
         self.wait("document.fonts.status === 'loaded'", "fonts have come, and lines stay where they are")
-        element = self.find(css)
-        self.js("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element)
-        element.click()
-        return element
+
+        def hit():
+            try:
+                element = self.find(css)
+                self.js("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element)
+                element.click()
+            except (
+                StaleElementReferenceException
+            ):  # the page drew it anew in between: a person clicks the new one
+                return None
+            return element
+
+        return self.wait(hit, f"{css} stays to be clicked")
 
     def wait_for_theme(self):
         """Move, as a reader does, and wait until the theme's script has come."""
