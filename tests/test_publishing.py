@@ -1,5 +1,6 @@
 """The night shift: every workflow's own steps, run here in order, in fresh clones of a bare repository."""
 
+import importlib.metadata
 import json
 import re
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from packaging.specifiers import SpecifierSet
 from pull_server import answer, serving
 from runner import EPOCH, ROOT, Runner, bare, commit, edit, leaks, on_main, snapshot, tools, tracked
 
@@ -114,6 +116,14 @@ def test_every_pin_can_be_looked_up():
 
 
 # --- secrets --------------------------------------------------------------------------------------------
+
+
+def test_every_pin_installs_on_the_oldest_python_that_is_promised():
+    """Debian 12, where many will begin, has Python 3.11.2."""
+    pins = re.findall(r"(?m)^([\w.-]+)==(.+)$", (ROOT / "constraints.txt").read_text(encoding="utf-8"))
+    asks = {name: importlib.metadata.metadata(name).get("Requires-Python") or "" for name, _ in pins}
+    assert len(pins) > 100
+    assert [f"{name}: {asked}" for name, asked in asks.items() if "3.11.2" not in SpecifierSet(asked)] == []
 
 
 @pytest.mark.parametrize(
