@@ -220,3 +220,16 @@ def test_an_address_that_is_none_is_refused_before_anything_is_written(tmp_path,
     assert outcome.code == 2
     assert "is not a web address" in outcome.err
     assert not (tmp_path / "here").exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "address"),
+    [
+        ("https://ada.github.io", "https://ada.github.io/"),
+        ("ada.github.io/guild/", "https://ada.github.io/guild/"),
+        ("https://ada.github.io/guild/index.html", "https://ada.github.io/guild/"),
+    ],
+)
+def test_an_address_is_completed(tmp_path, curate, said, address):
+    assert curate("init", tmp_path / "here", "--site-url", said).code == 0
+    assert f'site_url: "{address}"' in (tmp_path / "here/mkdocs.yml").read_text(encoding="utf-8")

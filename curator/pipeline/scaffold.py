@@ -142,8 +142,12 @@ def _feeds(text: str) -> str:
 
 
 def whole_address(site_url: str) -> str:
-    """Write a site's address in full, with a slash at its end; ConfigError when it is none."""
+    """Write a site's address in full, with a slash at its end; ConfigError when it is none.
+
+    The address of its first page, as a browser shows it, stands for the site's.
+    """
     whole = site_url.strip() if "://" in site_url else f"https://{site_url.strip()}"
+    whole = whole.removesuffix("/index.html")
     try:
         parts = urlsplit(whole)
         usable = parts.scheme in ("http", "https") and bool(parts.hostname) and whole.isprintable()
