@@ -20,6 +20,8 @@ from curator.model import (
     Via,
     Why,
 )
+from curator.site.unit import Unit
+from curator.site.weave import weave
 
 ROOT = Path(__file__).parents[1]
 FIXTURE = Path(__file__).parent / "fixtures" / "site"
@@ -48,6 +50,11 @@ def read(project: Project) -> tuple[CourseWeek, ...]:
             module = Module.model_validate({**yaml.safe_load(front), "introduction": body.strip()})
             found.append(CourseWeek(course, module, path.name))
     return tuple(found)
+
+
+def weave_all(*arguments, **options) -> tuple[Unit, ...]:
+    """Weave to the end; `weave` itself works as its units are asked for."""
+    return tuple(weave(*arguments, **options))
 
 
 def hostile(course: Course, payloads: Sequence[str], *, each: int = 40) -> tuple[CourseWeek, ...]:

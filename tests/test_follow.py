@@ -10,11 +10,10 @@ import feedparser
 import pytest
 from icalendar import Calendar
 from lxml import etree
-from site_fixture import hostile, lay, read
+from site_fixture import hostile, lay, read, weave_all
 
 from curator.config import Project
 from curator.site.follow import Channel, feeds, opml
-from curator.site.weave import weave
 
 TODAY = date(2026, 11, 14)
 HOME = "https://yard.example/learn/"
@@ -32,7 +31,7 @@ NASTY = [
 @pytest.fixture
 def docs(tmp_path):
     project = lay(tmp_path / "project")
-    weave(project, read(project), tmp_path / "out", today=TODAY)
+    weave_all(project, read(project), tmp_path / "out", today=TODAY)
     return lambda name: (tmp_path / "out" / name).read_bytes()
 
 
@@ -118,7 +117,7 @@ def test_uids_outlive_new_titles_and_new_times(tmp_path):
     weeks = list(read(project))
 
     def uids(name):
-        weave(project, weeks, tmp_path / name, today=TODAY)
+        weave_all(project, weeks, tmp_path / name, today=TODAY)
         data = (tmp_path / name / "hard-conversations/docs/calendar.ics").read_bytes()
         return [str(e["uid"]) for e in Calendar.from_ical(data).walk("VEVENT")]
 
@@ -136,7 +135,7 @@ def test_hostile_texts_break_no_format(tmp_path):
     project = replace(
         project, courses=(course,), site=project.site.model_copy(update={"site_name": NASTY[3]})
     )
-    weave(project, hostile(course, NASTY), tmp_path / "out", today=TODAY)
+    weave_all(project, hostile(course, NASTY), tmp_path / "out", today=TODAY)
     docs = tmp_path / "out" / course.slug / "docs"
     for name in ("atom.xml", "rss.xml"):
         feed = parse((docs / name).read_bytes())
@@ -160,7 +159,7 @@ def test_without_a_site_address_links_are_relative(tmp_path):
         project.participants,
         project.suggestions,
     )
-    weave(bare, read(project), tmp_path / "out", today=TODAY)
+    weave_all(bare, read(project), tmp_path / "out", today=TODAY)
     feed = json.loads((tmp_path / "out" / "hard-conversations" / "docs" / "feed.json").read_bytes())
     assert feed["items"][0]["url"] == "week-02.html"
     assert not parse((tmp_path / "out" / "hub" / "docs" / "rss.xml").read_bytes()).bozo
@@ -176,7 +175,7 @@ def test_a_feed_carries_the_newest_weeks_only(tmp_path):
         )
         for n in range(1, 60)
     ]
-    weave(project, weeks, tmp_path / "out", today=TODAY)
+    weave_all(project, weeks, tmp_path / "out", today=TODAY)
     for unit in (first.course.slug, "hub"):
         feed = parse((tmp_path / "out" / unit / "docs" / "atom.xml").read_bytes())
         assert [e.link.rpartition("/")[2] for e in feed.entries] == [

@@ -10,13 +10,13 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from site_fixture import lay, read
+from site_fixture import lay, read, weave_all
 
 from curator.site import coursepages, fingerprint, hub, notes, outline
 from curator.site.render import Rendered
 from curator.site.schedule import plan
 from curator.site.studio import Studio
-from curator.site.weave import weave, weaving
+from curator.site.weave import weave
 
 TODAY = ("--today", "2026-11-23")
 DAY = date(2026, 11, 23)
@@ -98,7 +98,7 @@ def woven(tmp_path):
 
 def test_each_unit_is_handed_over_before_the_next_is_drawn(woven, tmp_path):
     out = tmp_path / "out"
-    first = next(weaving(woven, read(woven), out, today=DAY))
+    first = next(weave(woven, read(woven), out, today=DAY))
     assert (first.folder / "docs" / "index.md").exists()
     assert [folder.name for folder in out.iterdir()] == [first.name]
 
@@ -107,7 +107,7 @@ def test_the_engine_is_called_for_only_when_a_page_must_be_drawn(woven, tmp_path
     out, calls = tmp_path / "out", []
 
     def build(today):
-        return tuple(weaving(woven, read(woven), out, today=today, on_draw=lambda: calls.append(today)))
+        return tuple(weave(woven, read(woven), out, today=today, on_draw=lambda: calls.append(today)))
 
     build(DAY)
     assert calls == [DAY], "once, however many pages are drawn"
@@ -119,12 +119,14 @@ def test_the_engine_is_called_for_only_when_a_page_must_be_drawn(woven, tmp_path
 
 
 def test_a_unit_says_what_it_is_made_of(woven, tmp_path, monkeypatch):
-    units = weave(woven, read(woven), tmp_path / "out", today=DAY)
+    units = weave_all(woven, read(woven), tmp_path / "out", today=DAY)
     assert len({unit.made_of for unit in units}) == len(units)
-    assert weave(woven, read(woven), tmp_path / "other" / "place", today=DAY)[0].made_of != units[0].made_of
-    assert weave(woven, read(woven), tmp_path / "out", today=DAY) == units
+    assert (
+        weave_all(woven, read(woven), tmp_path / "other" / "place", today=DAY)[0].made_of != units[0].made_of
+    )
+    assert weave_all(woven, read(woven), tmp_path / "out", today=DAY) == units
     monkeypatch.setattr("curator.site.weave.installed", lambda: ["another-1.0.dist-info"])
-    changed = weave(woven, read(woven), tmp_path / "out", today=DAY)
+    changed = weave_all(woven, read(woven), tmp_path / "out", today=DAY)
     assert not {unit.made_of for unit in changed} & {unit.made_of for unit in units}
 
 
@@ -152,14 +154,14 @@ def test_the_hub_is_drawn_anew_only_when_it_would_change(woven, tmp_path, monkey
     monkeypatch.setattr("curator.site.follow.NEWEST", 1)
     out = tmp_path / "out"
     weeks = list(read(woven))
-    before = {unit.name: unit.made_of for unit in weave(woven, weeks, out, today=DAY)}
+    before = {unit.name: unit.made_of for unit in weave_all(woven, weeks, out, today=DAY)}
     page = {f.name: f.read_bytes() for f in (out / "hub" / "docs").rglob("*") if f.is_file()}
     at = next(n for n, w in enumerate(weeks) if w.course.slug == "hard-conversations" and w.module.week == 1)
     module = weeks[at].module
     if change.keys() & {"note", "tags"}:
         change = {"content": tuple(r.model_copy(update=change) for r in module.content)}
     weeks[at] = replace(weeks[at], module=module.model_copy(update=change))
-    after = {unit.name: unit.made_of for unit in weave(woven, weeks, out, today=DAY)}
+    after = {unit.name: unit.made_of for unit in weave_all(woven, weeks, out, today=DAY)}
     assert after["hard-conversations"] != before["hard-conversations"]
     assert (after["hub"] != before["hub"]) is drawn
     shown = {f.name: f.read_bytes() for f in (out / "hub" / "docs").rglob("*") if f.is_file()}

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import html5lib
 import pytest
-from site_fixture import lay, read
+from site_fixture import lay, read, weave_all
 
 from curator.config import load_project
 from curator.site.render import Rendered, render
-from curator.site.weave import weave
 
 TODAY = date(2026, 11, 23)
 SITE = "https://learn.example.org/sub/"
@@ -29,7 +28,7 @@ def build(root: Path, engine: str = "mkdocs") -> Rendered:
     )
 
     project = load_project(root)
-    units = weave(project, read(project), root / "woven", today=TODAY)
+    units = weave_all(project, read(project), root / "woven", today=TODAY)
     return render(units, root=root, out=root / "site", cache=root / "rendered", engine=engine)  # type: ignore[arg-type]
 
 

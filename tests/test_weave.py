@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 import yaml
-from site_fixture import hostile, lay, read
+from site_fixture import hostile, lay, read, weave_all
 
 from curator.errors import ConfigError
-from curator.site.weave import RECORD, put, weave
+from curator.site.weave import RECORD, put
 
 TODAY = date(2026, 11, 14)
 VECTORS = Path(__file__).parents[1].parent / "shared" / "data" / "xss" / "vectors.jsonl"
@@ -40,7 +40,7 @@ def project(tmp_path):
 def woven(project, tmp_path):
     """Weave the fixture and return a function that reads a woven file."""
     out = tmp_path / "out"
-    weave(project, read(project), out, today=TODAY)
+    weave_all(project, read(project), out, today=TODAY)
     return lambda name: (out / name).read_text("utf-8")
 
 
@@ -53,7 +53,7 @@ def snapshot(folder):
 
 
 def test_the_hub_and_each_course_are_a_unit(project, tmp_path):
-    units = weave(project, read(project), tmp_path / "out", today=TODAY)
+    units = weave_all(project, read(project), tmp_path / "out", today=TODAY)
     assert [(u.name, u.path) for u in units] == [
         ("hard-conversations", "hard-conversations/"),
         ("many-tongues", "many-tongues/"),
@@ -78,7 +78,7 @@ def test_only_published_weeks_that_are_open_have_pages(woven, project, tmp_path)
     assert "Staying when it hurts" in course
     assert "week-03.html" not in course
     assert course.count("We are here") == 1
-    weave(project, read(project), tmp_path / "early", today=date(2026, 11, 8))
+    weave_all(project, read(project), tmp_path / "early", today=date(2026, 11, 8))
     early = tmp_path / "early" / "hard-conversations" / "docs"
     assert (early / "week-01.md").exists()
     assert not (early / "week-02.md").exists()
@@ -86,7 +86,7 @@ def test_only_published_weeks_that_are_open_have_pages(woven, project, tmp_path)
 
 
 def test_drafts_have_pages_only_in_the_preview_and_say_so(project, tmp_path):
-    weave(project, read(project), tmp_path / "out", today=TODAY, drafts=True)
+    weave_all(project, read(project), tmp_path / "out", today=TODAY, drafts=True)
     docs = tmp_path / "out" / "hard-conversations" / "docs"
     assert "<strong>Draft.</strong>" in (docs / "week-03.md").read_text("utf-8")
     assert "week-03" not in (docs / "atom.xml").read_text("utf-8")
@@ -94,12 +94,12 @@ def test_drafts_have_pages_only_in_the_preview_and_say_so(project, tmp_path):
 
 def test_the_same_inputs_give_the_same_bytes_on_another_day(project, tmp_path):
     out = tmp_path / "out"
-    weave(project, read(project), out, today=TODAY)
+    weave_all(project, read(project), out, today=TODAY)
     first = snapshot(out)
-    weave(project, read(project), out, today=date(2026, 12, 24))
+    weave_all(project, read(project), out, today=date(2026, 12, 24))
     assert snapshot(out) == first, "neither bytes nor times change while no week opens"
     other = tmp_path / "elsewhere" / "out"
-    weave(project, read(project), other, today=TODAY)
+    weave_all(project, read(project), other, today=TODAY)
     docs = {n: d for n, (d, _) in first.items() if not n.endswith("mkdocs.yml")}
     assert {n: d for n, (d, _) in snapshot(other).items() if not n.endswith("mkdocs.yml")} == docs
 
@@ -107,40 +107,40 @@ def test_the_same_inputs_give_the_same_bytes_on_another_day(project, tmp_path):
 def test_only_what_changed_is_written_and_what_vanished_goes(project, tmp_path):
     out = tmp_path / "out"
     weeks = read(project)
-    weave(project, weeks, out, today=TODAY)
+    weave_all(project, weeks, out, today=TODAY)
     before = snapshot(out)
     first = weeks[0]
     renamed = replace(first, module=first.module.model_copy(update={"objective": "Something else."}))
-    weave(project, (renamed, *weeks[1:]), out, today=TODAY)
+    weave_all(project, (renamed, *weeks[1:]), out, today=TODAY)
     after = snapshot(out)
     touched = {name for name in before if before[name] != after.get(name)}
     assert "hard-conversations/docs/week-01.md" in touched
     assert not [name for name in touched if name.startswith("many-tongues/")]
     assert "hard-conversations/docs/week-02.md" not in touched
-    weave(project, weeks[1:], out, today=TODAY)
+    weave_all(project, weeks[1:], out, today=TODAY)
     assert "hard-conversations/docs/week-01.md" not in snapshot(out)
 
 
 def test_a_file_that_somebody_touched_is_woven_again(project, tmp_path):
     out = tmp_path / "out"
-    weave(project, read(project), out, today=TODAY)
+    weave_all(project, read(project), out, today=TODAY)
     page, extra = out / "hub" / "docs" / "index.md", out / "hub" / "docs" / "stray.md"
     first = page.read_bytes()
     page.write_text("something else")
     extra.write_text("not ours")
-    weave(project, read(project), out, today=TODAY)
+    weave_all(project, read(project), out, today=TODAY)
     assert page.read_bytes() == first
     assert not extra.exists()
     (out / RECORD).write_text("[]")
-    weave(project, read(project), out, today=TODAY)
+    weave_all(project, read(project), out, today=TODAY)
     assert page.read_bytes() == first
 
 
 def test_another_template_or_setting_weaves_everything_again(project, tmp_path):
     out = tmp_path / "out"
-    weave(project, read(project), out, today=TODAY)
+    weave_all(project, read(project), out, today=TODAY)
     other = replace(project, site=project.site.model_copy(update={"suggest": "hello@yard.example"}))
-    weave(other, read(project), out, today=TODAY)
+    weave_all(other, read(project), out, today=TODAY)
     assert "mailto:hello&#64;yard" in (out / "hard-conversations" / "docs" / "week-01.md").read_text("utf-8")
 
 
@@ -164,14 +164,14 @@ def test_a_course_without_a_week_says_when_it_starts(woven):
 def test_a_project_without_templates_is_told_so(project, tmp_path):
     (project.root / "site_template").unlink()
     with pytest.raises(ConfigError, match="curate init"):
-        weave(project, (), tmp_path / "out", today=TODAY)
+        weave_all(project, (), tmp_path / "out", today=TODAY)
 
 
 def test_a_thread_keeps_its_key_when_titles_change(project, tmp_path):
     weeks = read(project)
-    weave(project, weeks, tmp_path / "a", today=TODAY, comments=Giscus())
+    weave_all(project, weeks, tmp_path / "a", today=TODAY, comments=Giscus())
     new = replace(weeks[0], module=weeks[0].module.model_copy(update={"title": "Renamed"}))
-    weave(project, (new, *weeks[1:]), tmp_path / "b", today=TODAY, comments=Giscus())
+    weave_all(project, (new, *weeks[1:]), tmp_path / "b", today=TODAY, comments=Giscus())
     keys = [
         re.findall(
             r'data-term="([^"]*)"', (tmp_path / x / "hard-conversations/docs/week-01.md").read_text("utf-8")
@@ -192,7 +192,7 @@ def test_without_a_provider_there_is_a_mail_link_or_a_plain_word(woven):
 
 
 def test_a_provider_names_itself_and_its_host_before_anything_is_loaded(project, tmp_path):
-    weave(project, read(project), tmp_path / "out", today=TODAY, comments=Giscus())
+    weave_all(project, read(project), tmp_path / "out", today=TODAY, comments=Giscus())
     page = (tmp_path / "out" / "hard-conversations" / "docs" / "week-01.md").read_text("utf-8")
     assert "Load the discussion (giscus)" in page
     assert '<strong dir="auto">giscus&#46;app</strong>' in page
@@ -264,9 +264,9 @@ def test_nothing_hostile_becomes_markup_on_any_page(tmp_path, monkeypatch):
         update={"title": payloads[0], "need": payloads[1], "audience": payloads[2], "people": ()}
     )
     project = replace(project, courses=(course,))
-    calm = weave(project, (), tmp_path / "calm", today=TODAY)
+    calm = weave_all(project, (), tmp_path / "calm", today=TODAY)
     plain = {page: Markup(text) for page, text in render(calm, tmp_path / "calm-site").items()}
-    units = weave(project, hostile(course, payloads), tmp_path / "out", today=TODAY, comments=Giscus())
+    units = weave_all(project, hostile(course, payloads), tmp_path / "out", today=TODAY, comments=Giscus())
     pages = render(units, tmp_path / "site")
     assert len(pages) > len(plain) + len(payloads) // 40
     known = set().union(*(m.tags for m in plain.values())) | {

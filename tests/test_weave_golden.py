@@ -8,10 +8,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from site_fixture import lay, read
+from site_fixture import lay, read, weave_all
 from test_weave import Giscus
-
-from curator.site.weave import weave
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -49,7 +47,7 @@ def woven(tmp_path_factory):
     root = tmp_path_factory.mktemp("golden") / "project"
     project = lay(root)
     out = root / ".curator" / "woven"
-    weave(project, read(project), out, today=date(2026, 11, 14), drafts=True, comments=Giscus())
+    weave_all(project, read(project), out, today=date(2026, 11, 14), drafts=True, comments=Giscus())
     return out
 
 

@@ -9,12 +9,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
-from site_fixture import ROOT, lay, read
+from site_fixture import ROOT, lay, read, weave_all
 
 from curator.errors import ConfigError
 from curator.site import follow, hub, studio
 from curator.site.schedule import MONTHS
-from curator.site.weave import weave
 from curator.site.words import DAYS, Words, words
 
 CATALOGUES = ROOT / "site_template" / "words"
@@ -157,7 +156,7 @@ def german(tmp_path_factory):
 
     root = _german(tmp_path_factory.mktemp("german") / "project")
     project = load_project(root)
-    weave(project, read(project), root / "out", today=date(2026, 11, 14))
+    weave_all(project, read(project), root / "out", today=date(2026, 11, 14))
     return root / "out"
 
 

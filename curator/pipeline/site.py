@@ -8,7 +8,7 @@ from curator.pipeline.run import STANDS, Report, Run, SiteReport
 from curator.pipeline.weeks import comments_of
 from curator.site.render import Engine as Engine
 from curator.site.render import Rendered, engine_workers, render, warm
-from curator.site.weave import weaving
+from curator.site.weave import weave
 
 FOLDER = "site"
 """The finished site, relative to the project."""
@@ -43,7 +43,7 @@ def make_site(run: Run, *, engine: Engine = "mkdocs", drafts: bool = False) -> R
     comments = comments_of(run.project)
     with engine_workers() as workers:
         rendered = render(
-            weaving(
+            weave(
                 run.project,
                 weeks,
                 state / "woven",

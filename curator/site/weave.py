@@ -54,19 +54,6 @@ def weave(
     today: date,
     drafts: bool = False,
     comments: Embed | None = None,
-) -> tuple[Unit, ...]:
-    """Weave all units and return them; see `weaving`."""
-    return tuple(weaving(project, weeks, out, today=today, drafts=drafts, comments=comments))
-
-
-def weaving(
-    project: Project,
-    weeks: Sequence[CourseWeek],
-    out: Path,
-    *,
-    today: date,
-    drafts: bool = False,
-    comments: Embed | None = None,
     on_draw: Callable[[], object] | None = None,
 ) -> Iterator[Unit]:
     """Write `out/<unit>/docs` and `out/<unit>/mkdocs.yml` for each course and for the hub; yield each.

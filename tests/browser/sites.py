@@ -4,13 +4,12 @@ import dataclasses
 import shutil
 from datetime import date
 
-from site_fixture import lay, read
+from site_fixture import lay, read, weave_all
 
 from curator.comments import provider
 from curator.config import load_project
 from curator.model import CourseWeek
 from curator.site.render import render
-from curator.site.weave import weave
 
 TODAY = date(2026, 11, 23)
 COURSE = "hard-conversations"
@@ -40,7 +39,7 @@ def site(root, settings, site_url, *, courses=None, weeks=None, assets=None):
         kept = tuple(c for c in project.courses if c.slug in courses)
         project = dataclasses.replace(project, courses=kept)
         found = tuple(w for w in found if w.course.slug in courses)
-    units = weave(project, found, root / "woven", today=TODAY, comments=comments)
+    units = weave_all(project, found, root / "woven", today=TODAY, comments=comments)
     render(
         [unit for unit in units if unit.path or not assets],
         root=root,

@@ -1,8 +1,8 @@
 """The documentation in a browser: it asks nobody else, breaks no rule of its policy, and can be searched."""
 
+import axe
 import chromium
 import pytest
-from test_accessibility import AXE, RULES, RUN
 from test_docs import built  # noqa: F401 - a fixture is found by its name
 
 
@@ -52,11 +52,11 @@ def test_axe_finds_nothing(page, docs):
     for name in ("index.html", "start.html", "comments.html", "architecture.html", "reference.html"):
         page.palette("light")
         page.open(address + name)
-        page.js(AXE.read_text("utf-8"))
+        axe.load(page)
         for palette, scheme, width in (("light", "default", 1280), ("dark", "slate", 360)):
             page.width(width)
             page.palette(palette)
             page.wait(f"document.body.dataset.mdColorScheme === '{scheme}'", f"{name} is {palette}")
-            found = page.browser.execute_async_script(RUN, RULES)
+            found = axe.violations(page)
             wrong += [f"{name}, {width} px, {palette}: {words}" for words in found]
     assert wrong == []

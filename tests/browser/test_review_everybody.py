@@ -2,25 +2,16 @@
 
 import statistics
 import time
-from importlib.resources import files
 from pathlib import Path
 
+import axe
 from review_fixture import candidate
 from review_page import edit
 from selenium.webdriver.common.keys import Keys
 
 from curator.pipeline.review import meet
 
-AXE = files("selenium_axe_python") / "axe-core" / "axe.min.js"
-RUN_AXE = """
-const [tags, done] = arguments;
-axe.run(document, { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] }).then(
-  ({ violations }) => done(violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, any, all }) =>
-      `${id} at ${target.join(' ')}: ${[...any, ...all].map((c) => c.message).join('; ').slice(0, 200)}`))),
-  (error) => done([String(error)]));
-"""
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RULES = (*axe.WCAG, "best-practice")
 
 
 # --- many -----------------------------------------------------------------------------------------------
@@ -138,7 +129,7 @@ def states(review):
 
 def test_axe_finds_nothing_in_any_state_of_the_page(review):
     page = review.page
-    page.js(AXE.read_text("utf-8"))
+    axe.load(page)
     wrong = []
     for name in states(review):
         for width in (390, 1280):
@@ -146,7 +137,7 @@ def test_axe_finds_nothing_in_any_state_of_the_page(review):
             for palette in ("light", "dark"):
                 page.palette(palette)
                 page.wait(f"matchMedia('(prefers-color-scheme: {palette})').matches", palette)
-                found = page.browser.execute_async_script(RUN_AXE, RULES)
+                found = axe.violations(page, RULES)
                 wrong += [f"{name}, {width} px, {palette}: {words}" for words in found]
     assert wrong == []
 

@@ -1,8 +1,9 @@
 """Search in a real browser: by keyboard, narrowed down, and with a way out where it cannot work."""
 
+import axe
 from selenium.webdriver.common.keys import Keys
 from sites import COURSE
-from test_accessibility import AXE, RULES, RUN, WIDTHS
+from test_accessibility import WIDTHS
 
 WEEK = f"{COURSE}/week-02.html"
 STATUS = "document.querySelector('.cs-status').textContent"
@@ -96,12 +97,12 @@ def test_axe_finds_nothing_in_the_open_search(page, home):
     ask(page, "you")
     page.js("document.querySelector('.cs-narrow').open = true")
     page.wait("document.querySelector('.cs select[name=kind]').length > 1", "the choices are there")
-    page.js(AXE.read_text("utf-8"))
+    axe.load(page)
     for width in WIDTHS:
         page.width(width)
         for palette, scheme in (("light", "default"), ("dark", "slate")):
             page.palette(palette)
             page.wait(f"document.body.dataset.mdColorScheme === '{scheme}'", f"the page is {palette}")
-            found = page.browser.execute_async_script(RUN, RULES)
+            found = axe.violations(page)
             wrong += [f"{width} px, {palette}: {words}" for words in found]
     assert wrong == []
