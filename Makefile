@@ -22,7 +22,7 @@ lint: $(VENV)/installed-dev
 types: $(VENV)/installed-dev
 	$(BIN)/mypy
 
-unit: $(VENV)/installed-dev browser
+unit: $(VENV)/installed-dev browser waline
 	$(BIN)/pytest -n 2 --dist loadfile
 
 bench: $(VENV)/installed-dev ## quality on DATA (default ../shared/data), then speed beside the peers
@@ -77,6 +77,10 @@ browser: # the tests drive a real Chromium
 	    echo "installing Chromium"; apt-get update -qq && \
 	    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium chromium-driver >/dev/null; \
 	  else echo "the tests need Chromium: as root, apt-get install chromium chromium-driver"; exit 1; fi; }
+
+.PHONY: waline
+waline: $(VENV)/installed-dev # and write into a real Waline; where it cannot be had, that test is skipped
+	@$(BIN)/python tests/browser/waline_install.py || true
 
 clean: ## remove what can be made anew; never a word that a person wrote
 	rm -rf $(VENV) .curator site dist

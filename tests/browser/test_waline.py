@@ -1,8 +1,7 @@
-"""Waline for real: its server and its client from npm, where they are installed; see waline_install.py."""
+"""Waline for real: its server and its client, where `make test` could install them; see waline_install.py."""
 
 import json
 import os
-import shutil
 import sqlite3
 import subprocess
 from pathlib import Path
@@ -13,7 +12,7 @@ import chromium
 import pytest
 from sites import COURSE
 from test_isso import free_port, wait_for_port
-from waline_install import PACKAGES, why_not
+from waline_install import NODE, PACKAGES, why_not
 
 if why_not():
     pytest.skip(why_not(), allow_module_level=True)
@@ -47,7 +46,7 @@ def waline(sites, elsewhere, tmp_path_factory):
             "SECURE_DOMAINS": "127.0.0.1",
             "OAUTH_URL": f"http://127.0.0.1:{elsewhere.port}/",
         }
-        command = [shutil.which("node"), str(HERE / "waline_server.js"), str(port)]
+        command = [str(NODE), str(HERE / "waline_server.js"), str(port)]
         process = subprocess.Popen(command, env=environment, cwd=folder, stdout=log, stderr=log)
         try:
             wait_for_port(process, port)
