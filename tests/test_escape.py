@@ -200,3 +200,22 @@ def test_known_vectors_in_notes_give_no_script():
         assert {name for name, _ in seen.attributes} <= {"href", "rel", "title"}, payload
         for name, value in seen.attributes:
             assert name != "href" or not re.match(r"(?!https?:|mailto:)[a-z]+:", value, re.I), payload
+
+
+def test_what_jinja_compiled_is_used_again_until_this_code_changes(tmp_path, monkeypatch):
+    templates, compiled = tmp_path / "pages", tmp_path / "compiled"
+    templates.mkdir()
+    (templates / "a.j2").write_text("{{ 1 + 1 }} {{ word }}", "utf-8")
+
+    def draw():
+        text = environment(templates, {}, {}, compiled).get_template("a.j2").render(word="<b>")
+        (file,) = compiled.iterdir()
+        return text, file.read_bytes()
+
+    first = draw()
+    assert first[0] == "2 &#60;b&#62;"
+    assert draw() == first
+    monkeypatch.setattr("curator.site.escape._own_code", lambda: "another way to make text harmless")
+    text, kept = draw()
+    assert text == first[0]
+    assert kept != first[1]

@@ -206,12 +206,17 @@ def test_only_a_shard_that_changed_is_indexed_again(
     indexed: tuple[Path, dict[str, Path]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     shutil.copytree(indexed[0] / "cache", tmp_path / "cache")
-    ran: list[str] = []
+    ran: list[tuple[str, int]] = []
     real = search._run
-    monkeypatch.setattr(search, "_run", lambda shard, cache: (ran.append(shard.name), real(shard, cache)))
+
+    def run(shard: search.Shard, cache: Path, threads: int) -> None:
+        ran.append((shard.name, threads))
+        real(shard, cache, threads)
+
+    monkeypatch.setattr(search, "_run", run)
     units = [lay(tmp_path / "a", documents("a", 6)), lay(tmp_path / "b", documents("b", 5, "de"))]
     index(units, tmp_path / "cache")
-    assert ran == ["de"]
+    assert ran == [("de", 2)]
     assert len([f for f in (tmp_path / "cache").iterdir() if f.is_dir()]) == 2
 
 

@@ -7,14 +7,16 @@ of this module made it, because the environment's `finalize` sends every other v
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
+
+from curator.site.fingerprint import version
 
 MAX_TEXT = 5000
 """Characters of one value that reach a page; no field that people read is longer."""
@@ -144,12 +146,33 @@ def readable(html: str) -> str:
     )
 
 
+class _Compiled(FileSystemBytecodeCache):
+    """Templates as Jinja compiled them: it asks whether a template changed, but not whether this file did."""
+
+    def get_source_checksum(self, source: str) -> str:
+        return super().get_source_checksum(source + _own_code())
+
+
+@cache
+def _own_code() -> str:
+    return Path(__file__).read_text("utf-8") + version("jinja2")
+
+
 def environment(
-    folder: Path, filters: Mapping[str, Callable[..., Any]], globals_: Mapping[str, Any]
+    folder: Path,
+    filters: Mapping[str, Callable[..., Any]],
+    globals_: Mapping[str, Any],
+    compiled: Path | None = None,
 ) -> Environment:
-    """Build the Jinja environment of the page templates: whatever they print is encoded by `plain`."""
+    """Build the Jinja environment of the page templates: whatever they print is encoded by `plain`.
+
+    `compiled` is a folder for templates as Python has compiled them, which takes longer than to use them.
+    """
+    if compiled:
+        compiled.mkdir(parents=True, exist_ok=True)
     env = Environment(
         loader=FileSystemLoader(folder),
+        bytecode_cache=_Compiled(str(compiled)) if compiled else None,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -19,8 +19,11 @@ from typing import Any
 from curator.errors import RenderError
 
 
-def index(documents: Iterable[tuple[str, str]], *, seconds: float) -> dict[str, bytes]:
+def index(documents: Iterable[tuple[str, str]], *, seconds: float, threads: int = 1) -> dict[str, bytes]:
     """Index HTML documents, given as (place in the site, text); returns the files of the index.
+
+    One thread takes half the processor time of two, which mostly wait for each other: more are good only
+    where nothing else is left to do.
 
     Raises RenderError with Pagefind's words, also when it takes longer than `seconds`.
     """
@@ -33,8 +36,7 @@ def index(documents: Iterable[tuple[str, str]], *, seconds: float) -> dict[str, 
         tempfile.TemporaryFile() as words,
         subprocess.Popen(  # noqa: S603 - Pagefind's own program, which gets no argument of anybody's
             [str(program), "--service"],
-            # One thread does in half the processor time what several do: they mostly wait for each other.
-            env={**os.environ, "RAYON_NUM_THREADS": "1"},
+            env={**os.environ, "RAYON_NUM_THREADS": str(threads)},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=words,

@@ -246,7 +246,7 @@ class _Run:
             known = {**self._before, **self.records}
             waiting = {self._units / other / "search" for other in known if other not in self.records}
         if all(name in self._before for name in known):
-            self._indexes.begin(s for s in self._plan(known) if not s.folders & waiting)
+            self._indexes.begin(self._plan(known), waiting)
 
 
 class _Clock:

@@ -6,9 +6,10 @@
 
 How it is cut is a choice between two costs. Every index that a query asks sends pieces of its own, so few
 are good for learners; a changed week costs the builder an index, so small ones are good for curators, and one
-index for all needs half a gigabyte of memory at 1,000 weeks. A search for three words there took 360 kB from
-3 indexes and 1.6 MB from one a course; since `settle` makes the pieces small it takes 175 and 380, and 240
-from SHARDS of them. `python -m benchmarks.speed --only site` prints the whole table.
+index for all needs half a gigabyte of memory at 1,000 weeks. `settle` makes the pieces small, so a search for
+three words takes at most 195 kB there from one index, 238 from SHARDS of them and 415 from one a course;
+as Pagefind cuts them it was 249 from one and 1,950 from one a course. `python -m benchmarks.speed --only site`
+prints the whole table.
 """
 
 import hashlib
@@ -16,7 +17,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from html import escape
@@ -29,7 +30,7 @@ from curator.site.indexer import index
 from curator.site.settle import settle
 
 FOLDER = "pagefind"
-SHARDS = 8
+SHARDS = 10
 """Indexes of a large site, as long as none of them is larger than SHARD."""
 
 SMALL = 1_250_000
@@ -172,7 +173,8 @@ class Indexes:
 
     def __init__(self, cache: Path, processes: int) -> None:
         self.cache = cache
-        self._threads = ThreadPoolExecutor(max(1, processes), thread_name_prefix="curator-index")
+        self._processes = max(1, processes)
+        self._threads = ThreadPoolExecutor(self._processes, thread_name_prefix="curator-index")
         self._begun: dict[str, Future[None]] = {}
         self._closed = False
         self._lock = Lock()
@@ -183,13 +185,22 @@ class Indexes:
     def __exit__(self, *_: object) -> None:
         self._threads.shutdown(wait=True, cancel_futures=True)
 
-    def begin(self, shards: Iterable[Shard]) -> None:
-        """Start to make those that are not there yet. Safe to call from several threads."""
-        for shard in shards:
-            with self._lock:
-                known = shard.key in self._begun or (self.cache / shard.key / "done").exists()
-                if not known and not self._closed:
-                    self._begun[shard.key] = self._threads.submit(_run, shard, self.cache)
+    def begin(self, shards: Sequence[Shard], waiting: Set[Path] = frozenset()) -> None:
+        """Start to make those that are not there yet and take nothing from a folder in `waiting`.
+
+        The only one that is missing may use every processor. Safe to call from several threads.
+        """
+        with self._lock:
+            missing = [
+                shard
+                for shard in shards
+                if shard.key not in self._begun and not (self.cache / shard.key / "done").exists()
+            ]
+            alone = len(missing) == 1 and not self._begun
+            for shard in missing:
+                if not shard.folders & waiting and not self._closed:
+                    threads = self._processes if alone else 1
+                    self._begun[shard.key] = self._threads.submit(_run, shard, self.cache, threads)
 
     def finish(self, shards: Sequence[Shard]) -> dict[str, Path]:
         """Return place in the site -> file of all these indexes; remove those that are not among them.
@@ -227,13 +238,13 @@ def _listing(file: Path, text: str) -> Path:
     return file
 
 
-def _run(shard: Shard, cache: Path) -> None:
+def _run(shard: Shard, cache: Path, threads: int = 1) -> None:
     """Index one shard in a folder of this run's own, which takes its name when all is done."""
     folder = cache / f".{shard.key}.{os.getpid()}"
     shutil.rmtree(folder, ignore_errors=True)
     bundle = folder / "bundle"
     texts = ((place, source.read_text("utf-8")) for place, source in shard.files.items())
-    for name, content in index(texts, seconds=SECONDS).items():
+    for name, content in index(texts, seconds=SECONDS, threads=threads).items():
         if "/" in name or _BUNDLE.match(name):
             file = bundle / name
             file.parent.mkdir(parents=True, exist_ok=True)

@@ -24,7 +24,7 @@ _UNSIGNED, _BYTES, _TEXT, _ARRAY, _MAP = 0, 2, 3, 4, 5
 _CHUNKS, _FILTERS = 2, 3
 """Places in the metadata."""
 
-PIECE = 8_000
+PIECE = 4_000
 """Bytes of a chunk before compression, about half of that after it; a word that needs more stands alone."""
 
 LEVEL = 6

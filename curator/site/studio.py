@@ -106,6 +106,7 @@ class Studio:
                 "course": None,
                 "up": "",
             },
+            compiled=project.state / "templates",
         )
 
     @property
