@@ -1,5 +1,7 @@
 """The pages' own words: every language says all of them, and what is missing stays English."""
 
+import dataclasses
+import json
 import re
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -8,11 +10,16 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
+from lxml import html as parser
 from markupsafe import Markup
 from site_fixture import ROOT, lay, read, weave_all
 
+from curator.config import load_project
 from curator.errors import ConfigError
+from curator.model import CourseWeek, Module
 from curator.site import follow, hub, studio
+from curator.site.mail import letter
 from curator.site.schedule import MONTHS
 from curator.site.words import DAYS, Words, words
 
@@ -25,8 +32,11 @@ def said_by_pages() -> set[str]:
     """Every text that templates and code say in a course's language."""
     found = {*studio.THEME, *studio.RULES, *studio.KINDS.values(), *studio.ROLES.values()}
     found |= {*MONTHS, *DAYS, *hub.PAGES, *(link.label for link in follow.LINKS)}
-    sources = [*(ROOT / "site_template" / "pages").glob("*.j2"), *(ROOT / "curator" / "site").glob("*.py")]
-    for source in sources:
+    templates = [
+        *(ROOT / "site_template" / "pages").glob("*.j2"),
+        *(ROOT / "site_template" / "mail").glob("*.j2"),
+    ]
+    for source in [*templates, *(ROOT / "curator" / "site").glob("*.py")]:
         text = source.read_text("utf-8")
         found |= set(re.findall(rf"\b(?:t|say|title){TEXT}", text))
         for one, many in re.findall(r'\bt\.count\([^"]*"([^"]*)", "([^"]*)"', text):
@@ -34,10 +44,11 @@ def said_by_pages() -> set[str]:
     return found
 
 
-def said_by_the_script() -> set[str]:
-    return set(
-        re.findall(rf"\bsay{TEXT}", (ROOT / "site_template" / "assets" / "curator.js").read_text("utf-8"))
-    )
+def said_by_scripts() -> set[str]:
+    scripts = (ROOT / "site_template" / "assets").rglob("*.js")
+    return {
+        text for file in scripts for text in re.findall(rf"\b(?:say|parts){TEXT}", file.read_text("utf-8"))
+    }
 
 
 def said_by_the_theme() -> set[str]:
@@ -51,7 +62,7 @@ def said_by_the_theme() -> set[str]:
 
 def test_the_texts_are_found_at_all():
     assert len(said_by_pages()) > 150
-    assert len(said_by_the_script()) > 25
+    assert len(said_by_scripts()) > 45
     assert said_by_the_theme() == set(studio.THEME)
 
 
@@ -60,7 +71,7 @@ def test_every_language_says_everything_and_nothing_else(language):
     known = yaml.safe_load((CATALOGUES / f"{language}.yml").read_text("utf-8"))
     assert set(known) == {"pages", "script"}
     assert set(known["pages"]) == said_by_pages()
-    assert set(known["script"]) == said_by_the_script()
+    assert set(known["script"]) == said_by_scripts()
     for text, said in [*known["pages"].items(), *known["script"].items()]:
         assert said.strip(), text
         assert sorted(re.findall(r"{\w+}", said)) == sorted(re.findall(r"{\w+}", text)), text
@@ -152,8 +163,6 @@ def _german(root: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def german(tmp_path_factory):
-    from curator.config import load_project
-
     root = _german(tmp_path_factory.mktemp("german") / "project")
     project = load_project(root)
     weave_all(project, read(project), root / "out", today=date(2026, 11, 14))
@@ -187,3 +196,89 @@ def test_the_hub_of_courses_in_several_languages_is_english_and_right_to_left_is
     assert "words" not in hub_config["extra"]["curator"]
     arabic = yaml.safe_load((german / "many-tongues" / "mkdocs.yml").read_text("utf-8"))
     assert (arabic["theme"]["language"], arabic["theme"]["direction"]) == ("ar", "rtl")
+
+
+# --- what is read outside of pages ----------------------------------------------------------------------
+
+THING = {"title": "Qux", "url": "https://qux.test/", "archived": "https://qux.test/old"}
+WEEK = {
+    "week": 1,
+    "title": "Qux",
+    "status": "published",
+    "objective": "Qux.",
+    "content": [
+        {**THING, "source": "Qux", "author": "Qux", "kind": "podcast", "minutes": 1, "excerpt": "Qux"}
+    ],
+    "conversation": [{"id": "q1", "question": "Qux?"}],
+    "connection": {
+        "people": [{"name": "Qux", "url": "https://qux.test/"}],
+        "prompts": ["Qux."],
+        "posts": [{"title": "Qux", "url": "https://qux.test/1", "by": "Qux"}],
+        "events": [{"title": "Qux", "starts": "2026-11-19T12:00:00+01:00", "minutes": 45}],
+        "thanks": [{"name": "Qux", "for": "Qux"}, {"name": "Qux"}],
+    },
+    "introduction": "Qux.",
+}
+NAMES = {"qux", "curator", "utc", "rss", "json", "opml", "atom"}
+
+
+def spoken(*texts: str) -> set[str]:
+    """Every word of some texts, but for addresses."""
+    return set(re.findall(r"[^\W\d_]+", re.sub(r"\b(https?:|mailto:)\S+", " ", " ".join(texts)).lower()))
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def speaking(request, tmp_path_factory):
+    """A project whose people say nothing but Qux: (project, week, folder of woven files, the language's words)."""
+    project = lay(tmp_path_factory.mktemp(request.param) / "project")
+    said = {
+        "title": "Qux",
+        "need": "Qux",
+        "audience": "Qux",
+        "weeks": (),
+        "people": (),
+        "language": request.param,
+    }
+    course = project.courses[0].model_copy(update=said)
+    site = project.site.model_copy(update={"site_name": "Qux", "site_url": "https://qux.test/learn"})
+    silent = project.sources.model_copy(update={"feeds": (), "tags": ()})
+    project = dataclasses.replace(project, courses=(course,), site=site, sources=silent, participants={})
+    week = CourseWeek(course, Module.model_validate(WEEK), "week-01.md")
+    weave_all(project, (week,), project.root / "out", today=date(2026, 11, 14))
+    known = yaml.safe_load((CATALOGUES / f"{request.param}.yml").read_text("utf-8"))
+    return (
+        project,
+        week,
+        project.root / "out",
+        spoken(*(re.sub(r"{\w+}", " ", said) for said in known["pages"].values())) | NAMES,
+    )
+
+
+def test_a_mail_says_no_word_of_another_language(speaking):
+    project, week, _, known = speaking
+    mail = letter(project, week.course, week.module, unsubscribe="https://qux.test/stop")
+    body = parser.document_fromstring(mail.html).find("body")
+    assert spoken(mail.subject) <= known
+    assert spoken(mail.text) <= known
+    assert spoken(*body.itertext()) <= known
+    assert len(spoken(mail.text)) > 25
+
+
+def test_feeds_calendars_and_lists_of_people_say_no_word_of_another_language(speaking):
+    _, week, woven, known = speaking
+    found = {}
+    for folder in (woven / "hub" / "docs", woven / week.course.slug / "docs"):
+        calendar = (folder / "calendar.ics").read_text("utf-8").replace("\r\n ", "")
+        found["calendar"] = re.findall(r"^(?:SUMMARY|DESCRIPTION|X-WR-CALNAME):(.*)$", calendar, re.M)
+        for file in folder.glob("*.opml"):
+            lists = etree.fromstring(file.read_bytes())
+            found[file.name] = [lists.findtext("head/title"), *lists.xpath("//@text")]
+        feed = json.loads((folder / "feed.json").read_bytes())
+        bodies = [
+            text for item in feed["items"] for text in parser.fromstring(item["content_html"]).itertext()
+        ]
+        found["feed"] = [feed["title"], *(item["title"] for item in feed["items"]), *bodies]
+        for name, texts in found.items():
+            assert texts, name
+            assert spoken(*texts) <= known, f"{folder}: {name}"
+    assert {"people.opml", "week-01.opml"} <= set(found)

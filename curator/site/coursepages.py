@@ -50,8 +50,8 @@ def files(studio: Studio, plan: Plan) -> dict[str, bytes]:
     return (
         found
         | follow.feeds(_channel(studio, plan))
-        | follow.course_opml(plan, faces, studio.project.sources.feeds)
-        | {"calendar.ics": follow.calendar([plan], plan.course.title, studio.home)}
+        | follow.course_opml(plan, faces, studio.project.sources.feeds, studio.words(plan))
+        | {"calendar.ics": follow.calendar([plan], plan.course.title, studio.home, studio.words)}
     )
 
 

@@ -5,7 +5,7 @@ bytes. Every text goes through `clean`, every address through `safe_url`.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
@@ -16,7 +16,8 @@ from uuid import NAMESPACE_URL, uuid5
 from curator.model import Feed, Person, Resource
 from curator.site.catalogue import Contact, Face, meetings
 from curator.site.escape import clean, safe_url
-from curator.site.schedule import Plan
+from curator.site.schedule import Plan, Slot
+from curator.site.words import Words
 
 NEWEST = 30
 """Entries of a feed; readers keep what they have seen."""
@@ -201,23 +202,28 @@ def _host(url: str) -> str:
     return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
-def course_opml(plan: Plan, faces: Sequence[Face], feeds: Sequence[Feed]) -> dict[str, bytes]:
+def course_opml(plan: Plan, faces: Sequence[Face], feeds: Sequence[Feed], t: Words) -> dict[str, bytes]:
     """Write the OPML of a course and of each of its open weeks: name of the file -> bytes."""
     content = [r for s in plan.open if s.module for r in s.module.content]
+    people, found = t.say("People"), t.say("Sources")
     files = {
         "people.opml": opml(
-            plan.course.title, [("People", [f.person for f in faces]), ("Sources", sources(content, feeds))]
+            plan.course.title, [(people, [f.person for f in faces]), (found, sources(content, feeds))]
         )
     }
     for slot in plan.open:
         if slot.module:
-            title = f"{plan.course.title}, week {slot.week}: {slot.title}"
             groups: list[tuple[str, Sequence[Contact | Person]]] = [
-                ("People", slot.module.connection.people),
-                ("Sources", sources(slot.module.content, feeds)),
+                (people, slot.module.connection.people),
+                (found, sources(slot.module.content, feeds)),
             ]
-            files[f"{slot.name}.opml"] = opml(title, groups)
+            files[f"{slot.name}.opml"] = opml(_week(plan, slot, t), groups)
     return files
+
+
+def _week(plan: Plan, slot: Slot, t: Words) -> str:
+    """Name a week outside of its course."""
+    return t.say("{course}, week {week}: {title}", course=plan.course.title, week=slot.week, title=slot.title)
 
 
 # --- iCalendar -------------------------------------------------------------------------------------
@@ -227,11 +233,18 @@ SEASON = timedelta(days=100)
 """How far the hub's calendar reaches back: a calendar that is subscribed to is for what comes."""
 
 
-def calendar(plans: Sequence[Plan], title: str, home: str, *, back: timedelta = timedelta.max) -> bytes:
+def calendar(
+    plans: Sequence[Plan],
+    title: str,
+    home: str,
+    words: Callable[[Plan], Words],
+    *,
+    back: timedelta = timedelta.max,
+) -> bytes:
     """Write RFC 5545: a day for each week that opens, and every event. UIDs stay the same for ever.
 
-    `home` is the hub's absolute address, or "". Times are in UTC; a week's stamp is its own day. What lies
-    further `back` than that from the newest open week is left out.
+    `home` is the hub's absolute address, or ""; `words` are those of a course. Times are in UTC; a week's
+    stamp is its own day. What lies further `back` than that from the newest open week is left out.
     """
     from icalendar import Calendar, Event
 
@@ -251,7 +264,7 @@ def calendar(plans: Sequence[Plan], title: str, home: str, *, back: timedelta = 
             day.add("dtstamp", midnight(slot.opens))
             day.add("dtstart", slot.opens)
             day.add("dtend", slot.opens + timedelta(days=1))
-            day.add("summary", clean(f"{course.title}: week {slot.week}, {slot.title}"))
+            day.add("summary", clean(_week(plan, slot, words(plan))))
             day.add("transp", "TRANSPARENT")
             if slot.module and slot.module.objective:
                 day.add("description", clean(slot.module.objective))

@@ -150,6 +150,6 @@ def _follow(studio: Studio, plans: Sequence[Plan]) -> dict[str, bytes]:
     groups = [(p.course.title, [f.person for f in studio.faces(p)]) for p in plans]
     groups.append((studio.words(None).say("Sources"), list(follow.feed_people(studio.project.sources.feeds))))
     return follow.feeds(merged) | {
-        "calendar.ics": follow.calendar(plans, studio.title, studio.home, back=follow.SEASON),
+        "calendar.ics": follow.calendar(plans, studio.title, studio.home, studio.words, back=follow.SEASON),
         "people.opml": follow.opml(studio.title, groups),
     }

@@ -25,8 +25,9 @@ from curator.model import Course, Module, Resource, thread_key
 from curator.site.escape import clean, safe_url
 from curator.site.follow import midnight
 from curator.site.notes import note
-from curator.site.schedule import long_date, opening
-from curator.site.studio import KINDS, moment
+from curator.site.schedule import opening
+from curator.site.studio import KINDS
+from curator.site.words import Words, words
 
 WIDTH = 72
 """Characters of a line of the plain text."""
@@ -62,9 +63,10 @@ class Letter:
 
 
 def letter(project: Project, course: Course, module: Module, *, unsubscribe: str = "") -> Letter:
-    """Write the mail of a week. `unsubscribe` is a web or mail address, or "".
+    """Write the mail of a week in the course's language. `unsubscribe` is a web or mail address, or "".
 
-    Raises ConfigError when the project has no mail templates or the address is none.
+    Raises ConfigError when the project has no mail templates, the address is none or the language's
+    catalogue is bad.
     """
     folder = project.root / "site_template" / "mail"
     if not folder.is_dir():
@@ -78,9 +80,12 @@ def letter(project: Project, course: Course, module: Module, *, unsubscribe: str
     home = safe_url(project.site.site_url)
     home = f"{home.rstrip('/')}/" if home else ""
     page = f"{home}{course.slug}/week-{module.week:02d}.html" if home else ""
-    subject = clean(f"{course.title}, week {module.week}: {module.title}")
+    t = words(folder.parent / "words", course.language)
+    title = {"course": course.title, "week": module.week, "title": module.title}
+    subject = clean(t.say("{course}, week {week}: {title}", **title))
     opens = opening(course, module, module.week)
     shared = {
+        "t": t,
         "course": course,
         "module": module,
         "opens": opens,
@@ -90,16 +95,16 @@ def letter(project: Project, course: Course, module: Module, *, unsubscribe: str
         "subject": subject,
         "unsubscribe": away,
     }
-    pages, texts = _environment(folder, page, html=True), _environment(folder, page, html=False)
-    words = module.introduction.strip()
-    html = pages.get_template("digest.html.j2").render(shared, introduction=styled(note(words), page))
-    text = texts.get_template("digest.txt.j2").render(shared, introduction=fill(words))
+    pages, texts = _environment(folder, page, t, html=True), _environment(folder, page, t, html=False)
+    dear = module.introduction.strip()
+    html = pages.get_template("digest.html.j2").render(shared, introduction=styled(note(dear), page))
+    text = texts.get_template("digest.txt.j2").render(shared, introduction=fill(dear))
     host = urlsplit(home).hostname or "curator.invalid"
     key = thread_key(course.slug, module.week, "digest")
     return Letter(key, subject, html, text, opens, course.slug, host, away)
 
 
-def _environment(folder: Path, page: str, *, html: bool) -> Environment:
+def _environment(folder: Path, page: str, t: Words, *, html: bool) -> Environment:
     env = Environment(
         loader=FileSystemLoader(folder),
         autoescape=select_autoescape(("html.j2",)),
@@ -111,21 +116,27 @@ def _environment(folder: Path, page: str, *, html: bool) -> Environment:
     env.filters |= {
         "href": safe_url,
         "address": safe_url,
-        "credit": credit,
+        "credit": lambda resource: credit(resource, t),
         "fill": fill,
         "line": clean,
-        "long_date": long_date,
-        "moment": moment,
+        "long_date": t.date,
+        "moment": t.moment,
+        "minutes": lambda number: minutes(number, t),
         "markdown": lambda text: styled(note(text), page),
     }
     return env
 
 
-def credit(resource: Resource) -> str:
-    """Say who made a resource, where it stands, what it is and how long it takes."""
-    minutes = f"{resource.minutes} minutes" if resource.minutes else ""
-    facts = (clean(resource.author), clean(resource.source), KINDS[resource.kind].lower(), minutes)
+def credit(resource: Resource, t: Words) -> str:
+    """Say what a resource is, how long it takes, who made it and where it stands."""
+    length = minutes(resource.minutes, t)
+    facts = (t.say(KINDS[resource.kind]), length, clean(resource.author), clean(resource.source))
     return ", ".join(fact for fact in facts if fact)
+
+
+def minutes(number: int | None, t: Words) -> str:
+    """Say how long something takes; "" when that is not known."""
+    return t.count(number, "1 minute", "{n} minutes") if number else ""
 
 
 def fill(text: str, hanging: int = 0, first: int = 0) -> str:

@@ -1,8 +1,8 @@
-"""The pages' own words in a course's language.
+"""Our own words in a course's language.
 
 The English text is the key, as in gettext. A catalogue, site_template/words/<language>.yml, maps it to the
-language's own; what a catalogue lacks stays English. `pages` holds what pages and their frame say, `script`
-what assets/curator.js says. Names in braces stand for what is put in their place.
+language's own; what a catalogue lacks stays English. `pages` holds what pages and their frame, mails, feeds
+and calendars say, `script` what the scripts in assets/ say. Names in braces stand for what is put in their place.
 """
 
 import re

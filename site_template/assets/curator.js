@@ -6,7 +6,8 @@
      curator.provide("name", { mount(box, thread), palette(box, dark), unmount(box), single: true })
 
    and is loaded when the learner presses a thread's button, not before. `thread` is the data-* of
-   the section, plus `dark` and `language`. `palette`, `unmount` and `single` may be left out. */
+   the section, plus `dark` and `language`. `palette`, `unmount` and `single` may be left out. What it says
+   itself, it says with curator.say. */
 (() => {
   "use strict";
   const self = document.currentScript;
@@ -498,7 +499,7 @@
   };
   /** Let providers in, and tell whoever waits that the page can do all it can, but for discussions. */
   const ready = () => {
-    window.curator ||= { provide: (name, provider) => (providers[name] = provider), base: self?.src };
+    window.curator ||= { provide: (name, provider) => (providers[name] = provider), say, base: self?.src };
   };
 
   new MutationObserver(repaint).observe(document.body, { attributes: true, attributeFilter: ["data-md-color-scheme"] });

@@ -25,38 +25,46 @@
     return element;
   };
 
+  /* What is said in the page's language, else in English: parts, of which every second one fills a name in braces. */
+  const frame = document.querySelector("[data-words]");
+  const words = JSON.parse(frame ? frame.dataset.words : "{}");
+  const parts = (text, values) =>
+    (words[text] || text).split(/\{([a-z]+)\}/).map((part, at) => (at % 2 ? values[part] : part));
+  const say = (text, values) => parts(text, values).join("");
+
   /* --- the dialog --- */
 
   const build = () => {
     const style = make("link", { rel: "stylesheet", href: new URL("search.css", here).href + here.search });
     document.head.append(style);
     const choice = (name, label) =>
-      make("label", {}, label + " ", make("select", { name }, make("option", { value: "" }, "All")));
-    const close = make("button", { type: "button", class: "cs-close" }, "Close");
+      make("label", {}, label + " ", make("select", { name }, make("option", { value: "" }, say("All"))));
+    const close = make("button", { type: "button", class: "cs-close" }, say("Close"));
     close.addEventListener("click", () => dialog.close());
     const narrow = make(
       "details",
       { class: "cs-narrow" },
-      make("summary", {}, "Narrow down"),
-      make("div", {}, choice("course", "Course"), choice("tag", "Tag"), choice("kind", "Kind"))
+      make("summary", {}, say("Narrow down")),
+      make("div", {}, choice("course", say("Course")), choice("tag", say("Tag")), choice("kind", say("Kind")))
     );
     narrow.addEventListener("toggle", () => narrow.open && fillChoices().catch(() => {}));
     form = make(
       "form",
       { class: "cs-form", role: "search", method: "dialog" },
-      make("label", { for: "cs-words" }, "Search all courses"),
+      make("label", { for: "cs-words" }, say("Search all courses")),
       make("input", { id: "cs-words", name: "words", type: "search", autocomplete: "off", spellcheck: "false",
         enterkeyhint: "search", autofocus: "" }),
       narrow
     );
     status = make("p", { class: "cs-status", role: "status" });
     list = make("ol", { class: "cs-results" });
-    more = make("button", { type: "button", class: "cs-more", hidden: "" }, "Show more");
+    more = make("button", { type: "button", class: "cs-more", hidden: "" }, say("Show more"));
     more.addEventListener("click", showMore);
-    fallback = make("p", { class: "cs-fallback" }, "Or browse ",
-      make("a", { href: new URL("library.html", root).href }, "the library"), " and ",
-      make("a", { href: new URL("tags.html", root).href }, "the tags"), ".");
-    dialog = make("dialog", { class: "cs", "aria-label": "Search" }, close, form, status, list, more, fallback);
+    fallback = make("p", { class: "cs-fallback" }, ...parts("Or browse {library} and {tags}.", {
+      library: make("a", { href: new URL("library.html", root).href }, say("the library")),
+      tags: make("a", { href: new URL("tags.html", root).href }, say("the tags")),
+    }));
+    dialog = make("dialog", { class: "cs", "aria-label": say("Search") }, close, form, status, list, more, fallback);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const first = list.querySelector("a");
@@ -99,9 +107,9 @@
   const load = () => {
     engine ||= start().catch((error) => {
       engine = undefined;
-      say(location.protocol === "file:"
-        ? "Search works once these pages come from a web server. From disk, the library and the tags help."
-        : "Search could not be loaded.");
+      tell(location.protocol === "file:"
+        ? say("Search works once these pages come from a web server. From disk, the library and the tags help.")
+        : say("Search could not be loaded."));
       throw error;
     });
     return engine;
@@ -135,19 +143,19 @@
 
   const ask = async () => {
     const mine = ++turn;
-    const words = form.elements.words.value.trim();
+    const asked = form.elements.words.value.trim();
     const filters = {};
     for (const select of form.querySelectorAll("select")) if (select.value) filters[select.name] = select.value;
-    if (!words && !Object.keys(filters).length) {
+    if (!asked && !Object.keys(filters).length) {
       show([], "");
       return;
     }
     try {
-      const answer = await (await load()).search(words || null, { filters });
+      const answer = await (await load()).search(asked || null, { filters });
       if (mine !== turn) return;
       const count = answer.results.length;
-      const pages = count === 1 ? "1 page" : `${count} pages`;
-      await show(answer.results, count ? `${pages} found` : "Nothing found. Fewer or other words may help.");
+      const number = count === 1 ? say("1 page found") : say("{n} pages found", { n: count });
+      await show(answer.results, count ? number : say("Nothing found. Fewer or other words may help."));
     } catch {
       /* `load` has said why. */
     }
@@ -155,17 +163,17 @@
 
   /* --- results --- */
 
-  const say = (text) => {
+  const tell = (text) => {
     if (status) status.textContent = text;
   };
 
-  const show = async (results, words) => {
+  const show = async (results, told) => {
     list.replaceChildren();
     found = results;
     shown = 0;
     more.hidden = true;
     if (results.length) await showMore();
-    say(words);
+    tell(told);
   };
 
   const showMore = async () => {

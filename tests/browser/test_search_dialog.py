@@ -1,7 +1,12 @@
 """Search in a real browser: by keyboard, narrowed down, and with a way out where it cannot work."""
 
+import re
+
 import axe
+import yaml
+from conftest import GISCUS
 from selenium.webdriver.common.keys import Keys
+from site_fixture import ROOT
 from sites import COURSE
 from test_accessibility import WIDTHS
 
@@ -106,3 +111,43 @@ def test_axe_finds_nothing_in_the_open_search(page, home):
             found = axe.violations(page)
             wrong += [f"{width} px, {palette}: {words}" for words in found]
     assert wrong == []
+
+
+def test_the_search_speaks_the_language_of_the_page(page, sites):
+    home = sites("german", GISCUS, courses={COURSE}, language="de")
+    page.open(home + WEEK)
+    page.find("body").send_keys("/")
+    page.wait("document.activeElement.id === 'cs-words'", "the search is open")
+    type_keys(page, "xylophon")
+    page.wait(f"{STATUS} === 'Nichts gefunden. Weniger oder andere Wörter können helfen.'", "it says so", 20)
+    page.find("#cs-words").clear()
+    page.find("#cs-words").send_keys("sentence")
+    page.wait(f"/^[0-9]+ Seiten? gefunden$/.test({STATUS})", "there is an answer", 20)
+    page.js("document.querySelector('.cs-narrow').open = true")
+    page.wait("document.querySelector('.cs select[name=kind]').length > 1", "the choices are there")
+    assert page.find("dialog.cs").get_attribute("aria-label") == "Suche"
+    assert page.find(".cs-fallback").text == "Oder stöbern Sie in der Bibliothek und den Schlagwörtern."
+    shown = page.js(
+        "const own = document.querySelector('dialog.cs').cloneNode(true);"
+        "own.querySelector('.cs-results').remove();"
+        "own.querySelectorAll('option[value]:not([value=\"\"])').forEach((option) => option.remove());"
+        "return own.textContent"
+    )
+    for text in (
+        "Schließen",
+        "Alle Kurse durchsuchen",
+        "Eingrenzen",
+        "Kurs Alle",
+        "Schlagwort Alle",
+        "Art Alle",
+    ):
+        assert text in shown
+    known = yaml.safe_load((ROOT / "site_template/words/de.yml").read_text("utf-8"))["script"]
+    english = [
+        text
+        for text, said in known.items()
+        if text != said and re.search(rf"\b{re.escape(text)}(?!\w)", shown)
+    ]
+    assert english == []
+    assert page.violations() == []
+    assert page.complaints() == []

@@ -33,7 +33,7 @@
   curator.provide("mastodon", {
     async mount(box, thread) {
       if (!thread.postId) {
-        box.replaceChildren(make("p", "Nobody has opened a discussion of this question yet."));
+        box.replaceChildren(make("p", curator.say("Nobody has opened a discussion of this question yet.")));
         return;
       }
       const address = `${thread.server}/api/v1/statuses/${thread.postId}/context`;
@@ -42,10 +42,10 @@
       const { descendants } = await answer.json();
       const list = document.createElement("ul");
       list.append(...descendants.filter((d) => d.visibility !== "private").map((d) => reply(d, thread.language)));
-      const link = make("a", "Reply on Mastodon", { href: thread.post, rel: "external noopener noreferrer" });
+      const link = make("a", curator.say("Reply on Mastodon"), { href: thread.post, rel: "external noopener noreferrer" });
       const last = document.createElement("p");
       last.append(link);
-      box.replaceChildren(descendants.length ? list : make("p", "No replies yet."), last);
+      box.replaceChildren(descendants.length ? list : make("p", curator.say("No replies yet.")), last);
     },
   });
 })();
