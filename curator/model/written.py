@@ -23,7 +23,9 @@ class Written(BaseModel):
     @classmethod
     def _nothing_is_absent(cls, data: Any) -> Any:
         """Take a key with nothing behind it (`feeds:`) as one that is not there."""
-        return {k: v for k, v in data.items() if v is not None} if isinstance(data, dict) else data
+        if isinstance(data, dict) and None in data.values():
+            return {k: v for k, v in data.items() if v is not None}
+        return data
 
 
 _PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]{0,252}(?::[0-9]{1,5})?(?:[/?#][!-~]*)?")

@@ -16,6 +16,9 @@ OF_MODULE = ("introduction", "conversation", "dropped", "drafted")
 OF_RESOURCE = ("note", "excerpt", "image", "via", "suggested_by", "why")
 """What an outline leaves out."""
 
+_CUT: Any = dict.fromkeys(OF_MODULE, True) | {"content": {"__all__": set(OF_RESOURCE)}}
+"""The same, in pydantic's way to say what is left out."""
+
 
 Weeks = Collection[tuple[str, int]]
 """Weeks of which the hub shows everything, by their course's slug and their number."""
@@ -26,12 +29,10 @@ def made_of(plan: Plan, whole: Weeks) -> tuple[list[str], list[str]]:
     course, hub = [repr(plan.course)], [repr(plan.course)]
     for slot in plan.slots:
         line = repr((slot.week, slot.title, slot.opens, slot.current))
-        # A dictionary instead of the record: pydantic makes that, and Python its text, in C.
-        data = slot.module.model_dump(warnings=False) if slot.module else None
-        course += [line, repr(data)]
-        if data and (plan.course.slug, slot.week) not in whole:
-            _cut(data)
-        hub += [line, repr(data)]
+        # JSON, because pydantic writes it in a fifth of the time that Python takes for its own text.
+        course += [line, slot.module.model_dump_json() if slot.module else ""]
+        cut = None if (plan.course.slug, slot.week) in whole else _CUT
+        hub += [line, slot.module.model_dump_json(exclude=cut) if slot.module else ""]
     return course, hub
 
 
@@ -57,10 +58,3 @@ def _outline(slot: Slot) -> Slot:
 def _defaults(kind: type[Module | Resource], names: Sequence[str]) -> dict[str, Any]:
     return {name: kind.model_fields[name].default for name in names}
 
-
-def _cut(data: dict[str, Any]) -> None:
-    for name in OF_MODULE:
-        data.pop(name, None)
-    for resource in data.get("content", ()):
-        for name in OF_RESOURCE:
-            resource.pop(name, None)
