@@ -18,7 +18,7 @@ ALLOWED = {
     "workers": {"errors"},
     "config": {"model", "errors", "files", "text"},
     "pipeline": STAGES | TOOLS | {"config", "model", "errors"},
-    "cli": {"pipeline", "config", "model", "errors", "files"},
+    "cli": {"pipeline", "config", "model", "errors", "files", "text"},
     **{stage: TOOLS | {"config", "model", "errors"} for stage in STAGES},
 }
 

@@ -278,7 +278,8 @@ def test_a_disk_that_refuses_is_told_and_the_old_week_stands(desk, monkeypatch):
         status, value = site.act("add", url="https://oven.example/2")
         monkeypatch.undo()
         assert status == 500
-        assert "No space left" in value["error"]
+        words = f"{desk.file}: the disk is full; make room, then run it again; nothing is half written"
+        assert value["error"] == words
         assert desk.path.read_bytes() == before
         assert site.act("add", url="https://oven.example/2")[0] == 200
 

@@ -6,13 +6,14 @@ the commands, so that `--help` answers at once.
 """
 
 import gc
+import io
 import sys
 from typing import Any
 
 import click
 
 from curator import __version__
-from curator.cli.common import Ctx, Group
+from curator.cli.common import Ctx, Group, echo
 from curator.errors import ConfigError, CuratorError, refused
 
 
@@ -43,16 +44,18 @@ def main(arguments: list[str] | None = None) -> None:
         click.echo("interrupted; nothing is half written", err=True)
         sys.exit(130)
     except click.ClickException as wrong:
-        wrong.show()
+        words = io.StringIO()
+        wrong.show(words)
+        echo(words.getvalue().rstrip(), err=True)
         sys.exit(2)
     except ConfigError as wrong:
         for problem in wrong.problems:
-            click.echo(str(problem), err=True)
+            echo(str(problem), err=True)
         if len(wrong.problems) > 1:
             click.echo(f"{len(wrong.problems)} mistakes; nothing was written", err=True)
         sys.exit(2)
     except CuratorError as failed:
-        click.echo(str(failed), err=True)
+        echo(str(failed), err=True)
         sys.exit(1)
     except BrokenPipeError:
         sys.stderr.close()
@@ -61,7 +64,7 @@ def main(arguments: list[str] | None = None) -> None:
         words = refused(error)
         if not words:
             raise
-        click.echo(words, err=True)
+        echo(words, err=True)
         sys.exit(1)
 
 

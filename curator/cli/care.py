@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import click
 
-from curator.cli.common import Ctx, Group, common, proxy
+from curator.cli.common import Ctx, Group, common, echo, proxy
 
 
 @click.group(cls=Group)
@@ -43,7 +43,7 @@ def links(ctx: Ctx, course: str | None, fix: bool, again: bool, archive: str | N
     if ctx.as_json:
         ctx.give({**report.as_json(), "unread": unread, "failures": failures})
     elif markdown:
-        click.echo(report.markdown())
+        echo(report.markdown())
     for line in (*unread, *failures):
         ctx.warn(line)
     if markdown or ctx.as_json:

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 
 import click
 
+from curator.text import masked
+
 if TYPE_CHECKING:
     from curator.pipeline.run import Report, Run
 
@@ -48,15 +50,15 @@ class Ctx:
     def say(self, text: str = "", *, level: int = 0) -> None:
         """Print a line for people; `level` 1 needs -v, nothing is printed with --json or -q."""
         if not self.as_json and self.verbosity >= level:
-            click.echo(text)
+            echo(text)
 
     def warn(self, text: str) -> None:
         """Print a line on standard error."""
-        click.echo(text, err=True)
+        echo(text, err=True)
 
     def give(self, value: Any) -> None:
         """Print a machine's answer, as one JSON value."""
-        click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+        echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
 
     def run(self, *, strict: bool = True) -> "Run":
         """Open the project for a run; raises ConfigError and BusyError.
@@ -80,6 +82,11 @@ class Ctx:
         if self.as_json or self.verbosity < 0:
             return _silent
         return Bar() if sys.stderr.isatty() else _plain
+
+
+def echo(text: str, *, err: bool = False) -> None:
+    """Print a line; the passwords of addresses in it are hidden. Everything printed comes through here."""
+    click.echo(masked(text), err=err)
 
 
 def built_on() -> date | None:

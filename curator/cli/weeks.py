@@ -4,7 +4,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from curator.cli.common import Ctx, common, proxy, tell
+from curator.cli.common import Ctx, common, echo, proxy, tell
 
 if TYPE_CHECKING:
     from curator.model import Candidate, Course
@@ -110,7 +110,7 @@ def draft(ctx: Ctx, course: str | None, week: int | None, markdown: bool) -> int
                 continue
             _, found = run_draft(run, each, number)
             if markdown:
-                click.echo(summary(run, each, number, found))
+                echo(summary(run, each, number, found))
         report = run.report
     if not markdown:
         tell(ctx, report)

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from curator.course.clean import host, one_line, same_address, shorten, web_address
 from curator.model import Article, Candidate, Course, Entry, Participant, Person, Suggestion, Thanks
+from curator.text import bare
 
 MAX_PEOPLE = 12
 """People shown for one week: more is a directory, not an introduction."""
@@ -68,7 +69,7 @@ def people_of_week(
     found: dict[str, Person] = {}
     for candidate in chosen:
         article = candidate.article
-        feed = web_address(article.feed)
+        feed = web_address(bare(article.feed))
         learner = learners.get(article.feed)
         names = [learner.name] if learner else list(authors(article)) or [credit(article)[1]]
         site = (homes or {}).get(article.feed, "") or _root(article.url)
@@ -77,7 +78,7 @@ def people_of_week(
                 continue
             person = known.get(name.casefold())
             if person is None and learner:
-                person = Person(name=learner.name, url=learner.url, feed=learner.feed)
+                person = Person(name=learner.name, url=learner.url, feed=bare(learner.feed))
             if person is None:
                 person = Person(name=name, url=web_address(site) or None, feed=feed or None)
             found.setdefault(name.casefold(), person)

@@ -5,6 +5,7 @@ from datetime import date
 from urllib.parse import quote, urlsplit
 
 from curator.pull.guard import host_key
+from curator.text import bare
 
 ARCHIVE = "http://archive.org/wayback/available"
 """The Wayback Machine's availability API: https://archive.org/help/wayback_api.php."""
@@ -13,7 +14,7 @@ ARCHIVE = "http://archive.org/wayback/available"
 def question(archive_at: str, url: str, day: date | None) -> str:
     """Compose the question for the copy of an address that is nearest to a day."""
     near = f"&timestamp={day:%Y%m%d}" if day else ""
-    return f"{archive_at}?url={quote(url, safe='')}{near}"
+    return f"{archive_at}?url={quote(bare(url), safe='')}{near}"
 
 
 def private_host(archive_at: str) -> tuple[str, ...]:

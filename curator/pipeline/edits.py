@@ -19,6 +19,7 @@ from curator.pipeline.run import Run
 from curator.pipeline.shortlist import article_of, examples_of, known_article, offers
 from curator.pull.address import canonical
 from curator.rank import rank, tagger
+from curator.text import bare
 
 
 def week_file(run: Run, course: Course, week: int) -> Path:
@@ -45,6 +46,7 @@ def add(run: Run, course: Course, week: int, url: str) -> Resource:
     path = week_file(run, course, week)
     if not web_address(url):
         raise ConfigError.at(url, "is not the address of a page", "write it in full, starting with https://")
+    url = bare(url)  # a page for learners has no login in it
     wanted = canonical(url)
     item = next((i for i in offers(run, course) if canonical(i.entry.url) == wanted), None)
     item = item or Item(Entry(url, ""), Feed(url=url))
@@ -67,6 +69,7 @@ def add(run: Run, course: Course, week: int, url: str) -> Resource:
 
 def drop(run: Run, course: Course, week: int, url: str, why: str = "") -> None:
     """Take a resource out of a week, or turn a candidate down; the ranking learns from it."""
+    url = bare(url)
     edit_file(week_file(run, course, week), run.project.root, lambda text: drop_resource(text, url, why))
 
 
@@ -95,7 +98,7 @@ def _article(run: Run, resource: Resource) -> Article:
 def suggest(root: Path, course: str, url: str, *, by: str, words: str, on: date) -> Path:
     """Write a suggestion down; it becomes a candidate, with credit. ConfigError for what is no address."""
     try:
-        suggestion = Suggestion(url=url, by=by, note=words, on=on)
+        suggestion = Suggestion(url=bare(url), by=by, note=words, on=on)
     except ValidationError:
         remedy = "write it in full, starting with https://"
         raise ConfigError.at(url, "not a web address", remedy) from None

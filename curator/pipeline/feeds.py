@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from curator import __version__
-from curator.config import load_project
+from curator.config import Project, load_project
 from curator.errors import ConfigError, FetchError, ParseError, Problem
 from curator.files import write_atomic
 from curator.model import Document, Feed, ParsedFeed
@@ -20,6 +20,7 @@ from curator.pull.opml import Imported, read_opml, write_opml
 from curator.pull.parse import parse_feed
 from curator.pull.polite import describe
 from curator.pull.run import Run as Fetching
+from curator.text import bare, masked, signed
 
 _NO_FRONT = frozenset({401, 403, 404, 405, 406})
 """Answers of a front page that say nothing about the site's feed."""
@@ -38,7 +39,7 @@ class FeedRow:
 
 
 def rows(run: Run, only: str | None = None) -> list[FeedRow]:
-    """Describe every feed of the project, or the one whose address or path is `only`."""
+    """Describe every feed of the project, or the one that `only` names (see `named`)."""
     states = run.store.feeds()
     found = []
     for feed in all_feeds(run.project):
@@ -54,8 +55,17 @@ def rows(run: Run, only: str | None = None) -> list[FeedRow]:
     return found
 
 
+def named(project: Project, words: str) -> str:
+    """Find the feed that somebody names by its address or path, also by what is shown of an address."""
+    for feed in all_feeds(project):
+        if words in (feed.id, masked(feed.id), bare(feed.id)):
+            return feed.id
+    return words
+
+
 def check(run: Run, only: str | None = None) -> list[FeedRow]:
     """Ask the feeds (those that are due) and describe how they are."""
+    only = only and named(run.project, only)
     rows(run, only)
     pull(run, None if only is None else [only])
     return rows(run, only)
@@ -104,7 +114,7 @@ def _find(run: Run, url: str, document: Document) -> tuple[str, ParsedFeed]:
     offered = feeds_of_page(document)
     causes: dict[str, str] = {}
     for candidates in (offered, likely_addresses(document.url)):
-        found = _first_feed(run, candidates, causes)
+        found = _first_feed(run, [signed(candidate, url) for candidate in candidates], causes)
         if found is not None:
             return found
     raise ParseError(f"{url} is no feed: {explain(document, offered, causes)}")
@@ -136,6 +146,7 @@ def _fetch(run: Run, urls: Sequence[str]) -> dict[str, Fetched]:
 
 def remove(run: Run, feed: str) -> None:
     """Remove a feed from feeds.yml; what it said is forgotten, what was published stays."""
+    feed = named(run.project, feed)
     edit_file(run.project.root / "feeds.yml", lambda text: remove_feed(text, feed))
     run.store.forget_feed(feed)
 

@@ -3,7 +3,8 @@
     guard the address → wait for the host's turn → ask → redirected? once more, at most 5 times
       → read at most `max_bytes`, decompressed, all within `timeout` seconds → `Fetched`
 
-Redirects are followed by hand, because every hop must pass the guard, the host's turn and robots.txt.
+Redirects are followed by hand, because every hop must pass the guard, the host's turn and robots.txt. A login
+in the address goes along to the same origin only, and never into the document: its links are made from that.
 """
 
 import asyncio
@@ -24,6 +25,7 @@ from curator.config import Pull
 from curator.model import Document
 from curator.pull.guard import Guard
 from curator.pull.words import failure_in_words, status_in_words
+from curator.text import bare, masked, signed
 
 MAX_REDIRECTS = 5
 KEPT_HEADERS = (
@@ -187,7 +189,7 @@ async def _follow(client: Client, job: Job, method: str, permit: Permit | None, 
 
 
 def _on_the_way(reason: str, asked: str, url: str) -> str:
-    return reason if asked == url else f"redirected to {url[:200]}: {reason}"
+    return reason if asked == url else f"redirected to {masked(url)[:200]}: {reason}"
 
 
 async def _bounded(client: Client, job: Job, url: str, method: str, seconds: float) -> tuple[Fetched, str]:
@@ -228,7 +230,7 @@ async def _ask(client: Client, job: Job, url: str, method: str, seen: list[int])
             target = response.headers.get("Location", "").strip()
             if not target:
                 return replace(result, error="redirected without saying where to"), ""
-            return result, urljoin(url, target).split("#", 1)[0]
+            return result, signed(urljoin(url, target).split("#", 1)[0], url)
         if response.status == 304 and (job.etag or job.last_modified):
             return result, ""
         if error := status_in_words(response.status):
@@ -275,7 +277,7 @@ def _document(response: aiohttp.ClientResponse, url: str, body: bytes) -> Docume
         for name, value in response.headers.items()
         if name.lower() in KEPT_HEADERS
     )
-    return Document(url=url, body=body, content_type=response.headers.get("Content-Type"), headers=kept)
+    return Document(url=bare(url), body=body, content_type=response.headers.get("Content-Type"), headers=kept)
 
 
 def seconds_to_wait(value: str, date: str, clock: float) -> float | None:

@@ -10,6 +10,7 @@ from lxml import etree
 
 from curator.errors import ConfigError, Problem
 from curator.model import Feed
+from curator.text import bare
 
 MAX_BYTES = 20_000_000
 MAX_OUTLINES = 20_000
@@ -145,9 +146,10 @@ def write_opml(feeds: Iterable[Feed], title: str) -> bytes:
 
 
 def _outline(feed: Feed, tags: tuple[str, ...]) -> str:
-    name = feed.title or feed.id
+    name = feed.title or bare(feed.id)
     parts = ['type="rss"', f"text={_attribute(name)}", f"title={_attribute(name)}"]
-    parts.append(f"xmlUrl={_attribute(feed.url)}" if feed.url else f"path={_attribute(feed.path or '')}")
+    place = f"xmlUrl={_attribute(bare(feed.url))}" if feed.url else f"path={_attribute(feed.path or '')}"
+    parts.append(place)
     if tags:
         parts.append(f"category={_attribute(_SEPARATOR.join(tags))}")
     if feed.weight != 1.0:

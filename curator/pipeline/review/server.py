@@ -23,7 +23,7 @@ from typing import Any
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from curator.errors import ConfigError, ConflictError, CuratorError
+from curator.errors import ConfigError, ConflictError, CuratorError, refused
 from curator.pipeline.review import guard, show
 from curator.pipeline.review.actions import Act, HeldError
 from curator.pipeline.review.desk import Desk, StaleError
@@ -100,10 +100,15 @@ class _Pages:
         except CuratorError as error:
             answer = _json({"error": str(error)}, 422)
         except OSError as error:
-            answer = _json({"error": f"{self.desk.file} could not be written: {error.strerror}"}, 500)
+            answer = _json({"error": self._refused(error)}, 500)
         answer.headers.update(guard.HEADERS)
         answer.headers["Server"] = "curator"
         return answer
+
+    def _refused(self, error: OSError) -> str:
+        """Say what the machine refused and how to mend it. It is told of the week, whatever file it met."""
+        words = refused(OSError(error.errno, error.strerror, self.desk.file))
+        return words or f"{self.desk.file} could not be written: {error.strerror or error}"
 
     def _now(self) -> dict[str, Any] | None:
         """Show the week for whoever was overtaken; None where the file cannot be read any more."""
