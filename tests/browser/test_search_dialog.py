@@ -113,9 +113,11 @@ def test_axe_finds_nothing_in_the_open_search(page, home):
     assert wrong == []
 
 
-def test_the_search_speaks_the_language_of_the_page(page, sites):
+def test_the_header_and_the_search_speak_the_language_of_the_page(page, sites):
     home = sites("german", GISCUS, courses={COURSE}, language="de")
     page.open(home + WEEK)
+    palettes = [label.get_attribute("title") for label in page.all("[data-c=palette] label")]
+    assert palettes == ["Zu hellen Farben wechseln", "Zu dunklen Farben wechseln", "Dem System folgen"]
     page.find("body").send_keys("/")
     page.wait("document.activeElement.id === 'cs-words'", "the search is open")
     type_keys(page, "xylophon")
