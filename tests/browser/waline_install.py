@@ -36,7 +36,7 @@ def why_not():
 
 
 def run(*command):
-    subprocess.run(command, check=True, timeout=LIMIT, stdin=subprocess.DEVNULL)
+    subprocess.run([str(part) for part in command], check=True, timeout=LIMIT, stdin=subprocess.DEVNULL)
 
 
 def install():
@@ -45,7 +45,8 @@ def install():
     pip = (sys.executable, "-m", "pip", "install", "--target", FOLDER / "node", "--only-binary", ":all:")
     run(*pip, "--quiet", "--disable-pip-version-check", PINNED_NODE)
     npm = (NODE, NPM, "install", "--prefix", FOLDER, "--ignore-scripts", "--before", AS_OF)
-    run(*npm, "--no-audit", "--no-fund", "--silent", *PINNED)
+    patience = ("--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=10000")
+    run(*npm, *patience, "--no-audit", "--no-fund", "--loglevel=error", *PINNED)
     DONE.write_text(wanted(), "utf-8")
 
 
