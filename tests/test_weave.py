@@ -157,7 +157,7 @@ def test_put_makes_a_folder_hold_exactly_the_files(tmp_path):
 
 def test_a_course_without_a_week_says_when_it_starts(woven):
     assert "11 January 2027" in woven("not-yet/docs/index.md")
-    assert "Starts on 11 January 2027" in woven("hub/docs/index.md")
+    assert "Planned to start on 11 January 2027" in woven("hub/docs/index.md")
     assert "The first resources appear" in woven("not-yet/docs/library.md")
 
 
