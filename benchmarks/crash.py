@@ -1,6 +1,9 @@
 """Kill runs and fail their disk, at random moments and at every change of a file, and look at what is left.
 
-    python -m benchmarks.crash [--kills 500] [--seed 1] [--only build,publish]
+    python -m benchmarks.crash [--kills 500] [--refusals 100] [--seed 1] [--only build,publish]
+
+Without `--refusals`, the disk refuses at every change of every command: about 2,300 times in a build, which
+takes three quarters of an hour. TMPDIR says where the projects lie; a folder in memory spares the disk.
 
 What must hold, whenever a run is struck: every file that people see is the old one or the new one, the site
 is wholly the old one or the new one, nothing that the run started lives on; a refusal of the disk is told
@@ -15,7 +18,7 @@ import shutil
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
@@ -24,7 +27,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from benchmarks.faults import TAKES_ROOM, WIDTH, Plan
+from benchmarks.faults import STRUCK, TAKES_ROOM, WIDTH, Plan
 from benchmarks.victim import SAVE, Outcome, Victims
 from curator.course import splice
 from curator.course.weekfile import read_week
@@ -69,10 +72,17 @@ class Clean:
 
 @dataclass
 class Tally:
-    """What became of one command: how often it was struck, how often really, and what was wrong."""
+    """What became of one command: what was wrong, and how often it was struck.
 
+    `of` counts the changes that can be struck; `met` the strikes that came to pass, `hit` those that ended
+    the run; `missed` names the changes that no struck run came to.
+    """
+
+    of: int = 0
     struck: int = 0
+    met: int = 0
     hit: int = 0
+    missed: list[str] = field(default_factory=list)
     slowest_end: float = 0.0
     findings: list[str] = field(default_factory=list)
 
@@ -84,10 +94,16 @@ class Range:
         self.folder = folder
         self.root = folder / "project"
         self.log = folder / "changes"
+        self.struck = folder / f"changes{STRUCK}"
         self.web = _Web()
         lay(folder / "warm-up")
-        warm_up = ("build", "-C", str(folder / "warm-up"), "--today", DAY, "-q")
+        feed(folder / "warm-up", 2 * ARTICLES)
+        here = ("-C", str(folder / "warm-up"), "-q")
+        builds = [("build", *here, "--today", day) for day in (DAY, NEXT)]
+        warm_up = [builds[0], ("publish", *here, COURSE, "1"), builds[1]]
         self.victims = Victims(folder / "victims", warm_up)
+        self.tell: Callable[[str], object] = bool
+        """Called with each finding as it is made."""
         self._clean: dict[str, Clean] = {}
         try:
             self.commands = {c.name: c for c in self._prepare()}
@@ -102,11 +118,18 @@ class Range:
         self.victims.__exit__()
         self.web.close()
 
-    def run(self, command: Command, plan: Plan | None = None, kill_after: float | None = None) -> Outcome:
-        """Run a command in the project as it stands."""
+    def run(
+        self,
+        command: Command,
+        plan: Plan | None = None,
+        kill_after: float | None = None,
+        *,
+        spares: bool = False,
+    ) -> Outcome:
+        """Run a command in the project as it stands; `spares` is explained in benchmarks/victim.py."""
         named = {"{root}": str(self.root), "{web}": self.web.address}
         arguments = [named.get(argument, argument) for argument in command.arguments]
-        return self.victims.run(arguments, plan=plan, kill_after=kill_after)
+        return self.victims.run(arguments, plan=plan, kill_after=kill_after, spares=spares)
 
     def clean(self, name: str) -> Clean:
         """Tell what an undisturbed run of a command does."""
@@ -121,24 +144,41 @@ class Range:
 
     def strike(
         self, name: str, tally: Tally, *, do: str = "kill", at: int = 0, after: float | None = None
-    ) -> None:
-        """Strike a command at one change of a file, or after some seconds, and look at what is left."""
+    ) -> bool:
+        """Strike a command at one change of a file, or after some seconds, and look at what is left.
+
+        A change is found again by its words: the `at`-th of the clean run may come earlier or later here.
+        Tells whether the run came to it.
+        """
         command, clean = self.commands[name], self.clean(name)
+        plan = Plan(str(self.root), str(self.log))
+        moment = f"{name}, {do} after {after or 0:.2f} s"
+        if at:
+            words = clean.changes[at - 1]
+            nth = clean.changes[:at].count(words)
+            plan = replace(plan, at=nth, do=do, words=words)
+            moment = f"{name}, {do} at {words}" + (f" (time {nth})" if nth > 1 else "")
         self._restore(command.base)
-        plan = Plan(str(self.root), str(self.log), at, do)
-        outcome = self.run(command, plan, after)
-        moment = f"{name}, {do} " + (f"at {clean.changes[at - 1]}" if at else f"after {after:.2f} s")
+        # A killed run must take all that it started with it, so it starts that in its own way.
+        outcome = self.run(command, plan, after, spares=do != "kill")
         tally.struck += 1
+        if met := not at or self.struck.exists():
+            tally.met += 1
+        else:
+            tally.missed.append(moment)
         tally.hit += outcome.killed or bool(do != "kill" and outcome.code)
         tally.slowest_end = max(tally.slowest_end, outcome.left)
         wrong = list(_halves(clean, files(self.root)))
         if outcome.left > 5:
             wrong.append(f"something of it lived on for {outcome.left:g} s")
-        if do != "kill":
+        if do != "kill" and met:
             wrong += _told(outcome)
-        again = self.run(command)
+        again = self.run(command, spares=do != "kill")
         wrong += self._differences(clean, again)
-        tally.findings += [f"{moment}: {each}" for each in wrong]
+        for each in wrong:
+            tally.findings.append(f"{moment}: {each}")
+            self.tell(tally.findings[-1])
+        return met
 
     def _differences(self, clean: Clean, again: Outcome) -> Iterator[str]:
         if again.code != clean.outcome.code:
@@ -160,6 +200,7 @@ class Range:
         shutil.rmtree(self.root, ignore_errors=True)
         shutil.copytree(self.folder / base, self.root, symlinks=True)
         self.log.unlink(missing_ok=True)
+        self.struck.unlink(missing_ok=True)
 
     def _keep(self, base: str) -> None:
         shutil.copytree(self.root, self.folder / base, symlinks=True)
@@ -357,9 +398,12 @@ def refusals(range_: Range, name: str, do: str, at_most: int, dice: random.Rando
         for number, words in enumerate(clean.changes, 1)
         if do == "EIO" or words.split(" ", 1)[0] in TAKES_ROOM
     ]
+    tally.of = len(moments)
     if len(moments) > at_most:
         moments = sorted(dice.sample(moments, at_most))
-    for at in moments:
+    missed = [at for at in moments if not range_.strike(name, tally, do=do, at=at)]
+    tally.missed.clear()
+    for at in missed:  # in another order of its processes, a run may come to them
         range_.strike(name, tally, do=do, at=at)
     return tally
 
@@ -383,20 +427,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     dice, found = random.Random(chosen.seed), 0  # noqa: S311 - moments, no secrets
     with shooting_range() as range_:
-        only = chosen.only.split(",") if chosen.only else list(range_.commands)
-        for name in only:
-            rows = [("kill", kills(range_, name, round(chosen.kills * SHARES.get(name, 0)), dice))]
-            rows += [(do, refusals(range_, name, do, chosen.refusals, dice)) for do in ("ENOSPC", "EIO")]
-            for do, tally in rows:
+        range_.tell = lambda words: print("   ", words, flush=True)
+        for name in chosen.only.split(",") if chosen.only else list(range_.commands):
+            tallies = {"kill": kills(range_, name, round(chosen.kills * SHARES.get(name, 0)), dice)}
+            for do in ("ENOSPC", "EIO"):
+                tallies[do] = refusals(range_, name, do, chosen.refusals, dice)
+            changes = range_.clean(name).changes
+            print(f"{name}: {len(changes)} changes of files, {len(set(changes))} of them unlike each other")
+            for do, tally in tallies.items():
                 found += len(tally.findings)
                 print(
-                    f"{name:12} ({len(range_.clean(name).changes)} changes) {do:7} "
-                    f"struck {tally.struck:4}, hit {tally.hit:4}, "
-                    f"last process gone after {tally.slowest_end:.2f} s, findings {len(tally.findings)}",
+                    f"    {do:7}"
+                    + (f" of {tally.of} that can be struck" if tally.of else "")
+                    + f" struck {tally.struck}, came to pass {tally.met}, ended the run {tally.hit}; last "
+                    f"process gone after {tally.slowest_end:.2f} s; findings {len(tally.findings)}",
                     flush=True,
                 )
-                for finding in tally.findings[:20]:
-                    print(f"    {finding}")
+                for missed in tally.missed:
+                    print(f"        not come to: {missed}")
     return 1 if found else 0
 
 

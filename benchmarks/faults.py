@@ -3,10 +3,14 @@
     install(plan)     from now on, number every change of a file below `plan.root`; at number `plan.at`,
                       kill the run (with half of the bytes written, where it was writing) or raise OSError
 
+A change is also known by its words, its kind and its place ("mkdir /.curator/woven"), in which made-up parts
+of names are stars. Several processes work at once and take another order in each run, so the same number
+may be another change; the same words are the same change.
+
 It needs no more than Python: the functions of `os` and `sqlite3` and the files that `open` hands out are
-wrapped. As `sitecustomize` on PYTHONPATH it installs itself in the processes that a run starts, too; the
-numbers go on across all of them. A rename by the C library and SQLite's single writes cannot be seen from
-here; both are seen by what comes right before and after.
+wrapped, and those of ours that call the C library. As `sitecustomize` on PYTHONPATH it installs itself in the
+processes that a run starts, too; the numbers go on across all of them. SQLite's single writes cannot be seen
+from here; they are seen by what comes right before and after.
 """
 
 import builtins
@@ -15,8 +19,10 @@ import fcntl
 import io
 import json
 import os
+import re
 import signal
 import sqlite3
+import sys
 import threading
 from dataclasses import asdict, dataclass
 from typing import Any, NoReturn
@@ -24,16 +30,27 @@ from typing import Any, NoReturn
 VARIABLE = "CURATOR_FAULT_PLAN"
 WIDTH = 200
 """Bytes of one line in the log, so that its length tells how many there are."""
+_OURS = (
+    ("curator.pipeline.caches", "flush", "syncfs", 0),
+    ("curator.site.swap", "_sync_tree", "syncfs", 0),
+    ("curator.site.swap", "_exchange", "exchange", 1),
+)
+"""Functions that call the C library: module, name, kind of change, which argument is its place."""
 TAKES_ROOM = frozenset({"open", "write", "mkdir", "link", "symlink", "sendfile", "sqlite"})
 """What a full disk refuses; names can still be changed and removed."""
+STRUCK = ".struck"
+"""Ending of the file beside the log that is there once the plan has come to pass."""
+_MADE_UP = re.compile(r"(?<=\.)(?:[a-z0-9_]{8}|\d+)(?=[./]|$)|[a-z0-9_]{8}(?=\.tmp$)")
+"""Parts of names that are others in each run: those of `tempfile`, and the numbers of processes."""
 
 
 @dataclass(frozen=True)
 class Plan:
     """What is to happen: at the `at`-th change (from 1; 0: never) of a file below `root`, `do` it.
 
-    `do` is "kill", "EIO" (once) or "ENOSPC" (from then on). `log` is the file where changes are noted;
-    `main` the process that a kill is meant for.
+    With `words`, the `at`-th of the changes that are known by these words is meant. `do` is "kill", "EIO"
+    (once) or "ENOSPC" (from then on). `log` is the file where changes are noted; `main` the process that a
+    kill is meant for.
     """
 
     root: str
@@ -41,6 +58,7 @@ class Plan:
     at: int = 0
     do: str = "kill"
     main: int = 0
+    words: str = ""
 
 
 class _Disk:
@@ -56,25 +74,31 @@ class _Disk:
         path = _path(place)
         if not path.startswith(self.plan.root):
             return
-        number = self._count(f"{kind} {path[len(self.plan.root) :]}")
         plan = self.plan
-        full = plan.do == "ENOSPC" and 0 < plan.at <= number and kind in TAKES_ROOM
-        if number != plan.at and not full:
+        words = f"{kind} {_MADE_UP.sub('*', path[len(plan.root) :])}".strip()[: WIDTH - 1]
+        now = self._count(words) == plan.at > 0
+        full = plan.do == "ENOSPC" and kind in TAKES_ROOM and os.access(plan.log + STRUCK, os.F_OK)
+        if now:
+            os.close(_OPEN(plan.log + STRUCK, os.O_WRONLY | os.O_CREAT, 0o600))
+            if half is not None:
+                half()
+        elif not full:
             return
-        if half is not None and number == plan.at:
-            half()
         if plan.do == "kill":
             self._die()
-        if full or plan.do == "EIO":
-            _refuse(kind, plan.do, path)
+        _refuse(kind, plan.do, path)
 
     def _count(self, words: str) -> int:
+        """Note a change; returns its number, 0 for one that the plan has nothing to do with."""
         line = words.encode(errors="replace")[: WIDTH - 1].ljust(WIDTH - 1) + b"\n"
         with self.lock:
             fcntl.lockf(self.log, fcntl.LOCK_EX)
             try:
                 _WRITE(self.log, line)
-                return os.lseek(self.log, 0, os.SEEK_END) // WIDTH
+                size = os.lseek(self.log, 0, os.SEEK_END)
+                if not self.plan.words:
+                    return size // WIDTH
+                return os.pread(self.log, size, 0).count(line) if self.plan.words == words else 0
             finally:
                 fcntl.lockf(self.log, fcntl.LOCK_UN)
 
@@ -116,14 +140,14 @@ def install(plan: Plan) -> None:
     os.environ[VARIABLE] = json.dumps(asdict(plan))
     disk = _Disk(plan)
 
-    def wrapped(name: str, place: int = 0) -> Any:
-        real = getattr(os, name)
+    def wrapped(name: str, place: int = 0, module: Any = os, kind: str = "") -> Any:
+        real = getattr(module, name)
 
         def function(*arguments: Any, **named: Any) -> Any:
             where = arguments[place]
             if isinstance(where, str) and (folder := named.get("dir_fd")) is not None:
                 where = f"{_path(folder)}/{where}"
-            disk.change(name, where)
+            disk.change(kind or name, where)
             return real(*arguments, **named)
 
         return function
@@ -133,6 +157,9 @@ def install(plan: Plan) -> None:
         setattr(os, name, wrapped(name))
     for name in ("rename", "replace", "link", "symlink"):
         setattr(os, name, wrapped(name, 1))
+    for at, name, kind, place in _OURS:
+        if module := sys.modules.get(at):  # the processes that a run starts have no use for them
+            setattr(module, name, wrapped(name, place, module, kind))
 
     def os_open(path: Any, flags: int, *more: Any, **named: Any) -> int:
         if flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):

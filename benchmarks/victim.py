@@ -2,28 +2,48 @@
 
 A child does what `curate` does, from its arguments to its exit code; forking saves the second that the
 imports take. The server adopts what a killed run leaves behind and tells how long that lived.
+
+With `spares`, the run's nurseries (see curator/workers.py) are forked as well, before the run begins, in
+place of an interpreter each that imports for a second. They then do what they always do.
 """
 
 import contextlib
+import importlib
 import json
 import os
 import select
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, NoReturn, Self
 
 from benchmarks import faults
+from curator import workers
 
 SAVE = "@save"
 """Instead of arguments of `curate`: do on the review page's desk what the next arguments say."""
 LINGER = 30
 """Seconds after which what a killed run left behind is ended, and counted as having outlived it."""
+SPARES = 2
+"""Nurseries that a build starts: one for what was fetched, one for the engine."""
+PRELOAD = (
+    "curator.pipeline.pages",
+    "curator.pull.parse",
+    "curator.extract.page",
+    "mkdocs.commands.build",
+    "mkdocs.config.defaults",
+    "curator.site.finish",
+)
+"""What the nurseries of a build import."""
 _PR_SET_CHILD_SUBREAPER = 36
+_ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -47,7 +67,7 @@ class Outcome:
 class Victims:
     """The server's other end. A context manager."""
 
-    def __init__(self, folder: Path, warm_up: Sequence[str] = ()) -> None:
+    def __init__(self, folder: Path, warm_up: Sequence[Sequence[str]] = ()) -> None:
         self.folder = folder
         hook = folder / "hook"
         hook.mkdir(parents=True, exist_ok=True)
@@ -56,9 +76,10 @@ class Victims:
             **os.environ,
             "PYTHONPATH": os.pathsep.join([str(hook), str(Path(__file__).parents[1])]),
             "OPENBLAS_NUM_THREADS": "1",
+            "PYTHONHASHSEED": "0",
         }
         self.server = subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.victim", *warm_up],
+            [sys.executable, "-m", "benchmarks.victim", json.dumps(warm_up)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=environment,
@@ -76,7 +97,12 @@ class Victims:
         self.server.stdout.close()
 
     def run(
-        self, arguments: Sequence[str], *, plan: faults.Plan | None = None, kill_after: float | None = None
+        self,
+        arguments: Sequence[str],
+        *,
+        plan: faults.Plan | None = None,
+        kill_after: float | None = None,
+        spares: bool = False,
     ) -> Outcome:
         """Run a command, with faults or killed after some seconds, and wait until all of it is gone."""
         assert self.server.stdin
@@ -85,6 +111,7 @@ class Victims:
             "arguments": [str(argument) for argument in arguments],
             "plan": asdict(plan) if plan else None,
             "kill_after": kill_after,
+            "spares": spares,
             "said": str(self.folder / "said"),
         }
         self.server.stdin.write(json.dumps(request) + "\n")
@@ -97,8 +124,7 @@ def serve() -> None:
     import ctypes
 
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
-    if len(sys.argv) > 1:
-        _warm_up(sys.argv[1:])
+    _warm_up(json.loads(sys.argv[1]))
     for line in sys.stdin:
         request = json.loads(line)
         begun = time.monotonic()
@@ -107,18 +133,49 @@ def serve() -> None:
             _victim(request)
         code = _wait(pid, request["kill_after"])
         ended = time.monotonic()
-        left = _wait_for_orphans() if code == -signal.SIGKILL else 0.0
+        left = _wait_for_orphans()
         said = Path(request["said"]).read_text("utf-8", "replace")
         outcome = Outcome(code, round(ended - begun, 3), round(left, 3), said)
         print(json.dumps(asdict(outcome)), flush=True)  # the answer is the protocol
 
 
-def _warm_up(arguments: Sequence[str]) -> None:
-    """Run a command here, so that what it imports and loads is there for all."""
+def _warm_up(commands: Sequence[Sequence[str]]) -> None:
+    """Run commands here, their workers' part too, so that all has what they import, load and compile."""
+    import gc
+
+    import jinja2
+
     from curator.cli import main
 
-    with contextlib.redirect_stdout(sys.stderr), contextlib.suppress(SystemExit):
-        main(list(arguments))
+    for module in PRELOAD:
+        importlib.import_module(module)
+    jinja2.Environment.compile = _compile_once(jinja2.Environment.compile)  # type: ignore[method-assign]
+    run = workers.Workers._run
+    workers.Workers._run = _run_here  # type: ignore[assignment,method-assign]
+    for arguments in commands:
+        with contextlib.redirect_stdout(sys.stderr), contextlib.suppress(SystemExit):
+            main(list(arguments))
+    workers.Workers._run = run  # type: ignore[method-assign]
+    gc.collect()
+    gc.freeze()
+
+
+def _run_here(_: Any, function: Callable[[Any], Any], item: Any, index: int) -> workers.Result[Any, Any]:
+    with _ONE_AT_A_TIME:
+        return workers.Result(index, item, function(item))
+
+
+def _compile_once(compile_: Callable[..., Any]) -> Callable[..., Any]:
+    """Let templates with the same text be compiled once."""
+    known: dict[Any, Any] = {}
+
+    def compile_once(environment: Any, source: Any, *more: Any, **named: Any) -> Any:
+        key = type(environment), environment.autoescape, source
+        if key not in known:
+            known[key] = compile_(environment, source, *more, **named)
+        return known[key]
+
+    return compile_once
 
 
 def _wait(pid: int, kill_after: float | None) -> int:
@@ -169,6 +226,8 @@ def _victim(request: Mapping[str, Any]) -> NoReturn:
     try:
         if request["plan"]:
             faults.install(faults.Plan(**request["plan"] | {"main": os.getpid()}))
+        if request["spares"]:
+            _Spares(SPARES).offer()
         code = _save(arguments[1:]) if arguments[0] == SAVE else _curate(arguments)
     except BaseException:
         import traceback
@@ -178,6 +237,69 @@ def _victim(request: Mapping[str, Any]) -> NoReturn:
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)
+
+
+class _Spares:
+    """Nurseries that were forked while this process had one thread, and wait for their work."""
+
+    def __init__(self, count: int) -> None:
+        self._waiting = [self._fork() for _ in range(count)]
+        self._start = subprocess.Popen
+
+    def offer(self) -> None:
+        """Let `workers` have them wherever it would start an interpreter."""
+        vars(workers)["subprocess"] = SimpleNamespace(Popen=self._take, DEVNULL=subprocess.DEVNULL)
+
+    def _take(self, command: Sequence[str], *, pass_fds: Sequence[int], **more: Any) -> Any:
+        if not self._waiting:
+            return self._start(command, pass_fds=pass_fds, **more)
+        pid, ours = self._waiting.pop()
+        with ours:
+            socket.send_fds(ours, [b"."], list(pass_fds))
+        return _Forked(pid)
+
+    def _fork(self) -> tuple[int, socket.socket]:
+        ours, theirs = socket.socketpair()
+        parent, pid = os.getpid(), os.fork()
+        if pid:
+            theirs.close()
+            return pid, ours
+        try:
+            workers._end_with(parent)
+            ours.close()
+            os.setsid()
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            for handle in range(3):
+                os.dup2(nowhere, handle)
+            _, (fd,), _, _ = socket.recv_fds(theirs, 1, 1)
+            workers._nursery(fd, parent)
+        finally:
+            os._exit(0)
+
+
+class _Forked:
+    """What `workers` asks of the process of a nursery."""
+
+    def __init__(self, pid: int) -> None:
+        self.pid = pid
+        self.code: int | None = None
+
+    def poll(self) -> int | None:
+        return self._look(os.WNOHANG)
+
+    def wait(self) -> int | None:
+        return self._look(0)
+
+    def kill(self) -> None:
+        if self.code is None:
+            os.kill(self.pid, signal.SIGKILL)
+
+    def _look(self, how: int) -> int | None:
+        if self.code is None:
+            pid, status = os.waitpid(self.pid, how)
+            if pid:
+                self.code = os.waitstatus_to_exitcode(status)
+        return self.code
 
 
 def _curate(arguments: Sequence[str]) -> int:

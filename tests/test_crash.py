@@ -65,8 +65,8 @@ def test_a_harness_that_finds_nothing_can_find_something(range_):
     tally = Tally()
     whole = range_.run
 
-    def careless(command, plan=None, kill_after=None):
-        outcome = whole(command, plan, kill_after)
+    def careless(command, plan=None, kill_after=None, **more):
+        outcome = whole(command, plan, kill_after, **more)
         if plan is not None:
             week = Path(range_.root) / "courses/first-course/week-02.md"
             week.write_bytes(week.read_bytes()[:100])

@@ -44,9 +44,9 @@ def main(arguments: list[str] | None = None) -> None:
         click.echo("interrupted; nothing is half written", err=True)
         sys.exit(130)
     except click.ClickException as wrong:
-        words = io.StringIO()
-        wrong.show(words)
-        echo(words.getvalue().rstrip(), err=True)
+        told = io.StringIO()
+        wrong.show(told)
+        echo(told.getvalue().rstrip(), err=True)
         sys.exit(2)
     except ConfigError as wrong:
         for problem in wrong.problems:

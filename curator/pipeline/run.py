@@ -18,6 +18,7 @@ from curator.extract import PRELOAD
 from curator.files import sweep
 from curator.model import Course, Failure, Module, Status
 from curator.pipeline import weeks
+from curator.pipeline.caches import distrust
 from curator.pipeline.clock import doubt
 from curator.pipeline.weeks import Modules
 from curator.site.swap import recover
@@ -332,8 +333,9 @@ def _doubt(store: Store, modules: Modules, now: datetime, today: date, *, dated:
 
 
 def _mend(project: Project) -> None:
-    """Put right what a killed run left where people look: unfinished files, a site moved half-way."""
+    """Put right what a kill left (unfinished files, a site moved half-way), or a power cut (caches)."""
     root = project.root
     for folder in (root, *root.glob("courses/*/"), root / "digests", *root.glob("digests/*/")):
         sweep(folder)
     recover(root / SITE)
+    distrust(project.state)

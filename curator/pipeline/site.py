@@ -4,6 +4,7 @@ import json
 from datetime import date
 
 from curator.model import CourseWeek, Hold
+from curator.pipeline.caches import unflushed
 from curator.pipeline.run import STANDS, Report, Run, SiteReport
 from curator.pipeline.weeks import comments_of
 from curator.site.render import Engine as Engine
@@ -41,7 +42,7 @@ def make_site(run: Run, *, engine: Engine = "mkdocs", drafts: bool = False) -> R
         for path, module in run.modules.get(course.slug, ())
     ]
     comments = comments_of(run.project)
-    with engine_workers() as workers:
+    with unflushed(state), engine_workers() as workers:
         rendered = render(
             weave(
                 run.project,
