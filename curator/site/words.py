@@ -2,7 +2,8 @@
 
 The English text is the key, as in gettext. A catalogue, site_template/words/<language>.yml, maps it to the
 language's own; what a catalogue lacks stays English. `pages` holds what pages and their frame, mails, feeds
-and calendars say, `script` what the scripts in assets/ say. Names in braces stand for what is put in their place.
+and calendars say, `script` what the scripts in assets/ say. Names in braces stand for what is put in
+their place.
 """
 
 import re
