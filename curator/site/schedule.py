@@ -101,8 +101,3 @@ def plan(course: Course, weeks: Sequence[CourseWeek], today: date, *, drafts: bo
 def long_date(day: date) -> str:
     """Write a date in words, free of the machine's locale: "7 December 2026"."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
-def short_date(day: date) -> str:
-    """Write a date without the year: "7 Dec"."""
-    return f"{day.day} {MONTHS[day.month - 1][:3]}"
