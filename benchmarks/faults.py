@@ -40,8 +40,10 @@ TAKES_ROOM = frozenset({"open", "write", "mkdir", "link", "symlink", "sendfile",
 """What a full disk refuses; names can still be changed and removed."""
 STRUCK = ".struck"
 """Ending of the file beside the log that is there once the plan has come to pass."""
-_MADE_UP = re.compile(r"(?<=\.)(?:[a-z0-9_]{8}|\d+)(?=[./]|$)|[a-z0-9_]{8}(?=\.tmp$)")
-"""Parts of names that are others in each run: those of `tempfile`, and the numbers of processes."""
+_MADE_UP = re.compile(
+    r"(?<=\.)(?:[a-z0-9_]{8}|\d+)(?=[./]|$)|[a-z0-9_]{8}(?=\.tmp$)|(?<=_)[0-9a-f]{7,}(?=\.pf_)"
+)
+"""Parts of names that are others in each run: of `tempfile` and of Pagefind, and the numbers of processes."""
 
 
 @dataclass(frozen=True)
@@ -140,6 +142,13 @@ def install(plan: Plan) -> None:
     os.environ[VARIABLE] = json.dumps(asdict(plan))
     disk = _Disk(plan)
 
+    def able(function: Any, real: Any) -> Any:
+        """Let a function be known to do what the real one can: `shutil` asks before it removes a tree."""
+        for known in (os.supports_dir_fd, os.supports_fd, os.supports_follow_symlinks):
+            if real in known:
+                known.add(function)
+        return function
+
     def wrapped(name: str, place: int = 0, module: Any = os, kind: str = "") -> Any:
         real = getattr(module, name)
 
@@ -150,7 +159,7 @@ def install(plan: Plan) -> None:
             disk.change(kind or name, where)
             return real(*arguments, **named)
 
-        return function
+        return able(function, real)
 
     single = ("fsync", "fdatasync", "unlink", "remove", "rmdir", "mkdir", "truncate", "ftruncate", "chmod")
     for name in (*single, "fchmod", "utime", "sendfile"):
@@ -225,7 +234,7 @@ def install(plan: Plan) -> None:
     def connect(*arguments: Any, **named: Any) -> Any:
         return _CONNECT(*arguments, **{"factory": Connection, **named})
 
-    os.open, os.write = os_open, os_write
+    os.open, os.write = able(os_open, _OPEN), os_write
     io.open = builtins.open = io_open
     sqlite3.connect = connect
 
