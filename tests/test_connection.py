@@ -114,6 +114,17 @@ def day(n: int) -> datetime:
     return datetime(2026, 11, 1, tzinfo=UTC) + timedelta(days=n)
 
 
+def test_nobody_is_introduced_with_a_login() -> None:
+    login = "ada:secret@"
+    ann = Person(name="Ann Lee", url=f"https://{login}ann.example/", feed=f"https://{login}ann.example/feed")
+    course = COURSE.model_copy(update={"people": (ann,)})
+    kim = KIM.model_copy(update={"feed": f"https://{login}kim.example/feed"})
+    chosen = [by("Ann Lee"), by("Kim", feed=kim.feed), by("Bo Chan", feed=f"https://{login}bo.example/feed")]
+    people = people_of_week(course, chosen, participants=[kim])
+    assert [p.feed for p in people] == [f"https://{name}.example/feed" for name in ("ann", "kim", "bo")]
+    assert "secret" not in repr(people)
+
+
 def test_posts_with_the_courses_tag_belong_to_it() -> None:
     """As a category or a hashtag, in any case; the same address once; the newest first."""
     entries = [

@@ -69,7 +69,7 @@ def people_of_week(
     found: dict[str, Person] = {}
     for candidate in chosen:
         article = candidate.article
-        feed = web_address(bare(article.feed))
+        feed = web_address(article.feed)
         learner = learners.get(article.feed)
         names = [learner.name] if learner else list(authors(article)) or [credit(article)[1]]
         site = (homes or {}).get(article.feed, "") or _root(article.url)
@@ -78,11 +78,19 @@ def people_of_week(
                 continue
             person = known.get(name.casefold())
             if person is None and learner:
-                person = Person(name=learner.name, url=learner.url, feed=bare(learner.feed))
+                person = Person(name=learner.name, url=learner.url, feed=learner.feed)
             if person is None:
                 person = Person(name=name, url=web_address(site) or None, feed=feed or None)
-            found.setdefault(name.casefold(), person)
+            found.setdefault(name.casefold(), _without_logins(person))
     return tuple(found.values())[:MAX_PEOPLE]
+
+
+def _without_logins(person: Person) -> Person:
+    """Leave out of a person's addresses what only the project may know."""
+    if "@" not in f"{person.url}{person.feed}":
+        return person
+    kept = {key: bare(url) for key, url in (("url", person.url), ("feed", person.feed)) if url}
+    return person.model_copy(update=kept)
 
 
 def _root(url: str) -> str:
