@@ -32,7 +32,7 @@ WIDTH = 200
 """Bytes of one line in the log, so that its length tells how many there are."""
 _OURS = (
     ("curator.pipeline.caches", "flush", "syncfs", 0),
-    ("curator.site.swap", "_sync_tree", "syncfs", 0),
+    ("curator.site.swap", "flush", "syncfs", 0),
     ("curator.site.swap", "_exchange", "exchange", 1),
 )
 """Functions that call the C library: module, name, kind of change, which argument is its place."""

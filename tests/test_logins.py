@@ -68,9 +68,7 @@ def web(request):
 def course(project, monkeypatch):
     """A project that reads behind a login only, and the proxy that stands for the web."""
     monkeypatch.setattr(web, "gone", False, raising=False)
-    listed = "".join(
-        f'  - {{url: "{url}", title: "{t}"}}\n' for url, t in ((WIKI, "Our wiki"), (SHUT, "Shut"))
-    )
+    listed = "".join(f'  - {{url: "{url}", title: "{t}"}}\n' for url, t in ((WIKI, "Our wiki"), (SHUT, "")))
     with serving(web) as server:
         text = f'pull: {{per_host_delay: 0, timeout: 5, proxy: "{server.address}"}}\nfeeds:\n{listed}'
         (project / "feeds.yml").write_text(text, "utf-8")

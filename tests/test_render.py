@@ -342,7 +342,7 @@ def test_a_killed_build_leaves_the_old_site_and_the_next_one_finishes(site: Site
         "r._Run.wait = die",
         "r.search.Indexes.finish = die",
         "r.assemble.assemble = die",
-        "swap._sync_tree = die",
+        "swap.flush = die",
         "swap._exchange = die",
         "swap._exchange = lambda *a: False; swap._rename_in = die",
         "swap.shutil.rmtree = die",

@@ -18,6 +18,7 @@ from curator.site.catalogue import Contact, Face, meetings
 from curator.site.escape import clean, safe_url
 from curator.site.schedule import Plan, Slot
 from curator.site.words import Words
+from curator.text import bare
 
 NEWEST = 30
 """Entries of a feed; readers keep what they have seen."""
@@ -195,7 +196,7 @@ def sources(resources: Iterable[Resource], feeds: Sequence[Feed]) -> tuple[Conta
 
 def feed_people(feeds: Sequence[Feed]) -> tuple[Contact, ...]:
     """Turn the project's own feeds into names with a feed."""
-    return tuple(Contact(name=f.title or f.url, feed=f.url) for f in feeds if f.url)
+    return tuple(Contact(name=f.title or bare(f.url), feed=f.url) for f in feeds if f.url)
 
 
 def _host(url: str) -> str:

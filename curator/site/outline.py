@@ -9,6 +9,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
+from pydantic_core import PydanticSerializationError
+
 from curator.model import Module, Resource
 from curator.site.schedule import Plan, Slot
 
@@ -29,11 +31,19 @@ def made_of(plan: Plan, whole: Weeks) -> tuple[list[str], list[str]]:
     course, hub = [repr(plan.course)], [repr(plan.course)]
     for slot in plan.slots:
         line = repr((slot.week, slot.title, slot.opens, slot.current))
-        # JSON, because pydantic writes it in a fifth of the time that Python takes for its own text.
-        course += [line, slot.module.model_dump_json() if slot.module else ""]
-        cut = None if (plan.course.slug, slot.week) in whole else _CUT
-        hub += [line, slot.module.model_dump_json(exclude=cut) if slot.module else ""]
+        course += [line, _text(slot.module)]
+        hub += [line, _text(slot.module, None if (plan.course.slug, slot.week) in whole else _CUT)]
     return course, hub
+
+
+def _text(module: Module | None, cut: Any = None) -> str:
+    """Write a module down: as JSON, which pydantic does in a fifth of the time of Python's own text."""
+    if module is None:
+        return ""
+    try:
+        return module.model_dump_json(exclude=cut)
+    except PydanticSerializationError:  # half of a surrogate pair, which UTF-8 cannot hold
+        return repr(module.model_dump(exclude=cut))
 
 
 def outlines(plans: Sequence[Plan], whole: Weeks) -> tuple[Plan, ...]:
@@ -57,4 +67,3 @@ def _outline(slot: Slot) -> Slot:
 
 def _defaults(kind: type[Module | Resource], names: Sequence[str]) -> dict[str, Any]:
     return {name: kind.model_fields[name].default for name in names}
-

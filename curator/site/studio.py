@@ -18,6 +18,7 @@ from curator.site.escape import clean, environment, plain, reach, safe_url, slug
 from curator.site.notes import note
 from curator.site.schedule import Plan
 from curator.site.words import Words, words
+from curator.text import bare
 
 KINDS = {"article": "Article", "video": "Video", "podcast": "Podcast", "paper": "Paper", "thread": "Thread"}
 ROLES = {
@@ -92,6 +93,7 @@ class Studio:
             templates,
             {
                 "attribute": attribute,
+                "bare": bare,
                 "initial": initial,
                 "key": catalogue.key,
                 "reach": reach,

@@ -15,6 +15,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from curator.files import flush
+
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 """From linux/fs.h and fcntl.h; see renameat2(2)."""
@@ -44,7 +46,7 @@ def swap(new: Path, target: Path) -> None:
 
 def _put_in(new: Path, target: Path) -> Path | None:
     """Exchange the folders; returns where the old one is now, None where there was none."""
-    _sync_tree(new)
+    flush(new)
     if not target.exists():
         _rename_in(new, target)
         _sync(target.parent)
@@ -129,21 +131,5 @@ def _sync(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _sync_tree(folder: Path) -> None:
-    """Flush the folder's file system in one call: a thousand calls of fsync would cost seconds."""
-    try:
-        syncfs = ctypes.CDLL(None, use_errno=True).syncfs
-    except (OSError, AttributeError):
-        os.sync()
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        if syncfs(descriptor):
-            code = ctypes.get_errno()
-            raise OSError(code, os.strerror(code), str(folder))
     finally:
         os.close(descriptor)
