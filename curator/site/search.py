@@ -7,7 +7,7 @@
 How it is cut is a choice between two costs. Every index that a query asks sends pieces of its own, so few
 are good for learners; a changed week costs the builder an index, so small ones are good for curators, and one
 index for all needs half a gigabyte of memory at 1,000 weeks. `settle` makes the pieces small, so a search
-for three words takes at most 195 kB there from one index, 238 from SHARDS of them and 415 from one a course;
+for three words takes at most 195 kB there from one index, 238 from SHARDS of them and 313 from one a course;
 as Pagefind cuts them it was 249 from one and 1,950 from one a course. The whole table is printed by
 `python -m benchmarks.speed --only site`.
 """
@@ -33,8 +33,8 @@ FOLDER = "pagefind"
 SHARDS = 10
 """Indexes of a large site, as long as none of them is larger than SHARD."""
 
-SMALL = 1_250_000
-"""Bytes of documents that are not worth a second index: about 130 weeks, half a second to make."""
+SMALL = 800_000
+"""Bytes of documents that are not worth a second index: about 85 weeks, half a second to make."""
 
 SHARD = 3_700_000
 """Most bytes of documents in one index: about 390 weeks, and 170 MB of memory to make it."""
