@@ -85,7 +85,7 @@ class Ctx:
 
 
 def echo(text: str, *, err: bool = False) -> None:
-    """Print a line; the passwords of addresses in it are hidden. Everything printed comes through here."""
+    """Print a line; passwords of addresses in it are hidden. All that may name an address is printed here."""
     click.echo(masked(text), err=err)
 
 
