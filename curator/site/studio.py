@@ -58,6 +58,9 @@ RULES = (
 )
 """House rules of a course that states none of its own."""
 
+LONG_TITLE = 90
+"""Characters beyond which a title is set smaller: in full size it would take over five lines of a phone."""
+
 
 def count(number: int, noun: str) -> str:
     """Count things in English: "1 resource", "3 resources"."""
@@ -105,6 +108,7 @@ class Studio:
                 "roles": ROLES,
                 "thread_key": thread_key,
                 "site_name": self.title,
+                "long_title": LONG_TITLE,
                 "suggest": reach(project.site.suggest),
                 "feeds": follow.LINKS,
                 "comments": comments,
