@@ -89,6 +89,8 @@ def test_bom_line_endings_and_a_missing_last_break_do_not_matter(folder: Path, c
     ("text", "line", "words"),
     [
         (HAND.replace("id: q3", "id: q1"), number_of("- id: q3"), "needs an id of its own"),
+        (HAND.replace("id: q3", "id: connection"), number_of("- id: q3"), "another part of the week"),
+        (HAND.replace("id: q3", "id: resource-2"), number_of("- id: q3"), "another part of the week"),
         (HAND.replace("kind: video", "kind: film"), number_of("kind: video"), "choose"),
         (HAND.replace("minutes: 12 ", "minute: 12 "), number_of("minutes: 12"), "did you mean `minutes`"),
         (HAND.replace("opens: 2026-12-07", "opens: 7th of December"), 6, "write it as 2026-11-23$"),

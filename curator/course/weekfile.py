@@ -24,6 +24,8 @@ from curator.model import Course, Module, Question
 __all__ = ["new_week_text", "parse_week", "read_week", "read_weeks", "untouched", "week_name"]
 
 _NAME = re.compile(r"week-(\d{1,4})\.md")
+_ANCHOR = re.compile(r"content|conversation|connection|resource-\d+")
+"""What `#...` of a week's page leads to, besides its questions."""
 
 
 def week_name(week: int) -> str:
@@ -92,6 +94,16 @@ def _check_questions(module: Module, text: str, file: str) -> list[Problem]:
     seen: dict[str, int] = {}
     for index, question in enumerate(module.conversation):
         key = f"conversation.{index}"
+        if _ANCHOR.fullmatch(question.id):
+            problems.append(
+                Problem(
+                    file,
+                    line_of(text, ("conversation", index, "id")),
+                    f"{key}.id",
+                    f'"{question.id}" is what the page calls another part of the week',
+                    "choose an id that says what it asks, or q1, q2, ...",
+                )
+            )
         if question.id in seen:
             problems.append(
                 Problem(

@@ -152,6 +152,13 @@ def _week(
         "kind": "week",
         "week": slot.week,
         "opml": Markup(f"{slot.name}.opml"),  # noqa: S704 - our own words
+        "inside": [
+            *(
+                {"part": "content", "to": f"resource-{n}", "title": r.title}
+                for n, r in enumerate(module.content, 1)
+            ),
+            *({"part": "conversation", "to": q.id, "title": q.question} for q in module.conversation),
+        ],
         "jsonld": metadata.week_ld(course, slot, module, studio.course_home(plan)),
     }
     return studio.page(

@@ -53,7 +53,9 @@ _NEEDLESS = re.compile(
 )
 _KINDS = re.compile(r'<span class="c-kind[^"]*">([^<>"]*)</span>')
 _REPEATED = re.compile(
-    r'<(ul|p|section)\b[^>]*\bclass="(?:c-parts|c-question__about|c-share|thread)\b.*?</\1\s*>', re.S
+    r'<(ul|p|div|section)\b[^>]*\bclass="(?:c-parts|c-question__about|c-card__talk|c-talk|c-share|thread)\b'
+    r".*?</\1\s*>",
+    re.S,
 )
 """What every week says in the same words, or says again."""
 _TAGS = re.compile(r'<ul class="c-tags"[^>]*>(.*?)</ul>', re.S)

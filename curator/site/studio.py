@@ -191,5 +191,9 @@ class Studio:
 
 
 def _encoded(value: Any) -> Any:
-    """Encode the texts of front matter; numbers, lists of our own words and Markup pass."""
+    """Encode the texts of front matter, in lists and mappings too; numbers and Markup pass."""
+    if isinstance(value, Mapping):
+        return {name: _encoded(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_encoded(inner) for inner in value]
     return str(plain(value)) if isinstance(value, str) and not isinstance(value, Markup) else value

@@ -140,7 +140,7 @@
     for (const place of $$("[data-c=reflection]")) {
       const thread = place.dataset.thread;
       const id = `note-${thread.split("/").pop()}`;
-      const area = make("textarea", { id, maxLength: LIMIT, dir: "auto", rows: 4, value: notes[thread]?.text || "" });
+      const area = make("textarea", { id, maxLength: LIMIT, dir: "auto", rows: 2, value: notes[thread]?.text || "" });
       const told = make("span", { role: "status" });
       const hint = make("span", { id: `${id}-hint` }, say("Only you can see this. It stays in this browser."));
       area.setAttribute("aria-describedby", hint.id);
@@ -165,7 +165,7 @@
       area.addEventListener("blur", () => timer && save());
       unsaved.push(() => timer && save());
       button.addEventListener("click", () => copy(area.value.trim(), told, say("Copied: paste it into the discussion.")));
-      place.replaceChildren(make("label", { htmlFor: id }, say("Your own answer first")), area, make("p", {}, button, hint, told));
+      place.replaceChildren(make("div", { className: "c-reflection__head" }, make("label", { htmlFor: id }, say("Your own answer first")), hint), area, make("p", {}, button, told));
       place.hidden = false;
     }
   };
@@ -321,8 +321,9 @@
     for (const now of $$("[data-until]")) if (new Date(now.dataset.until) < new Date()) now.textContent = now.dataset.later;
     for (const time of $$("time[data-c=time]")) {
       const when = new Date(time.dateTime);
-      const here = when.toLocaleString(page.language || undefined, { weekday: "long", hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
-      if (!Number.isNaN(when.getTime()) && !time.dataset.here) time.append(make("span", { className: "c-here" }, ` ${say("(where you are: {time})", { time: here })}`));
+      const same = +new Date(time.dateTime.slice(0, 19)) === +when; // without its zone, a moment is read as one of here
+      const here = when.toLocaleString(page.language || undefined, { weekday: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" });
+      if (!Number.isNaN(when.getTime()) && !same && !time.dataset.here) time.append(make("span", { className: "c-here" }, ` ${say("(where you are: {time})", { time: here })}`));
       time.dataset.here = "1";
     }
   };
@@ -392,25 +393,27 @@
     const found = $$(".thread[data-provider]");
     for (const section of found) {
       const button = $(".thread__load", section);
-      const name = section.dataset.provider;
-      const box = make("input", { type: "checkbox", checked: always() === name });
-      box.addEventListener("change", () => {
-        try {
-          if (box.checked) localStorage.setItem(`curator:${page.site}:comments`, name);
-          else localStorage.removeItem(`curator:${page.site}:comments`);
-        } catch {
-          box.checked = false;
-        }
-        for (const other of $$(".thread__always input")) other.checked = box.checked;
-      });
-      $(".thread__always", section)?.remove();
       $(".thread__status", section)?.remove();
-      button.after(make("label", { className: "thread__always" }, box, say("Load discussions on this site without asking again")), make("p", { className: "thread__status", role: "status" }));
+      $(".thread__box", section).before(make("p", { className: "thread__status", role: "status" }));
       button.hidden = false;
       button.addEventListener("click", () => load(section));
     }
-    if (found.length && always() === found[0].dataset.provider) load(found[0]).then(() => {
-      if (!providers[found[0].dataset.provider]?.single) found.slice(1).forEach(load);
+    const place = $("[data-c=always]");
+    if (!found.length || !place) return;
+    const name = found[0].dataset.provider;
+    const box = make("input", { type: "checkbox", checked: always() === name });
+    box.addEventListener("change", () => {
+      try {
+        if (box.checked) localStorage.setItem(`curator:${page.site}:comments`, name);
+        else localStorage.removeItem(`curator:${page.site}:comments`);
+      } catch {
+        box.checked = false;
+      }
+    });
+    place.replaceChildren(make("label", { className: "thread__always" }, box, say("Load discussions on this site without asking again")));
+    place.hidden = false;
+    if (box.checked) load(found[0]).then(() => {
+      if (!providers[name]?.single) found.slice(1).forEach(load);
     });
   };
   const repaint = () => {
