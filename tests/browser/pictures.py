@@ -69,7 +69,7 @@ def opened(page, home):
 def test_button(page, sites, provider):
     home = sites(f"picture-{provider}", {"provider": provider, **PROVIDERS[provider]}, courses={COURSE})
     opened(page, home)
-    take(page, "#q1-thread", provider)
+    take(page, "#q1", provider)
 
 
 def test_isso_thread(page, isso):  # noqa: F811
