@@ -131,6 +131,19 @@ def test_a_clock_ten_years_off_changes_nothing(settled, curate, years, command):
     assert curate(*build).code == 0
 
 
+def test_a_site_that_is_held_is_shown_as_it_was_and_never_the_project_instead(settled, curate, monkeypatch):
+    project, _, _, clock = settled
+    clock.moment = NOW.replace(year=2036)
+    monkeypatch.setattr("http.server.ThreadingHTTPServer.serve_forever", lambda _: None)
+    outcome = curate("serve", "-C", project, "--port", "0")
+    assert outcome.code == 0
+    assert f"Serving {project / 'site'} at" in outcome.out
+    assert "held: this machine's clock says 2036-11-23" in outcome.err
+    shutil.rmtree(project / "site")
+    outcome = curate("serve", "-C", project, "--port", "0")
+    assert (outcome.code, outcome.out) == (1, "")
+
+
 def test_a_clock_that_went_back_is_noticed_by_a_clone_that_remembers_nothing(settled, curate):
     project, build, _, clock = settled
     week = project / "courses/first-course/week-01.md"

@@ -150,12 +150,17 @@ def serve(ctx: Ctx, port: int, engine: "Engine", drafts: bool) -> int:
       curate serve
       curate serve --drafts --port 8001  with the weeks that are not published yet
     """
+    from curator.pipeline.run import SITE
     from curator.pipeline.serve import serve as run_serve
     from curator.pipeline.site import make_site
 
     with ctx.run() as run:
         report = make_site(run, engine=engine, drafts=drafts)
-    folder = ctx.root / report.site.dir
+    for reason in report.held:
+        ctx.warn(f"held: {reason}")
+    folder = ctx.root / SITE
+    if not folder.is_dir():  # it was held, and there is no last good one either
+        return report.exit_code
     with run_serve(folder, port) as server:
         address = f"http://127.0.0.1:{server.server_port}/"
         if ctx.as_json:
