@@ -55,6 +55,14 @@ def test_every_problem_comes_with_its_remedy(project, curate):
     assert any("week-01.md:2" in c["message"] for c in problems)
 
 
+@pytest.mark.parametrize("address", ["https://learn.example:99999/", "https://[::1/"])
+def test_an_address_that_cannot_be_read_is_a_finding_and_not_the_end(project, address):
+    edit(project / "mkdocs.yml", 'site_url: ""', f'site_url: "{address}"')
+    checks = examine(project)
+    assert any("not a web address" in check.message for check in found(checks, "address"))
+    assert any("not a web address" in check.message for check in found(checks, "schedule"))
+
+
 def test_a_broken_configuration_is_a_finding_and_not_the_end(project, curate):
     (project / "feeds.yml").write_text("feeds: [\n", encoding="utf-8")
     edit(project / "mkdocs.yml", "provider: none", "provider: giskus")

@@ -13,7 +13,7 @@ from pull_server import answer, serving
 from curator.config import Pull
 from curator.pull import guard as guards
 from curator.pull.fetch import Client, Fetched, Job, fetch
-from curator.pull.guard import AddressRefusedError, Guard, host_key, is_public, literal
+from curator.pull.guard import AddressRefusedError, Guard, host_key, is_public, literal, place_key
 from curator.pull.run import pull
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -223,6 +223,8 @@ def test_a_host_allowed_to_be_private_is_exempt_on_its_port_only():
 def test_hosts_are_named_alike_however_they_are_written():
     assert host_key("https://Example.COM./x") == host_key("http://example.com:80/y") == "example.com"
     assert host_key("not an address") == ""
+    assert place_key("https://Example.COM./x") == "example.com:443"
+    assert place_key("http://wiki.example:8080/") == "wiki.example:8080"
 
 
 # --- over real sockets -------------------------------------------------------------------------------

@@ -2,9 +2,9 @@
 
 import json
 from datetime import date
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
-from curator.pull.guard import host_key
+from curator.pull.guard import host_key, place_key
 from curator.text import bare
 
 ARCHIVE = "http://archive.org/wayback/available"
@@ -19,10 +19,7 @@ def question(archive_at: str, url: str, day: date | None) -> str:
 
 def private_host(archive_at: str) -> tuple[str, ...]:
     """Name the host and port of an archive of one's own: whoever names it means it, wherever it lives."""
-    if archive_at == ARCHIVE:
-        return ()
-    parts = urlsplit(archive_at)
-    return (f"{host_key(archive_at)}:{parts.port or (443 if parts.scheme == 'https' else 80)}",)
+    return () if archive_at == ARCHIVE else (place_key(archive_at),)
 
 
 def closest(body: bytes, archive_at: str) -> str:

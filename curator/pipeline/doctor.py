@@ -31,7 +31,7 @@ from curator.pipeline.run import Run
 from curator.pipeline.site import STAMP
 from curator.pipeline.timetable import PUBLISH, branch_of, judge
 from curator.pull.fetch import Fetched, Job
-from curator.pull.guard import Guard, host_key
+from curator.pull.guard import Guard, place_key
 from curator.pull.run import Run as Fetching
 
 LATE = 10
@@ -290,7 +290,7 @@ def _ask(run: Run, addresses: Sequence[str], timeout: float | None = None) -> di
     if timeout:
         settings = settings.model_copy(update={"timeout": timeout})
     # These addresses stand in the project's own mkdocs.yml: an intranet's are meant so.
-    own = tuple(f"{host_key(a)}:{urlsplit(a).port or (443 if a[:5] == 'https' else 80)}" for a in addresses)
+    own = map(place_key, addresses)
     settings = settings.model_copy(update={"allow_private": (*settings.allow_private, *own)})
     fetching = Fetching([Job(a, "feed") for a in addresses], settings, {}, run.now, version=__version__)
     return {answer.url: answer for answer in fetching}

@@ -109,6 +109,11 @@ def host_key(url: str) -> str:
         return ""
 
 
+def place_key(url: str) -> str:
+    """Name the host and port of an address, as `allow_private` does: "wiki.example:8080"."""
+    return f"{host_key(url)}:{_port(url)}"
+
+
 class Guard:
     """Decide which addresses a run may dial.
 
@@ -122,8 +127,9 @@ class Guard:
 
     def exempt(self, url: str) -> bool:
         """Say whether the curator allowed this address to be private."""
-        host, port = host_key(url), _port(url)
-        return f"{host}:{port}" in self._allowed or (host in self._allowed and port in self._ports)
+        return place_key(url) in self._allowed or (
+            host_key(url) in self._allowed and _port(url) in self._ports
+        )
 
     def refusal(self, url: str) -> str | None:
         """Say in words why an address may not be asked for, judged as written; None when it may."""
