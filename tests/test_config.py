@@ -136,6 +136,12 @@ def test_mkdocs_yml_may_hold_what_only_the_engine_understands(project):
     assert read_site(project).site_name == "Mine"
 
 
+def test_a_number_in_mkdocs_yml_that_is_none_is_told(project):
+    (project / "mkdocs.yml").write_text("site_name: Mine\nextra: {x: 0x_}\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match="not valid YAML"):
+        read_site(project)
+
+
 @pytest.mark.parametrize(
     "text", ["a: 2026-13-45", "a: !!python/object/apply:os.system [x]", "&a [*a, *a]: 1", "[" * 100_000]
 )

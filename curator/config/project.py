@@ -240,7 +240,7 @@ def read_site(root: Path) -> Site:
         raise ConfigError.at(file, "values nested too deep", "is it the right file?")
     try:
         data = yaml.load(text, Loader=_SiteLoader)  # noqa: S506 - a safe loader with two harmless additions
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # a number as 0x_ is read by Python, and is none
         mark = getattr(error, "problem_mark", None)
         raise ConfigError(
             [
