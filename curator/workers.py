@@ -51,10 +51,20 @@ RETIRE_RSS = 256 * 2**20
 RETIRE_ITEMS = 1000
 """Items after which a child is replaced, so that what leaks in a parser stays small."""
 
+_RSS_UNIT = 1 if sys.platform == "darwin" else 1024
+"""Bytes in which the system counts the largest resident set; see getrusage(2)."""
+
 _START = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[2]); "
     "from curator import workers; workers._nursery(int(sys.argv[1]), int(sys.argv[3]))"
 )
+
+
+def processors() -> int:
+    """Count the processors that this process may use; all of the machine's where the system does not say."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1  # macOS
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +99,7 @@ class Workers:
         wall_seconds: float = 20,
         preload: Sequence[str] = (),
     ) -> None:
-        self.processes = processes or min(4, max(2, len(os.sched_getaffinity(0))))
+        self.processes = processes or min(4, max(2, processors()))
         self.cpu_seconds = cpu_seconds
         self.memory = memory
         self.wall_seconds = wall_seconds
@@ -416,7 +426,8 @@ def _child(sock: socket.socket, cpu_seconds: float, memory: int) -> NoReturn:
     code = 0
     try:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        with suppress(ValueError, OSError):  # macOS refuses it; elsewhere a lower limit stands already
+            resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         # Parsers make many objects and few cycles; looking for those less often saves a tenth of the time.
         gc.set_threshold(50_000, 20, 50)
         keep = True
@@ -429,8 +440,8 @@ def _child(sock: socket.socket, cpu_seconds: float, memory: int) -> NoReturn:
             ok, value, keep = _answer(request)
             del request
             served += 1
-            kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-            keep = keep and served < RETIRE_ITEMS and kilobytes * 1024 < RETIRE_RSS
+            largest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _RSS_UNIT
+            keep = keep and served < RETIRE_ITEMS and largest < RETIRE_RSS
             reply = _pickled(ok, value, keep)
             del value
             signal.setitimer(signal.ITIMER_PROF, 0)

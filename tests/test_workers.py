@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from curator.errors import ExtractError, WorkerError
-from curator.workers import Workers
+from curator.workers import Workers, processors
 
 
 def double(number: int) -> int:
@@ -90,6 +90,28 @@ def test_nothing_is_started_without_work():
     with Workers(2) as pool:
         assert list(pool.map(double, [])) == []
         assert pool._nursery is None
+
+
+def test_a_system_that_does_not_say_which_processors_are_ours_has_all_of_its_own(monkeypatch):
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    assert processors() == os.cpu_count()
+    with Workers() as pool:
+        assert 2 <= pool.processes <= 4
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="not every system knows this limit")
+def test_a_lower_limit_than_ours_stands(tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import resource\n"
+        "from curator.workers import Workers\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (2**31, 2**31))\n"
+        "with Workers(1, memory=2**40) as pool:\n"
+        "    print([r.value or r.error for r in pool.map(len, ['abc'])])\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True)
+    assert done.stdout == "[3]\n", done.stderr
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ assemble: every file of the site by a hard link into the cache, in a fresh folde
 swap the folder in, unless the site already is just that, or the gate holds
 """
 
-import os
 import shutil
 import threading
 import time
@@ -24,7 +23,7 @@ from typing import Any, Literal, TypeVar
 from curator.errors import RenderError
 from curator.site import assemble, assets, fingerprint, finish, links, search, styles, swap
 from curator.site.unit import Unit
-from curator.workers import Result, Workers
+from curator.workers import Result, Workers, processors
 
 T = TypeVar("T")
 
@@ -98,7 +97,7 @@ def render(
     _guard(root, out, cache)
     swap.recover(out)
     with ExitStack() as stack:
-        indexes = stack.enter_context(search.Indexes(cache / "search", len(os.sched_getaffinity(0))))
+        indexes = stack.enter_context(search.Indexes(cache / "search", processors()))
         run = _Run(root, cache, engine, csp or {}, indexes)
         for unit in clock.each(units, "weave"):
             task = run.task(unit)
