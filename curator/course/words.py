@@ -91,11 +91,9 @@ NOUNS_TOO = word_set(
     "browse select compound work model"
 )
 """Imperatives that may also open a plain statement: "Design thinking is a process"."""
-BARE = word_set("reflect think consider discuss ponder contemplate comment talk muse meditate")
 
-# --- persons -------------------------------------------------------------------------------------
+# --- what questions speak of ---------------------------------------------------------------------
 
-READER = word_set("you your yours yourself yourselves you'd you've you'll you're our ours ourselves my")
 WORK = word_set(
     "work job role team teams colleague colleagues organisation organization company employer department "
     "office manager boss project projects workplace practice meeting meetings customers clients task "
@@ -103,8 +101,6 @@ WORK = word_set(
     "class course group community habits routine routines own"
 )
 """Nouns that, after "your" or "our", speak of the reader's own work."""
-
-TAG_SUBJECTS = word_set("it they you we he she that this there i")
 
 GENERIC = word_set(
     "use using used try apply help change think idea ideas article text reading video post resource page "
