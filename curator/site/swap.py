@@ -12,6 +12,7 @@ import os
 import shutil
 import tempfile
 from functools import cache
+from glob import escape
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +77,7 @@ def recover(target: Path) -> None:
     if not target.parent.is_dir():
         return
     leftovers = [
-        f for kind in ("new", "old") for f in target.parent.glob(_glob_safe(_prefix(target, kind)) + "*")
+        f for kind in ("new", "old") for f in target.parent.glob(f"{escape(_prefix(target, kind))}*")
     ]
     if not target.exists():
         olds = [folder for folder in leftovers if folder.name.startswith(_prefix(target, "old"))]
@@ -92,10 +93,6 @@ def recover(target: Path) -> None:
 def _prefix(target: Path, kind: str) -> str:
     """Hidden names beside the target: ".site.new.xyz" and ".site.old.xyz"."""
     return f".{target.name}.{kind}."
-
-
-def _glob_safe(text: str) -> str:
-    return "".join(f"[{c}]" if c in "*?[" else c for c in text)
 
 
 def _rename_in(new: Path, target: Path) -> None:
