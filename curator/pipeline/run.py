@@ -27,6 +27,7 @@ from curator.workers import Workers
 
 SITE = "site"
 """The finished site, relative to the project."""
+
 PATIENCE = 1.0
 """Seconds in which a run that has just taken the lock says so."""
 

@@ -5,14 +5,12 @@ from datetime import date
 
 from curator.model import CourseWeek, Hold
 from curator.pipeline.caches import unflushed
-from curator.pipeline.run import STANDS, Report, Run, SiteReport
+from curator.pipeline.run import SITE, STANDS, Report, Run, SiteReport
 from curator.pipeline.weeks import comments_of
 from curator.site.render import Engine as Engine
 from curator.site.render import Rendered, engine_workers, render, warm
 from curator.site.weave import weave
 
-FOLDER = "site"
-"""The finished site, relative to the project."""
 STAMP = "build.json"
 """The file of the site that says on which day it was built; `curate doctor` asks for it."""
 BROKEN = 10
@@ -54,7 +52,7 @@ def make_site(run: Run, *, engine: Engine = "mkdocs", drafts: bool = False) -> R
                 on_draw=lambda: warm(workers),
             ),
             root=root,
-            out=root / FOLDER,
+            out=root / SITE,
             cache=state / "rendered",
             engine=engine,
             workers=workers,
@@ -66,7 +64,7 @@ def make_site(run: Run, *, engine: Engine = "mkdocs", drafts: bool = False) -> R
         )
     run.report.seconds |= rendered.seconds
     if not run.report.held:
-        run.report.site = SiteReport(FOLDER, rendered.pages, len(rendered.rendered), len(rendered.reused))
+        run.report.site = SiteReport(SITE, rendered.pages, len(rendered.rendered), len(rendered.reused))
         if not drafts and run.store.note(_PAGES) != str(rendered.pages):
             run.store.save_note(_PAGES, str(rendered.pages))
     run.report.notes += broken(rendered)
