@@ -10,8 +10,8 @@ SHORT = 150
 """Words up to which the text of a page is believed when it says that nothing is there."""
 LONG = 1200
 """Words from which a page is an article, whatever its title says; menus and footers stay below."""
-LEAST = 200_000
-"""Bytes that are looked at: the title and the first words stand in front."""
+FRONT = 200_000
+"""Bytes that are looked at, and characters of their text: the title and the first words stand in front."""
 
 _SAYS = (
     r"(?:error )?404(?: error)?(?: not found)?|not found|gone"
@@ -37,7 +37,7 @@ def says_gone(document: Document) -> bool:
         return False
     parser = html.HTMLParser(encoding=_charset(document))
     try:
-        tree = html.document_fromstring(document.body[:LEAST], parser=parser)
+        tree = html.document_fromstring(document.body[:FRONT], parser=parser)
     except (ValueError, AssertionError, etree.ParserError):
         return False
     first = next(tree.iter("h1"), None)
@@ -56,7 +56,7 @@ def _text(element: Any) -> str:
 
 def _plain(text: str) -> str:
     """Bring a text into the form of the patterns: small letters, straight apostrophes, single spaces."""
-    return " ".join(re.sub(r"[^\w']+", " ", text[:LEAST].lower().replace("’", "'")).split())
+    return " ".join(re.sub(r"[^\w']+", " ", text[:FRONT].lower().replace("’", "'")).split())
 
 
 def _parts(title: str) -> list[str]:
