@@ -68,7 +68,8 @@ class Store:
     def open(cls, path: Path) -> "Store":
         """Open or create the store at `path`; one that cannot be read is set aside and begun anew.
 
-        Raises StoreError when the folder itself cannot be written.
+        Raises StoreError when the machine does not let it be used: a folder that cannot be written, a full
+        disk, another program at work on it.
         """
         try:
             path.parent.mkdir(parents=True, exist_ok=True)

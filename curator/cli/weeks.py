@@ -1,4 +1,4 @@
-"""Commands for a course's week: shortlist, draft."""
+"""Commands for a course's weeks: shortlist and draft, add, drop and note, publish, lint, retag, suggest."""
 
 from typing import IO, TYPE_CHECKING, Any
 

@@ -12,8 +12,9 @@ def build(run: "Run", *, engine: "Engine" = "mkdocs", drafts: bool = False) -> "
 
         stop where something is held already: a clock that cannot be right
         pull the feeds that are due, store what they say
-        for each course: draft the week that is due, unless a person wrote it or too many feeds failed
-        for each course: publish the draft where the course allows it and the gate is open
+        for each course:
+            draft the week that is due, unless a person wrote it or too many feeds failed
+            publish the draft where the course allows it and the gate is open
         weave the pages, render what changed, swap the finished site in; or hold, and say why
 
     Returns the account of the run; raises what is a mistake of the user or a bug.

@@ -267,7 +267,7 @@ def _read(note: str) -> Seen | None:
         times = {k: datetime.fromisoformat(data[k]) for k in ("checked", "since", "asked") if data[k]}
         return Seen(**(data | times))
     except (ValueError, TypeError, KeyError):
-        return None  # what an other version remembered is not remembered
+        return None  # what another version remembered is not remembered
 
 
 def _remember(run: Run, known: Mapping[str, Seen], urls: Iterable[str]) -> None:

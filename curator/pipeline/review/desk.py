@@ -84,7 +84,8 @@ class Desk:
         """Do what the page asks for and save it; returns what was done in words, and the week.
 
         Raises StaleError when the file changed since the page saw it, ConfigError when the change would not
-        leave a valid week, ConflictError when a step can no longer be undone, Held when the gate is closed.
+        leave a valid week, ConflictError when a step can no longer be undone, HeldError when the gate is
+        closed.
         """
         text = load(self.path)
         if act.seen != mark_of(text):
