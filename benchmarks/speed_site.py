@@ -11,7 +11,6 @@ the machine changes far less.
 """
 
 import ctypes
-import json
 import os
 import random
 import re
@@ -369,4 +368,4 @@ if __name__ == "__main__":
     from benchmarks.table import show
 
     sizes = tuple(int(argument) for argument in sys.argv[1:]) or (200, 500, 1000, 2000)
-    show({"site": measure(sizes)}, as_json=not json)
+    show({"site": measure(sizes)}, as_json=False)

@@ -76,7 +76,7 @@ def _common(word: str, depth: int = 2) -> bool:
     return any(
         word.startswith(p) and len(word) - len(p) > 3 and _common(word[len(p) :], depth - 1)
         for p in _PREFIXES
-    ) or (_compound(word))
+    ) or _compound(word)
 
 
 def _compound(word: str) -> bool:

@@ -72,7 +72,7 @@ def lint_week(
     """Lint one week; `text` is its file (for line numbers), `others` are the course's other weeks."""
     week = _Week(course, module, file, text)
     earlier = {m.week: m for m in others if m.week != module.week}
-    rows = [
+    return [
         *_content(week),
         *_duplicates(week, earlier.values()),
         *_conversation(week),
@@ -80,7 +80,6 @@ def lint_week(
         *_texts(week, earlier),
         *_rs(week),
     ]
-    return rows
 
 
 def lint_course(course: Course) -> list[LintRow]:

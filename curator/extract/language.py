@@ -61,7 +61,7 @@ def language_of(text: str, *declared: str) -> str:
     """
     claims = [code for code in map(code_of, declared) if code]
     sample = text[:4000]
-    letters = len(_WORD.findall(sample)) and sum(map(len, _WORD.findall(sample)))
+    letters = sum(map(len, _WORD.findall(sample)))
     for code, script in _SCRIPTS:
         if len(script.findall(sample)) > (0.05 if code in ("ja", "ko") else 0.3) * max(letters, 1):
             return next((c for c in claims if c in _ALSO.get(code, (code,))), code)

@@ -4,7 +4,7 @@ The text under each field is its line in the reference.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -370,4 +370,4 @@ class CourseWeek:
 
     course: Course
     module: Module
-    file: str = field(default="")
+    file: str = ""

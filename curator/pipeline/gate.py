@@ -100,9 +100,5 @@ def _set(run: Run, course: Course, week: int, status: Status) -> None:
     if found is None:
         raise ConfigError.at(f"courses/{course.slug}", f"there is no week {week}", "see `curate draft`")
     path = found[0]
-    edit_file(
-        path,
-        run.project.root,
-        lambda text: set_status(text, "published" if status == "published" else "draft"),
-    )
+    edit_file(path, run.project.root, lambda text: set_status(text, status))
     run.put(course.slug, path, read_week(path, run.project.root))
