@@ -1,8 +1,9 @@
-"""Write a file so that a crash at any moment leaves the old content or the new, never half of it."""
+"""Files: written so that a crash at any moment leaves the old content or the new, linked, forced to disk."""
 
 import ctypes
 import fcntl
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -65,6 +66,17 @@ def sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def link(source: str | Path, target: str | Path) -> None:
+    """Give a file a second name; copy it, with its times, where links are not possible.
+
+    Raises OSError when that cannot be done either.
+    """
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
 
 
 def flush(folder: Path) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from curator.files import link
 from curator.site.assets import FOLDER
 from curator.site.fingerprint import walk
 
@@ -78,10 +79,7 @@ def assemble(new: Path, places: Mapping[str, Path]) -> None:
         for folder in sorted({place.rpartition("/")[0] for place in places}):
             (new / folder).mkdir(parents=True, exist_ok=True)
         for place, source in places.items():
-            try:
-                os.link(source, f"{new}/{place}")
-            except OSError:
-                shutil.copy2(source, new / place)
+            link(source, f"{new}/{place}")
     except BaseException:
         shutil.rmtree(new, ignore_errors=True)
         raise

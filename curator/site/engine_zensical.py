@@ -13,6 +13,7 @@ from pathlib import Path
 import yaml
 
 from curator.errors import RenderError
+from curator.files import link
 
 
 def build(config_file: Path, out: Path, *, seconds: float = 600) -> None:
@@ -20,7 +21,7 @@ def build(config_file: Path, out: Path, *, seconds: float = 600) -> None:
     stage = out.with_name(out.name + ".stage")
     shutil.rmtree(stage, ignore_errors=True)
     try:
-        shutil.copytree(config_file.parent / "docs", stage / "docs", copy_function=_link)
+        shutil.copytree(config_file.parent / "docs", stage / "docs", copy_function=link)
         (stage / "mkdocs.yml").write_text(_moved(config_file), "utf-8")
         try:
             done = subprocess.run(  # noqa: S603 - our own interpreter and a file of our own
@@ -64,10 +65,3 @@ def _moved(config_file: Path) -> str:
     config |= {"docs_dir": "docs", "site_dir": "site"}
     config.pop("hooks", None)
     return yaml.safe_dump(config, sort_keys=False, allow_unicode=True)
-
-
-def _link(source: str, target: str) -> None:
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copyfile(source, target)

@@ -26,6 +26,7 @@ import yaml
 
 from curator.config import Loader
 from curator.errors import RenderError
+from curator.files import link
 from curator.site import assets, links, policy, search
 
 RECORD = "unit.json"
@@ -243,7 +244,4 @@ def _write(file: Path, content: bytes) -> None:
 
 def _link(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copy2(source, target)
+    link(source, target)
