@@ -1,6 +1,11 @@
-"""Show the whole sum behind a candidate's place."""
+"""Words for reasons: a title in a few of its own, and the whole sum behind a candidate's place."""
 
 from curator.model import Candidate
+
+
+def short(title: str, limit: int) -> str:
+    """Cut a title at a word where it is longer than `limit` characters."""
+    return title if len(title) <= limit else title[: limit - 3].rsplit(" ", 1)[0] + "…"
 
 
 def explain(candidate: Candidate) -> str:

@@ -21,6 +21,7 @@ from curator.rank import weights
 from curator.rank.circumstances import circumstances_of
 from curator.rank.duplicates import alike, related_among
 from curator.rank.keywords import keyword_reasons, look_up
+from curator.rank.reasons import short
 from curator.rank.shelf import Shelf, lead, shelve
 from curator.rank.tags import Taxonomy, tagger, topics
 from curator.rank.taste import Taste, taste_of
@@ -335,10 +336,6 @@ def _sink(candidates: list[Candidate], row: int, better: Article, why: str) -> N
     candidate = candidates[row]
     if any(r.points == weights.COPY for r in candidate.reasons):
         return
-    reason = Reason(f"same story as “{_short(better.title) or better.host}”, {why}", weights.COPY)
+    reason = Reason(f"same story as “{short(better.title, 60) or better.host}”, {why}", weights.COPY)
     reasons = (*candidate.reasons[:4], reason)
     candidates[row] = replace(candidate, reasons=reasons, score=sum(r.points for r in reasons))
-
-
-def _short(title: str) -> str:
-    return title if len(title) <= 60 else title[:57].rsplit(" ", 1)[0] + "…"

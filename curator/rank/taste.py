@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from curator.model import Article, Reason
 from curator.rank import weights
+from curator.rank.reasons import short
 from curator.rank.shelf import Shelf, article_vectors, counts_of
 from curator.rank.vectors import Matrix
 
@@ -102,10 +103,6 @@ def _side(
     cosines = np.maximum(shelf.centred @ shelf.centre(vectors).T, 0)
     nearest = np.sort(cosines, axis=1)[:, ::-1][:, : weights.NEIGHBOURS].mean(axis=1)
     shared = shelf.like(counts_of(examples, known, model=model), weights.TASTE_TERMS)
-    titles = [_short(a.title) for a in examples]
+    titles = [short(a.title, 50) for a in examples]
     trust = len(examples) / (len(examples) + weights.FEW)
     return Side(nearest, shared, cosines.argmax(axis=1).tolist(), titles, trust)
-
-
-def _short(title: str) -> str:
-    return title if len(title) <= 50 else title[:47].rsplit(" ", 1)[0] + "…"
