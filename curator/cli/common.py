@@ -45,7 +45,7 @@ class Ctx:
     @property
     def day(self) -> date:
         """The day that the calendar goes by: --today, or SOURCE_DATE_EPOCH, or this machine's."""
-        return self.today or built_on() or datetime.now().astimezone().date()
+        return self.today or epoch_day() or datetime.now().astimezone().date()
 
     def say(self, text: str = "", *, level: int = 0) -> None:
         """Print a line for people; `level` 1 needs -v, nothing is printed with --json or -q."""
@@ -61,7 +61,7 @@ class Ctx:
         echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
 
     def run(self, *, strict: bool = True) -> "Run":
-        """Open the project for a run; raises ConfigError and BusyError.
+        """Open the project for a run; raises ConfigError, BusyError and StoreError.
 
         Without `strict`, week files that cannot be read are only told.
         """
@@ -74,13 +74,13 @@ class Ctx:
             proxy=self.proxy,
             progress=self.progress(),
             strict=strict,
-            dated=bool(self.today or built_on()),
+            dated=bool(self.today or epoch_day()),
         )
 
-    def progress(self) -> "Callable[[str, int, int], None]":
-        """Return the function that shows how far a stage is: a bar on a terminal, plain lines elsewhere."""
+    def progress(self) -> "Callable[[str, int, int], None] | None":
+        """Return what shows how far a stage is: a bar on a terminal, lines elsewhere; None to be quiet."""
         if self.as_json or self.verbosity < 0:
-            return _silent
+            return None
         return Bar() if sys.stderr.isatty() else _plain
 
 
@@ -89,14 +89,10 @@ def echo(text: str, *, err: bool = False) -> None:
     click.echo(masked(text), err=err)
 
 
-def built_on() -> date | None:
+def epoch_day() -> date | None:
     """Return the day that SOURCE_DATE_EPOCH names, for builds that can be repeated bit for bit."""
     stamp = os.environ.get("SOURCE_DATE_EPOCH", "")
     return datetime.fromtimestamp(int(stamp), UTC).date() if stamp.isdigit() else None
-
-
-def _silent(stage: str, done: int, total: int) -> None:
-    """Show nothing."""
 
 
 def _plain(stage: str, done: int, total: int) -> None:

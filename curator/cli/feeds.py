@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from curator.cli.common import Ctx, Group, common, proxy
+from curator.files import write_atomic
 
 if TYPE_CHECKING:
     from curator.pipeline.feeds import FeedRow
@@ -143,14 +144,14 @@ def export(ctx: Ctx, opml: Path | None) -> int:
     \b
     Example:  curate feeds export for-my-reader.opml
     """
-    from curator.pipeline.feeds import export_opml, save
+    from curator.pipeline.feeds import export_opml
 
     with ctx.run() as run:
         data = export_opml(run)
     if opml is None:
         click.echo(data.decode(), nl=False)
     else:
-        save(opml, data)
+        write_atomic(opml, data)
         ctx.say(f"written to {opml}")
     return 0
 

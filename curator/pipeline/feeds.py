@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 from curator import __version__
 from curator.config import Project, load_project
 from curator.errors import ConfigError, FetchError, ParseError, Problem
-from curator.files import write_atomic
 from curator.model import Document, Feed, ParsedFeed
 from curator.pipeline.pull import all_feeds, pull, settings_of
 from curator.pipeline.run import Run
@@ -163,11 +162,6 @@ def export_opml(run: Run) -> bytes:
     """Write the feeds that live on the web as OPML."""
     feeds = [feed for feed in run.project.sources.feeds if feed.url]
     return write_opml(feeds, run.project.site.site_name)
-
-
-def save(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
-    write_atomic(path, data)
 
 
 def accept_moves(run: Run) -> dict[str, str]:
