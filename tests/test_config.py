@@ -1,5 +1,7 @@
 """What people typed: every mistake in one report, with file, line, key and remedy; nothing is written."""
 
+import re
+
 import pytest
 
 from curator.config import load_project, parse_yaml, read_site
@@ -8,7 +10,11 @@ from curator.errors import ConfigError
 COURSE = "courses/first-course/course.yml"
 
 MISTAKES = {
-    "not yaml": ("feeds.yml", "feeds: [a\n", "feeds.yml:2: not valid YAML"),
+    "not yaml": (
+        "feeds.yml",
+        "feeds: [a\n",
+        "feeds.yml:1: a bracket is opened here and not closed → add the ]",
+    ),
     "unknown key": (
         "feeds.yml",
         "feeds: []\nfeds: []\n",
@@ -34,7 +40,7 @@ MISTAKES = {
     "the same feed twice": (
         "feeds.yml",
         "feeds:\n- url: https://a.example/f\n- url: https://a.example/f\n",
-        "feeds.yml:3: feeds.1: the same feed as feeds.0",
+        "feeds.yml:3: feeds.1: the same feed as in line 2",
     ),
     "a key twice": ("feeds.yml", "feeds: []\nfeeds: []\n", "feeds.yml:2: feeds: the key stands twice"),
     "a tab": ("feeds.yml", "feeds:\n\t- url: x\n", "feeds.yml:2: a tab in the indentation"),
@@ -69,7 +75,35 @@ MISTAKES = {
         "site_name: x\nextra: {comments: {provider: gisqus}}\n",
         "gisqus",
     ),
-    "mkdocs.yml broken": ("mkdocs.yml", "site_name: [x\n", "mkdocs.yml:2: not valid YAML"),
+    "mkdocs.yml broken": ("mkdocs.yml", "site_name: [x\n", "mkdocs.yml:1: a bracket is opened here"),
+    "mkdocs.yml with a key nearly right": (
+        "mkdocs.yml",
+        "site_name: x\nextra:\n  coments: {provider: giscus}\n",
+        "mkdocs.yml:3: extra.coments: is not a key that curator knows → did you mean `comments`?",
+    ),
+    "mkdocs.yml with a provider out of place": (
+        "mkdocs.yml",
+        "site_name: x\nextra:\n  comments: giscus\n",
+        "mkdocs.yml:3: extra.comments: is not keys and values → write `provider: none`",
+    ),
+    "a proxy without http": (
+        "feeds.yml",
+        "pull:\n  proxy: 127.0.0.1:3128\n",
+        "feeds.yml:2: pull.proxy: '127.0.0.1:3128' is not the address of an HTTP proxy → write it like http://",
+    ),
+    "no number": ("feeds.yml", "pull:\n  per_host_delay: 2s\n", "'2s' is not a number → write digits only"),
+    "a number too small": (
+        COURSE,
+        "minutes: -3\n",
+        f"{COURSE}:1: minutes: -3 is too small → write at least 5",
+    ),
+    "words for keys": (COURSE, "weeks:\n- First\n", f"{COURSE}:2: weeks.0: 'First' is not keys and values"),
+    "a language by its name": (COURSE, "language: German\n", "write the short name, such as en, de or pt-BR"),
+    "a time without its zone": (
+        "courses/first-course/week-01.md",
+        "---\nweek: 1\ntitle: a\nconnection: {events: [{title: b, starts: 2026-12-10T12:00:00}]}\n---\n",
+        "'2026-12-10 12:00:00' is not a date that curator reads → write it as 2026-11-23T12:00:00+01:00",
+    ),
     "week without a title": (
         "courses/first-course/week-01.md",
         "---\nweek: 1\n---\n",
@@ -109,10 +143,83 @@ def test_mistakes_of_all_files_come_at_once(project, curate):
 def test_a_folder_without_a_project_says_what_to_do(tmp_path, curate):
     outcome = curate("build", "-C", tmp_path)
     assert outcome.code == 2
+    assert f"{tmp_path}: holds no project → go to your project's folder" in outcome.err
     assert "curate init" in outcome.err
+    assert "there is no such folder" in curate("build", "-C", tmp_path / "nowhere").err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_empty_course_is_not_asked_for_what_its_folder_decides(project):
+    (project / COURSE).write_bytes(b"")
+    with pytest.raises(ConfigError) as wrong:
+        load_project(project)
+    assert [p.key for p in wrong.value.problems] == ["title", "need", "start"]
+
+
+def test_a_folder_whose_name_is_no_address_is_named(project):
+    (project / "courses/first-course").rename(project / "courses/🏠 Home")
+    with pytest.raises(
+        ConfigError, match=r"courses/🏠 Home: the folder's name .* → rename it with small letters"
+    ):
+        load_project(project)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "what", "remedy"),
+    [
+        ("a: 1\ntitle: Home: how\n", 2, "a second colon in the value", "quotes"),
+        ("title: @home", 1, "a value cannot begin with @ here", "quotes"),
+        ("title: `home`", 1, "a value cannot begin with ` here", "quotes"),
+        ("title: **Start**", 1, "a value cannot begin with * here", "quotes"),
+        ("title: & here", 1, "a value cannot begin with & here", "quotes"),
+        ("title: !Start here", 1, "a value cannot begin with ! here", "quotes"),
+        ("title: >x", 1, "a value cannot begin with > here", "quotes"),
+        ('title: "Home" sweet\nb: 1', 1, "text after a closing quote or bracket", "quotes"),
+        ("a:\n  b: 1\n   c: 2\n", 3, "a key where none can stand", "indent it"),
+        ('a:\n  b: ""\n   c: 2\n', 3, "the line does not fit those above it", "indent it"),
+        (
+            "a: 1\nnote: Read this\nand that.\nb: 1",
+            3,
+            "a line that is no `key: value`",
+            "space after the colon",
+        ),
+        ("a: 1\nminutes:30\n", 2, "a line that is no `key: value`", "space after the colon"),
+        ("a: {b: 1", 1, "a bracket is opened here and not closed", "add the } that"),
+        ("a: - x", 1, "a list begins beside its key", "a line of its own"),
+        ("- a\n-\tb: c", 2, "a tab", "replace the tab"),
+        ("a: }", 1, "not valid YAML", "check the indentation"),
+    ],
+)
+def test_what_the_yaml_parser_says_is_put_into_words(text, line, what, remedy):
+    with pytest.raises(ConfigError) as wrong:
+        parse_yaml(text, "file.yml", first_line=1)
+    (problem,) = wrong.value.problems
+    assert problem.line == line
+    assert re.search(what.replace("*", r"\*"), problem.message)
+    assert re.search(remedy, problem.remedy)
+
+
+def test_a_proxy_on_the_command_line_that_is_none_asks_no_feed(project, curate):
+    outcome = curate("pull", "-C", project, "--proxy", "127.0.0.1:3128")
+    assert outcome.code == 2
+    assert outcome.err.startswith(
+        "--proxy: '127.0.0.1:3128' is not the address of an HTTP proxy → write it like"
+    )
 
 
 def test_wrong_usage_is_exit_code_2(curate, project):
+    for words in (
+        ("draft", "--week", "0"),
+        ("draft", "--week", "99999"),
+        ("shortlist", "first-course", "--week", "-1"),
+        ("publish", "first-course", "0"),
+        ("digest", "first-course", "0"),
+        ("serve", "--port", "99999"),
+        ("review", "--port", "99999"),
+    ):
+        outcome = curate(*words, "-C", project)
+        assert outcome.code == 2, words
+        assert "is not in the range" in outcome.err
     assert curate("build", "--no-such-option").code == 2
     assert curate("build", "-C", project, "--today", "tomorrow").code == 2
     assert curate("shortlist", "no-such-course", "-C", project).code == 2

@@ -123,7 +123,7 @@ def test_bom_line_endings_and_a_missing_last_break_do_not_matter(folder: Path, c
         ),
         (HAND.replace("    kind: video", "\tkind: video"), number_of("kind: video"), "replace the tab"),
         (HAND.replace("status:", "title: twice\nstatus:"), 5, "keep one"),
-        (with_line(4, "title: Guilds: that last"), 4, "check the indentation"),
+        (with_line(4, "title: Guilds: that last"), 4, "a second colon"),
         (with_line(4, "<<<<<<< HEAD"), 4, "delete the marks"),
         (HAND + "\n<<<<<<< HEAD\n=======\n>>>>>>> main\n", HAND.count("\n") + 2, "delete the marks"),
         (HAND.replace("week: 3", "week: 4"), 3, "write `week: 3`, or rename the file to week-04.md"),
@@ -135,7 +135,7 @@ def test_bom_line_endings_and_a_missing_last_break_do_not_matter(folder: Path, c
         ("---\nweek: 3\ntitle: " + "[" * 200_000 + "\n---\n", 2, "right file"),
         ("---\nweek: 3\ntitle:\n" + "- " * 200_000 + "\n---\n", 2, "right file"),
         ("---\n" + "".join(" " * n + "a:\n" for n in range(400)) + "---\n", 2, "right file"),
-        ("---\nweek: 3\ntitle: " + "[]" * 200 + "\n---\n", 3, "not valid YAML"),
+        ("---\nweek: 3\ntitle: " + "[]" * 200 + "\n---\n", 3, "after a closing quote or bracket"),
         ("---\nweek: 3\ntitle: 2026\n---\n", 3, "quotes"),
     ],
 )
@@ -158,6 +158,25 @@ def test_an_equals_sign_heading_is_no_merge_mark() -> None:
 @pytest.mark.parametrize(("name", "words"), [("week-3.md", "week-03.md"), ("week-xx.md", "week-03.md")])
 def test_a_file_is_called_after_its_week(name: str, words: str) -> None:
     assert words in problems_of(HAND, name)[0]
+
+
+@pytest.mark.parametrize(
+    "name", ["Week-03.md", "week-03.MD", "week-03.md.txt", "week-03.txt", "week3.md", "Week 3.md"]
+)
+def test_what_an_editor_made_of_a_name_is_told_and_not_passed_over(folder: Path, name: str) -> None:
+    write(folder, name, HAND)
+    weeks, problems = read_weeks(folder.parents[1], COURSE)
+    assert not weeks
+    (problem,) = problems
+    assert str(problem) == f"courses/guilds/{name}: the file of week 3 is called week-03.md → rename it"
+
+
+@pytest.mark.parametrize(
+    "name", ["week-03.md.bak", "week-03.md~", ".week-03.md.swp", "weekly.md", "README.md"]
+)
+def test_other_files_of_a_folder_are_left_alone(folder: Path, name: str) -> None:
+    write(folder, name, HAND)
+    assert read_weeks(folder.parents[1], COURSE) == ((), ())
 
 
 def test_a_bad_week_hides_no_other_and_nothing_is_rewritten(folder: Path) -> None:

@@ -10,6 +10,7 @@ from curator.config.project import (
     Suggestions,
     inside,
     load_project,
+    proxy_address,
     read_site,
 )
 
@@ -25,6 +26,7 @@ __all__ = [
     "load_project",
     "models_in",
     "parse_yaml",
+    "proxy_address",
     "read_file",
     "read_site",
     "read_text",

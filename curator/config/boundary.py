@@ -14,6 +14,7 @@ from typing import Any, TypeVar, get_args
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
+from curator.config.syntax import syntax_problem
 from curator.errors import ConfigError, Problem
 from curator.model import Written
 
@@ -112,13 +113,7 @@ def parse_yaml(text: str, file: str, *, first_line: int = 1) -> Any:
         finally:
             loader.dispose()
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line_number = mark.line + first_line if mark else first_line
-        words = getattr(error, "problem", None) or str(error).split("\n", 1)[0]
-        remedy = getattr(error, "note", None)
-        what = words if remedy else f"not valid YAML: {words}"
-        remedy = remedy or "check the indentation, quotes and colons"
-        raise ConfigError([Problem(file, line_number, "", what, remedy)]) from None
+        raise ConfigError([syntax_problem(error, text, file, first_line)]) from None
     except (ValueError, RecursionError) as error:
         raise ConfigError(
             [Problem(file, first_line, "", f"not valid YAML: {error}", "correct the value")]
@@ -203,7 +198,8 @@ def read_file(kind: type[T], path: Path, file: str, **extra: Any) -> T:
                 raise ConfigError(
                     [Problem(file, 1, key, "is decided by the folder's name", "delete the key")]
                 )
-        data = {**data, **extra}
+    if data is None or isinstance(data, dict):
+        data = {**(data or {}), **extra}
     return validate(kind, data, text, file)
 
 
@@ -249,7 +245,7 @@ def _explain(item: Any, kind: type[Any]) -> tuple[str, str]:
             if name.startswith(("datetime", "timezone"))
             else "write it as 2026-11-23"
         )
-        return f"{item['input']!r} is not a date that curator reads", remedy
+        return f"{str(item['input'])!r} is not a date that curator reads", remedy
     if name == "literal_error":
         return f"{item['input']!r} is not one of the choices", f"choose {context.get('expected', '')}"
     if name == "string_type":
@@ -259,7 +255,19 @@ def _explain(item: Any, kind: type[Any]) -> tuple[str, str]:
     if name == "string_too_long":
         return f"is longer than {context.get('max_length')} characters", "shorten it"
     if name == "string_pattern_mismatch":
-        return f"{item['input']!r} has a form that does not fit", "use small letters, digits and hyphens"
+        remedy = "use small letters, digits and hyphens"
+        if item["loc"][-1] == "language":
+            remedy = "write the short name, such as en, de or pt-BR"
+        return f"{item['input']!r} has a form that does not fit", remedy
+    if name.startswith(("int_", "float_")):
+        whole = "a whole number" if name.startswith("int_") else "a number"
+        return f"{item['input']!r} is not {whole}", "write digits only, such as 30"
+    if name in ("greater_than_equal", "less_than_equal"):
+        bound = context.get("ge", context.get("le"))
+        least = f"at {'least' if name.startswith('greater') else 'most'} {bound}"
+        return f"{item['input']!r} is too {'small' if least[3] == 'l' else 'large'}", f"write {least}"
+    if name in ("model_type", "dict_type", "model_attributes_type"):
+        return f"{item['input']!r} is not keys and values", "write `key: value`, as the reference shows it"
     if name in ("tuple_type", "list_type"):
         return "is not a list", "write each item on a line of its own that starts with `- `"
     message = str(item["msg"])

@@ -1,18 +1,33 @@
 """The project: everything that people wrote except the week files, with all mistakes in one report."""
 
+import difflib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import yaml
-from pydantic import ByteSize, Field
+from pydantic import ByteSize, Field, field_validator
 
 from curator.config.boundary import Loader, line_in, read_file, read_text, too_deep, validate
+from curator.config.syntax import syntax_problem
 from curator.errors import ConfigError, Problem
 from curator.model import Course, Feed, Participant, Suggestion, Topic, Written
 
 T = TypeVar("T")
+
+_ADDRESS = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+"""What `Course.slug` takes; asked here, because people see a folder's name and no key."""
+
+
+def proxy_address(words: str) -> str:
+    """Return the address of an HTTP proxy, empty for none; ValueError says how to write it."""
+    if words and not words.startswith(("http://", "https://")):
+        raise ValueError(
+            f"{words!r} is not the address of an HTTP proxy: write it like http://127.0.0.1:3128"
+        )
+    return words
 
 
 class Pull(Written):
@@ -22,6 +37,13 @@ class Pull(Written):
     """Where a site's owner learns about this robot; part of the User-Agent."""
     proxy: str = ""
     """Address of an HTTP proxy for every request; environment variables are never used."""
+
+    @field_validator("proxy")
+    @classmethod
+    def _http_proxy(cls, value: str) -> str:
+        """Refuse a proxy that no request could go through: else every feed would seem to fail."""
+        return proxy_address(value)
+
     per_host_delay: Annotated[float, Field(ge=0, le=600)] = 2.0
     """Seconds between two requests to one host."""
     max_bytes: Annotated[ByteSize, Field(ge=1000, le=1_000_000_000)] = ByteSize(10_000_000)
@@ -104,6 +126,10 @@ def load_project(root: Path) -> Project:
 
     Raises ConfigError that lists the mistakes of all files at once.
     """
+    if not any((root / name).exists() for name in ("feeds.yml", "mkdocs.yml", "courses")):
+        what = "holds no project" if root.is_dir() else "there is no such folder"
+        remedy = "go to your project's folder (cd my-course), or begin one: `curate init my-course`"
+        raise ConfigError.at(str(root.resolve()), what, remedy)
     root = root.resolve()
     problems: list[Problem] = []
 
@@ -132,6 +158,11 @@ def load_project(root: Path) -> Project:
         if not path.is_dir() or path.name.startswith("."):
             continue
         if not (path / "course.yml").exists() and not list(path.glob("week-*.md")):
+            continue
+        if not _ADDRESS.fullmatch(path.name):
+            what = "the folder's name is the course's address, and this one does not fit"
+            remedy = "rename it with small letters, digits and hyphens only"
+            problems.append(Problem(f"courses/{path.name}", 0, "", what, remedy))
             continue
         found = attempt(Course, path / "course.yml", slug=path.name)
         if found is not None:
@@ -170,9 +201,9 @@ def _check_sources(root: Path, sources: Sources) -> list[Problem]:
             )
         if feed.id and feed.id in seen:
             problems.append(
-                Problem("feeds.yml", line, key, f"the same feed as feeds.{seen[feed.id]}", "keep one")
+                Problem("feeds.yml", line, key, f"the same feed as in line {seen[feed.id]}", "keep one")
             )
-        seen.setdefault(feed.id, index)
+        seen.setdefault(feed.id, line)
     names: set[str] = set()
     for index, topic in enumerate(sources.tags):
         if topic.name.casefold() in names:
@@ -241,18 +272,9 @@ def read_site(root: Path) -> Site:
     try:
         data = yaml.load(text, Loader=_SiteLoader)  # noqa: S506 - a safe loader with two harmless additions
     except (yaml.YAMLError, ValueError) as error:  # a number as 0x_ is read by Python, and is none
-        mark = getattr(error, "problem_mark", None)
-        raise ConfigError(
-            [
-                Problem(
-                    file,
-                    mark.line + 1 if mark else 0,
-                    "",
-                    "not valid YAML",
-                    "check the indentation, quotes and colons",
-                )
-            ]
-        ) from None
+        if isinstance(error, yaml.YAMLError):
+            raise ConfigError([syntax_problem(error, text, file)]) from None
+        raise ConfigError([Problem(file, 0, "", f"not valid YAML: {error}", "correct the value")]) from None
     if not isinstance(data, dict):
         raise ConfigError([Problem(file, 1, "", "expected keys and values", "start with `site_name: ...`")])
     extra = data.get("extra") or {}
@@ -260,6 +282,24 @@ def read_site(root: Path) -> Site:
         raise ConfigError(
             [Problem(file, 0, "extra", "expected keys and values", "see `extra:` in the reference")]
         )
+    problems = _check_extra(extra, file, yaml.compose(text, Loader=_SiteLoader))
+    if problems:
+        raise ConfigError(problems)
     picked = {k: data[k] for k in ("site_name", "site_url") if k in data}
     picked |= {k: extra[k] for k in ("comments", "suggest") if extra.get(k) is not None}
     return validate(Site, picked, text, file)
+
+
+def _check_extra(extra: dict[str, Any], file: str, node: yaml.Node | None) -> list[Problem]:
+    """Find keys of `extra` that were meant for curator and would be passed over in silence."""
+    problems = []
+    for key, value in extra.items():
+        line = line_in(node, ("extra", key), True) + 1
+        meant = difflib.get_close_matches(str(key), ("comments", "suggest"), 1, 0.8)
+        if meant and meant[0] != key:
+            what = "is not a key that curator knows"
+            problems.append(Problem(file, line, f"extra.{key}", what, f"did you mean `{meant[0]}`?"))
+        elif key == "comments" and value is not None and not isinstance(value, dict):
+            remedy = "write `provider: none` in a line of its own below `comments:`, or another provider"
+            problems.append(Problem(file, line, "extra.comments", "is not keys and values", remedy))
+    return problems

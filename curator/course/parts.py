@@ -42,7 +42,7 @@ def split(text: str, file: str) -> Parts:
         if not text.strip(BOM).strip():
             what, remedy = "the file is empty", "delete it: the next build drafts the week anew"
         else:
-            what = "a week file begins with a line `---`"
+            what = "a week file begins with a line `---`, and with nothing before it"
             remedy = "put the keys (week, title, content ...) between two lines `---` at the top"
         raise ConfigError([Problem(file, 1, "", what, remedy)])
     closing = _CLOSING.search(text, opening.end())

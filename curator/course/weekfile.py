@@ -110,11 +110,11 @@ def _check_questions(module: Module, text: str, file: str) -> list[Problem]:
                     file,
                     line_of(text, ("conversation", index, "id")),
                     f"{key}.id",
-                    f'"{question.id}" is already the id of conversation.{seen[question.id]}',
+                    f'"{question.id}" is already the id of the question in line {seen[question.id]}',
                     "every question needs an id of its own: its comment thread is named after it",
                 )
             )
-        seen.setdefault(question.id, index)
+        seen.setdefault(question.id, line_of(text, ("conversation", index, "id")))
         if question.about is not None and question.about > len(module.content):
             problems.append(
                 Problem(
@@ -188,12 +188,15 @@ def read_weeks(
     return tuple(sorted(kept, key=lambda pair: pair[1].week)), tuple(problems)
 
 
+_LIKE_A_WEEK = re.compile(r"week-.*\.md|week[-_ ]?\d{1,4}\.(md|markdown|txt|md\.txt)", re.IGNORECASE)
+"""Also what editors make of the name. An editor's own copies (.bak, .orig, ~) are none."""
+
+
 def _week_paths(folder: Path) -> list[Path]:
-    """List what looks like a week file, well named or not."""
+    """List what looks like a week file, well named or not: one that is passed over would vanish."""
     if not folder.is_dir():
         return []
-    names = sorted(p.name for p in folder.iterdir())
-    return [folder / name for name in names if name.startswith("week-") and name.endswith(".md")]
+    return [folder / n for n in sorted(p.name for p in folder.iterdir()) if _LIKE_A_WEEK.fullmatch(n)]
 
 
 def _stamp(text: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from curator.config import Project
+from curator.config import Project, proxy_address
 from curator.errors import BusyError, ConfigError, CuratorError, Problem, StoreError, refused
 from curator.extract import PRELOAD
 from curator.files import sweep
@@ -189,6 +189,10 @@ class Run:
         the day; else it was read off this machine's clock, and one that cannot be right holds everything.
         Raises BusyError when another run holds the lock, StoreError when the folder cannot be written.
         """
+        try:
+            proxy = proxy and proxy_address(proxy)
+        except ValueError as wrong:
+            raise ConfigError.at("--proxy", *str(wrong).split(": ", 1)) from None
         project = weeks.read_project(root)
         lock = _take_lock(project.state)
         try:
