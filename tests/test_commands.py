@@ -14,14 +14,17 @@ def test_a_week_goes_from_draft_to_published_by_commands_alone(project, curate):
     curate("build", "-C", project, *TODAY, "-q")
     first, second = (r.url for r in week(project).content[:2])
     assert curate("note", COURSE, first, "Read", "this", "first.", "-C", project).code == 0
-    assert curate("drop", COURSE, second, "--why", "too long", "-C", project).code == 0
+    dropped = curate("drop", COURSE, second, "--why", "too long", "-C", project)
+    assert dropped.code == 0
+    assert f"dropped from week 1: {second}" in dropped.out
     held = curate("publish", COURSE, 1, "-C", project, "--json")
     assert held.code == 1
     assert "2 of at least 3" in " ".join(held.json["held"])
     rows = curate("shortlist", COURSE, "--week", 1, "-C", project, *TODAY, "--json").json
     assert second not in [row["url"] for row in rows], "what was dropped is not offered again"
     fresh = next(row["url"] for row in rows if row["url"] not in {r.url for r in week(project).content})
-    assert curate("add", COURSE, fresh, "-C", project, *TODAY).code == 0
+    assert "added to week 1" in curate("add", COURSE, fresh, "-C", project, *TODAY).out
+    assert "stands already in week 1" in curate("add", COURSE, fresh, "-C", project, *TODAY).out
     assert curate("publish", COURSE, 1, "-C", project).code == 0
     module = week(project)
     assert module.status == "published"
@@ -55,6 +58,16 @@ def test_commands_that_name_what_is_not_there_say_so(project, curate):
         assert outcome.code in (1, 2)
         assert "Traceback" not in outcome.err
         assert outcome.err or outcome.out
+
+
+def test_an_address_that_the_week_does_not_hold_is_not_said_to_be_dropped_from_it(project, curate):
+    curate("build", "-C", project, *TODAY, "-q")
+    outcome = curate("drop", COURSE, "https://a.example/x", "-C", project)
+    assert outcome.code == 0
+    assert "turned down; week 1 does not hold it: https://a.example/x" in outcome.out
+    wrong = curate("drop", COURSE, "nonsense", "-C", project)
+    assert wrong.code == 2
+    assert wrong.err.startswith("nonsense: is not the address of a page")
 
 
 def test_lint_counts_an_unreadable_week_as_an_error(project, curate):

@@ -92,7 +92,7 @@ def doctor(ctx: Ctx) -> int:
 
 @click.command()
 @click.argument("course")
-@click.argument("week", type=int, required=False)
+@click.argument("week", type=click.IntRange(1, 9999), required=False)
 @click.option("--send", is_flag=True, help="Hand it to the SMTP server named in the environment.")
 @click.option("--from", "sender", default="", metavar="ADDRESS", help="From line of the written files.")
 @click.option(

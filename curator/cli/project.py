@@ -1,5 +1,6 @@
 """Commands for the whole project: init, build, pull, site, serve."""
 
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,7 +53,7 @@ def init(ctx: Ctx, directory: Path, title: str | None, need: str | None, site_ur
         ctx.give({"dir": str(ctx_root), "written": written})
     else:
         ctx.say(f"{len(written)} files written to {ctx_root}")
-        where = "" if str(directory) == "." else f"cd {directory} && "
+        where = "" if str(directory) == "." else f"cd {shlex.quote(str(directory))} && "
         ctx.say(f"Next: {where}curate build")
     return 0
 
@@ -138,7 +139,14 @@ def site(ctx: Ctx, engine: "Engine", drafts: bool, keep_going: bool) -> int:
 
 
 @click.command()
-@click.option("--port", default=8000, show_default=True, help="Port on this machine.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    metavar="N",
+    help="Port on this machine.",
+)
 @engine
 @drafts
 @common

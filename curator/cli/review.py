@@ -10,8 +10,20 @@ from curator.cli.common import Ctx, common, proxy
 
 @click.command()
 @click.argument("course", required=False)
-@click.option("--week", type=int, default=None, metavar="N", help="The week; by default the newest draft.")
-@click.option("--port", default=0, metavar="N", help="Port on this machine; by default a free one.")
+@click.option(
+    "--week",
+    type=click.IntRange(1, 9999),
+    default=None,
+    metavar="N",
+    help="The week; by default the newest draft.",
+)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    metavar="N",
+    help="Port on this machine; by default a free one.",
+)
 @click.option("--no-open", is_flag=True, help="Print the address and open no browser.")
 @proxy
 @common

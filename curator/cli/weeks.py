@@ -11,7 +11,11 @@ if TYPE_CHECKING:
     from curator.pipeline.run import Run
 
 week_option = click.option(
-    "--week", type=int, default=None, metavar="N", help="The week; by default the one due."
+    "--week",
+    type=click.IntRange(1, 9999),
+    default=None,
+    metavar="N",
+    help="The week; by default the one due.",
 )
 
 
@@ -136,14 +140,17 @@ def add(ctx: Ctx, course: str, url: str, week: int | None) -> int:
     Example:  curate add my-course https://example.org/page
     """
     from curator.pipeline.edits import add as run_add
+    from curator.pipeline.edits import holds
 
     with ctx.run() as run:
         chosen = run.project.course(course)
         number = _week(run, chosen, week)
+        there = holds(run, chosen, number, url)
         resource = run_add(run, chosen, number, url)
     if ctx.as_json:
         ctx.give(resource.model_dump(mode="json", exclude_defaults=True))
-    ctx.say(f"added to week {number}: {resource.title} ({resource.minutes} min)")
+    done = "stands already in" if there else "added to"
+    ctx.say(f"{done} week {number}: {resource.title} ({resource.minutes} min)")
     return 0
 
 
@@ -164,10 +171,14 @@ def drop(ctx: Ctx, course: str, url: str, why: str, week: int | None) -> int:
     with ctx.run() as run:
         chosen = run.project.course(course)
         number = _week(run, chosen, week)
-        run_drop(run, chosen, number, url, why)
+        stood = run_drop(run, chosen, number, url, why)
     if ctx.as_json:
         ctx.give({"course": course, "week": number, "dropped": url})
-    ctx.say(f"dropped from week {number}: {url}")
+    ctx.say(
+        f"dropped from week {number}: {url}"
+        if stood
+        else f"turned down; week {number} does not hold it: {url}"
+    )
     return 0
 
 
@@ -197,7 +208,7 @@ def note(ctx: Ctx, course: str, url: str, words: tuple[str, ...], week: int | No
 
 @click.command()
 @click.argument("course")
-@click.argument("week", type=int)
+@click.argument("week", type=click.IntRange(1, 9999))
 @common
 def publish(ctx: Ctx, course: str, week: int) -> int:
     """Publish a week when the gate is open; else say what holds it, and exit 1.
@@ -224,7 +235,7 @@ def publish(ctx: Ctx, course: str, week: int) -> int:
 
 @click.command()
 @click.argument("course")
-@click.argument("week", type=int)
+@click.argument("week", type=click.IntRange(1, 9999))
 @common
 def unpublish(ctx: Ctx, course: str, week: int) -> int:
     """Make a published week a draft again; the next build takes it off the site.

@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from curator.course.calendar import keywords_of, need_of
-from curator.course.clean import one_line, web_address
+from curator.course.clean import one_line, same_address, web_address
 from curator.course.draft import resource_of
 from curator.course.edit import add_resource, drop_resource, edit_file, load, retag, save, set_note
 from curator.course.suggest import append_suggestion, from_issue
@@ -67,10 +67,23 @@ def add(run: Run, course: Course, week: int, url: str) -> Resource:
     return resource
 
 
-def drop(run: Run, course: Course, week: int, url: str, why: str = "") -> None:
-    """Take a resource out of a week, or turn a candidate down; the ranking learns from it."""
-    url = bare(url)
-    edit_file(week_file(run, course, week), run.project.root, lambda text: drop_resource(text, url, why))
+def drop(run: Run, course: Course, week: int, url: str, why: str = "") -> bool:
+    """Take a resource out of a week, or turn a candidate down; the ranking learns from it.
+
+    Returns whether it stood in the week. ConfigError for what is no address.
+    """
+    path = week_file(run, course, week)
+    url, stood = bare(url), holds(run, course, week, url)
+    if not stood and not web_address(url):
+        raise ConfigError.at(url, "is not the address of a page", "write it in full, starting with https://")
+    edit_file(path, run.project.root, lambda text: drop_resource(text, url, why))
+    return stood
+
+
+def holds(run: Run, course: Course, week: int, url: str) -> bool:
+    """Tell whether an address stands among the resources of a week."""
+    found = run.module(course.slug, week)
+    return found is not None and any(same_address(r.url) == same_address(url) for r in found[1].content)
 
 
 def note(run: Run, course: Course, week: int, url: str, words: str) -> None:
