@@ -15,6 +15,7 @@ from curator.files import UNFINISHED
 PACKAGE = Path(curator.__file__).parent
 STARTER = PACKAGE / "starter"
 FOLDERS = ("site_template", "hooks")
+FORM = ".github/ISSUE_TEMPLATE/suggest.yml"
 WORKFLOWS = ("publish.yml", "weekly-review.yml", "links.yml")
 NO_COMMENTS = """\
   comments:
@@ -71,30 +72,15 @@ def lay_down(
     address = whole_address(site_url) if site_url else ""
     scaffold = source()
     start = today + timedelta(days=7 - today.weekday() if today.weekday() > 4 else -today.weekday())
-    texts = {
-        "feeds.yml": _feeds((scaffold / "feeds.yml").read_text(encoding="utf-8")),
-        "mkdocs.yml": _mkdocs((scaffold / "mkdocs.yml").read_text(encoding="utf-8"), title, address),
-        ".gitignore": GITIGNORE,
-        "requirements.txt": REQUIREMENTS.format(version=curator.__version__),
-        f"courses/{course_slug}/course.yml": _course(title, need, start),
+    contents = {
+        "feeds.yml": _feeds((scaffold / "feeds.yml").read_text(encoding="utf-8")).encode(),
+        "mkdocs.yml": _mkdocs((scaffold / "mkdocs.yml").read_text(encoding="utf-8"), title, address).encode(),
+        ".gitignore": GITIGNORE.encode(),
+        "requirements.txt": REQUIREMENTS.format(version=curator.__version__).encode(),
+        f"courses/{course_slug}/course.yml": _course(title, need, start).encode(),
+        **_workflows(scaffold),
+        **_copies(scaffold),
     }
-    copies = {
-        path.relative_to(scaffold).as_posix(): path
-        for folder in FOLDERS
-        for path in sorted((scaffold / folder).rglob("*"))
-        if path.is_file() and "__pycache__" not in path.parts
-    }
-    copies |= {f"starter/{p.name}": p for p in sorted(STARTER.iterdir()) if p.suffix in (".xml", ".html")}
-    texts |= {
-        f".github/workflows/{name}": OURS.sub("", path.read_text(encoding="utf-8").replace(*INSTALL))
-        for name in WORKFLOWS
-        if (path := scaffold / ".github" / "workflows" / name).is_file()
-    }
-    form = ".github/ISSUE_TEMPLATE/suggest.yml"
-    if (scaffold / form).is_file():
-        copies[form] = scaffold / form
-    contents = {name: text.encode() for name, text in texts.items()}
-    contents |= {name: path.read_bytes() for name, path in copies.items()}
     order = sorted(contents, key=lambda name: (name == "feeds.yml", name.startswith("courses/"), name))
     written: list[str] = []
     made: list[Path] = []
@@ -108,6 +94,24 @@ def lay_down(
         words = f"{error.filename}: {error.strerror}; name another folder; nothing was left behind"
         raise CuratorError(refused(error) or words) from error
     return sorted(written)
+
+
+def _workflows(scaffold: Path) -> dict[str, bytes]:
+    """Read the workflows as a new project needs them."""
+    return {
+        f".github/workflows/{name}": OURS.sub("", path.read_text("utf-8").replace(*INSTALL)).encode()
+        for name in WORKFLOWS
+        if (path := scaffold / ".github" / "workflows" / name).is_file()
+    }
+
+
+def _copies(scaffold: Path) -> dict[str, bytes]:
+    """Read what a new project takes over as it is: templates, hooks, issue form, the starter's articles."""
+    form = scaffold / FORM
+    paths = [path for folder in FOLDERS for path in sorted((scaffold / folder).rglob("*"))]
+    copies = {path.relative_to(scaffold).as_posix(): path for path in (*paths, form) if path.is_file()}
+    copies |= {f"starter/{p.name}": p for p in sorted(STARTER.iterdir()) if p.suffix in (".xml", ".html")}
+    return {name: path.read_bytes() for name, path in copies.items() if "__pycache__" not in path.parts}
 
 
 def _put(target: Path, data: bytes, made: list[Path]) -> None:
