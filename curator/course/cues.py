@@ -118,3 +118,4 @@ BARE = _any(
 """Invites to reflect; fine when a step follows."""
 
 URL = _any(r"\b(?:https?://|www\.)\S+")
+"""An address, whose letters are no words."""

@@ -25,6 +25,7 @@ _CITED = frozenset((
 
 MAX_SECONDS = 24 * 3600
 MAX_PAGES = 1500
+"""A recording or a paper that claims to be longer tells nothing of its length."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -234,6 +234,8 @@ _END = re.compile(
 
 TAIL_SURE = 0.8
 TAIL_MAYBE = 0.4
+"""Share of the words before such a line from which it ends the article, and from which it may: there only if
+little but furniture follows."""
 
 
 def _cut_tail(seen: Sequence[Seen]) -> None:
@@ -257,6 +259,7 @@ def _cut_tail(seen: Sequence[Seen]) -> None:
 
 
 PROSE = 0.3
+"""Share of words in long sentences of their own, without links, up to which blocks are furniture."""
 
 
 def _is_furniture(seen: Sequence[Seen]) -> bool:

@@ -23,7 +23,9 @@ MAX_CATEGORIES = 20
 MAX_CATEGORY = 100
 MAX_URL = 4000
 MAX_GUID = 1000
+"""Most entries of a feed, and characters of each field; MAX_CATEGORIES counts names of authors, too."""
 MAX_SECONDS = 48 * 3600
+"""A recording that claims to be longer tells nothing of its length."""
 TITLE_WORDS = 12
 """An entry without title is named by so many words of its summary."""
 
