@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pull_server import answer, serving
 
+from curator.cli import cli
 from curator.model import Document, FeedState
 from curator.pipeline import doctor
 from curator.pipeline.review import open_desk
@@ -117,6 +118,9 @@ def test_a_draft_that_waits_is_no_alarm_but_one_that_cannot_publish_itself_is(pr
     week.write_text("---\nweek: 1\ntitle: Empty\n---\n", encoding="utf-8")
     (held,) = found(examine(project), "gate")
     assert "week 1 is a draft" in held.message
+    words = held.remedy.strip("`").split()
+    assert words[:2] == ["curate", "review"]
+    assert cli.commands["review"].make_context("review", words[2:]).params["week"] == 1, "it can be typed so"
 
 
 def test_a_run_at_work_is_named_and_the_rest_still_told(project):

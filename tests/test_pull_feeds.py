@@ -66,6 +66,10 @@ def test_the_address_of_a_site_is_enough(feeds, project, address, feed):
     assert "# ours" in text
     assert f'"{feed}"' in text
     assert re.search(r"title: Lessons,?\s+tags: \[peers\]", text)
+    assert outcome.out.startswith("added Lessons: ")
+    again = feeds("add", address)
+    assert again.out.startswith("feeds.yml has it already, left as it is: Lessons")
+    assert (project / "feeds.yml").read_text() == text
 
 
 @pytest.mark.parametrize(

@@ -68,10 +68,12 @@ def add(ctx: Ctx, address: str, title: str, tags: tuple[str, ...]) -> int:
     from curator.pipeline.feeds import add as run_add
 
     with ctx.run() as run:
+        known = {feed.id for feed in run.project.sources.feeds}
         feed = run_add(run, address, title=title, tags=tags)
     if ctx.as_json:
         ctx.give({"feed": feed.id, "title": feed.title, "tags": list(feed.tags)})
-    ctx.say(f"added {feed.title or feed.id}: {feed.id}")
+    done = "feeds.yml has it already, left as it is:" if feed.id in known else "added"
+    ctx.say(f"{done} {feed.title or feed.id}: {feed.id}")
     return 0
 
 

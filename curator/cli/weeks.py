@@ -319,16 +319,19 @@ def suggest(ctx: Ctx, course: str, url: str | None, by: str, words: str, issues:
       gh issue list --label suggestion --json body,author,createdAt | curate suggest my-course --issues -
     """
     from curator.pipeline.edits import suggest as run_suggest
-    from curator.pipeline.edits import suggest_issues
+    from curator.pipeline.edits import suggest_issues, suggested
 
     if (url is None) == (issues is None):
         raise click.UsageError("name an address, or --issues FILE")
     with ctx.run() as run:
-        run.project.course(course)
+        chosen = run.project.course(course)
         if url is not None:
+            again = suggested(run, chosen, url)
             path = run_suggest(run.project.root, course, url, by=by, words=words, on=ctx.day)
             told: dict[str, Any] = {"course": course, "url": url, "by": by}
             said = f"written to {path.name}; the next draft considers it"
+            if again:
+                said = f"{path.name} has it already; whoever came first keeps the credit"
         else:
             count, wrong = suggest_issues(run.project.root, course, issues.read() if issues else "")
             told = {"course": course, "suggestions": count, "wrong": wrong}

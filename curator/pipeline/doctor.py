@@ -240,7 +240,7 @@ def _due(run: Run, course: Course) -> Iterator[Check]:
     if reasons:
         level: Level = "problem" if course.publish == "auto" else "note"
         words = f"{course.slug}: week {week} is a draft: {'; '.join(reasons)}"
-        yield Check("gate", level, words, f"`curate review {course.slug} {week}`")
+        yield Check("gate", level, words, f"`curate review {course.slug} --week {week}`")
     elif course.publish == "review":
         words = f"{course.slug}: week {week} waits for you"
         yield Check("gate", "note", words, f"`curate publish {course.slug} {week}`")

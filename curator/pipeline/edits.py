@@ -118,6 +118,12 @@ def suggest(root: Path, course: str, url: str, *, by: str, words: str, on: date)
     return _write_down(root, course, [suggestion])
 
 
+def suggested(run: Run, course: Course, url: str) -> bool:
+    """Tell whether an address was suggested before: whoever came first keeps the credit."""
+    known = run.project.suggestions.get(course.slug, ())
+    return any(same_address(s.url) == same_address(bare(url)) for s in known)
+
+
 def suggest_issues(root: Path, course: str, text: str) -> tuple[int, list[str]]:
     """Write down what the issue form collected; return how many it were, and what was wrong with others.
 
