@@ -17,6 +17,7 @@ still travels as an exception is a mistake of the user, a refusal of the machine
 """
 
 import errno
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -116,8 +117,12 @@ _REFUSALS = {
 """What a machine refuses, and what a person does about it. What is not here is a bug and shows itself."""
 
 
+_UNFINISHED = re.compile(r"(?<=/)\.([^/]+)\.[a-z0-9_]{8}\.curate$")
+"""The name that a file bears while it is written (curator.files): people know it by its own."""
+
+
 def refused(error: OSError) -> str:
     """Say what the machine refused and how to mend it; empty for what is a bug and no refusal."""
     what, remedy = _REFUSALS.get(error.errno or 0, ("", ""))
-    place = error.filename if isinstance(error.filename, str) else ""
+    place = _UNFINISHED.sub(r"\1", error.filename) if isinstance(error.filename, str) else ""
     return what and f"{place}{': ' if place else ''}{what}; {remedy}"

@@ -60,6 +60,8 @@ def test_an_error_without_a_number_or_a_file_is_put_into_words_or_left():
         "the disk is full; make room, then run it again; nothing is half written"
     )
     assert refused(OSError(errno.ENOSPC, "x", 3)).startswith("the disk is full")
+    unfinished = "/a/courses/b/.week-01.md.x1_y2z3w.curate"
+    assert refused(OSError(errno.EACCES, "x", unfinished)).startswith("/a/courses/b/week-01.md: permission")
     assert all(remedy and what for what, remedy in errors._REFUSALS.values())
 
 

@@ -248,7 +248,7 @@ def _texts(week: _Week, others: Mapping[int, Module]) -> Iterator[LintRow]:
         text = "What can somebody do after this week? One sentence."
         yield week.row(("objective",), "objective", "objective-missing", "warning", text)
     if module.status == "published" and module.introduction.startswith(NOT_READY):
-        text = "The introduction still says that the draft is not ready."
+        text = "The introduction still says that the draft is not ready: delete that paragraph."
         yield week.row((), "introduction", "draft-notice", "error", text)
     elif module.status == "published" and not module.introduction.strip():
         text = "A word of welcome below the front matter would help people in."
