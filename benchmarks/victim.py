@@ -3,7 +3,7 @@
 A child does what `curate` does, from its arguments to its exit code; forking saves the second that the
 imports take. The server adopts what a killed run leaves behind and tells how long that lived.
 
-With `spares`, the run's nurseries (see curator/workers.py) are forked as well, before the run begins, in
+With `spares`, the run's nurseries (see curator/nursery.py) are forked as well, before the run begins, in
 place of an interpreter each that imports for a second. They then do what they always do.
 """
 
@@ -25,7 +25,7 @@ from types import SimpleNamespace
 from typing import Any, NoReturn, Self
 
 from benchmarks import faults
-from curator import workers
+from curator import nursery, workers
 
 SAVE = "@save"
 """Instead of arguments of `curate`: do on the review page's desk what the next arguments say."""
@@ -265,14 +265,14 @@ class _Spares:
             theirs.close()
             return pid, ours
         try:
-            workers._end_with(parent)
+            nursery.end_with(parent)
             ours.close()
             os.setsid()
             nowhere = os.open(os.devnull, os.O_RDWR)
             for handle in range(3):
                 os.dup2(nowhere, handle)
             _, (fd,), _, _ = socket.recv_fds(theirs, 1, 1)
-            workers._nursery(fd, parent)
+            nursery.run(fd, parent)
         finally:
             os._exit(0)
 

@@ -14,16 +14,12 @@ sees to it besides. Standard multiprocessing was not taken because its children 
 again, which fails or loops in plain scripts.
 """
 
-import gc
 import json
-import logging
 import os
 import pickle
-import resource
 import select
 import signal
 import socket
-import struct
 import subprocess
 import sys
 import threading
@@ -34,29 +30,18 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Generic, NoReturn, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from curator import errors
-from curator.errors import CuratorError, WorkerError, refused
+from curator.errors import CuratorError, WorkerError
+from curator.nursery import receive, send
 
 T = TypeVar("T")
 R = TypeVar("R")
 
-MAX_MESSAGE = 256 * 2**20
-"""Longest answer that is read back from a child, in bytes."""
-
-RETIRE_RSS = 256 * 2**20
-"""A child that ever held more than this, in bytes, is replaced: allocators seldom give memory back."""
-
-RETIRE_ITEMS = 1000
-"""Items after which a child is replaced, so that what leaks in a parser stays small."""
-
-_RSS_UNIT = 1 if sys.platform == "darwin" else 1024
-"""Bytes in which the system counts the largest resident set; see getrusage(2)."""
-
 _START = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[2]); "
-    "from curator import workers; workers._nursery(int(sys.argv[1]), int(sys.argv[3]))"
+    "from curator import nursery; nursery.run(int(sys.argv[1]), int(sys.argv[3]))"
 )
 
 
@@ -264,8 +249,8 @@ class _Child:
     def ask(self, message: bytes, seconds: float) -> tuple[bool, Any, bool]:
         """Send one request, return (went well, value or (class, words), fit for more)."""
         deadline = time.monotonic() + seconds
-        _send(self.socket, message, deadline)
-        answer: tuple[bool, Any, bool] = pickle.loads(_receive(self.socket, deadline))  # noqa: S301 - from our own child
+        send(self.socket, message, deadline)
+        answer: tuple[bool, Any, bool] = pickle.loads(receive(self.socket, deadline))  # noqa: S301 - from our own child
         return answer
 
     def alive(self) -> bool:
@@ -297,15 +282,15 @@ class _Nursery:
                 start_new_session=True,
             )
         setup = {"preload": list(preload), "cpu_seconds": cpu_seconds, "memory": memory}
-        _send(self.socket, json.dumps(setup).encode())
+        send(self.socket, json.dumps(setup).encode())
 
     def fork(self) -> _Child:
         ours, theirs = socket.socketpair()
         try:
             with theirs:
-                _send(self.socket, b"fork")
+                send(self.socket, b"fork")
                 socket.send_fds(self.socket, [b"."], [theirs.fileno()])
-                pid = int(_receive(self.socket))
+                pid = int(receive(self.socket))
         except BaseException:
             ours.close()
             raise
@@ -313,8 +298,8 @@ class _Nursery:
 
     def reap(self, pid: int) -> int:
         try:
-            _send(self.socket, b"reap %d" % pid)
-            return int(_receive(self.socket))
+            send(self.socket, b"reap %d" % pid)
+            return int(receive(self.socket))
         except (OSError, EOFError):
             return -signal.SIGKILL
 
@@ -330,159 +315,3 @@ def _error(name: str, words: str) -> CuratorError:
     if isinstance(cls, type) and issubclass(cls, CuratorError) and cls is not errors.ConfigError:
         return cls(words)
     return WorkerError(f"{name}: {words}" if words else name)
-
-
-# --- messages: eight bytes of length, then that many bytes ---
-
-
-def _send(sock: socket.socket, message: bytes, deadline: float | None = None) -> None:
-    sock.settimeout(None if deadline is None else max(0.001, deadline - time.monotonic()))
-    sock.sendall(struct.pack("!Q", len(message)))
-    sock.sendall(message)
-
-
-def _receive(sock: socket.socket, deadline: float | None = None) -> bytearray:
-    (length,) = struct.unpack("!Q", _exactly(sock, 8, deadline))
-    if length > MAX_MESSAGE:
-        raise EOFError(f"an answer of {length} bytes is too long")
-    return _exactly(sock, length, deadline)
-
-
-def _exactly(sock: socket.socket, length: int, deadline: float | None) -> bytearray:
-    data = bytearray(length)
-    view, filled = memoryview(data), 0
-    while filled < length:
-        sock.settimeout(None if deadline is None else max(0.001, deadline - time.monotonic()))
-        count = sock.recv_into(view[filled:])
-        if not count:
-            raise EOFError("the other side is gone")
-        filled += count
-    return data
-
-
-# --- what runs in the nursery and in its children ---
-
-
-def _nursery(fd: int, parent: int) -> None:
-    """Serve fork and reap requests until the parent goes away; then end the children, busy or not."""
-    _end_with(parent)  # even while modules are imported and nobody listens
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    logging.disable(logging.CRITICAL)
-    children: set[int] = set()
-    try:
-        _serve(fd, children)
-    finally:
-        for pid in children:  # none has been reaped, so none of these ids can be another's
-            os.kill(pid, signal.SIGKILL)
-
-
-def _serve(fd: int, children: set[int]) -> None:
-    with socket.socket(fileno=fd) as parent, suppress(EOFError, OSError):
-        setup = json.loads(bytes(_receive(parent)))
-        for module in setup["preload"]:
-            with suppress(Exception):  # the function that needs it will say what is wrong
-                __import__(module)
-        gc.collect()
-        gc.freeze()
-        while True:
-            request = bytes(_receive(parent))
-            if request == b"fork":
-                _, fds, _, _ = socket.recv_fds(parent, 1, 1)
-                with socket.socket(fileno=fds[0]) as sock:
-                    nursery, pid = os.getpid(), os.fork()
-                    if not pid:
-                        parent.close()
-                        _end_with(nursery)
-                        _child(sock, setup["cpu_seconds"], setup["memory"])
-                children.add(pid)
-                _send(parent, b"%d" % pid)
-            else:
-                pid, code = int(request.split()[1]), -signal.SIGKILL  # of another nursery, that was killed
-                if pid in children:
-                    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-                    children.discard(pid)
-                _send(parent, b"%d" % code)
-
-
-_PR_SET_PDEATHSIG = 1
-"""From linux/prctl.h; see PR_SET_PDEATHSIG(2const)."""
-
-
-def _end_with(parent: int) -> None:
-    """Let the kernel end this process when its parent dies, even by SIGKILL; Linux only.
-
-    To the kernel the parent is the thread that started this process; a pool's threads end with the pool.
-    """
-    import ctypes
-
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:  # it died before the kernel was told
-        os._exit(0)
-
-
-def _child(sock: socket.socket, cpu_seconds: float, memory: int) -> NoReturn:
-    """Answer requests until the parent goes away or this process is worn out."""
-    code = 0
-    try:
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        with suppress(ValueError, OSError):  # macOS refuses it; elsewhere a lower limit stands already
-            resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-        # Parsers make many objects and few cycles; looking for those less often saves a tenth of the time.
-        gc.set_threshold(50_000, 20, 50)
-        keep = True
-        served = 0
-        while keep:
-            request = _receive(sock)
-            # SIGPROF is left at its default: it ends the process, even deep inside a C library.
-            # A timer is finer than RLIMIT_CPU (whole seconds) and can be wound up for each item.
-            signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
-            ok, value, keep = _answer(request)
-            del request
-            served += 1
-            largest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _RSS_UNIT
-            keep = keep and served < RETIRE_ITEMS and largest < RETIRE_RSS
-            reply = _pickled(ok, value, keep)
-            del value
-            signal.setitimer(signal.ITIMER_PROF, 0)
-            _send(sock, reply)
-            del reply
-    except (EOFError, OSError):
-        pass
-    except BaseException:
-        code = 70
-    finally:
-        os._exit(code)
-
-
-def _answer(request: bytearray) -> tuple[bool, Any, bool]:
-    try:
-        function, item = pickle.loads(request)  # noqa: S301 - from our own parent
-        return True, function(item), True
-    except MemoryError:
-        return False, (WorkerError.__name__, "needed more memory than a worker may use"), False
-    except RecursionError:
-        return False, (WorkerError.__name__, "is nested too deeply"), True
-    except OSError as error:
-        words = refused(error) or f"{type(error).__name__}: {_words(error)}"
-        return False, (WorkerError.__name__, words), True
-    except BaseException as error:
-        return False, (type(error).__name__, _words(error)), isinstance(error, Exception)
-
-
-def _pickled(ok: bool, value: Any, keep: bool) -> bytes:
-    try:
-        return pickle.dumps((ok, value, keep), protocol=5)
-    except MemoryError:
-        words = "needed more memory than a worker may use"
-        return pickle.dumps((False, (WorkerError.__name__, words), False))
-    except Exception as error:
-        words = f"the answer cannot be sent back: {_words(error)}"
-        return pickle.dumps((False, (WorkerError.__name__, words), keep))
-
-
-def _words(error: BaseException) -> str:
-    try:
-        return str(error)[:500]
-    except Exception:
-        return "an error without words"
