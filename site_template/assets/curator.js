@@ -165,7 +165,7 @@
       area.addEventListener("blur", () => timer && save());
       unsaved.push(() => timer && save());
       button.addEventListener("click", () => copy(area.value.trim(), told, say("Copied: paste it into the discussion.")));
-      place.replaceChildren(make("div", { className: "c-reflection__head" }, make("label", { htmlFor: id }, say("Your own answer first")), hint), area, make("p", {}, button, told));
+      place.replaceChildren(make("div", { className: "c-reflection__head" }, make("label", { htmlFor: id }, say("Your own answer first")), " ", hint), area, make("p", {}, button, told));
       place.hidden = false;
     }
   };
@@ -494,6 +494,7 @@
     page = frame.dataset;
     words = JSON.parse(page.words || "{}");
     const own = page.store && keeps() ? [progress, checks, reflections, notebook] : [];
+    if (!own.length) $$(".c-page :is(.c-progress, .c-card__act, .c-reflection)[hidden]").forEach((place) => place.remove()); // kept for nothing
     for (const part of [palette, menu, filters, ...own, share, times, scroll, ready, threads]) {
       await rest();
       if (!frame.isConnected) return; // the reader has gone on to another page
@@ -514,16 +515,32 @@
     }
   });
 
+  /* At the first link that is followed, even one within the page, the theme fetches a page anew, and whatever was
+     open in it closes. Until the reader goes on to another page, links within this one are the browser's own. */
+  let gone = false;
+  document.body.addEventListener("click", (event) => {
+    const to = event.target.closest("a[href*='#']");
+    if (!gone && to?.href.startsWith(`${location.href.split("#")[0]}#`)) event.stopImmediatePropagation();
+  });
+  addEventListener("popstate", (event) => gone || event.stopImmediatePropagation());
+
   /* The theme's script, for instant navigation and what follows the scrolling. It is held back in the page (see
      overrides/main.html) until the reader moves, touches, scrolls or types. document$ speaks at every
      instant navigation; from a disk it stays silent. */
-  const follow = () => window.document$?.subscribe(boot);
+  const follow = () => {
+    window.document$?.subscribe(boot);
+    window.location$?.subscribe(() => (gone = true));
+  };
+  const arrived = () => {
+    window.document$?.next(document); // the theme waits for a sign that the page has given already
+    follow();
+  };
   const theme = $("script[data-c=theme]");
   if (theme) {
     const signs = ["pointermove", "pointerdown", "touchstart", "wheel", "scroll", "keydown"];
     const wake = () => {
       signs.forEach((sign) => removeEventListener(sign, wake, true));
-      document.head.append(make("script", { src: theme.dataset.src, onload: follow }));
+      document.head.append(make("script", { src: theme.dataset.src, onload: arrived }));
     };
     signs.forEach((sign) => addEventListener(sign, wake, { capture: true, passive: true }));
   } else follow();

@@ -51,3 +51,49 @@ def test_an_event_says_when_it_is_where_the_reader_is(page, home, zone, said):
     finally:
         page.browser.execute_cdp_cmd("Emulation.setTimezoneOverride", {"timezoneId": ""})
     assert (said in here and "Thursday" in here) if said else here == ""
+
+
+def below_the_header(page, css):
+    """How far below the sticky header an element begins, in pixels."""
+    return page.js(
+        "return document.querySelector(arguments[0]).getBoundingClientRect().top"
+        " - document.querySelector('.c-header').getBoundingClientRect().bottom",
+        css,
+    )
+
+
+def test_a_link_within_the_page_leaves_open_what_is_open_and_stops_below_the_header(week):
+    week.width(1280)
+    week.press("summary")
+    week.wait_for_instant()
+    for css, to in ((".c-card__talk a", "#q2"), (".c-question__about a", "#resource-3")):
+        link = next(a for a in week.all(css) if a.get_attribute("hash") == to)
+        week.js("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", link)
+        link.click()
+        week.wait(f"location.hash === '{to}'", "there")
+        week.wait(lambda to=to: 0 < below_the_header(week, to) < 40, f"{to} stands below the header")
+        assert week.find("details").get_attribute("open")
+    week.browser.back()
+    week.wait("location.hash === '#q2'", "back")
+    assert week.find("details").get_attribute("open")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_whoever_comes_to_a_question_sees_it_when_the_page_is_ready(page, home, width):
+    page.width(width)
+    page.open(f"{home}{WEEK}#q2")
+    page.wait("document.querySelector('.thread__always') && document.fonts.status === 'loaded'", "ready")
+    page.wait(lambda: 0 < below_the_header(page, "#q2") < 130, "the question stands below the header")
+
+
+def test_the_list_beside_the_page_tells_what_is_being_read(week):
+    week.width(1280)
+    week.wait_for_theme()
+    for to in ("resource-2", "q1", "resource-4"):
+        week.js("document.getElementById(arguments[0]).scrollIntoView({behavior: 'instant'})", to)
+        week.js("scrollBy({ top: 40, behavior: 'instant' })")
+        week.wait(
+            "[...document.querySelectorAll('.md-nav--secondary .md-nav__link--active')]"
+            f".map((a) => a.hash).join() === '#{to}'",
+            f"{to} is marked",
+        )
