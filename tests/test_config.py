@@ -149,6 +149,16 @@ def test_a_folder_without_a_project_says_what_to_do(tmp_path, curate):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_file_that_is_missing_can_be_had_again(project, curate):
+    (project / COURSE).unlink()
+    (project / "courses/first-course/week-01.md").write_text(
+        "---\nweek: 1\ntitle: a\n---\n", encoding="utf-8"
+    )
+    outcome = curate("build", "-C", project)
+    assert outcome.code == 2
+    assert f"{COURSE}: missing → put it back, or copy it from a new project" in outcome.err
+
+
 def test_an_empty_course_is_not_asked_for_what_its_folder_decides(project):
     (project / COURSE).write_bytes(b"")
     with pytest.raises(ConfigError) as wrong:
@@ -187,6 +197,8 @@ def test_a_folder_whose_name_is_no_address_is_named(project):
         ("a: {b: 1", 1, "a bracket is opened here and not closed", "add the } that"),
         ("a: - x", 1, "a list begins beside its key", "a line of its own"),
         ("- a\n-\tb: c", 2, "a tab", "replace the tab"),
+        ("a: 1\nb:\u00a02\nc: 3", 2, "a no-break space", "ordinary space"),
+        ("a:\n  b: 1\n \u00a0c: 2", 3, "a no-break space", "ordinary space"),
         ("a: }", 1, "not valid YAML", "check the indentation"),
     ],
 )

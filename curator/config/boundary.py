@@ -166,6 +166,9 @@ def validate(kind: type[T], data: Any, text: str, file: str, *, first_line: int 
         ) from None
 
 
+_LOST = "put it back, or copy it from a new project: `curate init somewhere-else`"
+
+
 def read_text(path: Path, file: str) -> str:
     """Read a file that people write, as UTF-8 with or without BOM; ConfigError says what is wrong.
 
@@ -174,7 +177,7 @@ def read_text(path: Path, file: str) -> str:
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
-        raise ConfigError([Problem(file, 0, "", "missing", "run `curate init` or create it")]) from None
+        raise ConfigError([Problem(file, 0, "", "missing", _LOST)]) from None
     except OSError as error:
         raise ConfigError(
             [Problem(file, 0, "", f"cannot be read: {error.strerror}", "check its permissions")]

@@ -1,5 +1,6 @@
 """What YAML's parser says, in the words of somebody who never heard of tokens: line, cause, remedy."""
 
+import re
 from typing import Any
 
 import yaml
@@ -16,6 +17,9 @@ _SIGNS = (
     "did not find expected comment or line break",
 )
 """What the parser says of text that begins with a sign of YAML's own: @ ` % * & ! > |"""
+
+_PASTED = re.compile(r"[ -]*\u00a0|[^:\"']*:\u00a0")
+"""A no-break space in the indentation or behind the key: it looks like a space and is text to YAML."""
 
 
 def syntax_problem(error: yaml.YAMLError, text: str, file: str, first_line: int = 1) -> Problem:
@@ -38,6 +42,9 @@ def _words(said: str, lines: list[str], mark: Any, begun: Any) -> tuple[int, str
     before, sign = line[: mark.column], line[mark.column : mark.column + 1]
     if sign == "\t":
         return mark.line, "a tab", "YAML wants spaces: replace the tab"
+    for number in (begun.line, mark.line):
+        if number < len(lines) and _PASTED.match(lines[number]):
+            return number, "a no-break space, as it comes along when text is pasted", "type an ordinary space"
     if any(words in said for words in _SIGNS):
         first = lines[begun.line][begun.column : begun.column + 1]
         return begun.line, f"a value cannot begin with {first} here", _QUOTE
