@@ -285,3 +285,14 @@ def test_nothing_hostile_becomes_markup_on_any_page(tmp_path, monkeypatch):
         base = plain.get(name) or plain["hard-conversations/index.html" if "/" in name else "index.html"]
         extra = 0 if name.split("/")[-1] in kinds else 1  # the description of a week in JSON-LD
         assert found.scripts <= base.scripts + extra, name
+
+
+def test_places_that_stand_in_a_row_keep_their_distance(project, tmp_path):
+    first, *others = read(project)
+    places = [{"url": "https://a.example/1", "source": "Alpha"}, {"url": "https://b.example/2"}]
+    content = [r.model_dump() for r in first.module.content]
+    content[0]["via"] = places
+    module = type(first.module).model_validate({**first.module.model_dump(), "content": content})
+    weave_all(project, (replace(first, module=module), *others), tmp_path / "out", today=TODAY)
+    page = (tmp_path / "out" / first.course.slug / "docs" / first.file).read_text("utf-8")
+    assert re.search(r">Alpha</a>, <a [^>]+>https", page)
