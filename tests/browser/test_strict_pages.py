@@ -73,6 +73,7 @@ def test_a_page_without_javascript_shows_all_its_words_and_a_way_to_the_discussi
     finally:
         page.browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
     assert "The first minute decides" in words
+    assert "press a button" not in words
     assert any(link.startswith("https://github.com/yard/talk/discussions") for link in links)
     assert not [b for b in page.all(".thread__load") if b.is_displayed()]
 
