@@ -7,7 +7,7 @@
 How it is cut is a choice between two costs. Every index that a query asks sends pieces of its own, so few
 are good for learners; a changed week costs the builder an index, so small ones are good for curators, and one
 index for all needs half a gigabyte of memory at 1,000 weeks. `settle` makes the pieces small, so a search
-for three words takes at most 195 kB there from one index, 238 from SHARDS of them and 313 from one a course;
+for three words takes at most 195 kB there from one index, 238 from SHARDS of them and 311 from one a course;
 as Pagefind cuts them it was 249 from one and 1,950 from one a course. The whole table is printed by
 `python -m benchmarks.speed --only site`.
 """
