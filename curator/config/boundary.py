@@ -266,9 +266,9 @@ def _explain(item: Any, kind: type[Any]) -> tuple[str, str]:
         whole = "a whole number" if name.startswith("int_") else "a number"
         return f"{item['input']!r} is not {whole}", "write digits only, such as 30"
     if name in ("greater_than_equal", "less_than_equal"):
-        bound = context.get("ge", context.get("le"))
-        least = f"at {'least' if name.startswith('greater') else 'most'} {bound}"
-        return f"{item['input']!r} is too {'small' if least[3] == 'l' else 'large'}", f"write {least}"
+        if "ge" in context:
+            return f"{item['input']!r} is too small", f"write at least {context['ge']}"
+        return f"{item['input']!r} is too large", f"write at most {context['le']}"
     if name in ("model_type", "dict_type", "model_attributes_type"):
         return f"{item['input']!r} is not keys and values", "write `key: value`, as the reference shows it"
     if name in ("tuple_type", "list_type"):

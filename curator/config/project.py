@@ -13,12 +13,9 @@ from pydantic import ByteSize, Field, field_validator
 from curator.config.boundary import Loader, line_in, read_file, read_text, too_deep, validate
 from curator.config.syntax import syntax_problem
 from curator.errors import ConfigError, Problem
-from curator.model import Course, Feed, Participant, Suggestion, Topic, Written
+from curator.model import SLUG, Course, Feed, Participant, Suggestion, Topic, Written
 
 T = TypeVar("T")
-
-_ADDRESS = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
-"""What `Course.slug` takes; asked here, because people see a folder's name and no key."""
 
 
 def proxy_address(words: str) -> str:
@@ -159,7 +156,7 @@ def load_project(root: Path) -> Project:
             continue
         if not (path / "course.yml").exists() and not list(path.glob("week-*.md")):
             continue
-        if not _ADDRESS.fullmatch(path.name):
+        if not re.fullmatch(SLUG, path.name):  # asked here: people see a folder's name, and no key `slug`
             what = "the folder's name is the course's address, and this one does not fit"
             remedy = "rename it with small letters, digits and hyphens only"
             problems.append(Problem(f"courses/{path.name}", 0, "", what, remedy))

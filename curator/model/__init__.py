@@ -23,6 +23,7 @@ from curator.model.kinds import (
     Status,
 )
 from curator.model.written import (
+    SLUG,
     Connection,
     Course,
     CourseWeek,
@@ -53,6 +54,7 @@ from curator.model.written import (
 
 __all__ = [
     "MINUTES_PER_PAGE",
+    "SLUG",
     "WORDS_PER_MINUTE",
     "Article",
     "Candidate",

@@ -48,7 +48,9 @@ def _web_address(value: object) -> object:
 
 
 Url = Annotated[str, BeforeValidator(_web_address)]
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+SLUG = r"^[a-z0-9][a-z0-9-]{0,63}$"
+"""What a course's folder may be called: it is part of every address."""
+Slug = Annotated[str, Field(pattern=SLUG)]
 Name = Annotated[str, Field(min_length=1, max_length=400)]
 
 
