@@ -155,7 +155,7 @@ class Question(Written):
     """One question to talk about; `about` is the 1-based number of the resource it starts from."""
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$")]
-    """Names the comment thread: never change it once people have answered. Not `content` or another part's name."""
+    """Names the comment thread: never change it once people have answered. Not `content` or the like."""
     question: Annotated[str, Field(min_length=1, max_length=600)]
     """The question."""
     about: Annotated[int, Field(ge=1)] | None = None
