@@ -29,11 +29,11 @@ from urllib.parse import urlsplit
 
 from benchmarks.faults import STRUCK, TAKES_ROOM, WIDTH, Plan
 from benchmarks.victim import SAVE, Outcome, Victims
-from curator.course import splice
-from curator.course.weekfile import read_week
+from curator.app.scaffold import lay_down
 from curator.files import UNFINISHED
-from curator.pipeline.scaffold import lay_down
-from curator.store import Store
+from curator.storage.sqlite import Store
+from curator.weeks.week_file import read_week
+from curator.yamlio import splice
 
 COURSE = "first-course"
 DEAD = "http://dead.test/page"

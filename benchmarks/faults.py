@@ -31,7 +31,7 @@ VARIABLE = "CURATOR_FAULT_PLAN"
 WIDTH = 200
 """Bytes of one line in the log, so that its length tells how many there are."""
 _OURS = (
-    ("curator.pipeline.caches", "flush", "syncfs", 0),
+    ("curator.app.caches", "flush", "syncfs", 0),
     ("curator.site.swap", "flush", "syncfs", 0),
     ("curator.site.swap", "_exchange", "exchange", 1),
 )

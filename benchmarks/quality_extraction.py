@@ -8,9 +8,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from benchmarks.table import Row
+from curator.execution.workers import Workers
 from curator.extract import PRELOAD, extract
 from curator.model import Document
-from curator.workers import Workers
 
 PROCESSES = 2
 Truth = Mapping[str, tuple[bytes, str]]

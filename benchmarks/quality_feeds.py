@@ -16,11 +16,11 @@ import feedparser  # type: ignore[import-untyped]
 
 from benchmarks.table import Row
 from curator.errors import ParseError
+from curator.feeds.entry import MAX_SUMMARY, author_names
+from curator.feeds.parse import parse_feed
 from curator.model import Document, ParsedFeed
-from curator.pull.dates import parse_date
-from curator.pull.entry import MAX_SUMMARY, author_names
-from curator.pull.parse import parse_feed
-from curator.pull.plain import first_words, plain
+from curator.text.dates import parse_date
+from curator.text.plain import first_words, plain
 
 ADDRESS = "https://feeds.example/feed.xml"
 EXPLAINED = {

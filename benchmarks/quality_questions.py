@@ -14,10 +14,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.table import Row, show
-from curator.course.bloom import bloom
-from curator.course.propose import propose
-from curator.course.questions import RULES, lint
 from curator.model import Finding, Resource
+from curator.questions.bloom import bloom
+from curator.questions.propose import propose
+from curator.questions.question_lint import RULES, lint
 
 PROPOSED = 500
 """Questions proposed over the needs of the mini web."""

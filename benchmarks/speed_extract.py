@@ -9,9 +9,9 @@ from pathlib import Path
 
 from benchmarks.quality_extraction import read_truth
 from benchmarks.table import Row
+from curator.execution.workers import Workers
 from curator.extract import PRELOAD, extract
 from curator.model import Document
-from curator.workers import Workers
 
 PAGES = 320
 """Pages that are measured: enough to drown the start of processes, few enough for a minute."""

@@ -14,8 +14,8 @@ import fastfeedparser  # type: ignore[import-untyped]
 import feedparser  # type: ignore[import-untyped]
 
 from benchmarks.table import Row
+from curator.feeds.parse import parse_feed
 from curator.model import Document
-from curator.pull.parse import parse_feed
 
 ADDRESS = "https://feeds.example/feed.xml"
 

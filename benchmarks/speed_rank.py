@@ -21,7 +21,7 @@ from typing import Any
 from benchmarks.table import Row
 from curator.model import Article
 from curator.rank import article_vectors, rank
-from curator.rank.shelf import lead
+from curator.rank.article_index import lead
 
 ARTICLES = 20_000
 COURSES = 12

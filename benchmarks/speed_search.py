@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.table import Row
-from curator.site import finish, search, settle
+from curator.site import finish, rechunk, search
 
 QUERIES = 8
 LIMIT = 300_000
@@ -27,12 +27,12 @@ UNCUT = 1 << 40
 
 LAYOUTS: Mapping[str, tuple[int, int]] = {
     "one for all, uncut": (1, UNCUT),
-    "one for all": (1, settle.PIECE),
+    "one for all": (1, rechunk.PIECE),
     "3, uncut": (3, UNCUT),
-    "3": (3, settle.PIECE),
-    f"{search.SHARDS} (as built)": (search.SHARDS, settle.PIECE),
+    "3": (3, rechunk.PIECE),
+    f"{search.SHARDS} (as built)": (search.SHARDS, rechunk.PIECE),
     "one a course, uncut": (0, UNCUT),
-    "one a course": (0, settle.PIECE),
+    "one a course": (0, rechunk.PIECE),
 }
 """Name -> number of indexes (0: one a course), bytes of a piece (uncut: about 25 kB compressed)."""
 
@@ -127,12 +127,12 @@ def _layout(
 
 @contextmanager
 def _cut(count: int, piece: int) -> Iterator[None]:
-    known = search.SHARDS, search.SMALL, search.SHARD, settle.PIECE
+    known = search.SHARDS, search.SMALL, search.SHARD, rechunk.PIECE
     try:
-        search.SHARDS, search.SMALL, search.SHARD, settle.PIECE = max(1, count), 400_000, 1 << 40, piece
+        search.SHARDS, search.SMALL, search.SHARD, rechunk.PIECE = max(1, count), 400_000, 1 << 40, piece
         yield
     finally:
-        search.SHARDS, search.SMALL, search.SHARD, settle.PIECE = known
+        search.SHARDS, search.SMALL, search.SHARD, rechunk.PIECE = known
 
 
 def _queries(length: int) -> list[str]:

@@ -3,8 +3,8 @@
 A child does what `curate` does, from its arguments to its exit code; forking saves the second that the
 imports take. The server adopts what a killed run leaves behind and tells how long that lived.
 
-With `spares`, the run's nurseries (see curator/nursery.py) are forked as well, before the run begins, in
-place of an interpreter each that imports for a second. They then do what they always do.
+With `spares`, the run's fork servers (see curator/execution/fork_server.py) are forked as well, before
+the run begins, in place of an interpreter each that imports for a second. They then do what they always do.
 """
 
 import contextlib
@@ -25,7 +25,7 @@ from types import SimpleNamespace
 from typing import Any, NoReturn, Self
 
 from benchmarks import faults
-from curator import nursery, workers
+from curator.execution import fork_server, workers
 
 SAVE = "@save"
 """Instead of arguments of `curate`: do on the review page's desk what the next arguments say."""
@@ -34,8 +34,8 @@ LINGER = 30
 SPARES = 2
 """Nurseries that a build starts: one for what was fetched, one for the engine."""
 PRELOAD = (
-    "curator.pipeline.pages",
-    "curator.pull.parse",
+    "curator.app.pages",
+    "curator.feeds.parse",
     "curator.extract.page",
     "mkdocs.commands.build",
     "mkdocs.config.defaults",
@@ -265,14 +265,14 @@ class _Spares:
             theirs.close()
             return pid, ours
         try:
-            nursery.end_with(parent)
+            fork_server.end_with(parent)
             ours.close()
             os.setsid()
             nowhere = os.open(os.devnull, os.O_RDWR)
             for handle in range(3):
                 os.dup2(nowhere, handle)
             _, (fd,), _, _ = socket.recv_fds(theirs, 1, 1)
-            nursery.run(fd, parent)
+            fork_server.run(fd, parent)
         finally:
             os._exit(0)
 
@@ -314,11 +314,11 @@ def _curate(arguments: Sequence[str]) -> int:
 
 def _save(arguments: Sequence[str]) -> int:
     """Do one thing on the desk of the review page: root, course, week, then Act's fields as JSON."""
+    from curator.app.review.actions import Act
+    from curator.app.review.edit_session import Desk, mark_of
     from curator.config import load_project
-    from curator.course.edit import load, week_path
     from curator.errors import refused
-    from curator.pipeline.review.actions import Act
-    from curator.pipeline.review.desk import Desk, mark_of
+    from curator.weeks.edit import load, week_path
 
     root, slug, week, what = arguments
     project = load_project(Path(root))

@@ -15,22 +15,24 @@ from typing import Any, get_args
 import click
 from pydantic.fields import FieldInfo
 
-from curator import config, model
+from curator import model
 from curator.cli import cli
+from curator.config import Participants, Site, Sources, Suggestions
+from curator.yamlio.reading import models_in
 
 PAGE = Path(__file__).parent / "reference.md"
 
 FILES: tuple[tuple[str, str, type[model.Written]], ...] = (
-    ("feeds.yml", "Where the weekly run looks, how it behaves on the network, and the tags.", config.Sources),
+    ("feeds.yml", "Where the weekly run looks, how it behaves on the network, and the tags.", Sources),
     ("courses/&lt;course&gt;/course.yml", "One course: its need, its schedule, its rules.", model.Course),
     (
         "courses/&lt;course&gt;/week-NN.md",
         "One week: YAML between two lines `---`, then your introduction.",
         model.Module,
     ),
-    ("courses/&lt;course&gt;/participants.yml", "Learners with blogs of their own.", config.Participants),
-    ("courses/&lt;course&gt;/suggestions.yml", "What people suggested.", config.Suggestions),
-    ("mkdocs.yml", "The keys that curator itself reads; the others belong to MkDocs.", config.Site),
+    ("courses/&lt;course&gt;/participants.yml", "Learners with blogs of their own.", Participants),
+    ("courses/&lt;course&gt;/suggestions.yml", "What people suggested.", Suggestions),
+    ("mkdocs.yml", "The keys that curator itself reads; the others belong to MkDocs.", Site),
 )
 ELSEWHERE = {"slug": "the folder's name", "introduction": "the text below the front matter"}
 """Fields that are filled in by where something stands, and are no keys."""
@@ -131,7 +133,7 @@ def keys(kind: type[model.Written], path: str = "") -> Iterator[tuple[str, Field
             continue
         key = path + (field.alias or name)
         yield key, field, meanings.get(name, "")
-        for inner in config.models_in(field.annotation):
+        for inner in models_in(field.annotation):
             many = "[]" if "tuple" in str(field.annotation) else ""
             yield from keys(inner, f"{key}{many}.")
 

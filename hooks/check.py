@@ -7,7 +7,7 @@
 import logging
 from typing import Any
 
-from curator.site.policy import scan
+from curator.site.content_security import scan
 
 log = logging.getLogger("mkdocs.hooks.check")
 

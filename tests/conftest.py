@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 from only_starter import ONLY_STARTER
 
+from curator.app.scaffold import lay_down
 from curator.cli import main
-from curator.pipeline.scaffold import lay_down
 
 # A slow machine is no failure, and the same cases run everywhere; a wider search is a matter of a profile.
 settings.register_profile(

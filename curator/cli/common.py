@@ -13,10 +13,10 @@ from urllib.parse import urlsplit
 
 import click
 
-from curator.text import masked
+from curator.urls import masked
 
 if TYPE_CHECKING:
-    from curator.pipeline.run import Report, Run
+    from curator.app.run import Report, Run
 
 
 class Group(click.Group):
@@ -65,7 +65,7 @@ class Ctx:
 
         Without `strict`, week files that cannot be read are only told.
         """
-        from curator.pipeline.run import Run
+        from curator.app.run import Run
 
         return Run.open(
             self.root,

@@ -9,7 +9,7 @@ from curator.cli.common import Ctx, Group, common, proxy
 from curator.files import write_atomic
 
 if TYPE_CHECKING:
-    from curator.pipeline.feeds import FeedRow
+    from curator.app.manage_feeds import FeedRow
 
 
 @click.group(cls=Group)
@@ -46,7 +46,7 @@ def list_(ctx: Ctx) -> int:
       curate feeds list
       curate feeds list -v             with the addresses
     """
-    from curator.pipeline.feeds import rows
+    from curator.app.manage_feeds import rows
 
     with ctx.run() as run:
         _show(ctx, rows(run))
@@ -65,7 +65,7 @@ def add(ctx: Ctx, address: str, title: str, tags: tuple[str, ...]) -> int:
     \b
     Example:  curate feeds add example.org --tag leadership
     """
-    from curator.pipeline.feeds import add as run_add
+    from curator.app.manage_feeds import add as run_add
 
     with ctx.run() as run:
         known = {feed.id for feed in run.project.sources.feeds}
@@ -86,7 +86,7 @@ def remove(ctx: Ctx, feed: str) -> int:
     \b
     Example:  curate feeds remove https://example.org/feed.xml
     """
-    from curator.pipeline.feeds import remove as run_remove
+    from curator.app.manage_feeds import remove as run_remove
 
     with ctx.run() as run:
         run_remove(run, feed)
@@ -108,7 +108,7 @@ def check(ctx: Ctx, feed: str | None) -> int:
       curate feeds check
       curate feeds check https://example.org/feed.xml
     """
-    from curator.pipeline.feeds import check as run_check
+    from curator.app.manage_feeds import check as run_check
 
     with ctx.run() as run:
         found = run_check(run, feed)
@@ -125,7 +125,7 @@ def import_(ctx: Ctx, opml: Path) -> int:
     \b
     Example:  curate feeds import my-reader.opml
     """
-    from curator.pipeline.feeds import import_opml
+    from curator.app.manage_feeds import import_opml
 
     imported, new = import_opml(ctx.root, opml.read_bytes(), opml.name)
     if ctx.as_json:
@@ -146,7 +146,7 @@ def export(ctx: Ctx, opml: Path | None) -> int:
     \b
     Example:  curate feeds export for-my-reader.opml
     """
-    from curator.pipeline.feeds import export_opml
+    from curator.app.manage_feeds import export_opml
 
     with ctx.run() as run:
         data = export_opml(run)
@@ -166,7 +166,7 @@ def accept_moves(ctx: Ctx) -> int:
     \b
     Example:  curate feeds accept-moves
     """
-    from curator.pipeline.feeds import accept_moves as run_accept
+    from curator.app.manage_feeds import accept_moves as run_accept
 
     with ctx.run() as run:
         moves = run_accept(run)

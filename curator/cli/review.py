@@ -38,8 +38,8 @@ def review(ctx: Ctx, course: str | None, week: int | None, port: int, no_open: b
       curate review                    the newest draft
       curate review my-course --week 3
     """
-    from curator.pipeline.doctor import stopped
-    from curator.pipeline.review import open_desk, serve, week_to_review
+    from curator.app.doctor import stopped
+    from curator.app.review import open_desk, serve, week_to_review
 
     with ctx.run(strict=False) as run:
         chosen, number = week_to_review(run, course, week)

@@ -7,8 +7,8 @@ import click
 from curator.cli.common import Ctx, common, echo, proxy, tell
 
 if TYPE_CHECKING:
+    from curator.app.run import Run
     from curator.model import Candidate, Course
-    from curator.pipeline.run import Run
 
 week_option = click.option(
     "--week",
@@ -47,8 +47,8 @@ def shortlist(ctx: Ctx, course: str, week: int | None, explain: str | None) -> i
       curate shortlist my-course --week 3
       curate shortlist my-course --explain https://example.org/page
     """
-    from curator.pipeline.draft import due_week
-    from curator.pipeline.shortlist import shortlist as find
+    from curator.app.drafting import due_week
+    from curator.app.shortlist import shortlist as find
 
     with ctx.run() as run:
         chosen = run.project.course(course)
@@ -72,7 +72,7 @@ def shortlist(ctx: Ctx, course: str, week: int | None, explain: str | None) -> i
 
 
 def _explain(ctx: Ctx, candidates: "tuple[Candidate, ...]", url: str) -> int:
-    from curator.pipeline.shortlist import explain
+    from curator.app.shortlist import explain
 
     found = next((c for c in candidates if url in (c.url, *(d.url for d in c.duplicates))), None)
     if found is None:
@@ -103,8 +103,8 @@ def draft(ctx: Ctx, course: str | None, week: int | None, markdown: bool) -> int
     \b
     Example:  curate draft my-course
     """
-    from curator.pipeline.draft import draft as run_draft
-    from curator.pipeline.draft import due_week, summary
+    from curator.app.drafting import draft as run_draft
+    from curator.app.drafting import due_week, summary
 
     with ctx.run() as run:
         for each in _course(run, course):
@@ -122,7 +122,7 @@ def draft(ctx: Ctx, course: str | None, week: int | None, markdown: bool) -> int
 
 
 def _week(run: "Run", course: "Course", week: int | None) -> int:
-    from curator.pipeline.edits import latest_week
+    from curator.app.edits import latest_week
 
     return week or latest_week(run, course)
 
@@ -139,8 +139,8 @@ def add(ctx: Ctx, course: str, url: str, week: int | None) -> int:
     \b
     Example:  curate add my-course https://example.org/page
     """
-    from curator.pipeline.edits import add as run_add
-    from curator.pipeline.edits import holds
+    from curator.app.edits import add as run_add
+    from curator.app.edits import holds
 
     with ctx.run() as run:
         chosen = run.project.course(course)
@@ -166,7 +166,7 @@ def drop(ctx: Ctx, course: str, url: str, why: str, week: int | None) -> int:
     \b
     Example:  curate drop my-course https://example.org/page --why "too technical"
     """
-    from curator.pipeline.edits import drop as run_drop
+    from curator.app.edits import drop as run_drop
 
     with ctx.run() as run:
         chosen = run.project.course(course)
@@ -194,7 +194,7 @@ def note(ctx: Ctx, course: str, url: str, words: tuple[str, ...], week: int | No
     \b
     Example:  curate note my-course https://example.org/page "Read the second half first."
     """
-    from curator.pipeline.edits import note as run_note
+    from curator.app.edits import note as run_note
 
     with ctx.run() as run:
         chosen = run.project.course(course)
@@ -216,8 +216,8 @@ def publish(ctx: Ctx, course: str, week: int) -> int:
     \b
     Example:  curate publish my-course 3
     """
-    from curator.pipeline.gate import opens_later
-    from curator.pipeline.gate import publish as run_publish
+    from curator.app.publishing import opens_later
+    from curator.app.publishing import publish as run_publish
 
     with ctx.run() as run:
         chosen = run.project.course(course)
@@ -243,7 +243,7 @@ def unpublish(ctx: Ctx, course: str, week: int) -> int:
     \b
     Example:  curate unpublish my-course 3
     """
-    from curator.pipeline.gate import unpublish as run_unpublish
+    from curator.app.publishing import unpublish as run_unpublish
 
     with ctx.run() as run:
         run_unpublish(run, run.project.course(course), week)
@@ -264,7 +264,7 @@ def lint(ctx: Ctx, course: str | None) -> int:
       curate lint
       curate lint my-course
     """
-    from curator.pipeline.gate import lint as run_lint
+    from curator.app.publishing import lint as run_lint
 
     with ctx.run(strict=False) as run:
         rows = run_lint(run, _course(run, course))
@@ -286,7 +286,7 @@ def retag(ctx: Ctx, course: str | None) -> int:
     \b
     Example:  curate retag
     """
-    from curator.pipeline.edits import retag_weeks
+    from curator.app.edits import retag_weeks
 
     with ctx.run() as run:
         changed = [file for each in _course(run, course) for file in retag_weeks(run, each)]
@@ -318,8 +318,8 @@ def suggest(ctx: Ctx, course: str, url: str | None, by: str, words: str, issues:
       curate suggest my-course https://example.org/page --by "Ada"
       gh issue list --label suggestion --json body,author,createdAt | curate suggest my-course --issues -
     """
-    from curator.pipeline.edits import suggest as run_suggest
-    from curator.pipeline.edits import suggest_issues, suggested
+    from curator.app.edits import suggest as run_suggest
+    from curator.app.edits import suggest_issues, suggested
 
     if (url is None) == (issues is None):
         raise click.UsageError("name an address, or --issues FILE")

@@ -21,8 +21,8 @@ from curator.comments.mastodon import Mastodon
 from curator.comments.remark42 import Remark42
 from curator.comments.utterances import Utterances
 from curator.comments.waline import Waline
-from curator.config import Loader, validate
 from curator.errors import ConfigError, Problem
+from curator.yamlio.reading import Loader, validate
 
 FILE = "mkdocs.yml"
 

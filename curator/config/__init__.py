@@ -1,6 +1,5 @@
-"""The YAML boundary: what people typed becomes records, or one report of every mistake."""
+"""Configuration: what people typed becomes one project, or one report of every mistake."""
 
-from curator.config.boundary import Loader, models_in, parse_yaml, read_file, read_text, validate
 from curator.config.project import (
     Participants,
     Project,
@@ -15,7 +14,6 @@ from curator.config.project import (
 )
 
 __all__ = [
-    "Loader",
     "Participants",
     "Project",
     "Pull",
@@ -24,11 +22,6 @@ __all__ = [
     "Suggestions",
     "inside",
     "load_project",
-    "models_in",
-    "parse_yaml",
     "proxy_address",
-    "read_file",
     "read_site",
-    "read_text",
-    "validate",
 ]

@@ -10,10 +10,10 @@ from typing import Annotated, Any, TypeVar
 import yaml
 from pydantic import ByteSize, Field, field_validator
 
-from curator.config.boundary import Loader, line_in, read_file, read_text, too_deep, validate
-from curator.config.syntax import syntax_problem
 from curator.errors import ConfigError, Problem
 from curator.model import SLUG, Course, Feed, Participant, Suggestion, Topic, Written
+from curator.yamlio.reading import Loader, line_in, read_file, read_text, too_deep, validate
+from curator.yamlio.syntax import syntax_problem
 
 T = TypeVar("T")
 

@@ -1,7 +1,7 @@
 """Document -> Article: the readable text of a page, and what page and feed say about it.
 
 Importing this package is cheap; the first call of `extract` loads trafilatura (half a second).
-Run it in `curator.workers.Workers(preload=extract.PRELOAD)`: pages are hostile.
+Run it in `curator.execution.workers.Workers(preload=extract.PRELOAD)`: pages are hostile.
 """
 
 from curator.model import Article, Document, Entry

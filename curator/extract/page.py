@@ -25,9 +25,9 @@ from curator.extract.credit import (
 from curator.extract.decode import decode
 from curator.extract.ease import reading_ease
 from curator.extract.head import Head, web_address
-from curator.extract.kinds import kind_of
 from curator.extract.language import language_of
 from curator.extract.listing import refuse_listings
+from curator.extract.page_kind import kind_of
 from curator.extract.rights import is_paywalled, is_reserved, licence_of
 from curator.extract.tree import parse_html, reveal_noscript
 from curator.extract.walls import FEW, refuse_scraps, refuse_walls

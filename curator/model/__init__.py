@@ -17,11 +17,8 @@ from curator.model.found import (
     ParsedFeed,
     Reason,
 )
-from curator.model.kinds import (
-    Kind,
-    Level,
-    Status,
-)
+from curator.model.identity import content_hash, entry_key
+from curator.model.resource_kinds import Kind, Level, Status
 from curator.model.written import (
     SLUG,
     Connection,
@@ -94,5 +91,7 @@ __all__ = [
     "Week",
     "Why",
     "Written",
+    "content_hash",
+    "entry_key",
     "thread_key",
 ]

@@ -3,10 +3,10 @@
 import math
 from dataclasses import dataclass
 from datetime import date, datetime
-from urllib.parse import urlsplit
 
-from curator.model.kinds import Kind, Level
+from curator import urls
 from curator.model.reading import count_words
+from curator.model.resource_kinds import Kind, Level
 
 WORDS_PER_MINUTE = 238
 """Silent reading of English non-fiction by adults: the mean in Brysbaert 2019 (190 studies)."""
@@ -118,10 +118,7 @@ class Article:
     @property
     def host(self) -> str:
         """Host name of the address, without "www."; empty when the address cannot be read."""
-        try:
-            return (urlsplit(self.url).hostname or "").removeprefix("www.")
-        except ValueError:
-            return ""
+        return urls.host(self.url)
 
 
 @dataclass(frozen=True, slots=True)

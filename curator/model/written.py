@@ -3,15 +3,14 @@
 The text under each field is its line in the reference.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from curator.model.kinds import Kind, Status
+from curator.model.resource_kinds import Kind, Status
+from curator.urls import bare, web_address
 
 
 class Written(BaseModel):
@@ -28,26 +27,26 @@ class Written(BaseModel):
         return data
 
 
-_PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]{0,252}(?::[0-9]{1,5})?(?:[/?#][!-~]*)?")
-"""What nearly every address looks like; only the others are worth a slower look."""
-
-
 def _web_address(value: object) -> object:
-    """Refuse anything but http and https addresses: they end up as links on a page."""
+    """Refuse anything but addresses that a page can link to."""
+    if not isinstance(value, str):
+        return value
+    found = web_address(value)
+    if not found:
+        raise ValueError("not a web address: write it in full, starting with https://")
+    return found
+
+
+def _feed_address(value: object) -> object:
+    """Take what may be asked for: an address that may hold a login ("https://ada:secret@wiki.example/feed")."""
     if isinstance(value, str):
-        if _PLAIN_ADDRESS.fullmatch(value):
-            return value
-        try:
-            parts = urlsplit(value.strip())
-        except ValueError:
-            parts = urlsplit("")
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ValueError("not a web address: write it in full, starting with https://")
+        _web_address(bare(value.strip()))
         return value.strip()
     return value
 
 
 Url = Annotated[str, BeforeValidator(_web_address)]
+FeedUrl = Annotated[str, BeforeValidator(_feed_address)]
 SLUG = r"^[a-z0-9][a-z0-9-]{0,63}$"
 """What a course's folder may be called: it is part of every address."""
 Slug = Annotated[str, Field(pattern=SLUG)]
@@ -57,7 +56,7 @@ Name = Annotated[str, Field(min_length=1, max_length=400)]
 class Feed(Written):
     """One feed of feeds.yml: an address on the web or a file inside the project."""
 
-    url: Url | None = None
+    url: FeedUrl | None = None
     """Address of the feed on the web."""
     path: str | None = None
     """A feed file inside the project, read from disk."""
@@ -342,7 +341,7 @@ class Participant(Written):
     """Name of the learner."""
     url: Url | None = None
     """Home page."""
-    feed: Url
+    feed: FeedUrl
     """Feed of the blog."""
     tag: str = ""
     """The tag that marks a post for this course; empty for every post."""

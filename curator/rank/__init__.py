@@ -3,11 +3,11 @@
 Importing this costs numpy and nothing else that is heavy; models and indexes load where they are used.
 """
 
+from curator.rank.article_index import article_vectors, vector_key
 from curator.rank.choice import Choice, Refusal, choose, usual_meaning
 from curator.rank.duplicates import group_duplicates, related
 from curator.rank.reasons import explain
 from curator.rank.relevance import rank
-from curator.rank.shelf import article_vectors, vector_key
 from curator.rank.tags import tag, tagger
 from curator.rank.vectors import embed, model_problem
 

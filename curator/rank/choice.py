@@ -15,7 +15,7 @@ import numpy as np
 
 from curator.model import Candidate, Items, Kind, Reason
 from curator.rank import weights
-from curator.rank.shelf import article_vectors
+from curator.rank.article_index import article_vectors
 from curator.rank.vectors import Matrix
 
 

@@ -5,7 +5,7 @@ from math import log2
 
 from curator.model import Article, Reason
 from curator.rank import weights
-from curator.rank.shelf import Shelf
+from curator.rank.article_index import Shelf
 
 REMEMBERED = 4
 """Sets of circumstances kept: courses differ in audience and language, and there are few of either."""

@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 
 from curator.model import Article
 from curator.rank import weights
-from curator.rank.shelf import article_vectors, body
+from curator.rank.article_index import article_vectors, body
+from curator.rank.tokens import FUNCTION_WORDS, stems, words
 from curator.rank.vectors import Matrix
-from curator.rank.words import FUNCTION_WORDS, stems, words
 
 PERMUTATIONS = 64
 """With 64, texts that share 0.6 are proposed 99 times in 100, and copies share 0.76 and more."""

@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from curator.model import Article
-from curator.rank.shelf import article_vectors, body
+from curator.rank.article_index import article_vectors, body
+from curator.rank.tokens import FUNCTION_WORDS, stems, words
 from curator.rank.vectors import Matrix, unit
-from curator.rank.words import FUNCTION_WORDS, stems, words
 
 RIDGE = 0.3
 """Added to the diagonal: how little a single example decides. Measured: 0.1 to 0.5 are alike."""

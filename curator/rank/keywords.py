@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from curator.model import Reason
 from curator.rank import weights
-from curator.rank.shelf import Shelf, body
-from curator.rank.words import MAX_CHARS, stems, words
+from curator.rank.article_index import Shelf, body
+from curator.rank.tokens import MAX_CHARS, stems, words
 
 
 @dataclass(frozen=True, slots=True)

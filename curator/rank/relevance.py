@@ -18,15 +18,15 @@ from numpy.typing import NDArray
 
 from curator.model import Article, Candidate, Reason
 from curator.rank import weights
+from curator.rank.article_index import Shelf, lead, shelve
 from curator.rank.circumstances import circumstances_of
 from curator.rank.duplicates import alike, related_among
 from curator.rank.keywords import keyword_reasons, look_up
+from curator.rank.preferences import Taste, taste_of
 from curator.rank.reasons import short
-from curator.rank.shelf import Shelf, lead, shelve
 from curator.rank.tags import Taxonomy, tagger, topics
-from curator.rank.taste import Taste, taste_of
+from curator.rank.tokens import phrases, stems, telling, words
 from curator.rank.vectors import embed
-from curator.rank.words import phrases, stems, telling, words
 
 Scores = NDArray[np.float32]
 Reranker = Callable[[str, Sequence[str]], Sequence[float]]

@@ -21,10 +21,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from curator.model import Article, Topic
+from curator.rank.article_index import body, shelve
 from curator.rank.examples import Examples
-from curator.rank.shelf import body, shelve
-from curator.rank.vectors import Matrix, embed, unit
-from curator.rank.words import (
+from curator.rank.tokens import (
     FUNCTION_WORDS,
     alternatives,
     clean,
@@ -34,6 +33,7 @@ from curator.rank.words import (
     stems,
     words,
 )
+from curator.rank.vectors import Matrix, embed, unit
 
 Tags = tuple[str, ...]
 Taxonomy = Sequence[Topic | Mapping[str, Any] | str]

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from curator.rank.words import clean, spelled_out
+from curator.rank.tokens import clean, spelled_out
 
 Matrix = NDArray[np.float32]
 

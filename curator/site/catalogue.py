@@ -7,7 +7,7 @@ from hashlib import sha256
 from curator.model import Course, Event, Participant, Resource
 from curator.site.escape import clean, safe_url, slug
 from curator.site.schedule import Plan, Slot
-from curator.site.words import Words
+from curator.site.translations import Words
 
 
 @dataclass(frozen=True, slots=True)

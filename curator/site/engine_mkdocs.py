@@ -25,8 +25,8 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
-from curator.config import Loader
 from curator.errors import RenderError, refused
+from curator.yamlio.reading import Loader
 
 CHECK = "hooks/check.py"
 _DIRTY = "A 'dirty' build"

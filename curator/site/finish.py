@@ -24,10 +24,10 @@ from typing import Any
 
 import yaml
 
-from curator.config import Loader
 from curator.errors import RenderError
 from curator.files import link
-from curator.site import assets, links, policy, search
+from curator.site import assets, content_security, internal_links, search
+from curator.yamlio.reading import Loader
 
 RECORD = "unit.json"
 PAGES = "pages.json"
@@ -162,16 +162,16 @@ def _attempt(task: Task, sources: _Sources, new: Path, folder: Path, old: dict[s
             found[name] = old["pages"][name]
             continue
         pages[name] = html = assets.valid(assets.redirect(html, name, task.path, task.versions))
-        found[name] = asdict(policy.scan(html))
+        found[name] = asdict(content_security.scan(html))
     _refuse(task.path, found)
-    strict = policy.policy([_scan(page) for page in found.values()], task.csp)
+    strict = content_security.policy([_scan(page) for page in found.values()], task.csp)
     if old and strict != old["policy"]:
         return False
     for name in files:
         target = new / "site" / name
         if name in pages:
             site_url = sources.address.removesuffix(task.path)
-            _write(target, policy.seal(pages[name], strict, site_url=site_url).encode())
+            _write(target, content_security.seal(pages[name], strict, site_url=site_url).encode())
             text = search.document(pages[name], sources.title if task.path else "")
             found[name]["text"] = search.weigh(text)
             if text:
@@ -189,7 +189,7 @@ def _attempt(task: Task, sources: _Sources, new: Path, folder: Path, old: dict[s
         "policy": strict,
         "site_url": sources.address,
         "files": {name: _stamp(new / "site" / name) for name in files},
-        "links": links.targets(task.path, {name: page["links"] for name, page in found.items()}),
+        "links": internal_links.targets(task.path, {name: page["links"] for name, page in found.items()}),
         "classes": sorted({name for page in found.values() for name in page["classes"]}),
         "search": {task.path + name: page["text"] for name, page in found.items() if page["text"]},
     }
@@ -221,8 +221,8 @@ def _render(task: Task, raw: Path, same: set[str]) -> None:
         logging.disable(silence)
 
 
-def _scan(page: Mapping[str, Any]) -> policy.Scan:
-    return policy.Scan(tuple(page["scripts"]), tuple(page["styles"]), tuple(page["attributes"]))
+def _scan(page: Mapping[str, Any]) -> content_security.Scan:
+    return content_security.Scan(tuple(page["scripts"]), tuple(page["styles"]), tuple(page["attributes"]))
 
 
 def _refuse(path: str, found: Mapping[str, Mapping[str, Any]]) -> None:

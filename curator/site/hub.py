@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from curator.site import catalogue, follow, metadata
-from curator.site.coursepages import entry, newest
+from curator.site import catalogue, feeds_out, metadata
+from curator.site.course_pages import entry, newest
 from curator.site.escape import plain, slug
+from curator.site.page_renderer import RULES, Studio
 from curator.site.schedule import Plan
-from curator.site.studio import RULES, Studio
 
 LIBRARY_ROWS = 400
 """Rows of the hub's library: at 400 bytes each, one page that a phone loads at once."""
@@ -134,7 +134,7 @@ def _tags(studio: Studio, plans: Sequence[Plan]) -> dict[str, bytes]:
 
 def _follow(studio: Studio, plans: Sequence[Plan]) -> dict[str, bytes]:
     found = [(plan.course, entry(studio, plan, slot)) for plan, slot in newest(plans)]
-    merged = follow.Channel(
+    merged = feeds_out.Channel(
         key="",
         title=studio.title,
         description=studio.words(None).say("Every week of every course."),
@@ -148,8 +148,12 @@ def _follow(studio: Studio, plans: Sequence[Plan]) -> dict[str, bytes]:
         ),
     )
     groups = [(p.course.title, [f.person for f in studio.faces(p)]) for p in plans]
-    groups.append((studio.words(None).say("Sources"), list(follow.feed_people(studio.project.sources.feeds))))
-    return follow.feeds(merged) | {
-        "calendar.ics": follow.calendar(plans, studio.title, studio.home, studio.words, back=follow.SEASON),
-        "people.opml": follow.opml(studio.title, groups),
+    groups.append(
+        (studio.words(None).say("Sources"), list(feeds_out.feed_people(studio.project.sources.feeds)))
+    )
+    return feeds_out.feeds(merged) | {
+        "calendar.ics": feeds_out.calendar(
+            plans, studio.title, studio.home, studio.words, back=feeds_out.SEASON
+        ),
+        "people.opml": feeds_out.opml(studio.title, groups),
     }

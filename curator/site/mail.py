@@ -23,11 +23,11 @@ from curator.config import Project
 from curator.errors import ConfigError
 from curator.model import Course, Module, Resource, thread_key
 from curator.site.escape import clean, safe_url
-from curator.site.follow import midnight
+from curator.site.feeds_out import midnight
 from curator.site.notes import note
+from curator.site.page_renderer import KINDS
 from curator.site.schedule import opening
-from curator.site.studio import KINDS
-from curator.site.words import Words, words
+from curator.site.translations import Words, words
 
 WIDTH = 72
 """Characters of a line of the plain text."""

@@ -21,9 +21,9 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from curator.errors import RenderError
-from curator.site import assemble, assets, fingerprint, finish, links, search, styles, swap
+from curator.execution.workers import Result, Workers, processors
+from curator.site import assemble, assets, fingerprint, finish, internal_links, search, styles, swap
 from curator.site.unit import Unit
-from curator.workers import Result, Workers, processors
 
 T = TypeVar("T")
 
@@ -136,7 +136,7 @@ def render(
         rendered=tuple(task.name for task in run.tasks if task.name in run.rendered),
         reused=tuple(task.name for task in run.tasks if task.name not in run.rendered),
         seconds=clock.seconds,
-        broken=links.broken(records, places),
+        broken=internal_links.broken(records, places),
         changed=changed,
     )
 

@@ -27,7 +27,7 @@ from typing import Any, Self
 
 from curator.site.fingerprint import walk
 from curator.site.indexer import index
-from curator.site.settle import settle
+from curator.site.rechunk import settle
 
 FOLDER = "pagefind"
 SHARDS = 10

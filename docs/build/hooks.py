@@ -11,7 +11,7 @@ from typing import Any
 
 from mkdocs.structure.files import File, Files
 
-from curator.site.policy import policy, scan, seal
+from curator.site.content_security import policy, scan, seal
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent

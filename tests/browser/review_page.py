@@ -5,7 +5,7 @@ import re
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
-from curator.course.weekfile import parse_week
+from curator.weeks.week_file import parse_week
 
 NOTE = "article .slot textarea"
 

@@ -12,12 +12,12 @@ import pytest
 from hostile import executed, fired, look, own_scripts, without_policy
 from sites import COURSE
 
-from curator.course.draft import resource_of
-from curator.course.weekfile import new_week_text, parse_week
 from curator.errors import ExtractError
 from curator.extract import extract
+from curator.feeds.parse import parse_feed
 from curator.model import Article, Candidate, Connection, CourseWeek, Document, Module, Person, Question
-from curator.pull.parse import parse_feed
+from curator.weeks.draft import resource_of
+from curator.weeks.week_file import new_week_text, parse_week
 
 HOSTS = Path(__file__).parents[2].parent / "shared" / "data" / "web" / "hosts"
 HOST = HOSTS / "crest-letters.test"

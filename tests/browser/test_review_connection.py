@@ -7,9 +7,9 @@ from review_fixture import EVIL, module
 from review_page import edit
 from selenium.webdriver.common.keys import Keys
 
+from curator.app.review import connection_forms
+from curator.app.review.actions import Act
 from curator.model import Connection, Person
-from curator.pipeline.review import meet
-from curator.pipeline.review.actions import Act
 
 FIELD = "#meet .fields [name={}]"
 
@@ -136,7 +136,7 @@ def test_the_form_of_one_goes_on_while_another_is_taken_out(at):
     review.wait(lambda: names(review) == ["Bobby", "Cy"], "the words go where they belong")
 
 
-@pytest.mark.parametrize("do", list(meet.KINDS))
+@pytest.mark.parametrize("do", list(connection_forms.KINDS))
 def test_hostile_words_are_words(at, do):
     fields = {
         "name": EVIL,

@@ -9,7 +9,7 @@ from review_fixture import candidate
 from review_page import edit
 from selenium.webdriver.common.keys import Keys
 
-from curator.pipeline.review import meet
+from curator.app.review import connection_forms
 
 RULES = (*axe.WCAG, "best-practice")
 
@@ -103,7 +103,7 @@ def states(review):
     review.wait("document.querySelector('.editor .shown a')", "a preview")
     yield "an open editor"
     review.press(Keys.ESCAPE)
-    for kind in meet.KINDS:
+    for kind in connection_forms.KINDS:
         review.page.press(f"[data-kind={kind}]")
     review.page.press("#person [data-do=meet]")
     review.press("?", Keys.ENTER)

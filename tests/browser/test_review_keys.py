@@ -6,7 +6,7 @@ from selenium.webdriver.common.actions.action_builder import ActionBuilder
 from selenium.webdriver.common.actions.pointer_input import PointerInput
 from selenium.webdriver.common.keys import Keys
 
-from curator.pipeline.review.show import KEYS
+from curator.app.review.views import KEYS
 
 # --- every key ------------------------------------------------------------------------------------------
 

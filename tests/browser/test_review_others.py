@@ -10,8 +10,8 @@ from review_fixture import EVIL, candidate, hostile, lay, served
 from review_page import NOTE, Review, edit
 from selenium.webdriver.common.keys import Keys
 
-from curator.pipeline.review import Desk, server, serving
-from curator.pipeline.review.actions import Act
+from curator.app.review import Desk, server, serving
+from curator.app.review.actions import Act
 
 # --- overtaken ------------------------------------------------------------------------------------------
 

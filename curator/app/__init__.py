@@ -1,0 +1,36 @@
+"""The weekly run. `build` reads as its story; each chapter is a module beside it."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from curator.app.run import Report, Run
+    from curator.site.render import Engine
+
+
+def build(run: "Run", *, engine: "Engine" = "mkdocs", drafts: bool = False) -> "Report":
+    """Run the week.
+
+        stop where something is held already: a clock that cannot be right
+        pull the feeds that are due, store what they say
+        for each course:
+            draft the week that is due, unless a person wrote it or too many feeds failed
+            publish the draft where the course allows it and the gate is open
+        weave the pages, render what changed, swap the finished site in; or hold, and say why
+
+    Returns the account of the run; raises what is a mistake of the user or a bug.
+    """
+    from curator.app.drafting import draft, due_week
+    from curator.app.make_site import make_site
+    from curator.app.publishing import feeds_hold, publish_when_open
+    from curator.app.pull import pull
+
+    if run.report.held:
+        return run.report
+    pull(run)
+    for course in run.project.courses:  # none is drafted while a week of its own cannot be read
+        held = feeds_hold(run, course)
+        week = due_week(run, course)
+        if week is not None and not held and not run.unread(course):
+            draft(run, course, week)
+            publish_when_open(run, course, week)
+    return make_site(run, engine=engine, drafts=drafts)

@@ -1,0 +1,148 @@
+"""Draft: write the week that is due, if nobody has written it, from the best of the shortlist.
+
+which week is due? → published, or touched by a person? → leave it alone
+shortlist → choice → questions that fit it → module → file, written whole, only if it differs
+"""
+
+import hashlib
+from datetime import date
+
+from curator import __version__
+from curator.app.publishing import lint, reasons_to_hold
+from curator.app.pull import all_feeds
+from curator.app.run import Run, WeekReport
+from curator.app.shortlist import Shortlist, shortlist
+from curator.model import Course, Module, Post
+from curator.questions.propose import propose
+from curator.text.one_line import one_line
+from curator.weeks.calendar import need_of, week_to_draft
+from curator.weeks.connection import as_day, participant_posts, week_window
+from curator.weeks.draft import draft as compose
+from curator.weeks.edit import load, save
+from curator.weeks.summary import markdown_summary
+from curator.weeks.week_file import new_week_text, untouched, week_name
+
+MAX_POSTS = 12
+"""Participants' posts shown beside a week."""
+
+
+def due_week(run: Run, course: Course) -> int | None:
+    """Tell which week of a course this run should draft, None when there is none.
+
+    An open-ended course takes one week after another, however long nobody looked after it (and
+    whatever a clock that is years off may say).
+    """
+    written = {m.week: m for _, m in run.modules.get(course.slug, ())}
+    published = {week for week, module in written.items() if module.status == "published"}
+    week = week_to_draft(course, run.today, published)
+    if week is None or course.weeks:
+        return week
+    drafts = written.keys() - published
+    return min(week, min(drafts) if drafts else max(written, default=0) + 1)
+
+
+def draft(run: Run, course: Course, week: int) -> tuple[WeekReport, Shortlist | None]:
+    """Draft or refresh one week and report it; the shortlist is None when a person's file was left alone."""
+    path = run.project.root / "courses" / course.slug / week_name(week)
+    file = path.relative_to(run.project.root).as_posix()
+    old = load(path) if path.exists() else None
+    existing = run.module(course.slug, week)
+    if old is not None and (existing is None or existing[1].status == "published" or not untouched(old)):
+        status = existing[1].status if existing else "draft"
+        report = WeekReport(course.slug, week, file, status)
+        run.report.weeks.append(report)
+        return report, None
+    seen, memory = _fingerprint(run, course, week, old or ""), f"draft:{file}"
+    if existing and run.store.note(memory) == seen:
+        report = WeekReport(course.slug, week, file, existing[1].status)
+        run.report.weeks.append(report)
+        return report, None
+    found = shortlist(run, course, week)
+    with run.report.timed("draft"):
+        module = _compose(run, found)
+        text = new_week_text(module)
+        if text != old:
+            save(path, old, text)
+    run.put(course.slug, path, module)
+    run.store.save_note(memory, _fingerprint(run, course, week, text))
+    if len(module.content) < course.items.min:
+        run.report.notes.append(
+            f"{file}: only {len(module.content)} of at least {course.items.min} resources found; "
+            "it stays a draft"
+        )
+    report = WeekReport(course.slug, week, file, module.status)
+    run.report.weeks.append(report)
+    return report, found
+
+
+def _fingerprint(run: Run, course: Course, week: int, text: str) -> str:
+    """Hash all that a draft is made of, so that drafting it again from the same things can be saved."""
+    made_of = (
+        __version__,
+        text,
+        run.today,
+        week,
+        course,
+        run.project.sources.tags,
+        run.project.participants.get(course.slug),
+        run.project.suggestions.get(course.slug),
+        [module for _, module in run.modules.get(course.slug, ()) if module.week != week],
+        run.store.fingerprint(feed.id for feed in all_feeds(run.project)),
+    )
+    return hashlib.sha256(repr(made_of).encode("utf-8", "replace")).hexdigest()
+
+
+def _compose(run: Run, found: Shortlist) -> Module:
+    course, week = found.course, found.week
+    chosen = found.choice.chosen
+    others = [m for _, m in run.modules.get(course.slug, ()) if m.week != week]
+    questions = propose(
+        [c.article for c in chosen],
+        need=need_of(course, week),
+        week=week,
+        used={q.question for m in others for q in m.conversation},
+        language=course.language,
+    )
+    module = compose(
+        course,
+        week,
+        chosen,
+        questions,
+        participants=run.project.participants.get(course.slug, ()),
+        suggestions=run.project.suggestions.get(course.slug, ()),
+        homes={state.feed: state.home for state in run.store.feeds().values() if state.home},
+    )
+    posts = _posts(run, course, module.opens or run.today)
+    return module.model_copy(update={"connection": module.connection.model_copy(update={"posts": posts})})
+
+
+def _posts(run: Run, course: Course, opens: date) -> tuple[Post, ...]:
+    """Collect what participants wrote around a week on their own blogs, newest first."""
+    since, until = week_window(opens)
+    people = run.project.participants.get(course.slug, ())
+    pairs = [(who, stored.entry) for who in people for stored in run.store.entries([who.feed])]
+    return tuple(
+        Post(
+            url=post.entry.url,
+            title=one_line(post.entry.title, 300) or post.entry.url[:300],
+            by=post.participant.name,
+            published=as_day(post.entry.published),
+        )
+        for post in participant_posts(pairs, since=since, until=until)[:MAX_POSTS]
+    )
+
+
+def summary(run: Run, course: Course, week: int, found: Shortlist | None) -> str:
+    """Summarise a drafted week in Markdown for whoever reviews it, runner-ups included."""
+    _, module = run.module(course.slug, week) or (None, None)
+    if module is None:
+        return ""
+    file = f"courses/{course.slug}/{week_name(week)}"
+    rows = [row for row in lint(run, [course]) if row.file == file]
+    return markdown_summary(
+        course,
+        module,
+        found.candidates if found else (),
+        rows,
+        reasons=reasons_to_hold(run, course, week, approved=True),
+    )

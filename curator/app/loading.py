@@ -1,0 +1,60 @@
+"""Read what people wrote: the project and every week file, with all mistakes in one report."""
+
+from datetime import date
+from pathlib import Path
+
+from curator.comments import provider
+from curator.comments.base import Provider
+from curator.config import Project, load_project
+from curator.errors import ConfigError, Problem
+from curator.model import Course, Module
+from curator.storage.sqlite import Store
+from curator.weeks.week_file import read_weeks
+from curator.yamlio.reading import read_text
+
+Modules = dict[str, tuple[tuple[Path, Module], ...]]
+"""Each course's week files with what they hold, by the course's slug, in the order of weeks."""
+
+_MEMORY = "week:"
+
+
+def read_project(root: Path) -> Project:
+    """Read the project; where it has mistakes, ConfigError names those of every file, the weeks' too."""
+    problems: list[Problem] = []
+    project = None
+    try:
+        project = load_project(root)
+        comments_of(project)
+    except ConfigError as error:
+        problems += error.problems
+    if project is not None and not problems:
+        return project
+    folder = root.resolve() / "courses"
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.is_dir():
+            stand_in = Course.model_construct(slug=path.name, title="", need="", start=date.min)
+            problems += read_weeks(root.resolve(), stand_in)[1]
+    raise ConfigError(problems)
+
+
+def comments_of(project: Project) -> Provider | None:
+    """Return the comment provider that mkdocs.yml names; ConfigError for settings that are wrong."""
+    text = read_text(project.root / "mkdocs.yml", "mkdocs.yml")
+    return provider(project.site.comments, site_url=project.site.site_url, text=text)
+
+
+def read_modules(project: Project, store: Store) -> tuple[Modules, tuple[Problem, ...]]:
+    """Read every week of every course; a file that cannot be read is left out and its problems told.
+
+    The store remembers what each file held, so that a file that did not change is not parsed again.
+    """
+    memory = store.notes(_MEMORY)
+    before = dict(memory)
+    modules: Modules = {}
+    problems: list[Problem] = []
+    for course in project.courses:
+        modules[course.slug], wrong = read_weeks(project.root, course, memory)
+        problems.extend(wrong)
+    if changed := {file: text for file, text in memory.items() if before.get(file) != text}:
+        store.save_notes(_MEMORY, changed)
+    return modules, tuple(problems)

@@ -1,0 +1,97 @@
+"""Site: weave the pages from the week files, render what changed, swap the finished folder in."""
+
+import json
+from datetime import date
+
+from curator.app.caches import unflushed
+from curator.app.loading import comments_of
+from curator.app.run import SITE, STANDS, Report, Run, SiteReport
+from curator.model import CourseWeek, Hold
+from curator.site.generate import weave
+from curator.site.render import Engine as Engine
+from curator.site.render import Rendered, engine_workers, render, warm
+
+STAMP = "build.json"
+"""The file of the site that says on which day it was built; `curate doctor` asks for it."""
+BROKEN = 10
+"""Links that lead nowhere, told one by one; of more, their number is told."""
+
+_PAGES = "pages"
+"""Name of the store's note on how many pages the last good site has."""
+
+
+def make_site(run: Run, *, engine: Engine = "mkdocs", drafts: bool = False) -> Report:
+    """Build the site from what people wrote; where the gate holds, the last good site stands.
+
+        where something is held already, leave everything as it is
+        weave unit by unit; the engine is imported elsewhere as soon as a page must be drawn
+        render each unit as it is woven, index, assemble
+        swap the site in, unless it would lose more pages than the courses allow
+        tell which links lead nowhere
+
+    Raises RenderError when the engine fails: then, too, the last good site stands.
+    """
+    if run.report.held:
+        return run.report
+    root, state = run.project.root, run.project.state
+    weeks = [
+        CourseWeek(course, module, path.relative_to(root).as_posix())
+        for course in run.project.courses
+        for path, module in run.modules.get(course.slug, ())
+    ]
+    comments = comments_of(run.project)
+    with unflushed(state), engine_workers() as workers:
+        rendered = render(
+            weave(
+                run.project,
+                weeks,
+                state / "woven",
+                today=run.today,
+                drafts=drafts,
+                comments=comments,
+                on_draw=lambda: warm(workers),
+            ),
+            root=root,
+            out=root / SITE,
+            cache=state / "rendered",
+            engine=engine,
+            workers=workers,
+            csp=comments.policy() if comments else {},
+            extra={STAMP: stamp(run.today)},
+            # A look at the drafts says nothing about what learners would lose.
+            gate=None if drafts else lambda pages: not shrinks(run, pages),
+            on_done=run.counter("site", 1 + len(run.project.courses)),
+        )
+    run.report.seconds |= rendered.seconds
+    if not run.report.held:
+        run.report.site = SiteReport(SITE, rendered.pages, len(rendered.rendered), len(rendered.reused))
+        if not drafts and run.store.note(_PAGES) != str(rendered.pages):
+            run.store.save_note(_PAGES, str(rendered.pages))
+    run.report.notes += broken(rendered)
+    return run.report
+
+
+def stamp(day: date) -> bytes:
+    """Say on which day a site was built, and nothing else that could differ between two machines."""
+    return json.dumps({"built": day.isoformat()}).encode() + b"\n"
+
+
+def shrinks(run: Run, pages: int) -> bool:
+    """Tell whether the site would lose more of its pages than the courses allow; the report says so."""
+    before = int(run.store.note(_PAGES) or 0)
+    if pages >= before:
+        return False
+    # Imported here, because hardly any run needs it and the rules behind it take a tenth of a second.
+    from curator.weeks.gate import hold_run
+
+    allowed = min((c.hold.shrink for c in run.project.courses), default=1.0)
+    reasons = hold_run(Hold(shrink=allowed), 0, 0, before, pages)
+    run.report.held += [f"{reason}; {STANDS}" for reason in reasons]
+    return bool(reasons)
+
+
+def broken(rendered: Rendered) -> list[str]:
+    """Tell the curator which links between pages lead nowhere, a few in full and the rest as a number."""
+    more = len(rendered.broken) - BROKEN
+    words = [f"a broken link: {link}" for link in rendered.broken[:BROKEN]]
+    return words + ([f"and {more} more broken links"] if more > 0 else [])

@@ -1,0 +1,176 @@
+"""Feeds as people manage them: list, add, remove, check, import, export, accept moves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from curator import __version__
+from curator.app.pull import all_feeds, pull, settings_of
+from curator.app.run import Run
+from curator.config import Project, load_project
+from curator.errors import ConfigError, FetchError, ParseError, Problem
+from curator.feeds.discovery import explain, feeds_of_page, is_feed, likely_addresses
+from curator.feeds.feeds_file import add_feeds, edit_file, remove_feed, replace_addresses
+from curator.feeds.opml import Imported, read_opml, write_opml
+from curator.feeds.parse import parse_feed
+from curator.fetch.client import Fetched, Job
+from curator.fetch.crawler import Run as Fetching
+from curator.fetch.rate_limits import describe
+from curator.model import Document, Feed, ParsedFeed
+from curator.urls import bare, masked, signed
+
+_NO_FRONT = frozenset({401, 403, 404, 405, 406})
+"""Answers of a front page that say nothing about the site's feed."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRow:
+    """A line of `curate feeds list`: the feed, its state in a word, and what to do about it."""
+
+    feed: str
+    title: str
+    state: str
+    since: datetime | None
+    """When it last said something new."""
+    advice: str
+
+
+def rows(run: Run, only: str | None = None) -> list[FeedRow]:
+    """Describe every feed of the project, or the one that `only` names (see `named`)."""
+    states = run.store.feeds()
+    found = []
+    for feed in all_feeds(run.project):
+        if only is None or feed.id == only:
+            state = states.get(feed.id)
+            report = describe(feed.id, state, run.now)
+            title = feed.title or (state.title if state else "")
+            found.append(FeedRow(feed.id, title, report.word, report.since, report.advice))
+    if only is not None and not found:
+        raise ConfigError(
+            [Problem("feeds.yml", 0, "feeds", f"holds no feed {only}", "see `curate feeds list`")]
+        )
+    return found
+
+
+def named(project: Project, words: str) -> str:
+    """Find the feed that somebody names by its address or path, also by what is shown of an address."""
+    for feed in all_feeds(project):
+        if words in (feed.id, masked(feed.id), bare(feed.id)):
+            return feed.id
+    return words
+
+
+def check(run: Run, only: str | None = None) -> list[FeedRow]:
+    """Ask the feeds (those that are due) and describe how they are."""
+    only = only and named(run.project, only)
+    rows(run, only)
+    pull(run, None if only is None else [only])
+    return rows(run, only)
+
+
+def add(run: Run, address: str, *, title: str = "", tags: Sequence[str] = ()) -> Feed:
+    """Add the feed at an address, or the one that the site at this address offers.
+
+    Raises FetchError when nothing answers, ParseError when there is no feed: the message says what the
+    address holds instead and which feeds it offers.
+    """
+    fetched = _ask(run, address)
+    if fetched.document is not None and not fetched.error:
+        found, parsed = _find(run, fetched.moved_to or fetched.url, fetched.document)
+    elif fetched.status in _NO_FRONT and urlsplit(fetched.url).path in ("", "/"):
+        # A site without a front page for robots may well have a feed for them.
+        elsewhere = _first_feed(run, likely_addresses(fetched.url), {})
+        if elsewhere is None:
+            raise FetchError(
+                f"{fetched.url}: {fetched.error}; no feed was found at the usual addresses either"
+            )
+        found, parsed = elsewhere
+    else:
+        raise FetchError(f"{fetched.url}: {fetched.error or 'nothing answered'}")
+    feed = Feed(url=found, title=title or parsed.title[:200], tags=tuple(tags))
+    edit_file(run.project.root / "feeds.yml", lambda text: add_feeds(text, [feed]))
+    return feed
+
+
+def _ask(run: Run, address: str) -> Fetched:
+    """Ask for an address; for one without a scheme over https, and over http where that has no answer."""
+    urls = [address] if "://" in address else [f"https://{address}", f"http://{address}"]
+    for url in urls:
+        fetched = _fetch(run, [url])[url]
+        if fetched.status:
+            break
+    return fetched
+
+
+def _find(run: Run, url: str, document: Document) -> tuple[str, ParsedFeed]:
+    (own,) = run.workers.map(parse_feed, [document])
+    if own.value is not None:
+        return url, own.value
+    if is_feed(document):
+        raise ParseError(f"{url} cannot be read: {own.error}")
+    offered = feeds_of_page(document)
+    causes: dict[str, str] = {}
+    for candidates in (offered, likely_addresses(document.url)):
+        found = _first_feed(run, [signed(candidate, url) for candidate in candidates], causes)
+        if found is not None:
+            return found
+    raise ParseError(f"{url} is no feed: {explain(document, offered, causes)}")
+
+
+def _first_feed(run: Run, candidates: Sequence[str], causes: dict[str, str]) -> tuple[str, ParsedFeed] | None:
+    """Return the first of some addresses that holds a feed; keep in `causes` why the others do not."""
+    answers = _fetch(run, candidates)
+    for candidate in candidates:
+        fetched = answers[candidate]
+        if fetched.error or fetched.document is None:
+            causes[candidate] = fetched.error or "nothing answered"
+            continue
+        (parsed,) = run.workers.map(parse_feed, [fetched.document])
+        if parsed.value is not None:
+            return fetched.moved_to or candidate, parsed.value
+        causes[candidate] = str(parsed.error)
+    return None
+
+
+def _fetch(run: Run, urls: Sequence[str]) -> dict[str, Fetched]:
+    fetching = Fetching(
+        [Job(url, "feed") for url in urls], settings_of(run), run.store.hosts(), run.now, version=__version__
+    )
+    answers = {fetched.url: fetched for fetched in fetching}
+    run.store.save_hosts(fetching.hosts)
+    return answers
+
+
+def remove(run: Run, feed: str) -> None:
+    """Remove a feed from feeds.yml; what it said is forgotten, what was published stays."""
+    feed = named(run.project, feed)
+    edit_file(run.project.root / "feeds.yml", lambda text: remove_feed(text, feed))
+    run.store.forget_feed(feed)
+
+
+def import_opml(root: Path, data: bytes, file: str) -> tuple[Imported, int]:
+    """Add the feeds of an OPML file to feeds.yml; return what it held and how many were new."""
+    imported = read_opml(data, file)
+    known = {feed.id for feed in load_project(root).sources.feeds}
+    edit_file(root / "feeds.yml", lambda text: add_feeds(text, imported.feeds))
+    return imported, sum(feed.id not in known for feed in imported.feeds)
+
+
+def export_opml(run: Run) -> bytes:
+    """Write the feeds that live on the web as OPML."""
+    feeds = [feed for feed in run.project.sources.feeds if feed.url]
+    return write_opml(feeds, run.project.site.site_name)
+
+
+def accept_moves(run: Run) -> dict[str, str]:
+    """Give every feed that has moved for good its new address; return old and new addresses."""
+    listed = {feed.id for feed in run.project.sources.feeds}
+    states = run.store.feeds()
+    moves = {s.feed: s.moved_to for s in states.values() if s.moved_to and s.feed in listed}
+    if moves:
+        edit_file(run.project.root / "feeds.yml", lambda text: replace_addresses(text, moves))
+        for old, new in moves.items():
+            run.store.rename_feed(old, new)
+    return moves

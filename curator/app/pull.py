@@ -1,0 +1,145 @@
+"""Pull: ask the feeds that are due, parse what changed, store the entries and how each feed is.
+
+for each feed: read it from disk, or leave it alone while it or its host wants that, or ask for it
+for each answer, as it comes: unchanged? → remember when; else → parse in a child process
+for each parsed feed: store its entries, count the new ones, remember its state
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from curator import __version__
+from curator.app.run import Report, Run
+from curator.config import Project, Pull
+from curator.errors import CuratorError, ParseError
+from curator.feeds.parse import parse_feed
+from curator.fetch.address_guard import host_key
+from curator.fetch.client import Fetched, Job
+from curator.fetch.crawler import Run as Fetching
+from curator.fetch.rate_limits import after, due
+from curator.model import Document, Feed, FeedState, ParsedFeed, content_hash, entry_key
+
+
+def all_feeds(project: Project) -> tuple[Feed, ...]:
+    """Return the feeds of feeds.yml and of every course's participants, each once."""
+    feeds = {feed.id: feed for feed in project.sources.feeds}
+    for people in project.participants.values():
+        for person in people:
+            feeds.setdefault(person.feed, Feed(url=person.feed, title=person.name))
+    return tuple(feeds.values())
+
+
+def settings_of(run: Run) -> Pull:
+    """Return the project's network settings with this run's proxy in place."""
+    return run.project.sources.pull.model_copy(update={"proxy": run.proxy})
+
+
+def pull(run: Run, only: Sequence[str] | None = None) -> Report:
+    """Ask every feed that is due and store what they say.
+
+    With `only`, ask just those whose ids it holds, however recently they failed: somebody wants to
+    know. A host that asked to be left alone is left alone all the same.
+    """
+    feeds = [f for f in all_feeds(run.project) if only is None or f.id in only]
+    states = run.store.feeds()
+    if only is not None:
+        states = {feed: replace(state, retry_at=None) for feed, state in states.items()}
+    with run.report.timed("pull"):
+        answers = _Answers(run, feeds, states)
+        for result in run.workers.map(parse_feed, answers.documents()):
+            feed, fetched, digest = answers.sent[result.index]
+            answers.finish(feed, fetched, digest, result.value, result.error)
+        answers.save()
+    return run.report
+
+
+class _Answers:
+    """What the feeds answered in one run, on the way from the network to the store."""
+
+    def __init__(self, run: Run, feeds: Sequence[Feed], states: Mapping[str, FeedState]) -> None:
+        self.run, self.feeds, self.states = run, feeds, states
+        self.sent: list[tuple[Feed, Fetched, str]] = []
+        self.after: dict[str, FeedState] = {}
+
+    def state(self, feed: Feed) -> FeedState:
+        return self.states.get(feed.id) or FeedState(feed.id)
+
+    def documents(self) -> Iterator[Document]:
+        """Yield the documents that must be parsed, as they come in."""
+        hosts = self.run.store.hosts()
+        jobs: dict[str, Feed] = {}
+        for feed in self.feeds:
+            if feed.path:
+                yield from self._take(feed, self._read(feed))
+            elif reason := due(self.states.get(feed.id), hosts.get(host_key(feed.id)), self.run.now):
+                self.run.report.feeds_waiting += 1
+                if not self.state(feed).gone:
+                    self.run.fail("pull", feed.id, reason)
+            else:
+                jobs[feed.id] = feed
+        asked = [self._job(feed) for feed in jobs.values()]
+        fetching = Fetching(asked, settings_of(self.run), hosts, self.run.now, version=__version__)
+        for done, fetched in enumerate(fetching, 1):
+            yield from self._take(jobs[fetched.url], fetched)
+            self.run.progress("feeds", done, len(asked))
+        self.run.store.save_hosts(fetching.hosts)
+
+    def _job(self, feed: Feed) -> Job:
+        state = self.state(feed)
+        return Job(feed.id, "feed", state.etag, state.last_modified)
+
+    def _read(self, feed: Feed) -> Fetched:
+        """Read a feed from the project's own folder."""
+        try:
+            body = (self.run.project.root / str(feed.path)).read_bytes()
+        except OSError as error:
+            return Fetched(feed.id, error=f"the file cannot be read: {error.strerror}")
+        return Fetched(feed.id, feed.id, 200, Document(feed.id, body))
+
+    def _take(self, feed: Feed, fetched: Fetched) -> Iterator[Document]:
+        document = fetched.document
+        digest = hashlib.sha256(document.body).hexdigest() if document else ""
+        if fetched.error or document is None:
+            self.finish(feed, fetched, "", None, None)
+        elif digest == self.state(feed).body_hash:
+            self.finish(feed, fetched, digest, None, None)
+        else:
+            self.sent.append((feed, fetched, digest))
+            yield document
+
+    def finish(
+        self,
+        feed: Feed,
+        fetched: Fetched,
+        digest: str,
+        parsed: ParsedFeed | None,
+        error: CuratorError | None,
+    ) -> None:
+        """Store what one feed said and count it."""
+        report, new = self.run.report, 0
+        if parsed is not None and not parsed.entries and self.run.store.entries([feed.id]):
+            parsed, error = None, ParseError("is empty now, and held entries before")
+        if problem := fetched.error or str(error or ""):
+            report.feeds_failed += 1
+            self.run.fail("pull", feed.id, problem)
+        elif parsed is None:
+            report.feeds_unchanged += 1
+        else:
+            report.feeds_ok += 1
+            rows = [(entry_key(e), content_hash(e), e) for e in parsed.entries]
+            new = self.run.store.add_entries(feed.id, rows, self.run.now)
+            report.entries_new += new
+        self.after[feed.id] = after(
+            self.state(feed),
+            fetched,
+            self.run.now,
+            feed=parsed,
+            body_hash=digest,
+            new=new,
+            error=str(error or ""),
+        )
+
+    def save(self) -> None:
+        """Remember how each feed is."""
+        self.run.store.save_feeds(self.after.values())

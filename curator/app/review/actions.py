@@ -1,0 +1,226 @@
+"""What a key on the page does to a week: text in, text out, and what was done in words.
+
+Each action names what it means by address or id, never by place, so that it means the same after somebody
+else changed the week. The changes themselves are those of `curator.weeks.edit`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from curator.app.review import connection_forms
+from curator.errors import ConfigError, CuratorError
+from curator.model import Course, Module, Resource
+from curator.questions.propose import propose
+from curator.questions.rewrite import ALWAYS
+from curator.text.one_line import one_line
+from curator.urls import canonical
+from curator.weeks import edit
+from curator.weeks.calendar import need_of
+
+Do = Literal[
+    "add",
+    "drop",
+    "restore",
+    "move",
+    "note",
+    "introduction",
+    "title",
+    "objective",
+    "question",
+    "ask",
+    "unask",
+    "silence",
+    "person",
+    "step",
+    "event",
+    "thanks",
+    "part",
+    "publish",
+    "unpublish",
+    "undo",
+    "redo",
+]
+
+
+class Act(BaseModel):
+    """One request to change the week; `seen` names the text that the page showed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    do: Do
+    seen: Annotated[str, Field(max_length=64)]
+    url: Annotated[str, Field(max_length=4000)] = ""
+    id: Annotated[str, Field(max_length=32)] = ""
+    text: Annotated[str, Field(max_length=200_000)] = ""
+    rule: Annotated[str, Field(max_length=32)] = ""
+    to: int = 0
+    more: bool = False
+    """Typing goes on: undo takes the whole of it back at once."""
+
+    @property
+    def part(self) -> str:
+        """Name what is written in; empty for actions that are no typing."""
+        return f"{self.do} {self.url}{self.id}" if self.do in _WRITING else ""
+
+
+_WRITING = ("note", "introduction", "title", "objective", "question", *connection_forms.KINDS)
+
+
+class HeldError(CuratorError):
+    """The gate is closed; `reasons` says why."""
+
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        self.reasons = reasons
+        super().__init__("not published: " + "; ".join(reasons))
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What actions may draw on besides the week itself."""
+
+    course: Course
+    offers: Mapping[str, Resource]
+    """What each candidate becomes, by `canonical`."""
+    taken: tuple[str, ...] = ()
+    """Ids of questions that the week once had."""
+    asked: frozenset[str] = frozenset()
+    """Questions of the other weeks."""
+    held: Callable[[str, Module], tuple[str, ...]] = lambda _text, _module: ()
+    """Tells what speaks against publishing a week."""
+
+
+def apply(text: str, act: Act, bench: Bench) -> tuple[str, str]:
+    """Change a week's text; returns the new text and what was done. Raises ConfigError and HeldError."""
+    return _ACTIONS[act.do](text, edit.module_of(text), act, bench)
+
+
+def _name(title: str) -> str:
+    return f"“{one_line(title, 80)}”"
+
+
+def _resource(module: Module, url: str) -> Resource:
+    return module.content[edit.place_of(module, url)]
+
+
+def _add(text: str, module: Module, act: Act, bench: Bench) -> tuple[str, str]:
+    resource = bench.offers.get(canonical(act.url))
+    if resource is None:
+        raise ConfigError.at(act.url, "is not among the candidates", "`curate add` takes any page")
+    new = edit.add_resource(text, resource)
+    count = len(module.content)
+    if new == text:
+        return text, f"{_name(resource.title)} is in the week already"
+    return new, f"added {_name(resource.title)} as number {count + 1}"
+
+
+def _drop(text: str, module: Module, act: Act, bench: Bench) -> tuple[str, str]:
+    same = canonical(act.url)
+    known = next((r for r in module.content if canonical(r.url) == same), None) or bench.offers.get(same)
+    if known is None:
+        raise ConfigError.at(act.url, "is neither in this week nor among the candidates", "look again")
+    new = edit.drop_resource(text, known.url)
+    if new == text:
+        return text, f"{_name(known.title)} is turned down already"
+    dropped = edit.module_of(new).dropped
+    if not dropped[-1].title:
+        new = edit.set_field(new, ("dropped", len(dropped) - 1, "title"), known.title)
+    place = next((i for i, r in enumerate(module.content, 1) if canonical(r.url) == same), 0)
+    left = [q.id for q in module.conversation if place and q.about == place]
+    also = f"; it was what question {' and '.join(left)} asks about" if left else ""
+    return new, f"turned down {_name(known.title)}{also}"
+
+
+def _restore(text: str, module: Module, act: Act, _: Bench) -> tuple[str, str]:
+    same = canonical(act.url)
+    title = next((d.title or d.url for d in module.dropped if canonical(d.url) == same), act.url)
+    return edit.restore_dropped(text, act.url), f"no longer turned down: {_name(title)}"
+
+
+def _move(text: str, module: Module, act: Act, _: Bench) -> tuple[str, str]:
+    place = max(0, min(act.to, len(module.content) - 1))
+    title = _resource(module, act.url).title
+    return edit.move_resource(text, act.url, place), f"moved {_name(title)} to number {place + 1}"
+
+
+def _note(text: str, module: Module, act: Act, _: Bench) -> tuple[str, str]:
+    title = _resource(module, act.url).title
+    return edit.set_note(text, act.url, act.text.strip()), f"note on {_name(title)}"
+
+
+def _introduction(text: str, _: Module, act: Act, __: Bench) -> tuple[str, str]:
+    return edit.set_introduction(text, act.text), "introduction"
+
+
+def _field(text: str, _: Module, act: Act, __: Bench) -> tuple[str, str]:
+    return edit.set_field(text, (act.do,), " ".join(act.text.split())), act.do
+
+
+def _question(text: str, _: Module, act: Act, __: Bench) -> tuple[str, str]:
+    return edit.set_question(text, act.id, " ".join(act.text.split())), f"question {act.id}"
+
+
+def _ask(text: str, module: Module, act: Act, bench: Bench) -> tuple[str, str]:
+    """Add a question: the one given, else one that the tool proposes."""
+    words, about = " ".join(act.text.split()), None
+    if not words:
+        week = module.week + len(module.conversation)
+        used = {q.question for q in module.conversation} | bench.asked
+        need, language = need_of(bench.course, module.week), bench.course.language
+        proposed = propose(module.content, need=need, week=week, used=used, language=language)
+        words, about = (proposed[-1].question, proposed[-1].about) if proposed else (ALWAYS[0], None)
+    new = edit.add_question(text, words, about, taken=bench.taken)
+    return new, f"added question {edit.module_of(new).conversation[-1].id}"
+
+
+def _unask(text: str, _: Module, act: Act, __: Bench) -> tuple[str, str]:
+    return edit.drop_question(text, act.id), f"took out question {act.id}"
+
+
+def _silence(text: str, _: Module, act: Act, __: Bench) -> tuple[str, str]:
+    done = "silenced" if act.text.strip() else "no longer silenced:"
+    return edit.silence(text, act.id, act.rule, act.text), f"{done} {act.rule} on question {act.id}"
+
+
+def _meet(text: str, module: Module, act: Act, _: Bench) -> tuple[str, str]:
+    return connection_forms.write(text, module, act.do, act.id, act.text)
+
+
+def _part(text: str, module: Module, act: Act, _: Bench) -> tuple[str, str]:
+    return connection_forms.take_out(text, module, act.id)
+
+
+def _publish(text: str, module: Module, _: Act, bench: Bench) -> tuple[str, str]:
+    if module.status == "published":
+        return text, f"week {module.week} is published already"
+    if reasons := bench.held(text, module):
+        raise HeldError(reasons)
+    done = f"published week {module.week}; `curate build` puts it on the site"
+    return edit.set_status(text, "published"), done
+
+
+def _unpublish(text: str, module: Module, _: Act, __: Bench) -> tuple[str, str]:
+    return edit.set_status(text, "draft"), f"week {module.week} is a draft again"
+
+
+_ACTIONS: dict[str, Callable[[str, Module, Act, Bench], tuple[str, str]]] = {
+    "add": _add,
+    "drop": _drop,
+    "restore": _restore,
+    "move": _move,
+    "note": _note,
+    "introduction": _introduction,
+    "title": _field,
+    "objective": _field,
+    "question": _question,
+    "ask": _ask,
+    "unask": _unask,
+    "silence": _silence,
+    **dict.fromkeys(connection_forms.KINDS, _meet),
+    "part": _part,
+    "publish": _publish,
+    "unpublish": _unpublish,
+}
+"""Every action but undo and redo, which are the desk's."""

@@ -1,0 +1,209 @@
+"""The desk: one week's file, its candidates, and what has been done to it in this sitting.
+
+The file is the state. Whatever is asked for begins with reading it, and every change is saved before it
+is told, where the file still holds the text that the page had seen. Only undo lives here.
+"""
+
+import hashlib
+from collections import OrderedDict
+from pathlib import Path
+from typing import Any
+
+from curator.app.review import connection_forms, views
+from curator.app.review.actions import Act, Bench, apply
+from curator.app.review.changes import changes
+from curator.app.review.elements import Node
+from curator.app.review.history import History, Step
+from curator.app.run import Run
+from curator.app.shortlist import shortlist
+from curator.errors import ConfigError, ConflictError, Problem
+from curator.model import Course, Module
+from curator.weeks.edit import load, module_of, save
+from curator.weeks.week_file import week_name
+
+REMEMBERED = 300
+"""Texts that pages may have seen and that can still be compared with the one on disk."""
+
+
+class StaleError(ConflictError):
+    """The page had seen another text than the one on disk; `changes` says in words what differs."""
+
+    def __init__(self, changes: tuple[str, ...]) -> None:
+        self.changes = changes
+        super().__init__("the week was changed elsewhere; nothing was written")
+
+
+def mark_of(text: str) -> str:
+    """Name a text, so that a page can say which one it shows."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+class Desk:
+    """One sitting over one week; `offers` are the candidates and `others` the course's other weeks.
+
+    `notes` are for whoever curates, about the project and not about the week.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        course: Course,
+        path: Path,
+        offers: tuple[views.Offer, ...] = (),
+        others: tuple[Module, ...] = (),
+        notes: tuple[str, ...] = (),
+    ) -> None:
+        self.root, self.course, self.path = root, course, path
+        self.file = path.relative_to(root).as_posix()
+        self.offers, self.others, self.notes = offers, others, notes
+        self._resources = {offer.key: offer.resource for offer in offers}
+        self._asked = frozenset(q.question for m in others for q in m.conversation)
+        self._history = History()
+        self._seen: OrderedDict[str, str] = OrderedDict()
+        self._ids: set[str] = set()
+
+    def state(self) -> dict[str, Any]:
+        """Show the week as it stands on disk; ConfigError where it cannot be read, ConflictError if gone."""
+        text = load(self.path)
+        return self._show(text, self._module(text))
+
+    def mark(self) -> str:
+        """Name the text on disk."""
+        return mark_of(load(self.path))
+
+    def changed_since(self, mark: str) -> tuple[str, ...]:
+        """Say what differs between the text that a page has seen and the one on disk."""
+        text = load(self.path)
+        if mark == mark_of(text):
+            return ()
+        if mark not in self._seen:
+            return ("the file, since this page was loaded",)
+        return changes(module_of(self._seen[mark]), self._module(text))
+
+    def act(self, act: Act) -> tuple[str, dict[str, Any]]:
+        """Do what the page asks for and save it; returns what was done in words, and the week.
+
+        Raises StaleError when the file changed since the page saw it, ConfigError when the change would not
+        leave a valid week, ConflictError when a step can no longer be undone, HeldError when the gate is
+        closed.
+        """
+        text = load(self.path)
+        if act.seen != mark_of(text):
+            raise StaleError(self.changed_since(act.seen))
+        module = self._module(text)
+        if act.do in ("undo", "redo"):
+            return self._again(act.do, text)
+        self._ids |= {q.id for q in module.conversation}
+        bench = Bench(self.course, self._resources, tuple(self._ids), self._asked, self._held)
+        new, words = apply(text, act, bench)
+        before = module
+        if new != text:
+            self._save(text, new)
+            module = self._module(new)
+        part = act.part
+        if act.do in connection_forms.KINDS:
+            part = f"{act.do} {connection_forms.wrote(before, module, act.do, act.id)}"
+        if new != text:
+            step = Step(text, new, words, part)
+            self._history = self._history.did(step, goes_on=act.part if act.more else "")
+        return words, {**self._show(new, module), "wrote": part}
+
+    def _again(self, do: str, text: str) -> tuple[str, dict[str, Any]]:
+        """Undo or redo: put another whole text in the file's place, where nobody else wrote in between."""
+        back = do == "undo"
+        step = self._history.last if back else self._history.next
+        if step is None:
+            return f"nothing to {do}", self._show(text, self._module(text))
+        stands, wanted = (step.after, step.before) if back else (step.before, step.after)
+        if text != stands:
+            raise ConflictError(
+                f"“{step.words}” cannot be taken back: the file was changed elsewhere after it, and that "
+                "change would be lost. Change it by hand instead."
+            )
+        self._save(text, wanted)
+        self._history = self._history.back() if back else self._history.forth()
+        return f"{'undone' if back else 'done again'}: {step.words}", self._show(wanted, self._module(wanted))
+
+    def remarks(self, question_id: str, words: str) -> list[Node]:
+        """Lint a question as it is typed."""
+        return views.lint_typed(self.course, self._module(load(self.path)), question_id, words)
+
+    def _save(self, old: str, new: str) -> None:
+        try:
+            save(self.path, old, new)
+        except ConflictError:
+            raise StaleError(self.changed_since(mark_of(old))) from None
+
+    def _module(self, text: str) -> Module:
+        try:
+            return module_of(text)
+        except ConfigError as error:
+            raise ConfigError(
+                [Problem(self.file, p.line, p.key, p.message, p.remedy) for p in error.problems]
+            ) from None
+
+    def _held(self, text: str, module: Module) -> tuple[str, ...]:
+        return views.held_back(self.course, text, module, self.file, self.others)
+
+    def _show(self, text: str, module: Module) -> dict[str, Any]:
+        mark = mark_of(text)
+        self._seen[mark] = text
+        self._seen.move_to_end(mark)
+        while len(self._seen) > REMEMBERED:
+            self._seen.popitem(last=False)
+        last, after = self._history.last, self._history.next
+        return {
+            "seen": mark,
+            **views.week(self.course, module, self._held(text, module), self.file, self.notes),
+            "undo": last.words if last else "",
+            "redo": after.words if after else "",
+        }
+
+
+def open_desk(run: Run, course: Course, week: int, notes: tuple[str, ...] = ()) -> Desk:
+    """Weigh the candidates of a week that exists and lay everything out; the run may end afterwards.
+
+    `notes` stand at the top of the page.
+
+    Raises ConfigError where the week has no file, or one that cannot be read.
+    """
+    file = f"courses/{course.slug}/{week_name(week)}"
+    if problems := [p for p in run.week_problems if p.file == file]:
+        raise ConfigError(problems)
+    found = run.module(course.slug, week)
+    if found is None:
+        remedy = f"`curate draft {course.slug} --week {week}` writes it"
+        raise ConfigError.at(f"courses/{course.slug}", f"there is no week {week}", remedy)
+    candidates = shortlist(run, course, week).candidates
+    offers = views.offers_of(candidates, run.project.suggestions.get(course.slug, ()))
+    others = tuple(m for _, m in run.modules.get(course.slug, ()) if m.week != week)
+    return Desk(run.project.root, course, found[0], offers, others, notes)
+
+
+def week_to_review(run: Run, slug: str | None, week: int | None) -> tuple[Course, int]:
+    """Tell which week of which course a curator means: the newest draft, else the newest week.
+
+    Without a course's name, the only course, or the only one that has a draft; ConfigError when that
+    leaves a choice, or when there is no week yet.
+    """
+    courses = [run.project.course(slug)] if slug else list(run.project.courses)
+    if len(courses) > 1:
+        waiting = [c for c in courses if any(m.status == "draft" for _, m in run.modules.get(c.slug, ()))]
+        if len(waiting) != 1:
+            names = ", ".join(c.slug for c in waiting or courses)
+            raise ConfigError.at("courses", f"which course: {names}?", "name it: curate review COURSE")
+        courses = waiting
+    if not courses:
+        raise ConfigError.at("courses", "there is no course yet", "`curate init` lays one down")
+    (course,) = courses
+    modules = [m for _, m in run.modules.get(course.slug, ())]
+    drafts = [m.week for m in modules if m.status == "draft"]
+    number = week or (drafts or [m.week for m in modules] or [0])[-1]
+    if not number:
+        broken = [p for p in run.week_problems if p.file.startswith(f"courses/{course.slug}/")]
+        if broken:
+            raise ConfigError(broken)
+        raise ConfigError.at(
+            f"courses/{course.slug}", "there is no week yet", "`curate build` writes the first"
+        )
+    return course, number

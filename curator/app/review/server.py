@@ -1,0 +1,220 @@
+"""The page's server on 127.0.0.1: a few addresses under a random token, one request at a time.
+
+    GET  <token>/               the page, its style sheet, script and fonts
+    GET  <token>/state          the week as it stands on disk; with ?seen=MARK only where it changed
+    GET  <token>/offers         the candidates, best first, and the keys
+    POST <token>/act            change the week
+    POST <token>/lint, preview  look at what is being typed; nothing is written
+
+Answers are JSON. 409 tells that the page was overtaken (with the changes in words and the new week), 422
+why something cannot be done, 500 that the disk refused.
+"""
+
+import asyncio
+import json
+import re
+import secrets
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from curator.app.review import access, views
+from curator.app.review.actions import Act, HeldError
+from curator.app.review.edit_session import Desk, StaleError
+from curator.app.review.preview import preview
+from curator.app.scaffold import source
+from curator.errors import ConfigError, ConflictError, CuratorError, refused
+
+STATIC = Path(__file__).parent / "static"
+FILES = {
+    "": ("index.html", "text/html"),
+    "review.css": ("review.css", "text/css"),
+    "review.js": ("review.js", "text/javascript"),
+    "editor.js": ("editor.js", "text/javascript"),
+    "form.js": ("form.js", "text/javascript"),
+    "parts.js": ("parts.js", "text/javascript"),
+}
+LOOK = {
+    "favicon.svg": "image/svg+xml",
+    **{f"fonts/{name}.woff2": "font/woff2" for name in ("head", "head-ext", "text", "text-ext")},
+}
+"""What the page shares with the sites: served from the scaffold, and done without where it is missing."""
+
+MAX_BODY = 1_000_000
+"""Bytes of a request; an introduction has at most 200,000 characters."""
+
+
+class _Typed(BaseModel):
+    """What is being typed: Markdown, or a question with its id."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    text: str = Field(max_length=200_000)
+    id: str = Field(default="", max_length=32)
+
+
+class _Pages:
+    """The handlers; they run one after another in the server's loop, so saves never meet."""
+
+    def __init__(self, desk: Desk, port: int, token: str) -> None:
+        self.desk, self.port, self.token = desk, port, token
+
+    def app(self) -> web.Application:
+        app = web.Application(middlewares=[self._guard], client_max_size=MAX_BODY)
+        app.router.add_get("/{token}/state", self._state)
+        app.router.add_get("/{token}/offers", self._offers)
+        app.router.add_post("/{token}/act", self._act)
+        app.router.add_post("/{token}/lint", self._lint)
+        app.router.add_post("/{token}/preview", self._preview)
+        app.router.add_get("/{token}/look/palette.css", self._palette)
+        app.router.add_get("/{token}/look/{name:.+}", self._shared)
+        app.router.add_get("/{token}/{name:[a-z.]*}", self._file)
+        return app
+
+    @web.middleware
+    async def _guard(
+        self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+    ) -> web.StreamResponse:
+        """Refuse strangers, tell errors in words, and put the policy on every answer."""
+        why = access.refusal(request.method, request.path, request.headers, port=self.port, token=self.token)
+        answer: web.StreamResponse
+        try:
+            answer = _json({"error": why}, 403) if why else await handler(request)
+        except web.HTTPException as error:
+            answer = _json({"error": error.reason}, error.status)
+        except ValidationError as error:
+            answer = _json({"error": f"not a request of this page: {error.error_count()} mistakes"}, 400)
+        except StaleError as error:
+            answer = _json({"error": str(error), "changes": error.changes, "state": self._now()}, 409)
+        except HeldError as error:
+            answer = _json({"error": str(error), "held": error.reasons}, 422)
+        except ConfigError as error:
+            answer = _json({"error": _words(error), "state": self._now()}, 422)
+        except ConflictError as error:
+            answer = _json({"error": str(error), "state": self._now()}, 409)
+        except CuratorError as error:
+            answer = _json({"error": str(error)}, 422)
+        except OSError as error:
+            answer = _json({"error": self._refused(error)}, 500)
+        answer.headers.update(access.HEADERS)
+        answer.headers["Server"] = "curator"
+        return answer
+
+    def _refused(self, error: OSError) -> str:
+        """Say what the machine refused and how to mend it. It is told of the week, whatever file it met."""
+        words = refused(OSError(error.errno, error.strerror, self.desk.file))
+        return words or f"{self.desk.file} could not be written: {error.strerror or error}"
+
+    def _now(self) -> dict[str, Any] | None:
+        """Show the week for whoever was overtaken; None where the file cannot be read any more."""
+        try:
+            return self.desk.state()
+        except (CuratorError, OSError):
+            return None
+
+    async def _state(self, request: web.Request) -> web.Response:
+        seen = request.query.get("seen", "")
+        if seen and seen == self.desk.mark():
+            return _json({"same": True})
+        changes = self.desk.changed_since(seen) if seen else ()
+        return _json({"changes": changes, "state": self.desk.state()})
+
+    async def _offers(self, _: web.Request) -> web.Response:
+        return _json({"offers": [views.offer(i, o) for i, o in enumerate(self.desk.offers)], **views.keys()})
+
+    async def _act(self, request: web.Request) -> web.Response:
+        words, state = self.desk.act(Act.model_validate_json(await request.read()))
+        return _json({"said": words, "state": state})
+
+    async def _lint(self, request: web.Request) -> web.Response:
+        typed = _Typed.model_validate_json(await request.read())
+        return _json(self.desk.remarks(typed.id, typed.text[:2000]))
+
+    async def _preview(self, request: web.Request) -> web.Response:
+        return _json(preview(_Typed.model_validate_json(await request.read()).text))
+
+    async def _file(self, request: web.Request) -> web.Response:
+        name = request.match_info["name"]
+        if name not in FILES:
+            raise web.HTTPNotFound
+        file, kind = FILES[name]
+        return web.Response(body=(STATIC / file).read_bytes(), content_type=kind, charset="utf-8")
+
+    async def _palette(self, _: web.Request) -> web.Response:
+        path = source() / "site_template" / "assets" / "curator.css"
+        css = path.read_text(encoding="utf-8") if path.is_file() else ""
+        return web.Response(text=palette(css), content_type="text/css")
+
+    async def _shared(self, request: web.Request) -> web.Response:
+        name = request.match_info["name"]
+        path = source() / "site_template" / "assets" / name
+        if name not in LOOK or not path.is_file():
+            raise web.HTTPNotFound
+        return web.Response(body=path.read_bytes(), content_type=LOOK[name])
+
+
+def palette(css: str) -> str:
+    """Take the colours and fonts of the site's style sheet, dark ones for whoever's system is dark."""
+    fonts = "\n".join(re.findall(r"@font-face\s*\{[^}]*\}", css))
+    light = _DECLARED.search(css)
+    dark = _DECLARED_DARK.search(css)
+    both = f":root {{ color-scheme: light dark; {light[1] if light else ''} }}"
+    return (
+        f"{fonts}\n{both}\n@media (prefers-color-scheme: dark) {{ :root {{ {dark[1] if dark else ''} }} }}\n"
+    )
+
+
+_DECLARED = re.compile(r"^body\s*\{\s*(--c-[^}]*)\}", re.MULTILINE)
+_DECLARED_DARK = re.compile(r"^body\[data-md-color-scheme=\"slate\"\]\s*\{\s*(--c-[^}]*)\}", re.MULTILINE)
+
+
+def _words(error: ConfigError) -> str:
+    """Put mistakes into words; without a file, it is the change that was at fault, in the field named."""
+    return "; ".join(
+        str(p) if p.file else f"{p.key.rpartition('.')[2]} {p.message} ({p.remedy})".lstrip()
+        for p in error.problems
+    )
+
+
+def _json(value: Any, status: int = 200) -> web.Response:
+    return web.Response(text=json.dumps(value), status=status, content_type="application/json")
+
+
+@asynccontextmanager
+async def serving(desk: Desk, port: int = 0) -> AsyncIterator[str]:
+    """Serve a desk on 127.0.0.1 while the context is open; yields the address, which holds the token.
+
+    Port 0 takes a free one. CuratorError when the port is taken.
+    """
+    try:
+        listening = socket.create_server(("127.0.0.1", port))
+    except OSError as error:
+        raise CuratorError(
+            f"port {port} cannot be used: {error.strerror}; choose another with --port"
+        ) from error
+    port, token = listening.getsockname()[1], secrets.token_urlsafe(24)
+    runner = web.AppRunner(
+        _Pages(desk, port, token).app(), handle_signals=False, access_log=None, shutdown_timeout=1
+    )
+    await runner.setup()
+    try:
+        await web.SockSite(runner, listening).start()
+        yield f"http://127.0.0.1:{port}/{token}/"
+    finally:
+        await runner.cleanup()
+
+
+def serve(desk: Desk, port: int, ready: Callable[[str], None]) -> None:
+    """Serve a desk until the person interrupts; `ready` is told the address once it answers."""
+
+    async def sit() -> None:
+        async with serving(desk, port) as address:
+            ready(address)
+            await asyncio.Event().wait()
+
+    asyncio.run(sit())

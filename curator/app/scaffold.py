@@ -1,0 +1,187 @@
+"""`curate init`: lay down a working project from the files that this project itself is built with."""
+
+import re
+import unicodedata
+from contextlib import suppress
+from datetime import date, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import curator
+from curator.errors import ConfigError, CuratorError, Problem, refused
+from curator.files import UNFINISHED
+from curator.yamlio import splice
+
+PACKAGE = Path(curator.__file__).parent
+STARTER = PACKAGE / "starter"
+FOLDERS = ("site_template", "hooks")
+FORM = ".github/ISSUE_TEMPLATE/suggest.yml"
+WORKFLOWS = ("publish.yml", "weekly-review.yml", "links.yml")
+NO_COMMENTS = """\
+  comments:
+    provider: none
+    # provider: giscus
+    # repo: owner/name
+    # repo_id: R_...
+    # category: Conversations
+    # category_id: DIC_...
+"""
+INSTALL = ("pip install --constraint constraints.txt .", "pip install --requirement requirements.txt")
+"""How the workflows get curator: here from the checkout, in a new project by its requirements.txt."""
+OURS = re.compile(r"(?ms)^ +# In curator's own repository only;.*?\n\n")
+"""A step that only this project's own repository has: it publishes the documentation, too."""
+REQUIREMENTS = """\
+# What the workflows install. By its address: the package index has another project under this name.
+curator @ https://github.com/curator-project/curator/archive/refs/tags/v{version}.tar.gz
+"""
+GITIGNORE = "# what curate can make anew\n.curator/\n/site/\n"
+
+
+def source() -> Path:
+    """Return the folder that holds the scaffold: inside the installed package, or the checkout."""
+    packed = PACKAGE / "scaffold"
+    return packed if packed.is_dir() else PACKAGE.parent
+
+
+def slugify(title: str) -> str:
+    """Turn a title into a folder's name: small letters, digits, hyphens; never empty."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "first-course"
+
+
+def lay_down(
+    root: Path,
+    *,
+    title: str | None = None,
+    need: str | None = None,
+    site_url: str | None = None,
+    today: date,
+) -> list[str]:
+    """Write a project into `root` and return the files written, relative to it.
+
+    An existing file is never overwritten; where the folder already holds a project, ConfigError. CuratorError
+    where the machine refuses: then nothing of it stays behind. feeds.yml comes last, so that a run which was
+    killed can be begun again.
+    """
+    course_slug = slugify(title or "")
+    others = [p for p in (root / "courses").glob("*") if p.name != course_slug]
+    if (root / "feeds.yml").exists() or others:
+        raise ConfigError([Problem(str(root), 0, "", "holds a project already", "name another folder")])
+    if root.exists() and not root.is_dir():
+        raise ConfigError([Problem(str(root), 0, "", "is a file", "name a folder")])
+    address = whole_address(site_url) if site_url else ""
+    scaffold = source()
+    start = today + timedelta(days=7 - today.weekday() if today.weekday() > 4 else -today.weekday())
+    contents = {
+        "feeds.yml": _feeds((scaffold / "feeds.yml").read_text(encoding="utf-8")).encode(),
+        "mkdocs.yml": _mkdocs((scaffold / "mkdocs.yml").read_text(encoding="utf-8"), title, address).encode(),
+        ".gitignore": GITIGNORE.encode(),
+        "requirements.txt": REQUIREMENTS.format(version=curator.__version__).encode(),
+        f"courses/{course_slug}/course.yml": _course(title, need, start).encode(),
+        **_workflows(scaffold),
+        **_copies(scaffold),
+    }
+    order = sorted(contents, key=lambda name: (name == "feeds.yml", name.startswith("courses/"), name))
+    written: list[str] = []
+    made: list[Path] = []
+    try:
+        for name in order:
+            if not (root / name).exists():
+                _put(root / name, contents[name], made)
+                written.append(name)
+    except OSError as error:
+        _take_back(root, written, made)
+        words = f"{error.filename}: {error.strerror}; name another folder; nothing was left behind"
+        raise CuratorError(refused(error) or words) from error
+    return sorted(written)
+
+
+def _workflows(scaffold: Path) -> dict[str, bytes]:
+    """Read the workflows as a new project needs them."""
+    return {
+        f".github/workflows/{name}": OURS.sub("", path.read_text("utf-8").replace(*INSTALL)).encode()
+        for name in WORKFLOWS
+        if (path := scaffold / ".github" / "workflows" / name).is_file()
+    }
+
+
+def _copies(scaffold: Path) -> dict[str, bytes]:
+    """Read what a new project takes over as it is: templates, hooks, issue form, the starter's articles."""
+    form = scaffold / FORM
+    paths = [path for folder in FOLDERS for path in sorted((scaffold / folder).rglob("*"))]
+    copies = {path.relative_to(scaffold).as_posix(): path for path in (*paths, form) if path.is_file()}
+    copies |= {f"starter/{p.name}": p for p in sorted(STARTER.iterdir()) if p.suffix in (".xml", ".html")}
+    return {name: path.read_bytes() for name, path in copies.items() if "__pycache__" not in path.parts}
+
+
+def _put(target: Path, data: bytes, made: list[Path]) -> None:
+    """Write a new file under another name first; notes the folders that were made for it, the inner last."""
+    missing = [folder for folder in (target.parent, *target.parent.parents) if not folder.exists()]
+    for folder in reversed(missing):
+        folder.mkdir()
+        made.append(folder)
+    half = target.with_name(f".{target.name}{UNFINISHED}")
+    try:
+        half.write_bytes(data)
+        half.replace(target)
+    except OSError as error:
+        with suppress(OSError):
+            half.unlink()
+        error.filename = error.filename or str(target)  # a full disk does not say where
+        raise
+
+
+def _take_back(root: Path, written: list[str], made: list[Path]) -> None:
+    """Remove the files and folders of a run that broke off, and nothing else."""
+    with suppress(OSError):
+        for name in written:
+            (root / name).unlink()
+        for folder in reversed(made):
+            folder.rmdir()
+
+
+def _feeds(text: str) -> str:
+    """Point the built-in feed at the copy beside the new project."""
+    return text.replace("curator/starter/feed.xml", "starter/feed.xml")
+
+
+def whole_address(site_url: str) -> str:
+    """Write a site's address in full, with a slash at its end; ConfigError when it is none.
+
+    The address of its first page, as a browser shows it, stands for the site's.
+    """
+    whole = site_url.strip() if "://" in site_url else f"https://{site_url.strip()}"
+    whole = whole.removesuffix("/index.html")
+    try:
+        parts = urlsplit(whole)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and whole.isprintable()
+        usable = usable and " " not in whole and not parts.query and not parts.fragment
+    except ValueError:
+        usable = False
+    if not usable:
+        remedy = "write it like https://name.github.io/course/"
+        raise ConfigError([Problem("--site-url", 0, "", f'"{site_url}" is not a web address', remedy)])
+    return whole.rstrip("/") + "/"
+
+
+def _mkdocs(text: str, title: str | None, address: str) -> str:
+    """Give the site its name and address; the discussions of this project are not those of a new one."""
+    if title:
+        text = re.sub(r"(?m)^site_name:.*$", lambda _: f"site_name: {_quoted(title)}", text, count=1)
+    text = re.sub(r"(?ms)^  comments:\n.*", NO_COMMENTS, text)
+    return re.sub(r"(?m)^site_url:.*$", lambda _: f"site_url: {_quoted(address)}", text, count=1)
+
+
+def _quoted(text: str) -> str:
+    """Write text as a YAML scalar in double quotes."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
+
+
+def _course(title: str | None, need: str | None, start: date) -> str:
+    """Fill in the starter's course.yml, comments kept."""
+    text = (STARTER / "course.yml").read_text(encoding="utf-8")
+    text = splice.put(text, ("start",), start)
+    for key, value in (("title", title), ("need", need)):
+        if value:
+            text = splice.put(text, (key,), value)
+    return splice.put(text, ("keywords",), []) if need else text

@@ -1,0 +1,207 @@
+"""Shortlist: the stories worth a closer look for one week of one course, best first.
+
+everything the feeds said → ranked on the feeds' own words → the best few pages are read
+articles → ranked against the need → copies folded, stories on one event marked → tagged
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from curator.app.pages import Item, from_entry, read_pages
+from curator.app.pull import all_feeds
+from curator.app.run import Run
+from curator.model import Article, Candidate, Course, Entry, Feed, Reason, Resource
+from curator.rank import (
+    Choice,
+    article_vectors,
+    choose,
+    explain,
+    group_duplicates,
+    model_problem,
+    rank,
+    related,
+    tagger,
+    usual_meaning,
+)
+from curator.urls import canonical
+from curator.weeks.calendar import keywords_of, need_of
+from curator.weeks.connection import participant_posts
+from curator.weeks.decisions import decisions
+
+__all__ = ["Shortlist", "explain", "offers", "shortlist"]
+
+
+MOST_REASONS = 5
+"""Reasons told of one candidate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shortlist:
+    """A week's candidates, best first, and the choice among them."""
+
+    course: Course
+    week: int
+    need: str
+    candidates: tuple[Candidate, ...]
+    choice: Choice
+
+
+def shortlist(run: Run, course: Course, week: int) -> Shortlist:
+    """Weigh what the feeds offer against the need of a week and choose among the best."""
+    modules = [module for _, module in run.modules.get(course.slug, ())]
+    others = [module for module in modules if module.week != week]
+    kept, dropped = decisions(modules)
+    used = {canonical(r.url) for module in others for r in module.content}
+    turned_down = {canonical(url) for url in dropped}
+    need, keywords = need_of(course, week), keywords_of(course, week)
+    items: list[Item] = []
+    decided: list[Item] = []
+    for item in offers(run, course):
+        (decided if canonical(item.entry.url) in used | turned_down else items).append(item)
+    read_pages(run, decided)  # known, unless the store was lost: taste is learned from the texts
+    with run.report.timed("rank"):
+        ranking = _Ranking(run, course, need, keywords, kept, dropped)
+        first = ranking.rank([from_entry(item) for item in items])
+    worth = {candidate.url for candidate in first[: course.shortlist]}
+    articles = read_pages(run, [item for item in items if item.entry.url in worth or item.suggested])
+    with run.report.timed("rank"):
+        candidates = ranking.fold(list(articles.values()), [r for m in others for r in m.content])
+        choice = choose(
+            candidates,
+            minutes=course.minutes,
+            items=course.items,
+            kinds=course.kinds,
+            usual=usual_meaning(first),
+        )
+    return Shortlist(course, week, need, _told(choice), choice)
+
+
+def _told(choice: Choice) -> tuple[Candidate, ...]:
+    """Line up all candidates, best first; those that lost say why, at no points."""
+    lost = [
+        replace(r.candidate, reasons=(*r.candidate.reasons, Reason(r.why)))
+        if len(r.candidate.reasons) < MOST_REASONS
+        else r.candidate
+        for r in choice.refused
+    ]
+    return tuple(sorted([*choice.chosen, *lost], key=lambda c: (-c.score, c.url)))
+
+
+def offers(run: Run, course: Course) -> list[Item]:
+    """Return every entry that the course may draw on, each address once, in a fixed order."""
+    feeds = {feed.id: feed for feed in all_feeds(run.project)}
+    mine = {person.feed: person for person in run.project.participants.get(course.slug, ())}
+    own = {person.feed for people in run.project.participants.values() for person in people}
+    shared = {feed.id for feed in run.project.sources.feeds}
+    titles = {state.feed: state.title for state in run.store.feeds().values()}
+    found: dict[str, Item] = {}
+    for stored in run.store.entries(feeds):
+        if stored.feed in own and stored.feed not in shared:
+            person = mine.get(stored.feed)
+            if person is None or not participant_posts([(person, stored.entry)]):
+                continue
+        feed: Feed = feeds[stored.feed]
+        found.setdefault(
+            canonical(stored.entry.url), Item(stored.entry, feed, feed.title or titles.get(feed.id, ""))
+        )
+    for suggestion in run.project.suggestions.get(course.slug, ()):
+        entry = Entry(suggestion.url, suggestion.note or suggestion.url)
+        found.setdefault(canonical(suggestion.url), Item(entry, Feed(url=suggestion.url), "", suggested=True))
+    return list(found.values())
+
+
+class _Ranking:
+    """One need, the decisions so far, and the vectors that are already known."""
+
+    def __init__(
+        self,
+        run: Run,
+        course: Course,
+        need: str,
+        keywords: Sequence[str],
+        kept: Sequence[Resource],
+        dropped: Sequence[str],
+    ) -> None:
+        self.run, self.course, self.need, self.keywords = run, course, need, keywords
+        if problem := model_problem():
+            run.report.notes.append(problem)
+        self.vectors = run.store.vectors()
+        self.liked = self._articles([r.url for r in kept], {r.url: r for r in kept})
+        self.disliked = self._articles(list(dropped), {})
+        self.examples = examples_of(run, course)
+
+    def _articles(self, urls: Sequence[str], resources: dict[str, Resource]) -> list[Article]:
+        found = []
+        for url in urls:
+            article = known_article(self.run, url)
+            if article is None and url in resources:
+                article = article_of(resources[url])
+            if article is not None:
+                found.append(article)
+        return found
+
+    def rank(self, articles: Sequence[Article]) -> list[Candidate]:
+        """Rank articles; vectors that had to be computed are stored."""
+        _, new = article_vectors([*articles, *self.liked, *self.disliked], self.vectors)
+        self.run.store.save_vectors(new)
+        self.vectors |= new
+        return rank(
+            articles,
+            self.need,
+            keywords=self.keywords,
+            liked=self.liked,
+            disliked=self.disliked,
+            now=self.run.moment,
+            taxonomy=self.run.project.sources.tags,
+            audience=self.course.audience,
+            language=self.course.language,
+            vectors=self.vectors,
+        )
+
+    def fold(self, articles: Sequence[Article], used: Sequence[Resource]) -> list[Candidate]:
+        """Rank articles with copies folded into the best version, related stories marked, and tags."""
+        earlier = [article_of(resource) for resource in used]
+        known = {article.url for article in earlier}
+        groups = [g for g in group_duplicates([*articles, *earlier]) if not any(a.url in known for a in g)]
+        copies = {group[0].url: group[1:] for group in groups}
+        beside = related([group[0] for group in groups])
+        tags = tagger(self.run.project.sources.tags, examples=self.examples)
+        ranked = self.rank([group[0] for group in groups])
+        named = tags([c.article for c in ranked])
+        return [
+            replace(
+                c, duplicates=tuple(copies[c.url]), related=tuple(beside.get(c.url, ())), tags=tuple(names)
+            )
+            for c, names in zip(ranked, named, strict=True)
+        ]
+
+
+def known_article(run: Run, url: str) -> Article | None:
+    """Return the article of a page that was read before, None when it was not."""
+    page = run.store.pages([url]).get(url)
+    return page.article if page else None
+
+
+def examples_of(run: Run, course: Course) -> list[tuple[Article, tuple[str, ...]]]:
+    """Return what published weeks hold and how it is tagged there: examples for the tagger."""
+    return [
+        (article_of(resource), resource.tags)
+        for _, module in run.modules.get(course.slug, ())
+        if module.status == "published"
+        for resource in module.content
+        if resource.tags
+    ]
+
+
+def article_of(resource: Resource) -> Article:
+    """Make an article of a curated resource, from the words in the week file."""
+    text = " ".join(part for part in (resource.excerpt, resource.note) if part) or resource.title
+    return Article(
+        resource.url,
+        resource.title,
+        text,
+        resource.published,
+        resource.author,
+        resource.source,
+        kind=resource.kind,
+    )

@@ -1,0 +1,184 @@
+"""Commands for the whole project: init, build, pull, site, serve."""
+
+import shlex
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from curator.cli.common import Ctx, common, proxy, tell
+from curator.errors import ConfigError
+
+if TYPE_CHECKING:
+    from curator.app.make_site import Engine
+    from curator.app.run import Run
+
+engine = click.option(
+    "--engine",
+    type=click.Choice(["mkdocs", "zensical"]),
+    default="mkdocs",
+    show_default=True,
+    help="The site engine.",
+)
+drafts = click.option("--drafts", is_flag=True, help="Show draft weeks too, marked as drafts.")
+keep_going = click.option(
+    "--keep-going",
+    is_flag=True,
+    help="Leave out week files that cannot be read and build the others; still exits 2 at the end.",
+)
+
+
+@click.command()
+@click.argument("directory", default=".", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--title", default=None, help="Title of the first course.")
+@click.option("--need", default=None, help="What its learners must be able to do.")
+@click.option("--site-url", default=None, help="Where the site will be published.")
+@common
+def init(ctx: Ctx, directory: Path, title: str | None, need: str | None, site_url: str | None) -> int:
+    """Lay down a working project in DIRECTORY.
+
+    On a terminal it asks three questions, which may stay unanswered; with an option it asks none.
+
+    \b
+    Example:  curate init my-course --title "First-time team leads"
+    """
+    from curator.app.scaffold import lay_down
+
+    if title is need is site_url is None and not ctx.as_json and sys.stdin.isatty() and sys.stdout.isatty():
+        title, need, site_url = _ask()
+    ctx_root = ctx.root / directory
+    written = lay_down(ctx_root, title=title, need=need, site_url=site_url, today=ctx.day)
+    if ctx.as_json:
+        ctx.give({"dir": str(ctx_root), "written": written})
+    else:
+        ctx.say(f"{len(written)} files written to {ctx_root}")
+        where = "" if str(directory) == "." else f"cd {shlex.quote(str(directory))} && "
+        ctx.say(f"Next: {where}curate build")
+    return 0
+
+
+def _ask() -> tuple[str, str, str]:
+    """Ask what a project begins with; an empty answer leaves the starter's own words."""
+    click.echo("Three questions; Enter skips one, and everything can be changed later.")
+    questions = (
+        "What is the first course called?",
+        "What must its learners be able to do?",
+        "Where will the site be published (for example https://name.github.io/course/)?",
+    )
+    title, need, site_url = (click.prompt(q, default="", show_default=False).strip() for q in questions)
+    return title, need, site_url
+
+
+@click.command()
+@engine
+@drafts
+@keep_going
+@proxy
+@common
+def build(ctx: Ctx, engine: "Engine", drafts: bool, keep_going: bool) -> int:
+    """Run the week: pull the feeds, draft what is due, build the site.
+
+    \b
+    Examples:
+      curate build                     the weekly run
+      curate build --today 2026-11-23  as if it were that day
+      curate build --json              one object for machines
+    """
+    from curator.app import build as run_build
+
+    with ctx.run(strict=not keep_going) as run:
+        report = run_build(run, engine=engine, drafts=drafts)
+    tell(ctx, report)
+    return _exit_code(run)
+
+
+def _exit_code(run: "Run") -> int:
+    """Return the run's exit code, once week files that were left out are told: these still cost a 2."""
+    if run.week_problems:
+        raise ConfigError(run.week_problems)
+    return run.report.exit_code
+
+
+@click.command()
+@proxy
+@common
+def pull(ctx: Ctx) -> int:
+    """Ask every feed that is due for news and store the entries.
+
+    \b
+    Examples:
+      curate pull
+      curate pull --proxy http://127.0.0.1:3128  through a proxy
+    """
+    from curator.app.pull import pull as run_pull
+
+    with ctx.run() as run:
+        report = run_pull(run)
+    tell(ctx, report)
+    return 0
+
+
+@click.command()
+@engine
+@drafts
+@keep_going
+@common
+def site(ctx: Ctx, engine: "Engine", drafts: bool, keep_going: bool) -> int:
+    """Build the site from the week files, without asking the network.
+
+    \b
+    Example:  curate site --keep-going
+    """
+    from curator.app.make_site import make_site
+
+    with ctx.run(strict=not keep_going) as run:
+        report = make_site(run, engine=engine, drafts=drafts)
+    tell(ctx, report)
+    return _exit_code(run)
+
+
+@click.command()
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    metavar="N",
+    help="Port on this machine.",
+)
+@engine
+@drafts
+@common
+def serve(ctx: Ctx, port: int, engine: "Engine", drafts: bool) -> int:
+    """Build the site and show it at http://127.0.0.1:8000, for this machine only.
+
+    \b
+    Examples:
+      curate serve
+      curate serve --drafts --port 8001  with the weeks that are not published yet
+    """
+    from curator.app.make_site import make_site
+    from curator.app.run import SITE
+    from curator.app.serve import serve as run_serve
+
+    with ctx.run() as run:
+        report = make_site(run, engine=engine, drafts=drafts)
+    for reason in report.held:
+        ctx.warn(f"held: {reason}")
+    folder = ctx.root / SITE
+    if not folder.is_dir():  # it was held, and there is no last good one either
+        return report.exit_code
+    with run_serve(folder, port) as server:
+        address = f"http://127.0.0.1:{server.server_port}/"
+        if ctx.as_json:
+            ctx.give({"url": address, "dir": str(folder)})
+        ctx.say(f"Serving {folder} at {address} — Ctrl-C ends it")
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            ctx.say("")
+    return 0
+
+
+COMMANDS = (init, build, pull, site, serve)

@@ -1,0 +1,1 @@
+"""Feeds: RSS, Atom, RDF, JSON Feed and OPML, from bytes to entries. Nothing is fetched here."""

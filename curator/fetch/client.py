@@ -1,0 +1,299 @@
+"""One bounded fetch: an address goes in, a record of what happened comes out, never an exception.
+
+    guard the address → wait for the host's turn → ask → redirected? once more, at most 5 times
+      → read at most `max_bytes`, decompressed, all within `timeout` seconds → `Fetched`
+
+Redirects are followed by hand, because every hop must pass the guard, the host's turn and robots.txt. A login
+in the address goes along to the same origin only, and never into the document: its links are made from that.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
+from dataclasses import dataclass, replace
+from email.utils import parsedate_to_datetime
+from types import TracebackType
+from typing import Literal
+from urllib.parse import urljoin
+
+import aiohttp
+from aiohttp.abc import AbstractResolver
+from yarl import URL
+
+from curator.config import Pull
+from curator.fetch.address_guard import Guard
+from curator.fetch.failures import failure_in_words, status_in_words
+from curator.model import Document
+from curator.urls import bare, masked, signed
+
+MAX_REDIRECTS = 5
+KEPT_HEADERS = (
+    "content-type",
+    "content-language",
+    "link",
+    "tdm-policy",
+    "tdm-reservation",
+    "x-robots-tag",
+)
+"""What later stages need to know of an answer."""
+_MAX_HEADER = 4000
+_PERMANENT = frozenset({301, 308})
+_REDIRECT = frozenset({301, 302, 303, 307, 308})
+_FINAL = frozenset({410, 429, 503})
+"""Answers to HEAD that GET would not change; after others a link check asks once more, with GET."""
+_NOT_A_PAGE = ("audio/", "video/", "image/", "font/", "application/zip", "application/x-")
+_ACCEPT = {
+    "feed": "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, "
+    "text/xml;q=0.8, application/json;q=0.7, text/html;q=0.5, */*;q=0.1",
+    "page": "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.1",
+    "check": "*/*",
+    "robots": "text/plain, */*;q=0.1",
+}
+
+Permit = Callable[[str], Awaitable[str | None]]
+"""Asked before each hop: a reason in words why the address must not be asked for now, or None."""
+Turn = Callable[[str], AbstractAsyncContextManager[None]]
+"""Held during each request: the host's turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One address to ask for. `etag` and `last_modified` are sent back as the server once gave them.
+
+    A feed is fetched whole; a page too, after robots.txt allowed it; a check asks whether it is there.
+    """
+
+    url: str
+    kind: Literal["feed", "page", "check", "robots"] = "feed"
+    etag: str = ""
+    last_modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What came of one job. `error` is empty exactly when the answer can be used."""
+
+    url: str
+    """The address asked for."""
+    final: str = ""
+    """The address that answered, after redirects."""
+    status: int = 0
+    """HTTP status, of the redirect when its target was refused; 0 when no answer arrived."""
+    document: Document | None = None
+    """The body, when there is one to use."""
+    etag: str = ""
+    last_modified: str = ""
+    retry_after: float | None = None
+    """Seconds that the server asked us to wait."""
+    moved_to: str = ""
+    """Where permanent redirects lead, when something usable answered there."""
+    error: str = ""
+    skipped: bool = False
+    """Not asked at all: the host wants to be left alone, or robots.txt forbids it."""
+    seconds: float = 0.0
+
+    @property
+    def unchanged(self) -> bool:
+        """Say whether the server answered that nothing changed since last time."""
+        return self.status == 304 and not self.error
+
+
+class Client:
+    """The sessions through which everything goes: one for public hosts, one for those allowed private.
+
+    With a proxy, all requests go through it, and its own address may be private. Environment variables
+    such as HTTP_PROXY are never looked at. `resolver` replaces the system's name lookup (tests).
+    """
+
+    def __init__(
+        self,
+        settings: Pull,
+        *,
+        version: str = "",
+        guard: Guard | None = None,
+        resolver: AbstractResolver | None = None,
+    ) -> None:
+        self.settings = settings
+        self.guard = guard or Guard(settings.allow_private)
+        self._resolver = resolver
+        contact = f" (+{settings.contact})" if settings.contact else ""
+        self.agent = f"curator/{version or '0'}{contact}".encode("ascii", "ignore").decode()
+        self._sessions: dict[bool, aiohttp.ClientSession] = {}
+
+    async def __aenter__(self) -> "Client":
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for session in self._sessions.values():
+            await session.close()
+
+    def session(self, url: str) -> aiohttp.ClientSession:
+        """Find the session for an address: guarded by what is dialled, unless proxied or exempt."""
+        guarded = not self.settings.proxy and not self.guard.exempt(url)
+        if guarded not in self._sessions:
+            connector = aiohttp.TCPConnector(
+                limit=0,
+                resolver=self._resolver,
+                socket_factory=self.guard.open_socket if guarded else None,
+            )
+            self._sessions[guarded] = aiohttp.ClientSession(
+                connector=connector,
+                timeout=aiohttp.ClientTimeout(total=None),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                trust_env=False,
+                headers={"User-Agent": self.agent, "Accept-Encoding": "gzip, deflate"},
+                max_line_size=16_000,
+                max_field_size=16_000,
+            )
+        return self._sessions[guarded]
+
+
+def _no_turn(_: str) -> AbstractAsyncContextManager[None]:
+    return nullcontext()
+
+
+async def fetch(client: Client, job: Job, *, permit: Permit | None = None, turn: Turn = _no_turn) -> Fetched:
+    """Fetch one address within the client's limits; whatever goes wrong is in the record's `error`.
+
+    Waiting for a turn does not count against the time limit; asking and reading do, over all hops.
+    """
+    if job.kind == "check":
+        answer = await _follow(client, job, "HEAD", permit, turn)
+        if answer.status < 400 or answer.status in _FINAL or answer.skipped:
+            return answer
+    return await _follow(client, job, "GET", permit, turn)
+
+
+async def _follow(client: Client, job: Job, method: str, permit: Permit | None, turn: Turn) -> Fetched:
+    url, moved, permanent, spent, status = job.url, "", True, 0.0, 0
+    for _ in range(MAX_REDIRECTS + 1):
+        nothing = Fetched(url=job.url, final=url, status=status, seconds=spent)
+        if reason := client.guard.refusal(url):
+            return replace(nothing, error=_on_the_way(reason, job.url, url))
+        if permit and (reason := await permit(url)):
+            return replace(nothing, error=_on_the_way(reason, job.url, url), skipped=True)
+        async with turn(url):
+            started = time.monotonic()
+            result, target = await _bounded(client, job, url, method, client.settings.timeout - spent)
+            spent += time.monotonic() - started
+        if not target:
+            return replace(result, seconds=spent, moved_to="" if result.error else moved)
+        status = result.status
+        permanent = permanent and status in _PERMANENT
+        moved = target if permanent else moved
+        url = target
+    return Fetched(job.url, url, status, error=f"redirected more than {MAX_REDIRECTS} times", seconds=spent)
+
+
+def _on_the_way(reason: str, asked: str, url: str) -> str:
+    return reason if asked == url else f"redirected to {masked(url)[:200]}: {reason}"
+
+
+async def _bounded(client: Client, job: Job, url: str, method: str, seconds: float) -> tuple[Fetched, str]:
+    """Ask once, within `seconds`; returns the record and where to go next (empty: done)."""
+    seen: list[int] = []  # the status, once the headers are in
+    try:
+        async with asyncio.timeout(max(seconds, 0)):
+            return await _ask(client, job, url, method, seen)
+    except TimeoutError:
+        cause = f"no complete answer within {client.settings.timeout:g} s"
+    except (aiohttp.ClientError, OSError, ValueError) as error:
+        cause = failure_in_words(error)
+    return Fetched(job.url, url, seen[0] if seen else 0, error=cause), ""
+
+
+async def _ask(client: Client, job: Job, url: str, method: str, seen: list[int]) -> tuple[Fetched, str]:
+    headers = {"Accept": _ACCEPT[job.kind]}
+    if job.etag:
+        headers["If-None-Match"] = job.etag
+    if job.last_modified:
+        headers["If-Modified-Since"] = job.last_modified
+    settings = client.settings
+    async with client.session(url).request(
+        method, URL(url), headers=headers, allow_redirects=False, proxy=settings.proxy or None
+    ) as response:
+        seen.append(response.status)
+        result = Fetched(
+            url=job.url,
+            final=url,
+            status=response.status,
+            etag=response.headers.get("ETag", ""),
+            last_modified=response.headers.get("Last-Modified", ""),
+            retry_after=seconds_to_wait(
+                response.headers.get("Retry-After", ""), response.headers.get("Date", ""), time.time()
+            ),
+        )
+        if response.status in _REDIRECT:
+            target = response.headers.get("Location", "").strip()
+            if not target:
+                return replace(result, error="redirected without saying where to"), ""
+            return result, signed(urljoin(url, target).split("#", 1)[0], url)
+        if response.status == 304 and (job.etag or job.last_modified):
+            return result, ""
+        if error := status_in_words(response.status):
+            return replace(result, error=error), ""
+        if method == "HEAD" or job.kind == "check":
+            response.close()
+            return result, ""
+        body, error = await _read(response, int(settings.max_bytes), job)
+        if error:
+            response.close()
+            return replace(result, error=error), ""
+        return replace(result, document=_document(response, url, body)), ""
+
+
+async def _read(response: aiohttp.ClientResponse, limit: int, job: Job) -> tuple[bytes, str]:
+    """Read the body up to `limit` bytes after decompression; returns it, or why not."""
+    encodings = [
+        name.strip().lower()
+        for value in response.headers.getall("Content-Encoding", [])
+        for name in value.split(",")
+        if name.strip().lower() not in ("", "identity")
+    ]
+    if len(encodings) > 1:
+        return b"", f"refused: compressed more than once ({', '.join(encodings)[:80]})"
+    kind = response.headers.get("Content-Type", "").lower()
+    if job.kind == "page" and kind.startswith(_NOT_A_PAGE):
+        return b"", f"not a page to read: {kind[:80]}"
+    too_big = f"larger than {limit / 1_000_000:g} MB"
+    if response.content_length and response.content_length > limit:
+        return b"", too_big
+    chunks: list[bytes] = []
+    size = 0
+    async for chunk in response.content.iter_any():
+        size += len(chunk)
+        if size > limit:
+            return b"", too_big
+        chunks.append(chunk)
+    return b"".join(chunks), ""
+
+
+def _document(response: aiohttp.ClientResponse, url: str, body: bytes) -> Document:
+    kept = tuple(
+        (name.lower(), value[:_MAX_HEADER])
+        for name, value in response.headers.items()
+        if name.lower() in KEPT_HEADERS
+    )
+    return Document(url=bare(url), body=body, content_type=response.headers.get("Content-Type"), headers=kept)
+
+
+def seconds_to_wait(value: str, date: str, clock: float) -> float | None:
+    """Read Retry-After in both its forms (RFC 9110, 10.2.3) as seconds from now; None when unreadable.
+
+    A date is measured against the answer's own `date`, or else the machine's `clock` (a POSIX time).
+    """
+    value = value.strip()
+    if value.isascii() and value.isdigit():
+        return float(value[:12])
+    if not value:
+        return None
+    try:
+        until = parsedate_to_datetime(value).timestamp()
+    except (ValueError, OverflowError):
+        return None
+    with suppress(ValueError, OverflowError):
+        clock = parsedate_to_datetime(date).timestamp()
+    return max(0.0, until - clock)

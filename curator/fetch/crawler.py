@@ -1,0 +1,287 @@
+"""Many fetches at once, politely: the only place that knows of time passing between requests.
+
+    for each host, beside each other:
+        for each job of this host, one after the other:
+            skip it when the host wants to be left alone or does not answer
+            a page? → robots.txt first, remembered for a day
+            wait for the host's turn and its delay, and for a free connection
+            fetch → remember what the host said → hand the record out
+
+Records come out as they are ready. The network runs in a thread of its own, so that a slow consumer
+never makes a fetch look slow, and stops reading while too much waits to be taken.
+"""
+
+import asyncio
+import threading
+from collections import defaultdict, deque
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from urllib.parse import urlsplit
+
+from aiohttp.abc import AbstractResolver
+
+from curator.config import Pull
+from curator.fetch import robots
+from curator.fetch.address_guard import Guard, host_key
+from curator.fetch.client import Client, Fetched, Job, fetch
+from curator.fetch.rate_limits import after_host, host_waits
+from curator.model import HostState
+
+MAX_SILENT = 2
+"""Fetches in a row without any answer after which a host is not asked again in this run."""
+NAME_LOOKUPS = 16
+"""Host names looked up at the same time; a lookup that hangs holds one place."""
+MAX_WAITING_BYTES = 30_000_000
+"""Bodies that wait to be taken; above this the run pauses."""
+
+
+@dataclass(frozen=True, slots=True)
+class PullResult:
+    """What a run brought: one record a job, in the order of the jobs, and the hosts that changed."""
+
+    fetched: tuple[Fetched, ...]
+    hosts: tuple[HostState, ...]
+
+
+def pull(
+    jobs: Sequence[Job],
+    settings: Pull,
+    hosts: Mapping[str, HostState],
+    now: datetime,
+    *,
+    version: str = "",
+    on_done: Callable[[Fetched], None] | None = None,
+    guard: Guard | None = None,
+    resolver: AbstractResolver | None = None,
+) -> PullResult:
+    """Fetch all jobs and return when they are done.
+
+    `hosts` is what is remembered of hosts, by name. `on_done` is called in this thread with each record
+    as it comes in; the records returned then come without their documents, to save memory.
+    """
+    run = Run(jobs, settings, hosts, now, version=version, guard=guard, resolver=resolver)
+    done: dict[Job, Fetched] = {}
+    for job, fetched in run.pairs():
+        if on_done is not None:
+            on_done(fetched)
+            fetched = replace(fetched, document=None)
+        done[job] = fetched
+    return PullResult(tuple(done[job] for job in jobs if job in done), run.hosts)
+
+
+class Run:
+    """One run over many addresses: iterate to get each `Fetched` as it comes; afterwards read `hosts`.
+
+    Equal jobs are fetched once. Leaving the loop early, by an exception or Ctrl-C, ends the run.
+    """
+
+    def __init__(
+        self,
+        jobs: Iterable[Job],
+        settings: Pull,
+        hosts: Mapping[str, HostState],
+        now: datetime,
+        *,
+        version: str = "",
+        guard: Guard | None = None,
+        resolver: AbstractResolver | None = None,
+    ) -> None:
+        self._jobs = tuple(dict.fromkeys(jobs))
+        self._memory = _Memory(hosts, now)
+        self._client = partial(Client, settings, version=version, guard=guard, resolver=resolver)
+
+    def __iter__(self) -> Iterator[Fetched]:
+        for _, fetched in self.pairs():
+            yield fetched
+
+    def pairs(self) -> Iterator[tuple[Job, Fetched]]:
+        """Run, and yield each job with its record, in the order in which they are done."""
+        if not self._jobs:
+            return
+        outbox = _Outbox()
+        loop = asyncio.new_event_loop()
+        main = loop.create_task(self._all(outbox))
+        thread = threading.Thread(target=_work, args=(loop, main, outbox), name="pull", daemon=True)
+        thread.start()
+        try:
+            yield from outbox.take()
+        finally:
+            if thread.is_alive():
+                loop.call_soon_threadsafe(main.cancel)
+            thread.join()
+            loop.close()
+        if not main.cancelled() and (error := main.exception()):
+            raise error
+
+    @property
+    def hosts(self) -> tuple[HostState, ...]:
+        """The hosts whose memory changed in this run."""
+        return self._memory.changed()
+
+    async def _all(self, outbox: "_Outbox") -> None:
+        queues: dict[str, list[Job]] = defaultdict(list)
+        for job in self._jobs:
+            queues[host_key(job.url)].append(job)
+        async with self._client() as client, asyncio.TaskGroup() as group:
+            asker = _Asker(client, self._memory)
+            for queue in queues.values():
+                group.create_task(self._host(asker, queue, outbox))
+
+    async def _host(self, asker: "_Asker", queue: list[Job], outbox: "_Outbox") -> None:
+        for job in queue:
+            fetched = await asker.ask(job)
+            while not outbox.offer(job, fetched):
+                await asyncio.sleep(0.01)
+
+
+def _work(loop: asyncio.AbstractEventLoop, main: "asyncio.Task[None]", outbox: "_Outbox") -> None:
+    asyncio.set_event_loop(loop)
+    loop.set_default_executor(ThreadPoolExecutor(NAME_LOOKUPS, thread_name_prefix="names"))
+    try:
+        loop.run_until_complete(main)
+    except (asyncio.CancelledError, Exception):  # noqa: S110 - `pairs` raises it in the caller's thread
+        pass
+    finally:
+        loop.run_until_complete(loop.shutdown_asyncgens())
+        outbox.close()
+
+
+class _Memory:
+    """What is known of hosts in this run: the states that came in, and what changed since."""
+
+    def __init__(self, hosts: Mapping[str, HostState], now: datetime) -> None:
+        self.now = now
+        self._before = hosts
+        self._states: dict[str, HostState] = {}
+        self.silent: dict[str, int] = defaultdict(int)
+        self.rules: dict[str, robots.Rules] = {}
+
+    def state(self, host: str) -> HostState:
+        return self._states.get(host) or self._before.get(host) or HostState(host)
+
+    def store(self, state: HostState) -> None:
+        self._states[state.host] = state
+
+    def answered(self, fetched: Fetched) -> None:
+        host = host_key(fetched.final)
+        before = self.state(host)
+        after = after_host(before, fetched, self.now)
+        if after != before:
+            self.store(after)
+        if not fetched.skipped:
+            self.silent[host] = 0 if fetched.status else self.silent[host] + 1
+
+    def waits(self, host: str) -> str | None:
+        if self.silent[host] >= MAX_SILENT:
+            return f"{host} did not answer before, so it was not asked again in this run"
+        return host_waits(self.state(host), self.now)
+
+    def changed(self) -> tuple[HostState, ...]:
+        return tuple(s for host, s in self._states.items() if s != self._before.get(host))
+
+
+class _Asker:
+    """Ask for one job at a time, with everything that hosts may demand."""
+
+    def __init__(self, client: Client, memory: _Memory) -> None:
+        self._client = client
+        self._memory = memory
+        self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._robots: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._next: dict[str, float] = {}
+        self._free = asyncio.Semaphore(client.settings.connections)
+
+    async def ask(self, job: Job) -> Fetched:
+        permit = self._page_permit if job.kind == "page" else self._permit
+        fetched = await fetch(self._client, job, permit=permit, turn=self._turn)
+        self._memory.answered(fetched)
+        return fetched
+
+    async def _permit(self, url: str) -> str | None:
+        return self._memory.waits(host_key(url))
+
+    async def _page_permit(self, url: str) -> str | None:
+        host = host_key(url)
+        if reason := self._memory.waits(host):
+            return reason
+        rules = await self._rules(url, host)
+        if not rules.allows(url):
+            return f"robots.txt of {host} asks robots to stay away from this page"
+        return self._memory.waits(host)
+
+    async def _rules(self, url: str, host: str) -> robots.Rules:
+        async with self._robots[host]:
+            if host in self._memory.rules:
+                return self._memory.rules[host]
+            state = self._memory.state(host)
+            if not robots.known(state, self._memory.now):
+                parts = urlsplit(url)
+                job = Job(f"{parts.scheme}://{parts.netloc}/robots.txt", "robots")
+                fetched = await fetch(self._client, job, permit=self._permit, turn=self._turn)
+                self._memory.answered(fetched)
+                state = robots.remember(self._memory.state(host), fetched, self._memory.now)
+                self._memory.store(state)
+            self._memory.rules[host] = robots.Rules(state.robots)
+            return self._memory.rules[host]
+
+    @asynccontextmanager
+    async def _turn(self, url: str) -> AsyncIterator[None]:
+        host = host_key(url)
+        rules = self._memory.rules.get(host)
+        delay = max(self._client.settings.per_host_delay, rules.delay if rules else 0.0)
+        clock = asyncio.get_running_loop().time
+        async with self._locks[host]:
+            wait = self._next.get(host, 0.0) - clock()
+            if wait > 0:
+                await asyncio.sleep(wait)
+            async with self._free:
+                try:
+                    yield
+                finally:
+                    self._next[host] = clock() + delay
+
+
+class _Outbox:
+    """Hand records from the network's thread to the consumer's, few bytes at a time."""
+
+    def __init__(self) -> None:
+        self._items: deque[tuple[Job, Fetched]] = deque()
+        self._bytes = 0
+        self._closed = False
+        self._ready = threading.Condition()
+
+    def offer(self, job: Job, fetched: Fetched) -> bool:
+        """Put a record in; False when too many bytes wait already."""
+        with self._ready:
+            if self._bytes > MAX_WAITING_BYTES:
+                return False
+            self._items.append((job, fetched))
+            self._bytes += _size(fetched)
+            self._ready.notify()
+            return True
+
+    def close(self) -> None:
+        """Say that nothing more will come."""
+        with self._ready:
+            self._closed = True
+            self._ready.notify()
+
+    def take(self) -> Iterator[tuple[Job, Fetched]]:
+        """Yield records until the outbox is closed and empty."""
+        while True:
+            with self._ready:
+                while not self._items and not self._closed:
+                    self._ready.wait()
+                if not self._items:
+                    return
+                job, fetched = self._items.popleft()
+                self._bytes -= _size(fetched)
+            yield job, fetched
+
+
+def _size(fetched: Fetched) -> int:
+    return len(fetched.document.body) if fetched.document else 0

@@ -1,0 +1,228 @@
+"""A course: its pages and what it offers to follow. Records in, files out."""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from curator.model import Module, thread_key
+from curator.site import catalogue, feeds_out, metadata
+from curator.site.escape import clean, plain, reach, readable, safe_url, tight
+from curator.site.page_renderer import RULES, Studio
+from curator.site.schedule import Plan, Slot
+from curator.site.translations import Words
+
+
+def nav(studio: Studio, plan: Plan) -> list[Any]:
+    """List a course's pages for the engine; titles are encoded, because themes print them raw."""
+    say = studio.words(plan).say
+
+    def title(text: str) -> str:
+        return str(plain(say(text)))
+
+    weeks = [{f"{s.week}. {plain(s.title)}": f"{s.name}.md"} for s in plan.open]
+    return [
+        {title("Overview"): "index.md"},
+        *([{title("Weeks"): weeks}] if weeks else []),
+        {title("Library"): "library.md"},
+        {title("People"): "people.md"},
+        {title("My notes"): "notes.md"},
+        {title("Guidelines"): "guidelines.md"},
+    ]
+
+
+def files(studio: Studio, plan: Plan) -> dict[str, bytes]:
+    """Draw a course: name of the file below docs/ -> bytes."""
+    faces = studio.faces(plan)
+    found = _pages(studio, plan, faces)
+    slots = plan.open
+    for index, slot in enumerate(slots):
+        if slot.module:
+            found[f"{slot.name}.md"] = _week(
+                studio,
+                plan,
+                slot,
+                slot.module,
+                previous=slots[index - 1] if index else None,
+                following=slots[index + 1] if index + 1 < len(slots) else None,
+            )
+    return (
+        found
+        | feeds_out.feeds(_channel(studio, plan))
+        | feeds_out.course_opml(plan, faces, studio.project.sources.feeds, studio.words(plan))
+        | {"calendar.ics": feeds_out.calendar([plan], plan.course.title, studio.home, studio.words)}
+    )
+
+
+def newest(plans: Sequence[Plan]) -> list[tuple[Plan, Slot]]:
+    """Choose the weeks that stand in a feed, newest first; drafts never do."""
+    found = [(plan, slot) for plan in plans for slot in plan.open if not slot.draft]
+    found.sort(key=lambda each: (each[1].opens, each[0].course.slug, each[1].week), reverse=True)
+    return found[: feeds_out.NEWEST]
+
+
+def entry(studio: Studio, plan: Plan, slot: Slot) -> feeds_out.Entry:
+    """Make a week an item of a feed."""
+    t = studio.words(plan)
+    return feeds_out.Entry(
+        key=f"{plan.course.slug}/{slot.name}",
+        title=t.say("Week {n}: {title}", n=slot.week, title=slot.title),
+        path=f"{slot.name}.html",
+        html=readable(tight(studio.fragment("feed_entry.j2", module=slot.module, t=t))),
+        summary=(slot.module.objective if slot.module else "") or plan.course.need,
+        opens=slot.opens,
+    )
+
+
+def _channel(studio: Studio, plan: Plan) -> feeds_out.Channel:
+    course = plan.course
+    return feeds_out.Channel(
+        key=course.slug,
+        title=course.title,
+        description=course.need,
+        home=studio.course_home(plan),
+        language=course.language,
+        owner=studio.title,
+        since=course.start,
+        entries=tuple(entry(studio, *each) for each in newest([plan])),
+    )
+
+
+def _pages(studio: Studio, plan: Plan, faces: tuple[catalogue.Face, ...]) -> dict[str, bytes]:
+    course = plan.course
+    found = catalogue.items([plan])
+    t = studio.words(plan)
+    say = t.say
+
+    def page(template: str, kind: str, title: str, description: str = "", **context: Any) -> bytes:
+        meta: dict[str, Any] = {"title": title, "description": description, "kind": kind}
+        if kind == "course":
+            meta["jsonld"] = metadata.course_ld(plan, studio.title, studio.course_home(plan))
+        else:
+            meta["hide"] = ["toc"]
+        return studio.page(template, meta, t=t, course=course, plan=plan, up="../", **context)
+
+    name = clean(course.title)
+    return {
+        "index.md": page("course.md.j2", "course", course.title, course.need, faces=faces),
+        "library.md": page(
+            "library.md.j2",
+            "library",
+            say("Library"),
+            say("Everything that was chosen in {course}.", course=name),
+            items=found,
+            total=len(found),
+            courses=(),
+            here="./",
+        ),
+        "people.md": page(
+            "people.md.j2",
+            "people",
+            say("People"),
+            say("The people of {course}.", course=name),
+            groups=[{"course": course, "faces": faces}] if faces else [],
+        ),
+        "notes.md": page(
+            "notes.md.j2",
+            "notes",
+            say("My notes"),
+            say("Your progress and notes, in your browser only."),
+        ),
+        "guidelines.md": page(
+            "guidelines.md.j2",
+            "guidelines",
+            say("Guidelines"),
+            say("How people treat each other in {course}.", course=name),
+            rules=course.guidelines.rules or RULES,
+            house=not course.guidelines.rules,
+            courses=(course,),
+        ),
+    }
+
+
+def _week(
+    studio: Studio, plan: Plan, slot: Slot, module: Module, *, previous: Slot | None, following: Slot | None
+) -> bytes:
+    course = plan.course
+    t = studio.words(plan)
+    meta = {
+        "title": slot.title,
+        "description": module.objective or course.need,
+        "kind": "week",
+        "week": slot.week,
+        "opml": Markup(f"{slot.name}.opml"),  # noqa: S704 - our own words
+        "inside": [
+            *(
+                {"part": "content", "to": f"resource-{n}", "title": r.title}
+                for n, r in enumerate(module.content, 1)
+            ),
+            *({"part": "conversation", "to": q.id, "title": q.question} for q in module.conversation),
+        ],
+        "jsonld": metadata.week_ld(course, slot, module, studio.course_home(plan)),
+    }
+    return studio.page(
+        "week.md.j2",
+        meta,
+        t=t,
+        course=course,
+        up="../",
+        slot=slot,
+        module=module,
+        introduction=Markup(module.introduction.strip()),  # noqa: S704 - the curator's own Markdown
+        questions=_questions(studio, plan, slot, module),
+        connections=_connections(module, t),
+        total=len(course.weeks),
+        previous=previous,
+        next=following,
+    )
+
+
+def _connections(module: Module, t: Words) -> str:
+    """Say in few words what the third part holds: "2 people, 1 event"."""
+    people, events = len(module.connection.people), len(module.connection.events)
+    prompts = len(module.connection.prompts)
+    words = [
+        t.count(people, "1 person", "{n} people") if people else "",
+        t.count(prompts, "1 thing to try", "{n} things to try") if prompts else "",
+        t.count(events, "1 event", "{n} events") if events else "",
+    ]
+    return ", ".join(w for w in words if w) or t.say("somebody to tell")
+
+
+def _questions(studio: Studio, plan: Plan, slot: Slot, module: Module) -> list[dict[str, Any]]:
+    course, comments = plan.course, studio.comments
+    found = []
+    for number, question in enumerate(module.conversation, 1):
+        thread = thread_key(course.slug, slot.week, question.id)
+        title = clean(
+            studio.words(plan).say(
+                "{course}, week {week}, question {number}: {question}",
+                course=course.title,
+                week=slot.week,
+                number=number,
+                question=question.question,
+            )
+        )[:200]
+        about = question.about if question.about and question.about <= len(module.content) else None
+        attributes = comments.attributes(thread, title, course.language) if comments else {}
+        found.append(
+            {
+                "id": question.id,
+                "number": number,
+                "text": question.question,
+                "thread": thread,
+                "title": title,
+                "about": about,
+                "about_title": module.content[about - 1].title if about else "",
+                "mail": _mail(course.guidelines.contact, title),
+                "link": comments.link(thread, title) if comments else None,
+                "attributes": tuple(sorted(attributes.items())),
+            }
+        )
+    return found
+
+
+def _mail(contact: str, subject: str) -> str:
+    address = reach(contact)
+    return safe_url(f"{address}?subject={quote(subject)}") if address.startswith("mailto:") else ""

@@ -1,0 +1,294 @@
+"""What learners follow: Atom, RSS, JSON Feed, OPML and iCalendar. Records in, bytes out.
+
+Nothing comes from the clock: a week's moment is the day it opens, so the same weeks give the same
+bytes. Every text goes through `clean`, every address through `safe_url`.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from hashlib import sha256
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import NAMESPACE_URL, uuid5
+
+from curator.model import Feed, Person, Resource
+from curator.site.catalogue import Contact, Face, meetings
+from curator.site.escape import clean, safe_url
+from curator.site.schedule import Plan, Slot
+from curator.site.translations import Words
+from curator.urls import bare
+
+NEWEST = 30
+"""Entries of a feed; readers keep what they have seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A week as an item of a feed. `html` is safe; `path` is relative to the channel's home."""
+
+    key: str
+    title: str
+    path: str
+    html: str
+    summary: str
+    opens: date
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A feed of a course or of the hub, newest week first. `home` is its absolute address, or ""."""
+
+    key: str
+    title: str
+    description: str
+    home: str
+    language: str
+    owner: str
+    since: date
+    entries: tuple[Entry, ...]
+
+    @property
+    def updated(self) -> datetime:
+        """When anything changed last: the day the newest week opened."""
+        return midnight(max((e.opens for e in self.entries), default=self.since))
+
+    def urn(self, key: str) -> str:
+        """Name a thing for ever: it depends on the site and its key, not on a title."""
+        return uuid5(NAMESPACE_URL, f"{self.home or self.owner}#{key}").urn
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A thing to follow, as a page names it."""
+
+    name: str
+    href: str
+    type: str
+    label: str
+
+
+LINKS = (
+    Link("atom", "atom.xml", "application/atom+xml", "Atom feed"),
+    Link("rss", "rss.xml", "application/rss+xml", "RSS feed"),
+    Link("json", "feed.json", "application/feed+json", "JSON Feed"),
+    Link("calendar", "calendar.ics", "text/calendar", "Calendar"),
+    Link("opml", "people.opml", "text/x-opml", "People and sources (OPML)"),
+)
+"""What every unit offers; the files stand beside its index page."""
+
+
+def midnight(day: date) -> datetime:
+    """Return the beginning of a day in UTC."""
+    return datetime.combine(day, time(), UTC)
+
+
+def feeds(channel: Channel) -> dict[str, bytes]:
+    """Write a channel in the three formats: name of the file -> bytes."""
+    return {
+        "atom.xml": _feedgen(channel, "atom"),
+        "rss.xml": _feedgen(channel, "rss"),
+        "feed.json": _json(channel),
+    }
+
+
+def _feedgen(channel: Channel, kind: str) -> bytes:
+    from feedgen.feed import FeedGenerator  # type: ignore[import-untyped]  # the library has no types
+
+    feed = FeedGenerator()
+    feed.id(channel.urn(channel.key))
+    feed.title(clean(channel.title))
+    feed.description(clean(channel.description) or clean(channel.title))
+    feed.language(channel.language)
+    feed.author({"name": clean(channel.owner)})
+    feed.generator("curator")
+    feed.updated(channel.updated)
+    feed.lastBuildDate(channel.updated)
+    feed.docs("https://www.rssboard.org/rss-specification")
+    feed.link(href=f"{channel.home}{'atom.xml' if kind == 'atom' else 'rss.xml'}", rel="self")
+    feed.link(href=f"{channel.home}index.html", rel="alternate")
+    for entry in channel.entries:
+        item = feed.add_entry(order="append")
+        item.id(channel.urn(entry.key))
+        item.title(clean(entry.title))
+        item.link(href=f"{channel.home}{entry.path}", rel="alternate")
+        item.summary(clean(entry.summary))
+        item.content(entry.html, type="html")
+        item.published(midnight(entry.opens))
+        item.updated(midnight(entry.opens))
+        item.guid(channel.urn(entry.key), permalink=False)
+    written: bytes = feed.atom_str(pretty=True) if kind == "atom" else feed.rss_str(pretty=True)
+    return written
+
+
+def _json(channel: Channel) -> bytes:
+    """Write JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/)."""
+    return _dump(
+        {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": clean(channel.title),
+            "description": clean(channel.description),
+            "home_page_url": f"{channel.home}index.html",
+            "feed_url": f"{channel.home}feed.json",
+            "language": channel.language,
+            "authors": [{"name": clean(channel.owner)}],
+            "items": [
+                {
+                    "id": channel.urn(e.key),
+                    "url": f"{channel.home}{e.path}",
+                    "title": clean(e.title),
+                    "summary": clean(e.summary),
+                    "content_html": e.html,
+                    "date_published": midnight(e.opens).isoformat(),
+                }
+                for e in channel.entries
+            ],
+        }
+    )
+
+
+def _dump(data: Any) -> bytes:
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+# --- OPML ------------------------------------------------------------------------------------------
+
+
+def opml(title: str, groups: Iterable[tuple[str, Sequence[Contact | Person]]]) -> bytes:
+    """Write OPML 2.0: in each group, people and sources with a feed to subscribe to, or a page."""
+    from lxml import etree
+
+    root = etree.Element("opml", version="2.0")
+    etree.SubElement(etree.SubElement(root, "head"), "title").text = clean(title)
+    body = etree.SubElement(root, "body")
+    for name, people in groups:
+        lines = [line for person in people if (line := _outline(person))]
+        if lines:
+            group = etree.SubElement(body, "outline", text=clean(name))
+            for line in lines:
+                etree.SubElement(group, "outline", line)
+    written: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True)
+    return written
+
+
+def _outline(person: Contact | Person) -> dict[str, str]:
+    feed, page, text = safe_url(person.feed), safe_url(person.url), clean(person.name)
+    if feed:
+        return {"type": "rss", "text": text, "title": text, "xmlUrl": feed} | (
+            {"htmlUrl": page} if page else {}
+        )
+    return {"type": "link", "text": text, "url": page} if page else {}
+
+
+def sources(resources: Iterable[Resource], feeds: Sequence[Feed]) -> tuple[Contact, ...]:
+    """Name the sites behind some resources, once each, with the feed that the project reads of them."""
+    by_host = {host: f.url for f in reversed(feeds) if f.url and (host := _host(f.url))}
+    found: dict[str, Contact] = {}
+    for resource in resources:
+        host = _host(resource.url)
+        if host and host not in found and safe_url(resource.url):
+            parts = urlsplit(resource.url)
+            home = f"{parts.scheme}://{parts.netloc}/"
+            found[host] = Contact(name=clean(resource.source) or host, url=home, feed=by_host.get(host))
+    return tuple(found.values())
+
+
+def feed_people(feeds: Sequence[Feed]) -> tuple[Contact, ...]:
+    """Turn the project's own feeds into names with a feed."""
+    return tuple(Contact(name=f.title or bare(f.url), feed=f.url) for f in feeds if f.url)
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+def course_opml(plan: Plan, faces: Sequence[Face], feeds: Sequence[Feed], t: Words) -> dict[str, bytes]:
+    """Write the OPML of a course and of each of its open weeks: name of the file -> bytes."""
+    content = [r for s in plan.open if s.module for r in s.module.content]
+    people, found = t.say("People"), t.say("Sources")
+    files = {
+        "people.opml": opml(
+            plan.course.title, [(people, [f.person for f in faces]), (found, sources(content, feeds))]
+        )
+    }
+    for slot in plan.open:
+        if slot.module:
+            groups: list[tuple[str, Sequence[Contact | Person]]] = [
+                (people, slot.module.connection.people),
+                (found, sources(slot.module.content, feeds)),
+            ]
+            files[f"{slot.name}.opml"] = opml(_week(plan, slot, t), groups)
+    return files
+
+
+def _week(plan: Plan, slot: Slot, t: Words) -> str:
+    """Name a week outside of its course."""
+    return t.say("{course}, week {week}: {title}", course=plan.course.title, week=slot.week, title=slot.title)
+
+
+# --- iCalendar -------------------------------------------------------------------------------------
+
+
+SEASON = timedelta(days=100)
+"""How far the hub's calendar reaches back: a calendar that is subscribed to is for what comes."""
+
+
+def calendar(
+    plans: Sequence[Plan],
+    title: str,
+    home: str,
+    words: Callable[[Plan], Words],
+    *,
+    back: timedelta = timedelta.max,
+) -> bytes:
+    """Write RFC 5545: a day for each week that opens, and every event. UIDs stay the same for ever.
+
+    `home` is the hub's absolute address, or ""; `words` are those of a course. Times are in UTC; a week's
+    stamp is its own day. What lies further `back` than that from the newest open week is left out.
+    """
+    from icalendar import Calendar, Event
+
+    host = urlsplit(home).hostname or "curator.invalid"
+    book = Calendar()
+    book.add("prodid", "-//curator//course site//EN")
+    book.add("version", "2.0")
+    book.add("x-wr-calname", clean(title))
+    newest = max((s.opens for p in plans for s in p.open), default=date.min)
+    for plan in plans:
+        course = plan.course
+        for slot in plan.slots:
+            if newest - slot.opens > back:
+                continue
+            day = Event()
+            day.add("uid", f"{course.slug}-{slot.name}@{host}")
+            day.add("dtstamp", midnight(slot.opens))
+            day.add("dtstart", slot.opens)
+            day.add("dtend", slot.opens + timedelta(days=1))
+            day.add("summary", clean(_week(plan, slot, words(plan))))
+            day.add("transp", "TRANSPARENT")
+            if slot.module and slot.module.objective:
+                day.add("description", clean(slot.module.objective))
+            if slot.module and home:
+                day.add("url", f"{home}{course.slug}/{slot.name}.html")
+            book.add_component(day)
+        taken: dict[str, int] = {}
+        for meeting in meetings(plan):
+            if newest - meeting.slot.opens > back:
+                continue
+            named = (meeting.event.url or meeting.event.title).encode(errors="replace")
+            name = sha256(named).hexdigest()[:12]
+            uid = f"{course.slug}-{meeting.slot.name}-{name}"
+            taken[uid] = taken.get(uid, 0) + 1
+            starts = meeting.event.starts.astimezone(UTC)
+            item = Event()
+            item.add("uid", f"{uid}{f'-{taken[uid]}' if taken[uid] > 1 else ''}@{host}")
+            item.add("dtstamp", midnight(meeting.slot.opens))
+            item.add("dtstart", starts)
+            item.add("dtend", starts + timedelta(minutes=meeting.event.minutes))
+            item.add("summary", clean(meeting.event.title))
+            if address := safe_url(meeting.event.url):
+                item.add("url", address)
+            book.add_component(item)
+    written: bytes = book.to_ical()
+    return written

@@ -1,0 +1,246 @@
+"""Weave modules into Markdown pages that any of the engines renders.
+
+    for each course, and last for the hub:
+        decide the schedule            (schedule.plan: pure)
+        skip a unit whose inputs and files are those of the last run
+        gather resources, tags, people (catalogue: pure)
+        draw the pages                 (hub, coursepages: records -> text)
+        draw what people follow        (follow: records -> bytes)
+        write what changed, remove what vanished
+        hand the unit over: it may be rendered while the next is drawn
+
+The same inputs give the same bytes on every day, except where a week newly opens.
+"""
+
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import cache, partial
+from hashlib import sha256
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from curator.config import Project
+from curator.errors import ConfigError, Problem
+from curator.model import CourseWeek
+from curator.site import course_pages, hub, outline
+from curator.site.embed import Embed
+from curator.site.escape import plain
+from curator.site.fingerprint import installed
+from curator.site.local_pages import carried
+from curator.site.page_renderer import Studio
+from curator.site.schedule import Plan, plan
+from curator.site.unit import Unit
+
+_CODE = ("site", "comments", "model")
+"""Parts of this package whose code decides what a page says."""
+
+CHECK = "hooks/check.py"
+"""The hook that checks what plain `mkdocs serve` renders."""
+
+RECORD = ".woven.json"
+"""File in the folder of all units: what each was made of, and its files' sizes and times."""
+
+
+def weave(
+    project: Project,
+    weeks: Sequence[CourseWeek],
+    out: Path,
+    *,
+    today: date,
+    drafts: bool = False,
+    comments: Embed | None = None,
+    on_draw: Callable[[], object] | None = None,
+) -> Iterator[Unit]:
+    """Write `out/<unit>/docs` and `out/<unit>/mkdocs.yml` for each course and for the hub; yield each.
+
+    Weeks that open after `today` stand in the schedule only; drafts have pages only with `drafts`.
+    Files whose bytes are the same are left alone, files that vanished are removed. `on_draw` is called
+    before the first page is drawn, and not at all when nothing changed. Raises ConfigError when the
+    project has no page templates.
+    """
+    templates = project.root / "site_template" / "pages"
+    if not templates.is_dir():
+        raise ConfigError(
+            [Problem("site_template/pages", 0, "", "missing", "run `curate init` to lay the templates down")]
+        )
+    plans = tuple(plan(course, weeks, today, drafts=drafts) for course in project.courses)
+    studio = Studio(project, templates, comments)
+    assets = _assets(project.root / "site_template" / "assets")
+    own = carried(project, weeks)
+    common = _common(studio, templates, assets, os.path.relpath(project.root, out))
+    common = _digest(common, repr(own.places))
+    whole = {(p.course.slug, slot.week) for p, slot in course_pages.newest(plans)}
+    made_of = {p.course.slug: outline.made_of(p, whole) for p in plans}
+    inputs = {slug: _digest(common, *course) for slug, (course, _) in made_of.items()}
+
+    def of_hub() -> dict[str, bytes]:
+        pages = own.relink(hub.files(studio, outline.outlines(plans, whole)), "")
+        return (
+            pages | assets | own.files | {"mkdocs.yml": _config(studio, out / "hub", hub.nav(studio), None)}
+        )
+
+    def of_course(each: Plan) -> dict[str, bytes]:
+        config = _config(studio, out / each.course.slug, course_pages.nav(studio, each), each)
+        pages = own.relink(course_pages.files(studio, each), "../")
+        return pages | assets | {"mkdocs.yml": config}
+
+    jobs: list[tuple[Unit, Callable[[], dict[str, bytes]]]] = [
+        (Unit(slug := p.course.slug, f"{slug}/", out / slug, inputs[slug]), partial(of_course, p))
+        for p in plans
+    ]
+    seen = [part for _, parts in made_of.values() for part in parts]
+    of_all = _digest(common, *seen, *own.files, *own.files.values())
+    jobs.append((Unit("hub", "", out / "hub", of_all), of_hub))
+    last = _read_record(out)
+    record = {}
+    for unit, files in jobs:
+        known = last.get(unit.name, {})
+        found = _stamps(unit.folder)
+        if known.get("inputs") != unit.made_of or known.get("files") != found:
+            if on_draw:
+                on_draw()
+                on_draw = None
+            put(unit.folder, {n if n == "mkdocs.yml" else f"docs/{n}": d for n, d in files().items()})
+            found = _stamps(unit.folder)
+        record[unit.name] = {"inputs": unit.made_of, "files": found}
+        yield unit
+    _write_record(out, record, last)
+
+
+def _assets(folder: Path) -> dict[str, bytes]:
+    return {
+        f"assets/{path.relative_to(folder).as_posix()}": path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def _config(studio: Studio, folder: Path, nav: Sequence[Any], course: Plan | None) -> bytes:
+    """Write a unit's mkdocs.yml: all of the project's, and what is its own."""
+    project = studio.project
+    up = Path(os.path.relpath(project.root, folder)).as_posix()
+    theme: dict[str, Any] = {"custom_dir": f"{up}/site_template/overrides", "favicon": "assets/favicon.svg"}
+    words = studio.words(course)
+    theme["language"] = _theme_language(words.language)
+    if words.direction == "rtl":
+        theme["direction"] = "rtl"
+    config: dict[str, Any] = {
+        "INHERIT": f"{up}/mkdocs.yml",
+        "site_name": str(plain(course.course.title if course else project.site.site_name)),
+        "docs_dir": "docs",
+        "nav": list(nav),
+        "theme": theme,
+        "extra": {
+            "homepage": "../index.html" if course else "index.html",
+            "curator": studio.theme(course),
+        },
+    }
+    if studio.home:
+        config["site_url"] = studio.home + (f"{course.course.slug}/" if course else "")
+    if (project.root / CHECK).exists():
+        config["hooks"] = [f"{up}/{CHECK}"]
+    return yaml.safe_dump(config, sort_keys=False, allow_unicode=True, width=10_000).encode()
+
+
+def _theme_language(language: str) -> str:
+    """Return the language in which the theme names its own buttons: the page's, where it speaks that."""
+    for name in (language, language.partition("-")[0]):
+        if name in _theme_languages():
+            return name
+    return "en"
+
+
+@cache
+def _theme_languages() -> frozenset[str]:
+    spec = find_spec("material")
+    folders = spec.submodule_search_locations if spec else None
+    found = Path(folders[0], "templates/partials/languages").glob("*.html") if folders else ()
+    return frozenset(path.stem for path in found)
+
+
+# --- what a unit is made of ------------------------------------------------------------------------
+
+
+def _digest(*parts: str | bytes) -> str:
+    found = sha256()
+    for part in parts:
+        data = part.encode(errors="surrogatepass") if isinstance(part, str) else part
+        found.update(len(data).to_bytes(8) + data)
+    return found.hexdigest()
+
+
+def _common(studio: Studio, templates: Path, assets: Mapping[str, bytes], place: str) -> str:
+    """Fingerprint what every page is made of: code, packages, templates, assets, settings."""
+    project, comments = studio.project, studio.comments
+    package = Path(__file__).parents[1]
+    code = [file for name in _CODE for file in sorted((package / name).glob("*.py"))]
+    code += sorted(templates.glob("*.j2")) + sorted((templates.parent / "words").glob("*.yml"))
+    written = [project.site, *project.sources.feeds, *project.sources.tags]
+    written += [p for slug in sorted(project.participants) for p in project.participants[slug]]
+    return _digest(
+        place,
+        str((project.root / CHECK).exists()),
+        *installed(),
+        *(path.read_bytes() for path in code),
+        *(part for name, data in assets.items() for part in (name, data)),
+        *(repr(record) for record in written),
+        *((comments.name, comments.label, comments.host, comments.script) if comments else ()),
+    )
+
+
+def _stamps(folder: Path) -> dict[str, list[int]]:
+    """Return size and time of every file in a folder, by name."""
+    found: dict[str, list[int]] = {}
+    inside = len(f"{folder}{os.sep}")
+    waiting = [str(folder)] if folder.is_dir() else []
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(entry.path)
+                else:
+                    stat = entry.stat()
+                    name = entry.path[inside:].replace(os.sep, "/")
+                    found[name] = [stat.st_size, stat.st_mtime_ns]
+    return dict(sorted(found.items()))
+
+
+def _read_record(out: Path) -> dict[str, Any]:
+    try:
+        data = json.loads((out / RECORD).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return data if isinstance(data, dict) and all(isinstance(v, dict) for v in data.values()) else {}
+
+
+def _write_record(out: Path, record: Mapping[str, Any], last: Mapping[str, Any]) -> None:
+    if record != last:
+        out.mkdir(parents=True, exist_ok=True)
+        new = out / f"{RECORD}.new"
+        new.write_text(json.dumps(record), "utf-8")
+        new.replace(out / RECORD)
+
+
+def put(folder: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Make `folder` hold exactly `files`; return the names of those written or removed."""
+    changed = []
+    for here, _, names in os.walk(folder, topdown=False):
+        for name in sorted(names):
+            path = Path(here, name)
+            if path.relative_to(folder).as_posix() not in files:
+                path.unlink()
+                changed.append(path.relative_to(folder).as_posix())
+        if not any(Path(here).iterdir()):
+            Path(here).rmdir()
+    for name, data in files.items():
+        path = folder / name
+        if not path.exists() or path.read_bytes() != data:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+            changed.append(name)
+    return tuple(changed)

@@ -1,0 +1,199 @@
+"""The desk at which pages are drawn: templates, what the whole site shares, words for people."""
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from curator.config import Project
+from curator.model import Participant, thread_key
+from curator.site import catalogue, feeds_out
+from curator.site.embed import Embed
+from curator.site.escape import clean, environment, plain, reach, safe_url, slug
+from curator.site.notes import note
+from curator.site.schedule import Plan
+from curator.site.translations import Words, words
+from curator.urls import bare
+
+KINDS = {"article": "Article", "video": "Video", "podcast": "Podcast", "paper": "Paper", "thread": "Thread"}
+ROLES = {
+    "guide": "Worth following",
+    "voice": "From the content",
+    "learner": "Learner with a blog",
+    "thanked": "Thanked",
+}
+
+THEME = (
+    "About",
+    "Courses",
+    "Feed",
+    "Follow the system",
+    "Guidelines",
+    "Library",
+    "Menu",
+    "No account, no cookie, no counter. What you note stays in your browser.",
+    "On this page",
+    "People",
+    "Search",
+    "Start again",
+    "Switch to dark mode",
+    "Switch to light mode",
+    "Tags",
+    "The page may have been renamed, or the link may have been typed by a tired hand.",
+    "There is nothing here",
+)
+"""What site_template/overrides says around every page."""
+
+RULES = (
+    "Talk about what you do and would do, not about what others should.",
+    "Assume that the other person knows something that you do not, and ask for it.",
+    "Disagree with words, never with people.",
+    "What is told here about colleagues and customers names nobody.",
+    "Nobody has to answer. Reading along is taking part, too.",
+)
+"""House rules of a course that states none of its own."""
+
+LONG_TITLE = 90
+"""Characters beyond which a title is set smaller: in full size it would take over five lines of a phone."""
+
+
+def count(number: int, noun: str) -> str:
+    """Count things in English: "1 resource", "3 resources"."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def moment(when: datetime) -> str:
+    """Write a moment in English; see Words.moment."""
+    return Words().moment(when)
+
+
+def attribute(name: str) -> Markup:
+    """Let a data-* attribute's name through; a provider that invents others is a bug."""
+    if not re.fullmatch(r"data-[a-z][a-z0-9-]*", name):
+        raise ValueError(f"not the name of a data attribute: {name!r}")
+    return Markup(name)  # noqa: S704 - letters, digits and hyphens only
+
+
+def initial(name: str) -> str:
+    """Return the letter that stands for a person."""
+    return next((c.upper() for c in clean(name) if c.isalnum()), "·")
+
+
+class Studio:
+    """Everything that drawing needs and that stays the same for all pages of a site."""
+
+    def __init__(self, project: Project, templates: Path, comments: Embed | None = None) -> None:
+        self.project = project
+        self.comments = comments
+        self._catalogues = templates.parent / "words"
+        self._words: dict[str, Words] = {}
+        self.env = environment(
+            templates,
+            {
+                "attribute": attribute,
+                "bare": bare,
+                "initial": initial,
+                "key": catalogue.key,
+                "reach": reach,
+                "markdown": note,
+                "all_tags": catalogue.tags,
+            },
+            {
+                "kinds": KINDS,
+                "roles": ROLES,
+                "thread_key": thread_key,
+                "site_name": self.title,
+                "long_title": LONG_TITLE,
+                "suggest": reach(project.site.suggest),
+                "feeds": feeds_out.LINKS,
+                "comments": comments,
+                "course": None,
+                "up": "",
+            },
+            compiled=project.state / "templates",
+        )
+
+    @property
+    def title(self) -> str:
+        """Name of the whole site."""
+        return self.project.site.site_name
+
+    @property
+    def home(self) -> str:
+        """The hub's absolute address with a slash at its end, or "" when the project states none."""
+        address = safe_url(self.project.site.site_url)
+        return f"{address.rstrip('/')}/" if address else ""
+
+    @property
+    def id(self) -> str:
+        """Name of the site among others on its host, for what browsers keep: by address, else by name."""
+        parts = urlsplit(self.home)
+        return slug(f"{parts.netloc}{parts.path}" if self.home else self.title)
+
+    @property
+    def language(self) -> str:
+        """The hub's language: that of its courses where they agree, else English."""
+        spoken = {course.language for course in self.project.courses}
+        return spoken.pop() if len(spoken) == 1 else "en"
+
+    def words(self, plan: Plan | None) -> Words:
+        """Return the words of a course's pages, or of the hub's (None); ConfigError for a bad catalogue."""
+        language = plan.course.language if plan else self.language
+        if language not in self._words:
+            self._words[language] = words(self._catalogues, language)
+        return self._words[language]
+
+    def course_home(self, plan: Plan) -> str:
+        """Return a course's absolute address with a slash at its end, or ""."""
+        return f"{self.home}{plan.course.slug}/" if self.home else ""
+
+    def faces(self, plan: Plan) -> tuple[catalogue.Face, ...]:
+        """Gather the people of a course."""
+        learners: tuple[Participant, ...] = self.project.participants.get(plan.course.slug, ())
+        return catalogue.people(plan, learners, self.words(plan))
+
+    def fragment(self, template: str, **context: Any) -> str:
+        """Draw a part that stands outside of pages, such as the item of a feed."""
+        return self.env.get_template(template).render(context)
+
+    def page(self, template: str, meta: Mapping[str, Any], **context: Any) -> bytes:
+        """Draw one page. `meta` becomes front matter; its texts are encoded: themes print them raw."""
+        front = "".join(f"{k}: {json.dumps(_encoded(v), ensure_ascii=False)}\n" for k, v in meta.items() if v)
+        return f"---\n{front}---\n\n{self.fragment(template, **context).strip()}\n".encode()
+
+    def theme(self, plan: Plan | None) -> dict[str, Any]:
+        """Return what the theme overrides need to know of a unit: the hub (None) or a course."""
+        title = plan.course.title if plan else self.title
+        own = self.words(plan)
+        translated = {
+            "words": {text: str(plain(said)) for text, said in own.pages.items() if text in THEME},
+            "script": str(plain(json.dumps(own.script, ensure_ascii=False))),
+        }
+        return {
+            "hub": "../" if plan else "",
+            "root": self.home,
+            "site": str(plain(self.title)),
+            "id": self.id,
+            "course": plan.course.slug if plan else "",
+            "store": f"{self.id}/{plan.course.slug}" if plan else "",
+            "language": own.language,
+            "feeds": [
+                {"href": link.href, "type": link.type, "title": str(plain(f"{title}: {own.say(link.label)}"))}
+                for link in feeds_out.LINKS
+            ],
+            **(translated if own.pages else {}),
+        }
+
+
+def _encoded(value: Any) -> Any:
+    """Encode the texts of front matter, in lists and mappings too; numbers and Markup pass."""
+    if isinstance(value, Mapping):
+        return {name: _encoded(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_encoded(inner) for inner in value]
+    return str(plain(value)) if isinstance(value, str) and not isinstance(value, Markup) else value

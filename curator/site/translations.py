@@ -1,0 +1,121 @@
+"""Our own words in a course's language.
+
+The English text is the key, as in gettext. A catalogue, site_template/words/<language>.yml, maps it to the
+language's own; what a catalogue lacks stays English. `pages` holds what pages and their frame, mails, feeds
+and calendars say, `script` what the scripts in assets/ say. Names in braces stand for what is put in
+their place.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+from markupsafe import Markup
+
+from curator.errors import ConfigError, Problem
+from curator.site.escape import plain
+from curator.site.schedule import MONTHS
+from curator.yamlio.reading import Loader
+
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"}
+"""Languages written from right to left (Unicode CLDR, `characterOrder`)."""
+
+_MARKS = {ord(mark): f"&#{ord(mark)};" for mark in "&<>\"'*_`[]{}\\#|~^$"}
+_NAME = re.compile(r"\{([a-z]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the pages say in one language."""
+
+    language: str = "en"
+    pages: Mapping[str, str] = field(default_factory=dict)
+    script: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def direction(self) -> str:
+        """Return "rtl" or "ltr"."""
+        return "rtl" if self.language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+    def say(self, text: str, **values: object) -> str:
+        """Say something as text; `values` fill the names in braces."""
+        return _NAME.sub(lambda name: str(values[name[1]]), self.pages.get(text, text))
+
+    def __call__(self, text: str, **values: object) -> Markup:
+        """Say something on a page: encoded, but for values that are markup already."""
+        said = Markup()
+        for at, part in enumerate(_NAME.split(self.pages.get(text, text))):
+            value = values[part] if at % 2 else _own(part)
+            said += value if isinstance(value, Markup) else plain(value)
+        return said
+
+    def count(self, number: int, one: str, many: str) -> str:
+        """Count things in words: 3, "1 week" and "{n} weeks" give "3 weeks"."""
+        return self.say(one if number == 1 else many, n=number)
+
+    def date(self, day: date) -> str:
+        """Write a date in words, free of the machine's locale: "7 December 2026"."""
+        return self.say(
+            "{day} {month} {year}", day=day.day, month=self.say(MONTHS[day.month - 1]), year=day.year
+        )
+
+    def moment(self, when: datetime) -> str:
+        """Write a moment in the zone that its author gave: "Thursday, 10 December 2026, 12:00 UTC+01:00"."""
+        day = self.say(
+            "{weekday}, {date}", weekday=self.say(DAYS[when.weekday()]), date=self.date(when.date())
+        )
+        return f"{day}, {when:%H:%M} {when.tzname() or ''}".rstrip()
+
+
+def _own(text: str) -> Markup:
+    """Encode the marks that HTML and Markdown act on; the rest of what the project says itself may stay."""
+    return Markup(text.translate(_MARKS))  # noqa: S704 - every mark is an entity now
+
+
+def words(folder: Path, language: str) -> Words:
+    """Read the catalogue of a language: pt-BR.yml, else pt.yml, else none.
+
+    Raises ConfigError for a catalogue that does not map texts to texts.
+    """
+    for name in dict.fromkeys((language, language.partition("-")[0])):
+        file = folder / f"{name}.yml"
+        if name != "en" and file.is_file():
+            known = _read(file)
+            return Words(language, known.get("pages", {}), known.get("script", {}))
+    return Words(language)
+
+
+def _read(file: Path) -> dict[str, dict[str, str]]:
+    try:
+        data: Any = yaml.load(file.read_text("utf-8"), Loader)  # noqa: S506 - a safe loader, in C
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            [Problem(_name(file), 0, "", f"is not YAML ({error})", "mend it, or delete it")]
+        ) from error
+    problems = []
+    for section, known in (data or {}).items() if isinstance(data, dict) else [("", data)]:
+        if section not in ("pages", "script") or not isinstance(known, dict):
+            problems.append(
+                Problem(_name(file), 0, str(section), "is not known", "write `pages:` and `script:`")
+            )
+            continue
+        for text, said in known.items():
+            wanted = set(_NAME.findall(str(text)))
+            if not isinstance(said, str) or not set(_NAME.findall(said)) <= wanted:
+                names = " ".join(f"{{{name}}}" for name in sorted(wanted)) or "no names in braces"
+                problems.append(
+                    Problem(_name(file), 0, f"{section}.{text}", "is not a text for this", f"use {names}")
+                )
+    if problems:
+        raise ConfigError(problems)
+    return data or {}
+
+
+def _name(file: Path) -> str:
+    return f"site_template/words/{file.name}"

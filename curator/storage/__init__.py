@@ -1,0 +1,1 @@
+"""Storage: what is remembered between runs, a cache of what machines sent."""

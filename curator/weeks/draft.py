@@ -1,0 +1,137 @@
+"""Draft a week: chosen candidates become resources with credit, quotation, reasons and people.
+
+Pure: what was chosen and what is known goes in, a Module comes out; `curator.weeks.week_file` writes
+it. Everything that came from the network is cleaned to plain text here and bounded in length.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from curator.model import (
+    Article,
+    Candidate,
+    Connection,
+    Course,
+    Module,
+    Participant,
+    Question,
+    Resource,
+    Suggestion,
+    Via,
+    Why,
+)
+from curator.questions.prompts import objective_for, prompts_for
+from curator.text.one_line import one_line
+from curator.urls import canonical, host, web_address
+from curator.weeks.calendar import opens_on, title_of
+from curator.weeks.connection import as_day, credit, people_of_week, suggested, thanks_for
+from curator.weeks.excerpt import excerpt
+
+MAX_VIA = 8
+"""Other places credited for one story."""
+
+NOT_READY = "**This draft is not ready.**"
+"""How the introduction of a week with too little content begins."""
+
+
+def resource_of(candidate: Candidate, suggestions: Sequence[Suggestion] = ()) -> Resource | None:
+    """Make a resource of a candidate; None when its address is not one that a page may link to."""
+    article = candidate.article
+    url = web_address(article.url)
+    if not url:
+        return None
+    author, source = credit(article)
+    suggestion = suggested(url, suggestions)
+    return Resource(
+        url=url,
+        title=one_line(article.title, 300) or one_line(host(url) or url, 300),
+        source=source,
+        author=author,
+        published=as_day(article.published),
+        kind=article.kind,
+        minutes=min(article.minutes, 1000),
+        tags=tuple(t for t in (one_line(t, 80) for t in candidate.tags) if t),
+        excerpt=excerpt(article),
+        via=_via(url, candidate.duplicates),
+        suggested_by=one_line(suggestion.by, 120) if suggestion else "",
+        why=Why(
+            score=round(candidate.score, 2) + 0.0,
+            reasons=tuple(one_line(str(r), 200) for r in candidate.reasons),
+            tags=tuple(t for t in (one_line(t, 80) for t in candidate.tags) if t),
+        ),
+    )
+
+
+def _via(url: str, copies: Sequence[Article]) -> tuple[Via, ...]:
+    """Credit the other places where a story appeared, each once."""
+    seen = {canonical(url)}
+    found = []
+    for copy in copies:
+        address = web_address(copy.url)
+        if address and canonical(address) not in seen:
+            seen.add(canonical(address))
+            found.append(Via(url=address, source=one_line(copy.source, 160) or copy.host))
+    return tuple(found[:MAX_VIA])
+
+
+def draft(
+    course: Course,
+    week: int,
+    chosen: Sequence[Candidate],
+    questions: Sequence[Question] = (),
+    *,
+    suggestions: Sequence[Suggestion] = (),
+    participants: Sequence[Participant] = (),
+    homes: Mapping[str, str] | None = None,
+    opens: date | None = None,
+) -> Module:
+    """Draft a week from what was chosen, best first; a week with too little says so in its text.
+
+    `questions` refer to resources by their place in `chosen` (from 1), `homes` maps feeds to home
+    pages, `opens` overrules the calendar. The result is always a draft: publishing is another step.
+    """
+    made = [(n, c, resource_of(c, suggestions)) for n, c in enumerate(chosen, 1)]
+    content = tuple(r for _, _, r in made if r is not None)
+    candidates = [c for _, c, r in made if r is not None]
+    places = {n: place for place, n in enumerate((n for n, _, r in made if r is not None), 1)}
+    planned = 1 <= week <= len(course.weeks)
+    own_need = planned and bool(course.weeks[week - 1].need)
+    title = title_of(course, week)
+    return Module(
+        week=week,
+        title=title,
+        opens=opens or opens_on(course, week),
+        objective=objective_for(
+            week,
+            title,
+            course.weeks[week - 1].need if own_need else course.need,
+            course.language,
+            own_need=own_need or not planned,
+        ),
+        content=content,
+        conversation=tuple(_moved(q, places) for q in questions),
+        connection=Connection(
+            people=people_of_week(course, candidates, participants=participants, homes=homes),
+            prompts=prompts_for(week, course.language),
+            thanks=thanks_for(candidates, suggestions, participants),
+        ),
+        introduction=_too_little(course, content),
+    )
+
+
+def _moved(question: Question, places: Mapping[int, int]) -> Question:
+    """Keep a question pointing at its resource when an unusable one before it was left out."""
+    about = places.get(question.about) if question.about is not None else None
+    return question if about == question.about else question.model_copy(update={"about": about})
+
+
+def _too_little(course: Course, content: Sequence[Resource]) -> str:
+    """Say in the draft's own text that it is too thin to publish, and what helps."""
+    if len(content) >= course.items.min:
+        return ""
+    count = {0: "no resource", 1: "1 resource"}.get(len(content), f"{len(content)} resources")
+    return (
+        f"{NOT_READY} It holds {count}; the course asks for at least {course.items.min}. Add feeds that "
+        "write about the need, give the week more keywords or a need of its own in `course.yml`, or add a "
+        "page by hand with `curate add`. Then build again, or delete this paragraph once the week is full."
+    )

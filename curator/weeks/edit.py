@@ -1,0 +1,346 @@
+"""What commands do to a week file: text in, text out, and only the named field differs.
+
+Every function takes the file's text as it stands on disk (BOM and line endings included) and returns
+the new text; the other lines stay byte for byte (see `curator.yamlio.splice`). The input must be a valid
+week and so must the result: otherwise ConfigError, and nothing is written. `save` puts a text on disk
+only where the old one still stands. A change made on somebody's behalf makes the draft theirs: its
+fingerprint no longer fits. `retag` and `archive` are the tool's own and keep a draft untouched.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import EllipsisType
+from typing import Any
+
+from curator.errors import ConfigError, ConflictError, Problem
+from curator.files import write_atomic
+from curator.model import Module, Question, Resource, Status
+from curator.urls import canonical
+from curator.weeks.front_matter import BOM, sign, split, untouched
+from curator.weeks.week_file import parse_week, resource_values, week_name
+from curator.yamlio import splice
+
+
+def _edit(text: str, change: Callable[[str], str]) -> str:
+    """Apply a change to the front matter; the text before and after must be a valid week."""
+    module_of(text)
+    # Old Mac line endings are not the parser's: they go and come back.
+    old_mac = "\r" in text and "\n" not in text
+    plain = text.replace("\r", "\n") if old_mac else text
+    parts = split(plain, "")
+    changed = plain[: parts.front] + change(plain[parts.front : parts.close]) + plain[parts.close :]
+    changed = changed.replace("\n", "\r") if old_mac else changed
+    module_of(changed)
+    return changed
+
+
+def module_of(text: str) -> Module:
+    """Read the module in a text, whatever the file is called; ConfigError when it is not valid."""
+    plain = text.removeprefix(BOM).replace("\r\n", "\n").replace("\r", "\n")
+    return parse_week(plain, "")
+
+
+def _machine(text: str, changed: str) -> str:
+    """Keep a draft that nobody touched untouched, after a change that is the tool's own."""
+    return sign(changed) if changed != text and untouched(text) else changed
+
+
+def _unknown(what: str, known: Sequence[str]) -> ConfigError:
+    remedy = f"this week holds: {', '.join(known)}" if known else "this week holds none"
+    return ConfigError([Problem("", 0, "", f"{what} is not in this week", remedy)])
+
+
+# --- single fields ---------------------------------------------------------------------------------
+
+
+def set_field(text: str, path: Sequence[str | int], value: Any) -> str:
+    """Set one value of the front matter, for example at ("content", 0, "minutes")."""
+    return _edit(text, lambda front: splice.put(front, tuple(path), value))
+
+
+def remove_field(text: str, path: Sequence[str | int]) -> str:
+    """Remove one key or list item of the front matter."""
+    return _edit(text, lambda front: splice.delete(front, tuple(path)))
+
+
+def append(text: str, path: Sequence[str | int], value: Any) -> str:
+    """Add an item at the end of a list, for example of ("connection", "prompts")."""
+    return _edit(text, lambda front: splice.insert(front, tuple(path), 10**6, value))
+
+
+def set_status(text: str, status: Status) -> str:
+    """Publish a week or take it back."""
+    return set_field(text, ("status",), status)
+
+
+def set_introduction(text: str, markdown: str) -> str:
+    """Replace the Markdown below the front matter; the blank lines around it stay."""
+    module_of(text)
+    ending = "\r\n" if "\r\n" in text else "\n" if "\n" in text else "\r"
+    plain = text.replace("\r", "\n") if ending == "\r" else text
+    new = markdown.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+    parts = split(plain, "")
+    body = plain[parts.body :]
+    if body.replace("\r\n", "\n").strip("\n") == new:
+        return text
+    core = body.strip("\r\n")
+    lead = body[: len(body) - len(body.lstrip("\r\n"))] if core else body
+    tail = body[len(lead) + len(core) :] if core else ""
+    new = new.replace("\n", ending if ending != "\r" else "\n")
+    if new and not plain[: parts.body].endswith("\n"):
+        lead = "\n" + lead
+    changed = plain[: parts.body] + lead + new + (tail or (ending if new else ""))
+    changed = changed.replace("\n", "\r") if ending == "\r" else changed
+    module_of(changed)
+    return changed
+
+
+# --- resources --------------------------------------------------------------------------------------
+
+
+def place_of(module: Module, url: str) -> int:
+    """Find a resource (from 0) by its address; "https://www.a.example/x/" finds "http://a.example/x"."""
+    urls = [r.url for r in module.content]
+    if url in urls:
+        return urls.index(url)
+    same = canonical(url)
+    place = next((i for i, u in enumerate(urls) if canonical(u) == same), None)
+    if place is None:
+        raise _unknown(url, urls)
+    return place
+
+
+def add_resource(text: str, resource: Resource, at: int | None = None) -> str:
+    """Add a resource at the end, or before position `at`; one already there is left as it is.
+
+    A resource that had been dropped is no longer listed as dropped; questions keep pointing at theirs.
+    """
+    module = module_of(text)
+    same = canonical(resource.url)
+    if any(canonical(r.url) == same for r in module.content):
+        return text
+    place = len(module.content) if at is None else max(0, min(at, len(module.content)))
+    order = [i if i < place else i + 1 for i in range(len(module.content))]
+
+    def change(front: str) -> str:
+        front = splice.insert(front, ("content",), place, resource_values(resource))
+        front = _repoint(front, module, order)
+        for index in reversed(range(len(module.dropped))):
+            if canonical(module.dropped[index].url) == same:
+                front = splice.delete(front, ("dropped", index))
+        return front
+
+    return _edit(text, change)
+
+
+def drop_resource(text: str, url: str, why: str = "") -> str:
+    """Take a resource out and list it under `dropped` with the reason; other questions keep theirs.
+
+    An address that is not in the week (a candidate) is only listed. A question about the dropped
+    resource stays, without `about`.
+    """
+    module = module_of(text)
+    same = canonical(url)
+    if any(canonical(d.url) == same for d in module.dropped):
+        return text
+    place = next((i for i, r in enumerate(module.content) if canonical(r.url) == same), None)
+    title = module.content[place].title if place is not None else ""
+    entry = {"url": url if place is None else module.content[place].url, "title": title, "why": why}
+
+    def change(front: str) -> str:
+        if place is not None:
+            order: list[int | None] = [i if i < place else i - 1 for i in range(len(module.content))]
+            order[place] = None
+            front = _repoint(front, module, order)
+            front = splice.delete(front, ("content", place))
+        return splice.insert(front, ("dropped",), 10**6, {k: v for k, v in entry.items() if v})
+
+    return _edit(text, change)
+
+
+def restore_dropped(text: str, url: str) -> str:
+    """Forget that a candidate was dropped."""
+    same = canonical(url)
+    for index, dropped in enumerate(module_of(text).dropped):
+        if canonical(dropped.url) == same:
+            return remove_field(text, ("dropped", index))
+    return text
+
+
+def move_resource(text: str, url: str, to: int) -> str:
+    """Move a resource to position `to` (from 0); questions keep pointing at theirs."""
+    module = module_of(text)
+    place = place_of(module, url)
+    to = max(0, min(to, len(module.content) - 1))
+    order = list(range(len(module.content)))
+    order.insert(to, order.pop(place))
+    now: list[int | None] = [order.index(i) for i in range(len(order))]
+
+    def change(front: str) -> str:
+        return _repoint(splice.move(front, ("content",), place, to), module, now)
+
+    return _edit(text, change)
+
+
+def _repoint(front: str, module: Module, order: Sequence[int | None]) -> str:
+    """Let `about` follow the resources: `order` tells the new place of each (None: it is gone)."""
+    for index, question in enumerate(module.conversation):
+        if question.about is None:
+            continue
+        place = order[question.about - 1]
+        path = ("conversation", index, "about")
+        front = splice.delete(front, path) if place is None else splice.put(front, path, place + 1)
+    return front
+
+
+def set_note(text: str, url: str, note: str) -> str:
+    """Write the curator's note on a resource."""
+    return set_field(text, ("content", place_of(module_of(text), url), "note"), note)
+
+
+def archive(text: str, url: str, archived: str) -> str:
+    """Keep the address of an archived copy beside a resource whose original is gone."""
+    path = ("content", place_of(module_of(text), url), "archived")
+    return _machine(text, set_field(text, path, archived))
+
+
+def retag(text: str, tags: Mapping[str, Sequence[str]]) -> str:
+    """Bring the tags that the tool set up to date: `tags` maps addresses to what it would set today.
+
+    `why.tags` records what the tool set. A tag that a person added stays; one that a person removed
+    stays away (it remains in `why.tags` as the memory of that); a resource without `why` is a
+    person's own and is left alone.
+    """
+    module = module_of(text)
+
+    def change(front: str) -> str:
+        for index, resource in enumerate(module.content):
+            if resource.why is None or resource.url not in tags:
+                continue
+            shown, machine = merged_tags(resource.tags, resource.why.tags, tuple(tags[resource.url]))
+            if shown != resource.tags:
+                front = splice.put(front, ("content", index, "tags"), shown)
+            if machine != resource.why.tags:
+                front = splice.put(front, ("content", index, "why", "tags"), machine)
+        return front
+
+    return _machine(text, _edit(text, change))
+
+
+def merged_tags(
+    shown: tuple[str, ...], set_before: tuple[str, ...], now: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Merge tags three ways: those shown, those the tool set before, those it would set now.
+
+    Returns (tags to show, tags to remember as the tool's).
+    """
+    theirs = {t for t in shown if t not in set_before}
+    removed = [t for t in set_before if t not in shown]
+    kept = tuple(t for t in shown if t in theirs or t in now)
+    added = tuple(t for t in dict.fromkeys(now) if t not in shown and t not in removed)
+    machine = dict.fromkeys([*(t for t in now if t not in theirs), *removed])
+    return kept + added, tuple(sorted(machine, key=lambda t: _rank(t, set_before)))
+
+
+def _rank(tag: str, order: Sequence[str]) -> int:
+    return order.index(tag) if tag in order else len(order)
+
+
+# --- questions ---------------------------------------------------------------------------------------
+
+
+def question_place(module: Module, question_id: str) -> int:
+    """Find a question (from 0) by its id."""
+    ids = [q.id for q in module.conversation]
+    if question_id not in ids:
+        raise _unknown(f'question "{question_id}"', ids)
+    return ids.index(question_id)
+
+
+def set_question(text: str, question_id: str, question: str, about: int | EllipsisType | None = ...) -> str:
+    """Change a question's words, and what it is about where given; its id, hence its thread, stays."""
+    place = question_place(module_of(text), question_id)
+    text = set_field(text, ("conversation", place, "question"), question)
+    if about is None:
+        return remove_field(text, ("conversation", place, "about"))
+    return text if about is ... else set_field(text, ("conversation", place, "about"), about)
+
+
+def add_question(text: str, question: str, about: int | None = None, *, taken: Sequence[str] = ()) -> str:
+    """Add a question with a new id; `taken` are ids of questions that the week once had.
+
+    An id is never used twice: the comments on an old question would stand under the new one.
+    """
+    module = module_of(text)
+    numbers = [int(i[1:]) for i in (*taken, *(q.id for q in module.conversation)) if i[1:].isdecimal()]
+    new = Question(id=f"q{max(numbers, default=0) + 1}", question=question, about=about)
+    return append(text, ("conversation",), new.model_dump(exclude_defaults=True))
+
+
+def drop_question(text: str, question_id: str) -> str:
+    """Remove a question; its thread stays with the comment provider."""
+    return remove_field(text, ("conversation", question_place(module_of(text), question_id)))
+
+
+def silence(text: str, question_id: str, rule: str, reason: str) -> str:
+    """Let a lint rule pass on one question, with the reason; an empty reason lifts the silence."""
+    path = ("conversation", question_place(module_of(text), question_id), "silence")
+    if reason.strip():
+        return set_field(text, (*path, rule), reason.strip())
+    return remove_field(text, (*path, rule))
+
+
+# --- disk --------------------------------------------------------------------------------------------
+
+
+def load(path: Path) -> str:
+    """Read a week file's text exactly as it stands, BOM and line endings included."""
+    try:
+        return path.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        raise ConflictError(f"{path.name} is no longer there") from None
+    except UnicodeDecodeError:
+        raise ConfigError([Problem(path.name, 0, "", "not UTF-8 text", "save the file as UTF-8")]) from None
+
+
+def save(path: Path, old_text: str | None, new_text: str) -> None:
+    """Put a text on disk in one step, if the file still holds `old_text` (None: does not exist yet).
+
+    Nobody else who saves this way comes in between. Raises ConflictError when somebody else changed, made
+    or removed the file in the meantime.
+    """
+
+    def stands() -> None:
+        if old_text is None:
+            if path.exists():
+                raise ConflictError(f"{path.name} was made by somebody else in the meantime")
+        elif load(path) != old_text:
+            raise ConflictError(f"{path.name} changed on disk since it was read; nothing was written")
+
+    if new_text == old_text:
+        stands()
+    else:
+        write_atomic(path, new_text.encode("utf-8"), check=stands)
+
+
+def edit_file(path: Path, root: Path, change: Callable[[str], str]) -> bool:
+    """Apply one of the functions above to a file; tells whether anything changed.
+
+    Raises ConfigError with the file's name when the file or the result is not a valid week, and
+    ConflictError when the file changed while it was edited.
+    """
+    file = path.relative_to(root).as_posix()
+    old = load(path)
+    try:
+        new = change(old)
+    except ConfigError as error:
+        raise ConfigError(
+            [Problem(file, p.line, p.key, p.message, p.remedy) for p in error.problems]
+        ) from None
+    save(path, old, new)
+    return new != old
+
+
+def week_path(root: Path, course: str, week: int) -> Path:
+    """Tell where the file of a week stands."""
+    return root / "courses" / course / week_name(week)

@@ -1,0 +1,151 @@
+"""Go through the 4 Rs of a module: is it relevant, rich, rewarding and real.
+
+After Nick Shackleton-Jones: people learn from what matters to them (relevance), in a form that is worth
+their time (rich), from sources that are credited (rewards), with something to do and somebody to do it
+with (real). A quiet checklist for whoever curates, never a score.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+from curator.model import Course, Module
+from curator.questions.question_lint import lint
+
+SHORT = 10
+"""Minutes of a piece that fits between two meetings."""
+
+FRESH = timedelta(days=365)
+"""Something in a week should be younger than this when the week opens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of the checklist; `hint` says what would help where it does not hold."""
+
+    r: Literal["relevance", "rich", "rewards", "real"]
+    text: str
+    ok: bool
+    hint: str = ""
+
+
+def four_rs(course: Course, module: Module) -> tuple[Check, ...]:
+    """Go through the checklist for one module; the order is that of the page."""
+    return (*_relevance(module), *_rich(course, module), *_rewards(module), *_real(course, module))
+
+
+def _check(
+    r: Literal["relevance", "rich", "rewards", "real"], text: str, ok: bool, hint: str
+) -> tuple[Check, ...]:
+    return (Check(r, text, ok, "" if ok else hint),)
+
+
+def _relevance(module: Module) -> tuple[Check, ...]:
+    silent = [
+        str(n)
+        for n, r in enumerate(module.content, 1)
+        if not r.note.strip() and not (r.why and any(reason.strip() for reason in r.why.reasons))
+    ]
+    return (
+        *_check(
+            "relevance",
+            "Every resource says why it is here",
+            bool(module.content) and not silent,
+            f"write a note on resource {', '.join(silent)}" if silent else "add a resource",
+        ),
+        *_check(
+            "relevance",
+            "The week says what it is good for",
+            bool(module.objective.strip()),
+            "write an objective: what can somebody do on Friday?",
+        ),
+    )
+
+
+def _rich(course: Course, module: Module) -> tuple[Check, ...]:
+    content = module.content
+    kinds, sources = {r.kind for r in content}, {(r.source or r.url).casefold() for r in content}
+    dated = [r.published for r in content if r.published]
+    fresh = not dated or module.opens is None or max(dated) >= module.opens - FRESH
+    return (
+        *_check(
+            "rich",
+            "More than one kind or source",
+            len(kinds) > 1 or len(sources) > 1,
+            "everything comes from one place in one form: add a talk, a thread or another voice",
+        ),
+        *_check(
+            "rich",
+            f"Something short, at most {SHORT} minutes",
+            any(0 < r.minutes <= SHORT for r in content),
+            "add a short piece for the busiest reader",
+        ),
+        *_check(
+            "rich",
+            f"The whole fits into {course.minutes} minutes",
+            0 < module.minutes <= course.minutes,
+            f"it takes {module.minutes} minutes: drop or shorten"
+            if module.minutes
+            else "fill in the minutes",
+        ),
+        *_check(
+            "rich",
+            "Something from the last year",
+            fresh,
+            f"the newest piece is of {max(dated):%Y-%m}: look for something newer" if dated else "",
+        ),
+    )
+
+
+def _rewards(module: Module) -> tuple[Check, ...]:
+    nameless = [str(n) for n, r in enumerate(module.content, 1) if not (r.author.strip() or r.source.strip())]
+    unthanked = unthanked_in(module)
+    return (
+        *_check(
+            "rewards",
+            "Every resource credits its author or site",
+            bool(module.content) and not nameless,
+            f"name the author or the source of resource {', '.join(nameless)}" if nameless else "",
+        ),
+        *_check(
+            "rewards",
+            "Whoever suggested something is thanked",
+            not unthanked,
+            f"thank {', '.join(unthanked)}",
+        ),
+    )
+
+
+def unthanked_in(module: Module) -> tuple[str, ...]:
+    """Name those who suggested a resource of the week and are not thanked."""
+    thanked = {t.name.casefold().strip() for t in module.connection.thanks}
+    names = dict.fromkeys(r.suggested_by.strip() for r in module.content if r.suggested_by.strip())
+    return tuple(name for name in names if name.casefold() not in thanked)
+
+
+def _real(course: Course, module: Module) -> tuple[Check, ...]:
+    open_ones = any(
+        not any(f.level == "error" for f in lint(q.question, language=course.language))
+        for q in module.conversation
+    )
+    safe = bool(course.guidelines.moderator.strip() and course.guidelines.contact.strip())
+    return (
+        *_check(
+            "real",
+            "An open question to talk about",
+            open_ones,
+            "ask how people act, or would act" if module.conversation else "add a question",
+        ),
+        *_check(
+            "real",
+            "A step to take with somebody",
+            bool(module.connection.prompts or module.connection.events),
+            "add a small step under connection: prompts",
+        ),
+        *_check(
+            "real",
+            "Guidelines with a named moderator and a way to report",
+            safe,
+            "name them under guidelines: in course.yml",
+        ),
+    )

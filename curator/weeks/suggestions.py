@@ -1,0 +1,76 @@
+"""Suggestions from learners: courses/<course>/suggestions.yml, added to without touching what is there."""
+
+import re
+from datetime import date
+
+from curator.config import Suggestions
+from curator.errors import ConfigError, Problem
+from curator.model import Suggestion
+from curator.text.one_line import one_line
+from curator.urls import canonical, web_address
+from curator.weeks.front_matter import BOM
+from curator.yamlio import splice
+from curator.yamlio.reading import parse_yaml, validate
+
+FILE = "suggestions.yml"
+
+_HEADER = "# Resources that people suggested: they become candidates, with credit to whoever named them.\n"
+_ADDRESS = re.compile(r"https?://[^\s<>\"'`]+", re.IGNORECASE)
+_SECTION = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t]*$", re.MULTILINE)
+
+
+def append_suggestion(text: str | None, suggestion: Suggestion, file: str = FILE) -> str:
+    """Add a suggestion to the text of suggestions.yml (None: there is no such file yet).
+
+    An address that was suggested before is not added again: whoever came first has the credit.
+    Raises ConfigError when the text is not valid.
+    """
+    old = text if text is not None else _HEADER
+    mark = BOM if old.startswith(BOM) else ""
+    plain = old.removeprefix(BOM)
+    known = read_suggestions(plain, file)
+    if any(canonical(s.url) == canonical(suggestion.url) for s in known):
+        return old
+    entry = {
+        "url": suggestion.url,
+        "by": one_line(suggestion.by, 120),
+        "note": one_line(suggestion.note, 600),
+        "on": suggestion.on,
+    }
+    values = {key: value for key, value in entry.items() if value}
+    new = splice.insert(plain, ("suggestions",), 10**6, values)
+    read_suggestions(new, file)
+    return mark + new
+
+
+def read_suggestions(text: str, file: str = FILE) -> tuple[Suggestion, ...]:
+    """Read the text of suggestions.yml; ConfigError lists its mistakes."""
+    plain = text.replace("\r\n", "\n")
+    data = parse_yaml(plain, file)
+    if isinstance(data, dict) and data.get("suggestions", ()) is None:
+        data = {**data, "suggestions": []}
+    return validate(Suggestions, data, plain, file).suggestions
+
+
+def from_issue(body: str, author: str, on: date | None = None) -> Suggestion:
+    """Read a suggestion from the text of an issue form: the first address, a name, a reason.
+
+    The form's headings may be in any order and say "name" and "why" somewhere; without a name the
+    issue's author has the credit. Raises ConfigError when there is no address.
+    """
+    body = body[:20_000]
+    found = (web_address(m[0].rstrip(".,;:!?)]}")) for m in _ADDRESS.finditer(body))
+    url = next((address for address in found if address), "")
+    if not url:
+        raise ConfigError(
+            [Problem("issue", 0, "", "names no web address", "write it in full, with https://")]
+        )
+    heads = list(_SECTION.finditer(body))
+    fields: dict[str, str] = {}
+    for head, after in zip(heads, [*heads[1:], None], strict=True):
+        words = body[head.end() : after.start() if after else len(body)].strip()
+        if words and words != "_No response_":
+            fields[head[1].casefold()] = words
+    by = next((v for k, v in fields.items() if "name" in k), author)
+    why = next((v for k, v in fields.items() if "why" in k or "note" in k), "")
+    return Suggestion(url=url, by=one_line(by, 120), note=one_line(why, 600), on=on)

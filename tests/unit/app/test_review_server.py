@@ -1,0 +1,197 @@
+"""The review server talks to its own page only, and tells in words what it refuses."""
+
+import re
+
+import pytest
+from review_fixture import EVIL, hostile, lay, served
+
+from curator.app.review.access import refusal
+from curator.app.review.server import STATIC, palette
+from curator.weeks.week_file import parse_week
+
+LIMIT = 32 * 1024
+"""Bytes of the page's own files together: it opens at once, and somebody can read it in an evening."""
+
+
+@pytest.fixture
+def site(tmp_path):
+    with served(lay(tmp_path)) as server:
+        yield server
+
+
+def test_the_page_and_its_files_are_served_under_the_token_alone(site):
+    assert re.fullmatch(rf"http://127\.0\.0\.1:{site.port}/[\w-]{{32}}/", site.address)
+    files = {
+        "": "text/html",
+        "review.js": "text/javascript",
+        "editor.js": "text/javascript",
+        "review.css": "text/css",
+    }
+    for name, kind in files.items():
+        status, headers, _ = site.ask("GET", name)
+        assert (status, headers["Content-Type"].partition(";")[0]) == (200, kind)
+        for token in ("wrong", site.token[:-1], site.token + "x", "%00", "é"):
+            if token.isascii():
+                assert site.ask("GET", name, token=token)[0] == 403
+    assert site.ask("GET", "nothing.here")[0] == 404
+    assert site.ask("GET", "look/../../pyproject.toml")[0] == 404
+    assert site.ask("GET", "look/%2e%2e/%2e%2e/pyproject.toml")[0] == 404
+
+
+def test_each_start_has_a_token_of_its_own(tmp_path):
+    desk = lay(tmp_path)
+    with served(desk) as one, served(desk) as two:
+        assert one.token != two.token
+        assert one.ask("GET", "state", token=two.token)[0] == 403
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "evil.example"},
+        {"Host": "127.0.0.1"},
+        {"Host": None},
+        {"Host": "127.0.0.1.evil.example:80"},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Origin": None},
+        {"Sec_Fetch_Site": "cross-site"},
+        {"Sec_Fetch_Site": "same-site", "Sec_Fetch_Mode": "cors"},
+        {"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Mode": "navigate"},
+        {"Content_Type": "text/plain"},
+        {"Content_Type": "application/x-www-form-urlencoded"},
+        {"Content_Type": None},
+    ],
+)
+def test_a_change_asked_for_from_anywhere_else_is_refused_and_changes_nothing(site, headers):
+    before = site.desk.path.read_bytes()
+    body = {"do": "publish", "seen": site.desk.mark()}
+    assert site.ask("POST", "act", body, **headers)[0] in (400, 403)
+    assert site.desk.path.read_bytes() == before
+    assert site.ask("POST", "act", body)[0] == 200
+
+
+def test_reading_from_another_origin_or_name_is_refused(site):
+    assert site.ask("GET", "state", Origin="https://evil.example")[0] == 403
+    assert site.ask("GET", "state", Host="rebound.example")[0] == 403
+    assert site.ask("GET", "state", Sec_Fetch_Site="cross-site", Sec_Fetch_Mode="no-cors")[0] == 403
+    assert site.ask("OPTIONS", "act", Origin="https://evil.example")[0] == 403
+    assert site.ask("GET", "state", Host=f"localhost:{site.port}")[0] == 200
+
+
+def test_a_link_followed_from_another_window_opens_the_page():
+    headers = {"Host": "127.0.0.1:5", "Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
+    assert refusal("GET", "/t/", headers, port=5, token="t") == ""
+    assert refusal("GET", "*", headers, port=5, token="t")
+    assert refusal("GET", "/é\ud800/", headers, port=5, token="t")
+
+
+def test_every_answer_carries_the_policy_refusals_too(site):
+    for answer in (
+        site.ask("GET", ""),
+        site.ask("GET", "state"),
+        site.ask("GET", "", token="no"),
+        site.ask("GET", "none"),
+    ):
+        policy = answer[1]["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert "frame-ancestors 'none'" in policy
+        assert "require-trusted-types-for 'script'" in policy
+        assert answer[1]["Referrer-Policy"] == "no-referrer"
+        assert answer[1]["Cache-Control"] == "no-store"
+        assert "Access-Control-Allow-Origin" not in answer[1]
+        assert "Python" not in answer[1]["Server"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"[]",
+        b"{",
+        b'{"do": "explode", "seen": ""}',
+        b'{"do": "add"}',
+        b'{"do": "add", "seen": "", "extra": 1}',
+        b'{"do": "note", "seen": "", "text": "\\ud800"}',
+        b'{"do": "move", "seen": "", "to": "first"}',
+    ],
+)
+def test_what_is_no_request_of_the_page_is_refused(site, body):
+    status, _, value = site.ask("POST", "act", body)
+    assert status == 400
+    assert "not a request of this page" in value["error"]
+
+
+def test_a_body_without_end_is_refused(site):
+    status, _, _ = site.ask("POST", "preview", {"text": "x" * 1_100_000})
+    assert status == 413
+
+
+def test_no_file_of_the_page_holds_a_script_or_style_in_line():
+    html = (STATIC / "index.html").read_text("utf-8")
+    assert not re.search(
+        r"<script(?! type=\"module\" src=\"review.js\"></script>)|<style|\son\w+=|style=", html
+    )
+    scripts = "".join(path.read_text("utf-8") for path in STATIC.glob("*.js"))
+    assert not re.search(
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function", scripts
+    )
+
+
+def test_the_files_of_the_page_stay_small():
+    sizes = {path.name: path.stat().st_size for path in STATIC.iterdir()}
+    assert sum(sizes.values()) < LIMIT, sizes
+
+
+def test_the_page_wears_the_colours_of_the_site(site):
+    status, headers, css = site.ask("GET", "look/palette.css")
+    assert (status, headers["Content-Type"].partition(";")[0]) == (200, "text/css")
+    used = set(re.findall(r"var\((--c-[\w-]+)", (STATIC / "review.css").read_text("utf-8")))
+    light, dark = css.split("@media (prefers-color-scheme: dark)")
+    fonts = {"--c-head", "--c-text"}
+    assert used <= set(re.findall(r"(--c-[\w-]+):", light))
+    assert used - fonts <= set(re.findall(r"(--c-[\w-]+):", dark))
+    assert site.ask("GET", "look/favicon.svg")[0] == 200
+    assert "color-scheme" in palette("")
+
+
+def test_hostile_texts_arrive_as_texts(tmp_path):
+    desk = lay(tmp_path, candidates=[hostile(4)], title="<script>alert(1)</script>")
+    with served(desk) as site:
+        status, value = site.act("add", url="https://oven.example/4")
+        assert status == 200
+        _, _, offers = site.ask("GET", "offers")
+        for tree in (
+            *(o["row"] for o in offers["offers"]),
+            *(c for r in value["state"]["content"] for c in r["view"]),
+        ):
+            for tag, attributes in elements(tree):
+                assert tag in {
+                    "li",
+                    "article",
+                    "p",
+                    "span",
+                    "b",
+                    "h3",
+                    "a",
+                    "blockquote",
+                    "details",
+                    "summary",
+                    "ul",
+                    "button",
+                    "div",
+                    "kbd",
+                }
+                assert not [name for name in attributes if name.startswith("on") or name == "style"]
+                assert attributes.get("href", "https://").startswith("https://")
+    written = parse_week(desk.path.read_text("utf-8"), "week-02.md")
+    assert written.content[-1].title.startswith("<img src=x")
+    assert EVIL[:40] in written.content[-1].author
+
+
+def elements(node):
+    if isinstance(node, list):
+        yield node[0], node[1]
+        for kid in node[2]:
+            yield from elements(kid)

@@ -1,0 +1,102 @@
+"""`curate init` on a machine that refuses: a whole project, or nothing; and a second try is a first one."""
+
+import errno
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from curator.app.scaffold import lay_down
+from curator.errors import ConfigError, CuratorError
+
+TODAY = date(2026, 11, 23)
+REFUSED = [
+    (errno.ENOSPC, "the disk is full"),
+    (errno.EIO, "look after the disk"),
+    (errno.EROFS, "read-only"),
+    (errno.ENOENT, "name another folder"),
+]
+
+
+def files(root: Path) -> dict[str, bytes]:
+    return {p.relative_to(root).as_posix(): p.read_bytes() for p in root.rglob("*") if p.is_file()}
+
+
+@pytest.fixture(scope="module")
+def clean(tmp_path_factory):
+    root = tmp_path_factory.mktemp("clean") / "project"
+    lay_down(root, title="First course", today=TODAY)
+    return files(root)
+
+
+class Breaking:
+    """Let the n-th file that is written fail, half of it on disk."""
+
+    def __init__(self, monkeypatch, turn: int, error: BaseException) -> None:
+        self.left, self.error, self.real = turn, error, Path.write_bytes
+        monkeypatch.setattr(Path, "write_bytes", lambda path, data: self.write(path, data))
+
+    def write(self, path: Path, data: bytes) -> int:
+        self.left -= 1
+        if self.left == 0:
+            self.real(path, data[: len(data) // 2])
+            raise self.error
+        return self.real(path, data)
+
+
+@pytest.mark.parametrize(("number", "words"), REFUSED)
+@pytest.mark.parametrize("turn", [1, 2, 40, -1, 0])
+def test_a_refusal_is_told_and_leaves_nothing(tmp_path, monkeypatch, clean, number, words, turn):
+    """At the first file, in the middle, at the last but one and at the last."""
+    root = tmp_path / "deep" / "project"
+    turn = turn if turn > 0 else len(clean) + turn
+    with monkeypatch.context() as patch:
+        Breaking(patch, turn, OSError(number, "no"))
+        with pytest.raises(CuratorError, match=words):
+            lay_down(root, title="First course", today=TODAY)
+    assert list(tmp_path.iterdir()) == []
+    lay_down(root, title="First course", today=TODAY)
+    assert files(root) == clean
+
+
+def test_a_refusal_takes_nothing_with_it_that_was_there(tmp_path, monkeypatch):
+    (tmp_path / "mkdocs.yml").write_text("site_name: Mine\n", encoding="utf-8")
+    (tmp_path / "hooks").mkdir()
+    (tmp_path / "hooks/mine.py").touch()
+    before = files(tmp_path)
+    with monkeypatch.context() as patch:
+        Breaking(patch, 30, OSError(errno.ENOSPC, "no"))
+        with pytest.raises(CuratorError):
+            lay_down(tmp_path, title="First course", today=TODAY)
+    assert files(tmp_path) == before
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["hooks", "mkdocs.yml"]
+
+
+@pytest.mark.parametrize("turn", [1, 2, 17, 40, 63, -1, 0])
+def test_a_run_that_was_killed_can_be_begun_again(tmp_path, monkeypatch, clean, turn):
+    root = tmp_path / "project"
+    turn = turn if turn > 0 else len(clean) + turn
+    with monkeypatch.context() as patch:
+        Breaking(patch, turn, KeyboardInterrupt())
+        with pytest.raises(KeyboardInterrupt):
+            lay_down(root, title="First course", today=TODAY)
+    assert not (root / "feeds.yml").exists()
+    lay_down(root, title="First course", today=TODAY)
+    assert files(root) == clean, "the half file is gone, too"
+
+
+def test_a_project_is_not_laid_over_another(tmp_path):
+    lay_down(tmp_path, title="First course", today=TODAY)
+    with pytest.raises(ConfigError, match="holds a project already"):
+        lay_down(tmp_path, title="First course", today=TODAY)
+    (tmp_path / "feeds.yml").unlink()
+    with pytest.raises(ConfigError, match="holds a project already"):
+        lay_down(tmp_path, title="Second course", today=TODAY)
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="no folder here that even root cannot write to")
+def test_a_folder_that_cannot_be_is_told_in_words(curate):
+    outcome = curate("init", "/proc/nowhere")
+    assert outcome.code == 1
+    assert "Traceback" not in outcome.err
+    assert "name another folder" in outcome.err

@@ -1,0 +1,90 @@
+"""What a curator does to a week from the terminal."""
+
+from curator.weeks.week_file import read_week
+
+TODAY = ("--today", "2026-11-23")
+COURSE = "first-course"
+
+
+def week(project):
+    return read_week(project / f"courses/{COURSE}/week-01.md", project)
+
+
+def test_a_week_goes_from_draft_to_published_by_commands_alone(project, curate):
+    curate("build", "-C", project, *TODAY, "-q")
+    first, second = (r.url for r in week(project).content[:2])
+    assert curate("note", COURSE, first, "Read", "this", "first.", "-C", project).code == 0
+    dropped = curate("drop", COURSE, second, "--why", "too long", "-C", project)
+    assert dropped.code == 0
+    assert f"dropped from week 1: {second}" in dropped.out
+    held = curate("publish", COURSE, 1, "-C", project, "--json")
+    assert held.code == 1
+    assert "2 of at least 3" in " ".join(held.json["held"])
+    rows = curate("shortlist", COURSE, "--week", 1, "-C", project, *TODAY, "--json").json
+    assert second not in [row["url"] for row in rows], "what was dropped is not offered again"
+    fresh = next(row["url"] for row in rows if row["url"] not in {r.url for r in week(project).content})
+    assert "added to week 1" in curate("add", COURSE, fresh, "-C", project, *TODAY).out
+    assert "stands already in week 1" in curate("add", COURSE, fresh, "-C", project, *TODAY).out
+    assert curate("publish", COURSE, 1, "-C", project).code == 0
+    module = week(project)
+    assert module.status == "published"
+    assert module.content[0].note == "Read this first."
+    assert [d.url for d in module.dropped] == [second]
+    assert fresh in [r.url for r in module.content]
+    curate("build", "-C", project, *TODAY, "-q")
+    assert (project / f"site/{COURSE}/week-01.html").is_file()
+    assert curate("unpublish", COURSE, 1, "-C", project).code == 0
+    assert week(project).status == "draft"
+
+
+def test_a_suggestion_becomes_a_candidate_with_credit(project, curate):
+    assert curate("suggest", COURSE, "not-an-address", "-C", project).code == 2
+    page = "https://curator-project.github.io/curator/starter/count-what-changed.html"
+    assert "written to" in curate("suggest", COURSE, page, "--by", "Ada", "-C", project, *TODAY).out
+    assert "has it already" in curate("suggest", COURSE, page, "--by", "Bo", "-C", project, *TODAY).out
+    curate("build", "-C", project, *TODAY, "-q")
+    rows = curate("shortlist", COURSE, "--week", 1, "-C", project, *TODAY, "--json").json
+    assert page in [row["url"] for row in rows]
+
+
+def test_commands_that_name_what_is_not_there_say_so(project, curate):
+    for arguments in (
+        ("publish", COURSE, 7),
+        ("add", COURSE, "nothing"),
+        ("note", COURSE, "https://a.example/x", "words"),
+        ("unpublish", COURSE, 7),
+        ("drop", COURSE, "https://a.example/x"),
+    ):
+        outcome = curate(*arguments, "-C", project)
+        assert outcome.code in (1, 2)
+        assert "Traceback" not in outcome.err
+        assert outcome.err or outcome.out
+
+
+def test_an_address_that_the_week_does_not_hold_is_not_said_to_be_dropped_from_it(project, curate):
+    curate("build", "-C", project, *TODAY, "-q")
+    outcome = curate("drop", COURSE, "https://a.example/x", "-C", project)
+    assert outcome.code == 0
+    assert "turned down; week 1 does not hold it: https://a.example/x" in outcome.out
+    wrong = curate("drop", COURSE, "nonsense", "-C", project)
+    assert wrong.code == 2
+    assert wrong.err.startswith("nonsense: is not the address of a page")
+
+
+def test_lint_counts_an_unreadable_week_as_an_error(project, curate):
+    (project / f"courses/{COURSE}/week-01.md").write_text("---\nweek: 1\n---\n", encoding="utf-8")
+    outcome = curate("lint", "-C", project, "--json")
+    assert outcome.code == 1
+    assert any(row["rule"] == "unreadable" for row in outcome.json)
+
+
+def test_tags_that_a_person_set_survive_retagging(project, curate):
+    curate("build", "-C", project, *TODAY, "-q")
+    path = project / f"courses/{COURSE}/week-01.md"
+    text = path.read_text(encoding="utf-8")
+    start = text.index("    tags:")
+    path.write_text(
+        text[:start] + "    tags: [my own]\n" + text[text.index("    note:", start) :], encoding="utf-8"
+    )
+    assert curate("retag", "-C", project).code == 0
+    assert "my own" in week(project).content[0].tags

@@ -1,0 +1,370 @@
+"""Bounded child processes: what one bad document may cost."""
+
+import asyncio
+import ctypes
+import os
+import select
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+from collections import Counter
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from curator.errors import ExtractError, WorkerError
+from curator.execution.workers import Workers, processors
+
+
+def double(number: int) -> int:
+    return number * 2
+
+
+def length_and_pid(data: bytes) -> tuple[int, int]:
+    return len(data), os.getpid()
+
+
+def behave(item: str) -> str:
+    """Do what the item says, like a parser that meets a hostile document."""
+    match item:
+        case "loop":
+            while True:
+                pass
+        case "hog":
+            return str(len(bytearray(2**30)))
+        case "exit":
+            os._exit(3)
+        case "system exit":
+            sys.exit(4)
+        case "kill":
+            os.kill(os.getpid(), signal.SIGKILL)
+        case "stop":
+            os.kill(os.getpid(), signal.SIGSTOP)
+        case "crash":
+            ctypes.string_at(0)
+        case "deep":
+            return behave_deep(0)
+        case "stubborn":
+            raise StubbornError(lambda: None)
+        case "lambda":
+            return lambda: None
+        case "no article":
+            raise ExtractError("the page is a list of links")
+        case "value":
+            raise ValueError("bad\x00value")
+    return f"{item} done"
+
+
+def behave_deep(level: int) -> str:
+    return behave_deep(level + 1)
+
+
+class StubbornError(Exception):
+    """Can neither be pickled nor put into words."""
+
+    def __str__(self) -> str:
+        raise RuntimeError("no words")
+
+
+def parents_of_modules(_: int) -> list[str]:
+    return sorted(sys.modules)
+
+
+@pytest.fixture(scope="module")
+def workers():
+    with Workers(2, cpu_seconds=0.3, memory=2**28, wall_seconds=5) as pool:
+        yield pool
+
+
+def test_results_come_in_the_order_of_the_items(workers):
+    results = list(workers.map(double, range(50)))
+    assert [r.value for r in results] == [2 * n for n in range(50)]
+    assert [r.index for r in results] == list(range(50))
+    assert [r.item for r in results] == list(range(50))
+
+
+def test_nothing_is_started_without_work():
+    with Workers(2) as pool:
+        assert list(pool.map(double, [])) == []
+        assert pool._nursery is None
+
+
+def test_a_system_that_does_not_say_which_processors_are_ours_has_all_of_its_own(monkeypatch):
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    assert processors() == os.cpu_count()
+    with Workers() as pool:
+        assert 2 <= pool.processes <= 4
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="not every system knows this limit")
+def test_a_lower_limit_than_ours_stands(tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import resource\n"
+        "from curator.execution.workers import Workers\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (2**31, 2**31))\n"
+        "with Workers(1, memory=2**40) as pool:\n"
+        "    print([r.value or r.error for r in pool.map(len, ['abc'])])\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True)
+    assert done.stdout == "[3]\n", done.stderr
+
+
+@pytest.mark.parametrize(
+    ("item", "words"),
+    [
+        ("loop", "used more than 0.3 s of processor time and was stopped"),
+        ("hog", "needed more memory than a worker may use"),
+        ("exit", "ended its worker process (exit code 3)"),
+        ("system exit", "SystemExit: 4"),
+        ("kill", "was killed from outside, perhaps because the machine ran out of memory"),
+        ("crash", "crashed its worker process (SIGSEGV)"),
+        ("deep", "is nested too deeply"),
+        ("stubborn", "StubbornError: an error without words"),
+        ("value", "ValueError: bad\x00value"),
+    ],
+)
+def test_a_bad_item_costs_itself_and_says_why(workers, item, words):
+    before, bad, after = workers.map(behave, ["a", item, "b"])
+    assert (before.value, after.value) == ("a done", "b done")
+    assert bad.value is None
+    assert type(bad.error) is WorkerError
+    assert str(bad.error) == words
+
+
+def test_a_child_that_hangs_without_working_is_stopped_by_the_clock():
+    with Workers(1, wall_seconds=2, preload=["test_workers"]) as pool:
+        bad, good = pool.map(behave, ["stop", "b"])
+        assert str(bad.error) == "took longer than 2 s and was stopped"
+        assert good.value == "b done"
+
+
+def test_an_answer_that_cannot_travel_is_an_error(workers):
+    (result,) = workers.map(behave, ["lambda"])
+    assert "cannot be sent back" in str(result.error)
+
+
+def test_an_item_or_function_that_cannot_travel_is_an_error(workers):
+    (result,) = workers.map(behave, [lambda: None])
+    assert "cannot be sent to a worker" in str(result.error)
+    (result,) = workers.map(lambda item: item, ["a"])
+    assert "cannot be sent to a worker" in str(result.error)
+
+
+def test_an_error_raised_on_purpose_keeps_its_class_and_its_worker(workers):
+    bad, good = workers.map(behave, ["no article", "b"])
+    assert type(bad.error) is ExtractError
+    assert str(bad.error) == "the page is a list of links"
+    assert good.value == "b done"
+
+
+def test_three_bad_items_of_200_cost_three_and_nothing_runs_twice(workers, tmp_path):
+    items = [f"{tmp_path}|{n}" for n in range(200)]
+    bad = {17: "exit", 18: "kill", 150: "loop"}
+    for n, what in bad.items():
+        items[n] = f"{tmp_path}|{n}|{what}"
+    results = list(workers.map(note_and_behave, items))
+    assert [r.index for r in results] == list(range(200))
+    assert {r.index for r in results if r.error} == set(bad)
+    assert [r.value for r in results if not r.error] == [f"{n} done" for n in range(200) if n not in bad]
+    assert Counter(p.read_text() for p in tmp_path.iterdir()) == Counter(["."] * 200)
+
+
+def note_and_behave(item: str) -> str:
+    folder, number, *what = item.split("|")
+    with (Path(folder) / number).open("a") as file:
+        file.write(".")
+    return behave(what[0] if what else number)
+
+
+def test_a_worker_killed_while_idle_costs_nothing():
+    with Workers(1) as pool:
+        (first,) = pool.map(length_and_pid, [b"a"])
+        os.kill(first.value[1], signal.SIGKILL)
+        (second,) = pool.map(length_and_pid, [b"ab"])
+        # Killed before, or in the rare race just after, it was asked: never a wrong answer.
+        assert second.error or second.value[0] == 2
+        (third,) = pool.map(length_and_pid, [b"abc"])
+        assert third.value[0] == 3
+        assert third.value[1] != first.value[1]
+
+
+def test_a_killed_nursery_is_replaced():
+    with Workers(1, cpu_seconds=0.3) as pool:
+        assert next(pool.map(behave, ["a"])).value == "a done"
+        pool._nursery.process.kill()
+        pool._nursery.process.wait()
+        results = list(pool.map(behave, ["a", "exit", "b"]))
+        assert [r.value for r in results] == ["a done", None, "b done"]
+
+
+def test_big_bodies_travel(workers):
+    body = os.urandom(2**20) * 10
+    results = list(workers.map(length_and_pid, [body] * 3))
+    assert [r.value[0] for r in results] == [len(body)] * 3
+
+
+def test_children_are_reused_and_there_are_no_more_than_asked(workers):
+    pids = {r.value[1] for r in workers.map(length_and_pid, [b""] * 100)}
+    assert len(pids) <= 2
+
+
+def test_a_worn_out_child_is_replaced(monkeypatch):
+    with Workers(1) as pool:
+        results = list(pool.map(length_and_pid, [b""] * 2500))
+    assert len({r.value[1] for r in results}) == 3
+
+
+def test_items_are_taken_as_needed(workers):
+    taken = []
+
+    def endless():
+        n = 0
+        while True:
+            taken.append(n)
+            yield n
+            n += 1
+
+    results = workers.map(double, endless())
+    assert [next(results).value for _ in range(3)] == [0, 2, 4]
+    results.close()
+    assert len(taken) < 40
+
+
+def test_works_beside_threads_and_inside_an_event_loop(workers):
+    async def main():
+        futures = [asyncio.wrap_future(workers.submit(double, n, n)) for n in range(20)]
+        return [r.value for r in await asyncio.gather(*futures)]
+
+    assert asyncio.run(main()) == [2 * n for n in range(20)]
+    answers = []
+    threads = [
+        threading.Thread(target=lambda: answers.extend(r.value for r in workers.map(double, range(20))))
+        for _ in range(3)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == sorted([2 * n for n in range(20)] * 3)
+
+
+def test_closing_stops_what_runs_and_refuses_more():
+    pool = Workers(1, cpu_seconds=60, wall_seconds=60)
+    future = pool.submit(behave, "loop")
+    queued = pool.submit(behave, "a")
+    while not pool._busy:
+        pass
+    pool.close()
+    pool.close()
+    assert "interrupted" in str(future.result().error)
+    assert queued.cancelled()
+    with pytest.raises(RuntimeError, match="closed"):
+        pool.submit(behave, "a")
+
+
+def test_modules_are_preloaded_and_the_callers_main_is_not_run_again(tmp_path):
+    """A plain script without a main guard works, from a file and from standard input."""
+    script = textwrap.dedent(
+        f"""
+        import sys
+        sys.path.insert(0, {str(Path(__file__).parent)!r})
+        from curator.execution.workers import Workers
+        from test_workers import parents_of_modules
+        print("once")
+        with Workers(1, preload=["colorsys", "no_such_module"]) as pool:
+            (result,) = pool.map(parents_of_modules, [0])
+        assert "colorsys" in result.value, result
+        assert "colorsys" not in sys.modules
+        """
+    )
+    file = tmp_path / "script.py"
+    file.write_text(script)
+    for args, given in (([str(file)], None), (["-"], script)):
+        command = [sys.executable, *args]
+        done = subprocess.run(command, input=given, capture_output=True, text=True, timeout=60)
+        assert (done.stdout, done.stderr, done.returncode) == ("once\n", "", 0)
+
+
+def test_ctrl_c_ends_everything_quickly(tmp_path):
+    """An interrupt in the terminal's process group leaves no process behind."""
+    script = textwrap.dedent(
+        f"""
+        import sys
+        sys.path.insert(0, {str(Path(__file__).parent)!r})
+        from curator.execution.workers import Workers
+        from test_workers import behave
+        pool = Workers(2, cpu_seconds=60, wall_seconds=60)
+        try:
+            with pool:
+                for future in [pool.submit(behave, "loop") for _ in range(2)]:
+                    if len(pool._busy) < 2:
+                        while len(pool._busy) < 2:
+                            pass
+                        pids = [child.pid for child in pool._busy]
+                        print(pool._nursery.process.pid, *pids, flush=True)
+                    future.result()
+        except KeyboardInterrupt:
+            print("interrupted", flush=True)
+        """
+    )
+    process = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
+    pids = [int(word) for word in process.stdout.readline().split()]
+    assert len(pids) == 3
+    process.send_signal(signal.SIGINT)
+    out, _ = process.communicate(timeout=20)
+    assert out == "interrupted\n"
+    for pid in pids[:1]:
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
+
+
+def gone(pids, seconds=20):
+    """Wait, without asking again and again, until all these processes have ended."""
+    handles = []
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            handles.append(os.pidfd_open(pid))
+    try:
+        return all(select.select([handle], [], [], seconds)[0] for handle in handles)
+    finally:
+        for handle in handles:
+            os.close(handle)
+
+
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="waits for processes in the way of Linux")
+@pytest.mark.parametrize("victim", ["parent", "nursery"])
+def test_no_worker_lives_on_when_its_parent_is_killed(victim):
+    """SIGKILL leaves nobody time to tell anybody; the workers are in the middle of their work."""
+    script = textwrap.dedent(
+        f"""
+        import sys
+        sys.path.insert(0, {str(Path(__file__).parent)!r})
+        from curator.execution.workers import Workers
+        from test_workers import behave
+        with Workers(2, cpu_seconds=60, wall_seconds=60) as pool:
+            futures = [pool.submit(behave, "loop") for _ in range(2)]
+            while len(pool._busy) < 2:
+                pass
+            print(pool._nursery.process.pid, *(child.pid for child in pool._busy), flush=True)
+            print(*(future.result().error for future in futures), sep="; ", flush=True)
+            sys.stdin.read()
+        """
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        nursery, *children = [int(word) for word in process.stdout.readline().split()]
+        assert len(children) == 2
+        if victim == "parent":
+            process.kill()
+            assert gone([nursery, *children])
+        else:
+            os.kill(nursery, signal.SIGKILL)
+            assert gone(children)
+            assert process.stdout.readline().count("was killed from outside") == 2
+        process.stdin.close()

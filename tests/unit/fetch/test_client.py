@@ -1,0 +1,358 @@
+"""Promise 3: every fetch is bounded in time, size and hops, and failures come back as words."""
+
+import gzip
+import time
+import tracemalloc
+import zlib
+from datetime import UTC, datetime
+
+import pytest
+from pull_server import FEED, Handler, answer, serving
+
+from curator.config import Pull
+from curator.fetch.client import Fetched, Job, seconds_to_wait
+from curator.fetch.crawler import pull
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+LIMIT = 0.6
+
+
+def ask(handler: Handler, job: Job | None = None, **settings: object) -> Fetched:
+    """Ask a server that answers with `handler`, through it as a proxy, so that hosts can have names."""
+    with serving(handler) as server:
+        chosen = {"proxy": server.address, "per_host_delay": 0, "timeout": LIMIT, **settings}
+        result = pull(
+            [job or Job("http://site.example/feed.xml")], Pull.model_validate(chosen), {}, NOW, version="9.9"
+        )
+    (fetched,) = result.fetched
+    return fetched
+
+
+# --- what a good answer brings ---------------------------------------------------------------------
+
+
+def test_a_good_answer_brings_the_document_and_its_validators():
+    fetched = ask(
+        lambda r: answer(
+            body=FEED,
+            Content_Type="application/rss+xml",
+            ETag='W/"a b"',
+            Last_Modified="yesterday, about noon",
+        )
+    )
+    assert fetched.error == ""
+    assert fetched.document is not None
+    assert fetched.document.body == FEED
+    assert fetched.document.content_type == "application/rss+xml"
+    assert fetched.etag == 'W/"a b"'
+    assert fetched.last_modified == "yesterday, about noon"
+
+
+def test_validators_go_back_exactly_as_they_came_and_are_never_invented():
+    seen = []
+
+    def handler(request):
+        seen.append(request.headers)
+        return answer(304)
+
+    job = Job("http://site.example/feed.xml", "feed", 'W/"a b', "yesterday, about noon")
+    fetched = ask(handler, job)
+    assert fetched.unchanged
+    assert seen[0]["if-none-match"] == 'W/"a b'
+    assert seen[0]["if-modified-since"] == "yesterday, about noon"
+    plain = ask(handler)
+    assert "if-none-match" not in seen[1]
+    assert "if-modified-since" not in seen[1]
+    assert plain.error  # "not modified" is no answer to a question without validators
+
+
+def test_the_robot_says_who_it_is():
+    seen = []
+
+    def handler(request):
+        seen.append(request.headers)
+        return answer(body=FEED)
+
+    ask(handler, contact="https://site.example/robot")
+    assert seen[0]["user-agent"] == "curator/9.9 (+https://site.example/robot)"
+    assert seen[0]["accept-encoding"] == "gzip, deflate"
+    assert "cookie" not in seen[0]
+
+
+def test_headers_that_later_stages_need_stay_with_the_document():
+    fetched = ask(
+        lambda r: answer(
+            body=b"<p>x</p>",
+            X_Robots_Tag="noarchive",
+            tdm_reservation="1",
+            Link="<a>; rel=canonical",
+            Server="x",
+        ),
+        Job("http://site.example/feed.xml"),
+    )
+    assert fetched.document is not None
+    assert dict(fetched.document.headers) == {
+        "x-robots-tag": "noarchive",
+        "tdm-reservation": "1",
+        "link": "<a>; rel=canonical",
+    }
+
+
+@pytest.mark.parametrize("wrap", [gzip.compress, zlib.compress], ids=["gzip", "deflate"])
+def test_compressed_answers_are_read(wrap):
+    name = "gzip" if wrap is gzip.compress else "deflate"
+    fetched = ask(lambda r: answer(body=wrap(FEED), Content_Encoding=name))
+    assert fetched.document is not None
+    assert fetched.document.body == FEED
+
+
+# --- bounds ------------------------------------------------------------------------------------------
+
+
+def dripping(head: bytes, body: bytes = b"x" * 1000):
+    """Answer with some bytes at once and then one at a time."""
+
+    def handler(request):
+        yield head
+        for byte in body:
+            yield bytes((byte,))
+            if dripping.server.stopped.wait(0.02):  # type: ignore[attr-defined]
+                return
+
+    return handler
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"",
+        b"HTTP/1.1 200 OK\r\nX-Slow: ",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3e8\r\n",
+    ],
+    ids=["status line", "headers", "body", "chunk"],
+)
+def test_bytes_that_drip_end_at_the_deadline_wherever_they_drip(head):
+    with serving(lambda r: dripping(head, b"HTTP/1.1 200 OK" if not head else b"x" * 1000)(r)) as server:
+        dripping.server = server  # type: ignore[attr-defined]
+        started = time.monotonic()
+        result = pull([Job("http://site.example/")], Pull(proxy=server.address, timeout=LIMIT), {}, NOW)
+        spent = time.monotonic() - started
+    assert "within 0.6 s" in result.fetched[0].error
+    assert spent < 5 * LIMIT
+
+
+def test_silence_ends_at_the_deadline():
+    def handler(request):
+        yield b""
+        server.stopped.wait(20)
+
+    with serving(handler) as server:
+        result = pull([Job("http://a.example/")], Pull(proxy=server.address, timeout=LIMIT), {}, NOW)
+    assert "within 0.6 s" in result.fetched[0].error
+    assert result.fetched[0].status == 0
+
+
+def test_the_deadline_covers_all_redirects_together():
+    def handler(request):
+        server.stopped.wait(LIMIT / 3)
+        return answer(302, Location=f"/again{len(server.requests)}")
+
+    with serving(handler) as server:
+        settings = Pull(proxy=server.address, timeout=LIMIT, per_host_delay=0)
+        result = pull([Job("http://site.example/")], settings, {}, NOW)
+    assert "within 0.6 s" in result.fetched[0].error
+    assert len(server.requests) <= 4
+
+
+def test_a_body_that_says_it_is_too_long_is_not_read():
+    fetched = ask(lambda r: answer(body=b"x", Content_Length="10000001"))
+    assert fetched.error == "larger than 10 MB"
+
+
+def test_a_body_that_never_ends_is_cut():
+    def endless(request):
+        yield b"HTTP/1.1 200 OK\r\n\r\n"
+        while True:
+            yield b" " * 65536
+
+    fetched = ask(endless, timeout=20, max_bytes=1_000_000)
+    assert fetched.error == "larger than 1 MB"
+    assert fetched.document is None
+
+
+def test_a_compressed_bomb_is_cut_while_it_unfolds():
+    bomb = gzip.compress(b"\0" * 100_000_000, 9)
+    tracemalloc.start()
+    fetched = ask(lambda r: answer(body=bomb, Content_Encoding="gzip"), timeout=20)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert fetched.error == "larger than 10 MB"
+    assert peak < 60_000_000
+
+
+@pytest.mark.parametrize("encoding", ["gzip, gzip", "deflate, gzip", "gzip,identity,gzip", "br, gzip"])
+def test_nested_encodings_are_refused(encoding):
+    body = gzip.compress(gzip.compress(b"\0" * 1000))
+    fetched = ask(lambda r: answer(body=body, Content_Encoding=encoding))
+    assert "compressed more than once" in fetched.error
+
+
+def test_a_nested_encoding_in_two_headers_is_refused():
+    body = gzip.compress(gzip.compress(FEED))
+    head = (
+        b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n"
+    )
+    fetched = ask(lambda r: head % len(body) + body)
+    assert fetched.error
+    assert fetched.document is None
+
+
+@pytest.mark.parametrize(
+    ("hops", "error"), [(5, ""), (6, "redirected more than 5 times"), (50, "redirected more than 5 times")]
+)
+def test_at_most_five_redirects_are_followed(hops, error):
+    def handler(request):
+        number = int(request.path.removeprefix("/hop") or 0) if request.path.startswith("/hop") else 0
+        return answer(302, Location=f"/hop{number + 1}") if number < hops else answer(body=FEED)
+
+    fetched = ask(handler, timeout=20)
+    assert fetched.error == error
+
+
+@pytest.mark.parametrize(
+    ("statuses", "moved"),
+    [
+        ([301], "http://site.example/1"),
+        ([308], "http://site.example/1"),
+        ([301, 308], "http://site.example/2"),
+        ([302], ""),
+        ([307], ""),
+        ([302, 301], ""),
+        ([301, 302], "http://site.example/1"),
+    ],
+)
+def test_only_permanent_redirects_from_the_start_are_proposed(statuses, moved):
+    def handler(request):
+        number = int(request.path[1:] or 0) if request.path[1:].isdigit() else 0
+        return (
+            answer(statuses[number], Location=f"/{number + 1}")
+            if number < len(statuses)
+            else answer(body=FEED)
+        )
+
+    fetched = ask(handler, Job("http://site.example/"), timeout=20)
+    assert fetched.moved_to == moved
+    assert fetched.final == f"http://site.example/{len(statuses)}"
+
+
+def test_a_move_to_nothing_is_not_proposed():
+    fetched = ask(lambda r: answer(404) if r.path == "/new" else answer(301, Location="/new"))
+    assert fetched.moved_to == ""
+    assert "404" in fetched.error
+
+
+# --- causes in words ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("reply", "words"),
+    [
+        (answer(404), "not found (404)"),
+        (answer(410), "gone for good (410)"),
+        (answer(403), "forbidden (403)"),
+        (answer(418), "418"),
+        (answer(429), "left alone"),
+        (answer(500), "the server failed"),
+        (answer(503), "not available for now"),
+        (answer(204), "without content"),
+        (answer(599), "599"),
+        (answer(301), "without saying where"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf", "broke off"),
+        (
+            b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 5\r\n\r\nxxxxx",
+            "cannot be decompressed",
+        ),
+        (b"HTTP/1.1 200 OK\r\nX: " + b"x" * 70_000 + b"\r\n\r\n", "not valid HTTP"),
+        (b"SSH-2.0-OpenSSH_9.2\r\n", "not valid HTTP"),
+        (b"", "closed the connection without an answer"),
+    ],
+)
+def test_failures_are_named(reply, words):
+    fetched = ask(lambda r: reply, timeout=20)
+    assert words in fetched.error
+    assert fetched.document is None
+
+
+def test_a_closed_port_and_an_unknown_name_are_named():
+    with serving(lambda r: b"") as server:
+        port = server.port
+    settings = Pull(allow_private=(f"127.0.0.1:{port}",), per_host_delay=0)
+    (fetched,) = pull([Job(f"http://127.0.0.1:{port}/")], settings, {}, NOW).fetched
+    assert fetched.error == "the server refused the connection"
+    (fetched,) = pull([Job("http://no-such-name.invalid/")], Pull(), {}, NOW).fetched
+    assert "not known" in fetched.error or "cannot be reached" in fetched.error
+
+
+# --- link checks and pages ---------------------------------------------------------------------------
+
+
+def test_a_check_asks_for_the_head_and_only_then_for_more():
+    methods = []
+
+    def handler(request):
+        methods.append(request.method)
+        return (
+            answer(405)
+            if request.method == "HEAD" and request.path == "/old"
+            else answer(Content_Length="500")
+        )
+
+    fetched = ask(handler, Job("http://site.example/", "check"))
+    assert fetched.error == ""
+    assert methods == ["HEAD"]
+    fetched = ask(handler, Job("http://site.example/old", "check"))
+    assert fetched.error == ""
+    assert fetched.document is None
+    assert methods == ["HEAD", "HEAD", "GET"]
+
+
+def test_a_check_reads_no_body():
+    def endless(request):
+        yield (
+            b"HTTP/1.1 405 No\r\nConnection: close\r\n\r\n"
+            if request.method == "HEAD"
+            else b"HTTP/1.1 200 OK\r\n\r\n"
+        )
+        while request.method == "GET":
+            yield b" " * 65536
+
+    assert ask(endless, Job("http://site.example/", "check"), timeout=20).error == ""
+
+
+def test_what_is_no_page_is_not_read_as_one():
+    def handler(request):
+        return answer(404) if request.path == "/robots.txt" else answer(body=b"\0", Content_Type="video/mp4")
+
+    assert "video/mp4" in ask(handler, Job("http://site.example/film", "page")).error
+
+
+@pytest.mark.parametrize(
+    ("value", "date", "seconds"),
+    [
+        ("120", "", 120),
+        (" 0 ", "", 0),
+        ("Mon, 23 Nov 2026 10:00:00 GMT", "", 3600),
+        ("Mon, 23 Nov 2026 10:00:00 GMT", "Mon, 23 Nov 2026 09:30:00 GMT", 1800),
+        ("Mon, 23 Nov 2026 10:00:00 GMT", "nonsense", 3600),
+        ("Monday, 23-Nov-26 10:00:00 GMT", "", 3600),
+        ("Mon, 23 Nov 2020 10:00:00 GMT", "", 0),
+        ("-5", "", None),
+        ("soon", "", None),
+        ("\u0661\u0662", "", None),
+        ("", "", None),
+        ("9" * 40, "", 999999999999),
+    ],
+)
+def test_retry_after_is_read_in_both_forms(value, date, seconds):
+    assert seconds_to_wait(value, date, NOW.timestamp()) == seconds

@@ -1,0 +1,289 @@
+"""Promise 5, the doing half: one request at a time and a gap per host, robots.txt, and who is not asked."""
+
+import threading
+import time
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+from pull_server import FEED, answer, serving
+
+from curator.config import Pull
+from curator.fetch import crawler as running
+from curator.fetch.client import Fetched, Job
+from curator.fetch.crawler import Run, pull
+from curator.fetch.rate_limits import due
+from curator.fetch.robots import FORBID_ALL, Rules, known
+from curator.model import Document, HostState
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+
+
+def settings(server, **more) -> Pull:
+    return Pull.model_validate({"proxy": server.address, "per_host_delay": 0, "timeout": 10, **more})
+
+
+def test_one_request_at_a_time_per_host_and_many_hosts_at_once():
+    together = threading.Barrier(4, timeout=10)
+
+    def handler(request):
+        if request.path == "/first":
+            together.wait()  # all four hosts are asked at the same time, or this breaks
+        return answer(body=FEED)
+
+    jobs = [Job(f"http://h{h}.example/{p}") for h in range(4) for p in ("first", "2", "3", "4")]
+    with serving(handler) as server:
+        result = pull(jobs, settings(server), {}, NOW)
+    assert [f.error for f in result.fetched] == [""] * 16
+    assert set(server.busiest.values()) == {1}
+
+
+def test_redirects_to_a_host_wait_for_its_turn_too():
+    def handler(request):
+        if request.host.startswith("door"):
+            return answer(302, Location="http://house.example/" + request.host)
+        server.stopped.wait(0.03)
+        return answer(body=FEED)
+
+    jobs = [Job(f"http://door{i}.example/") for i in range(8)] + [Job("http://house.example/feed")]
+    with serving(handler) as server:
+        pull(jobs, settings(server), {}, NOW)
+    assert len(server.asked("house.example")) == 9
+    assert server.busiest["house.example"] == 1
+
+
+def test_there_is_a_gap_between_two_requests_to_a_host():
+    times = []
+
+    def handler(request):
+        times.append(time.monotonic())
+        return answer(body=FEED)
+
+    with serving(handler) as server:
+        pull([Job(f"http://h.example/{i}") for i in range(3)], settings(server, per_host_delay=0.2), {}, NOW)
+    assert all(later - earlier >= 0.2 for earlier, later in pairwise(times))
+
+
+def test_never_more_connections_than_allowed():
+    jobs = [Job(f"http://h{i}.example/") for i in range(12)]
+    working, most, lock = 0, 0, threading.Lock()
+
+    def handler(request):
+        nonlocal working, most
+        with lock:
+            working += 1
+            most = max(most, working)
+        server.stopped.wait(0.02)
+        with lock:
+            working -= 1
+        return answer(body=FEED)
+
+    with serving(handler) as server:
+        pull(jobs, settings(server, connections=3), {}, NOW)
+    assert most <= 3
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_host_that_asks_for_rest_is_not_asked_again_in_this_run_nor_in_the_next(status):
+    with serving(lambda r: answer(status, Retry_After="3600")) as server:
+        jobs = [Job(f"http://tired.example/{i}") for i in range(3)]
+        result = pull(jobs, settings(server), {}, NOW)
+        assert len(server.requests) == 1
+        assert [f.skipped for f in result.fetched] == [False, True, True]
+        (host,) = result.hosts
+        soon = NOW + timedelta(minutes=59)
+        assert due(None, host, soon) is not None
+        pull(jobs, settings(server), {host.host: host}, soon)
+        assert len(server.requests) == 1
+        pull(jobs[:1], settings(server), {host.host: host}, NOW + timedelta(hours=1))
+        assert len(server.requests) == 2
+
+
+def test_a_redirect_into_a_tired_host_is_not_followed():
+    tired = HostState("tired.example", 1, NOW + timedelta(hours=1))
+    with serving(lambda r: answer(302, Location="http://tired.example/")) as server:
+        result = pull([Job("http://door.example/")], settings(server), {"tired.example": tired}, NOW)
+    assert server.asked("tired.example") == []
+    assert result.fetched[0].skipped
+    assert "left alone" in result.fetched[0].error
+
+
+def test_a_silent_host_is_given_up_after_two_attempts():
+    with serving(lambda r: b"") as server:
+        result = pull([Job(f"http://dead.example/{i}") for i in range(5)], settings(server), {}, NOW)
+    assert set(server.asked()) == {"/0", "/1"}
+    assert [f.skipped for f in result.fetched] == [False, False, True, True, True]
+
+
+def test_equal_jobs_are_asked_once_and_order_is_kept():
+    jobs = [Job(f"http://h{i % 3}.example/{i}") for i in range(9)]
+    with serving(lambda r: answer(body=r.path.encode())) as server:
+        result = pull([*jobs, *jobs], settings(server), {}, NOW)
+    assert len(server.requests) == 9
+    assert [f.url for f in result.fetched] == [job.url for job in [*jobs, *jobs]]
+
+
+def test_records_come_while_others_are_still_under_way():
+    release = threading.Event()
+
+    def handler(request):
+        if request.host == "slow.example":
+            release.wait(10)
+        return answer(body=FEED)
+
+    with serving(handler) as server:
+        jobs = [Job("http://slow.example/"), Job("http://quick.example/")]
+        order = []
+        for fetched in Run(jobs, settings(server), {}, NOW):
+            order.append(fetched.url)
+            release.set()
+    assert order == ["http://quick.example/", "http://slow.example/"]
+
+
+def test_the_callback_gets_documents_and_the_result_keeps_none():
+    bodies = []
+    with serving(lambda r: answer(body=FEED)) as server:
+        result = pull(
+            [Job("http://h.example/")],
+            settings(server),
+            {},
+            NOW,
+            on_done=lambda f: bodies.append(f.document and f.document.body),
+        )
+    assert bodies == [FEED]
+    assert result.fetched[0].document is None
+
+
+def test_leaving_early_ends_the_run():
+    with serving(
+        lambda r: answer(body=FEED) if r.host == "a.example" else server.drip(b"x" * 1000)
+    ) as server:
+        jobs = [Job("http://a.example/"), *(Job(f"http://b{i}.example/") for i in range(5))]
+        started = time.monotonic()
+        records = Run(jobs, settings(server), {}, NOW).pairs()
+        next(records)
+        with pytest.raises(KeyboardInterrupt):
+            records.throw(KeyboardInterrupt())
+    assert time.monotonic() - started < 5
+    assert not [t for t in threading.enumerate() if t.name == "pull"]
+
+
+def test_a_slow_consumer_holds_the_network_back(monkeypatch):
+    monkeypatch.setattr(running, "MAX_WAITING_BYTES", 100)
+    outbox = running._Outbox()
+    job = Job("http://h.example/")
+    record = Fetched(job.url, document=Document(job.url, b"x" * 60))
+    assert outbox.offer(job, record)
+    assert outbox.offer(job, record)
+    assert not outbox.offer(job, record)  # 120 bytes wait, so the run pauses
+    taken = outbox.take()
+    next(taken)
+    assert outbox.offer(job, record)
+    outbox.close()
+    assert len(list(taken)) == 2
+
+
+def test_a_slow_consumer_gets_everything(monkeypatch):
+    monkeypatch.setattr(running, "MAX_WAITING_BYTES", 100_000)
+    with serving(lambda r: answer(body=b"x" * 60_000)) as server:
+        jobs = [Job(f"http://h{i}.example/") for i in range(20)]
+        assert (
+            sum(len(f.document.body) for f in Run(jobs, settings(server), {}, NOW) if f.document) == 1_200_000
+        )
+
+
+def test_no_jobs_no_threads():
+    assert pull([], Pull(), {}, NOW).fetched == ()
+
+
+# --- robots.txt --------------------------------------------------------------------------------------
+
+
+def site(robots, status: int = 200):
+    return lambda r: (
+        answer(status, robots.encode()) if r.path == "/robots.txt" else answer(body=b"<p>page</p>")
+    )
+
+
+def test_robots_txt_is_asked_once_and_obeyed_for_pages():
+    rules = "User-agent: curator\nDisallow: /private\nAllow: /\n\nUser-agent: *\nDisallow: /\n"
+    with serving(site(rules)) as server:
+        jobs = [Job(f"http://h.example/{p}", "page") for p in ("a", "private/b", "c")]
+        result = pull(jobs, settings(server), {}, NOW)
+    assert server.asked() == ["/robots.txt", "/a", "/c"]
+    assert [bool(f.document) for f in result.fetched] == [True, False, True]
+    assert "robots.txt" in result.fetched[1].error
+    assert result.fetched[1].skipped
+
+
+def test_feeds_and_checks_do_not_ask_robots_txt():
+    with serving(site("User-agent: *\nDisallow: /\n")) as server:
+        jobs = [Job("http://h.example/feed"), Job("http://h.example/page", "check")]
+        result = pull(jobs, settings(server), {}, NOW)
+    assert "/robots.txt" not in server.asked()
+    assert [f.error for f in result.fetched] == ["", ""]
+
+
+@pytest.mark.parametrize(
+    ("status", "allowed"), [(404, True), (403, True), (401, True), (500, False), (503, False), (502, False)]
+)
+def test_a_missing_robots_txt_allows_and_a_failing_one_forbids(status, allowed):
+    with serving(site("", status)) as server:
+        result = pull([Job("http://h.example/page", "page")], settings(server), {}, NOW)
+    assert bool(result.fetched[0].document) is allowed
+
+
+def test_robots_txt_holds_for_a_day():
+    with serving(site("User-agent: *\nDisallow: /x\n")) as server:
+        jobs = [Job("http://h.example/page", "page")]
+        (host,) = pull(jobs, settings(server), {}, NOW).hosts
+        assert host.robots_until == NOW + timedelta(hours=24)
+        pull(jobs, settings(server), {host.host: host}, NOW + timedelta(hours=23))
+        assert server.asked().count("/robots.txt") == 1
+        pull(jobs, settings(server), {host.host: host}, NOW + timedelta(hours=24))
+        assert server.asked().count("/robots.txt") == 2
+
+
+def test_a_robots_txt_from_the_future_is_not_believed():
+    assert not known(HostState("h", robots=FORBID_ALL, robots_until=NOW + timedelta(days=30)), NOW)
+    assert not known(None, NOW)
+
+
+def test_a_page_redirected_elsewhere_needs_leave_there_too():
+    def handler(request):
+        if request.host == "a.example" and request.path == "/page":
+            return answer(302, Location="http://b.example/page")
+        return site("User-agent: *\nDisallow: /\n" if request.host == "b.example" else "")(request)
+
+    with serving(handler) as server:
+        (fetched,) = pull([Job("http://a.example/page", "page")], settings(server), {}, NOW).fetched
+    assert fetched.document is None
+    assert "robots.txt of b.example" in fetched.error
+    assert server.asked("b.example") == ["/robots.txt"]
+
+
+def test_a_crawl_delay_is_obeyed_within_reason():
+    assert Rules("User-agent: *\nCrawl-delay: 3\n").delay == 3
+    assert Rules("User-agent: *\nCrawl-delay: 86400\n").delay == 10
+    assert Rules("").delay == 0
+
+
+def test_robots_txt_that_makes_no_sense_forbids_nothing_and_breaks_nothing():
+    for text in (
+        "\0\1\2",
+        "<html>not found</html>",
+        "Disallow: /",
+        "User-agent",
+        "user-agent:*\ndisallow",
+        "*" * 9999,
+    ):
+        assert Rules(text).allows("http://h.example/page")
+
+
+def test_hosts_that_did_not_change_are_not_reported():
+    before = replace(HostState("h.example"), robots="", robots_until=NOW + timedelta(hours=1))
+    with serving(site("")) as server:
+        result = pull([Job("http://h.example/p", "page")], settings(server), {"h.example": before}, NOW)
+    assert server.asked() == ["/p"]
+    assert result.hosts == ()

@@ -1,0 +1,156 @@
+"""The parts that pages are made from: schedule, catalogue, metadata, words."""
+
+import html
+import json
+import re
+from dataclasses import replace
+from datetime import date, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from site_fixture import lay, read
+
+from curator.model import Course, CourseWeek, Module, Participant, Person, Resource, Thanks, Week
+from curator.site import catalogue
+from curator.site.metadata import json_ld
+from curator.site.page_renderer import Studio, attribute, count, initial, moment
+from curator.site.schedule import long_date, plan
+
+COURSE = Course(
+    slug="c", title="C", need="n", start=date(2026, 11, 2), weeks=(Week(title="A"), Week(title="B"))
+)
+
+
+def week(number, **fields):
+    fields = {"title": f"Week {number}", "status": "published"} | fields
+    return CourseWeek(COURSE, Module(week=number, **fields))
+
+
+def titles(found):
+    return [(s.week, s.title, s.opens, s.module is not None, s.current) for s in found.slots]
+
+
+def test_a_week_opens_when_its_file_says_or_weekly_from_the_start():
+    found = plan(COURSE, [week(1), week(2, opens=date(2026, 11, 12))], date(2026, 11, 11))
+    assert titles(found) == [
+        (1, "Week 1", date(2026, 11, 2), True, True),
+        (2, "B", date(2026, 11, 12), False, False),
+    ]
+    assert found.until == date(2026, 11, 19)
+
+
+def test_planned_weeks_stand_in_the_schedule_and_unplanned_drafts_do_not():
+    drafts = [week(1, status="draft"), week(3, status="draft"), week(4)]
+    assert titles(plan(COURSE, drafts, date(2026, 11, 2))) == [
+        (1, "A", date(2026, 11, 2), False, False),
+        (2, "B", date(2026, 11, 9), False, False),
+        (4, "Week 4", date(2026, 11, 23), False, False),
+    ]
+    preview = plan(COURSE, drafts, date(2026, 11, 2), drafts=True)
+    assert [s.week for s in preview.open] == [1, 3, 4]
+    assert preview.current is None, "a draft is never where we are"
+    assert preview.until is None
+
+
+def test_the_newest_open_week_is_where_we_are():
+    weeks = [week(n) for n in (1, 2, 3)]
+    for day, current in ((1, None), (2, 1), (8, 1), (9, 2), (30, 3)):
+        found = plan(COURSE, weeks, date(2026, 11, day))
+        assert (found.current.week if found.current else None) == current
+    assert plan(COURSE, weeks, date(2027, 1, 1)).until == date(2026, 11, 30)
+
+
+def test_weeks_of_other_courses_stay_out():
+    other = COURSE.model_copy(update={"slug": "d"})
+    assert plan(other, [week(1)], date(2027, 1, 1)).open == ()
+
+
+def test_tags_that_differ_in_case_are_one_and_empty_ones_none():
+    content = tuple(
+        Resource(url=f"https://example.org/{n}", title="t", tags=tags)
+        for n, tags in enumerate((("Guilds", "x"), ("guilds", "GUILDS"), (" ", "")))
+    )
+    found = catalogue.tags(catalogue.items([plan(COURSE, [week(1, content=content)], date(2026, 11, 2))]))
+    assert [(t.slug, t.name, len(t.items)) for t in found] == [("guilds", "Guilds", 2), ("x", "x", 1)]
+
+
+def test_people_are_one_by_name_with_all_that_is_known_of_them():
+    module = week(
+        1,
+        content=(Resource(url="https://example.org/a", title="T", author="ann LEE"),),
+        connection={
+            "people": (Person(name="Ann Lee", feed="https://ann.example/feed"),),
+            "thanks": (Thanks(name="Bo", reason="an idea"), Thanks(name="Cy")),
+        },
+    )
+    course = COURSE.model_copy(update={"people": (Person(name="ann lee", url="https://ann.example/"),)})
+    blogs = (Participant(name="Bo", url="https://bo.example/", feed="https://bo.example/f"),)
+    found = catalogue.people(plan(course, [module], date(2026, 11, 2)), blogs)
+    assert [(f.person.name, f.person.url, f.person.feed, f.role) for f in found] == [
+        ("ann lee", "https://ann.example/", "https://ann.example/feed", "guide"),
+        ("Bo", "https://bo.example/", "https://bo.example/f", "learner"),
+        ("Cy", None, None, "thanked"),
+    ]
+    assert found[0].places == (
+        ("week-01.html#connection", "met in week 1"),
+        ("week-01.html#resource-1", "wrote “T”"),
+    )
+    assert found[1].places == (("week-01.html#connection", "thanked in week 1 for: an idea"),)
+
+
+@given(
+    st.recursive(st.text() | st.none() | st.integers(), lambda x: st.lists(x) | st.dictionaries(st.text(), x))
+)
+def test_json_ld_never_ends_its_script(data):
+    text = str(json_ld(data))
+    assert not set(text) & set("<>&'")
+    json.loads(text)
+
+
+def test_pages_describe_themselves_to_machines(tmp_path):
+    project = lay(tmp_path / "project")
+    studio = Studio(project, project.root / "site_template" / "pages")
+    from curator.site.course_pages import files
+
+    found = files(studio, plan(project.courses[0], read(project), date(2026, 11, 14)))
+    front = found["week-02.md"].decode().split("---\n")[1]
+    data = json.loads(json.loads(re.search(r"^jsonld: (.*)$", front, re.M)[1]))
+    assert data["@type"] == "LearningResource"
+    assert data["timeRequired"] == "PT41M"
+    assert data["isPartOf"]["url"] == "https://yard.example/learn/hard-conversations/index.html"
+    assert [p["@type"] for p in data["hasPart"]] == [
+        "Article",
+        "VideoObject",
+        "ScholarlyArticle",
+        "DiscussionForumPosting",
+    ]
+    assert data["hasPart"][1]["author"]["name"] == "R. Okafor & T. Bell"
+    assert html.unescape(json.loads(re.search(r"^description: (.*)$", front, re.M)[1])).startswith(
+        "You can open"
+    )
+
+
+def test_a_site_keeps_its_notes_apart_from_others_on_its_host(tmp_path):
+    project = lay(tmp_path / "project")
+    templates = project.root / "site_template" / "pages"
+    ids = set()
+    for address in ("https://o.github.io/a/", "https://o.github.io/b/", "https://o.github.io/a-b/", ""):
+        site = project.site.model_copy(update={"site_url": address})
+        ids.add(Studio(replace(project, site=site), templates).id)
+    assert len(ids) == 4
+
+
+def test_words_for_people():
+    assert [count(n, "week") for n in (0, 1, 2)] == ["0 weeks", "1 week", "2 weeks"]
+    assert long_date(date(2026, 12, 7)) == "7 December 2026"
+    when = datetime(2026, 12, 10, 12, tzinfo=timezone(timedelta(hours=1)))
+    assert moment(when) == "Thursday, 10 December 2026, 12:00 UTC+01:00"
+    assert [initial(n) for n in ("ann", "«Éa»", "山田", "…")] == ["A", "É", "山", "·"]
+
+
+@pytest.mark.parametrize("name", ["onclick", "data-", 'data-x"', "data-X", "data-a b", "src"])
+def test_a_provider_cannot_invent_attributes(name):
+    with pytest.raises(ValueError, match="data attribute"):
+        attribute(name)
+    assert attribute("data-term") == "data-term"
