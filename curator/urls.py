@@ -18,6 +18,9 @@ _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9._-]{0,251}[a-z0-9_])?")
 _PLAIN = re.compile(r"https?://[a-z0-9](?:[a-z0-9.-]{0,200}[a-z0-9])?(?:/[!-;=?-\[\]-~]*)?")
 """What nearly every address looks like; only the others are worth a slower look."""
 _UNUSABLE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\\]")
+_ENCODED = re.compile(r"[ \"<>^`{|}]")
+"""What a browser encodes in an address rather than refuse it."""
+_BREAKS = re.compile(r"[\t\r\n]")
 _LOGIN = re.compile(r"""//(?:([^\s/?#:@"'<>]*):)?[^\s/?#"'<>]*@""")
 """The user and password before a host (RFC 3986, 3.2.1), up to the last @ before the path."""
 _SAFE = "%/:?#[]@!$&'()*+,;=-._~"
@@ -52,20 +55,23 @@ def split(url: str) -> SplitResult:
 
 @lru_cache(8192)
 def web_address(url: str) -> str:
-    """Return an address that a link on a page may carry, as typed but without space around it, or "".
+    """Return the address that a link on a page may carry, or "".
 
-    It is http or https, has a host that a resolver takes, a port between 1 and 65535 if any, no login, and
-    no white space, control character or backslash (browsers read one as a slash: another host for some).
+    It is http or https, has a host that a resolver takes and a port between 1 and 65535 if any. Space around
+    it and a login go; spaces and marks that no address holds are percent-encoded; all else stays as typed.
+    Control characters and backslashes are refused: browsers read a backslash as a slash, and so another host.
     """
     url = url.strip()
     if len(url) > MAX_LENGTH:
         return ""
     if _PLAIN.fullmatch(url):
         return url
+    url = _ENCODED.sub(lambda found: quote(found[0]), url)
     if _UNUSABLE.search(url):
         return ""
+    url = bare(url)
     parts = split(url)
-    if parts.scheme not in DEFAULT_PORTS or parts.port == 0 or "@" in parts.netloc:
+    if parts.scheme not in DEFAULT_PORTS or parts.port == 0:
         return ""
     return url if ascii_host(parts.hostname or "") else ""
 
@@ -73,17 +79,14 @@ def web_address(url: str) -> str:
 def absolute(link: str, base: str = "") -> str:
     """Resolve a link as a browser does; "" unless a page may carry the result.
 
-    Line breaks and tabs vanish, spaces and other characters that an address cannot hold are percent-encoded
-    (https://url.spec.whatwg.org/#url-parsing), and what is encoded already stays as it is.
+    The steps are those of https://url.spec.whatwg.org/#url-parsing: line breaks and tabs vanish;
+    everything else is as in `web_address`.
     """
     if len(link) > MAX_LENGTH:
         return ""
-    link = re.sub(r"[\t\r\n]", "", link.strip(" \t\r\n\f\v\x00"))
-    link = re.sub(r"[ \"<>^`{|}]", lambda found: quote(found[0]), link)
-    if link.startswith("//") and not base:
-        link = "https:" + link
+    link = _BREAKS.sub("", link.strip(" \t\r\n\f\v\x00"))
     try:
-        return web_address(urljoin(base, link) if base else link)
+        return web_address(urljoin(base, link))
     except ValueError:
         return ""
 
@@ -122,9 +125,9 @@ def canonical(url: str) -> str:
 
     Equal for addresses of one page, and only for those. These make no other page: http for https, "www.", a
     login, the scheme's own port, capitals and a final dot in the host, a trailing slash, dot segments,
-    another way of escaping, the order of parameters, parameters of campaigns and sessions, and a fragment, unless
-    it is a route ("#!/week", "#/week"). A parameter without a value stays: forums and wikis name their pages
-    so. An address that cannot be read comes back as it is.
+    another way of escaping, the order of parameters, parameters of campaigns and sessions, and a fragment,
+    unless it is a route ("#!/week", "#/week"). A parameter without a value stays: forums and wikis name
+    their pages so. An address that cannot be read comes back as it is.
     """
     url = url.strip()
     parts = split(url)

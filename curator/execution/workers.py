@@ -41,7 +41,7 @@ R = TypeVar("R")
 
 _START = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[2]); "
-    "from curator import nursery; nursery.run(int(sys.argv[1]), int(sys.argv[3]))"
+    "from curator.execution import fork_server; fork_server.run(int(sys.argv[1]), int(sys.argv[3]))"
 )
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from curator.model.resource_kinds import Kind, Status
-from curator.urls import bare, web_address
+from curator.urls import web_address
 
 
 class Written(BaseModel):
@@ -40,7 +40,7 @@ def _web_address(value: object) -> object:
 def _feed_address(value: object) -> object:
     """Take what may be asked for: an address that may hold a login ("https://ada:secret@wiki.example/feed")."""
     if isinstance(value, str):
-        _web_address(bare(value.strip()))
+        _web_address(value)
         return value.strip()
     return value
 

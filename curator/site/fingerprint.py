@@ -16,7 +16,15 @@ from pathlib import Path
 from curator import __version__
 from curator.site.unit import Unit
 
-_CODE = ("assets", "engine_mkdocs", "engine_zensical", "finish", "links", "policy", "search")
+_CODE = (
+    "assets",
+    "content_security",
+    "engine_mkdocs",
+    "engine_zensical",
+    "finish",
+    "internal_links",
+    "search",
+)
 
 _NAMED = re.compile(r"[\w./-]+\.\w+")
 """What may be the name of a file, in a text of YAML."""
@@ -92,7 +100,7 @@ def of_styles(root: Path, engine: str, versions: Mapping[str, str]) -> str:
 
 def of_search() -> str:
     """Hash what makes an index of the same documents another one: Pagefind, and what is done to its files."""
-    code = [(Path(__file__).parent / f"{name}.py").read_text("utf-8") for name in ("search", "settle")]
+    code = [(Path(__file__).parent / f"{name}.py").read_text("utf-8") for name in ("search", "rechunk")]
     return hashlib.sha256(json.dumps([version("pagefind-bin"), code]).encode()).hexdigest()
 
 

@@ -33,6 +33,7 @@ ALLOWED = {
     "config": {"yamlio", "model", "urls", "errors", "files", "text"},
     **{room: set(MEANS) for room in ROOMS},
     "app": ROOMS | MEANS,
+    "api": ROOMS | MEANS,
     "cli": {"app"} | MEANS,
 }
 ALLOWED["weeks"] |= {"questions"}  # a week is linted with the questions that it holds

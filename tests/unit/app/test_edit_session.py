@@ -45,12 +45,12 @@ def test_a_candidate_is_added_with_its_credit_and_dropped_again(desk):
     added = week(desk).content[2]
     assert (added.author, added.source, added.tags) == ("Baker 3", "The oven", ("ovens",))
     assert [v.source for v in added.via] == ["Copies"]
-    assert state["marks"]["oven.example/3"] == "in the week"
+    assert state["marks"]["https://oven.example/3"] == "in the week"
     assert do(desk, "add", url="https://www.oven.example/3/")[0].endswith("is in the week already")
     said, state = do(desk, "drop", url="https://oven.example/3")
     assert urls(desk) == ["0", "1"]
     assert [(d.url, d.title) for d in week(desk).dropped] == [("https://oven.example/3", "Loaf number 3")]
-    assert state["marks"]["oven.example/3"] == "turned down"
+    assert state["marks"]["https://oven.example/3"] == "turned down"
 
 
 def test_a_candidate_is_turned_down_and_taken_back(desk):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from site_fixture import lay, read, weave_all
-from test_weave import Giscus
+from test_generate import Giscus
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 

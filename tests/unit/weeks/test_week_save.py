@@ -73,7 +73,7 @@ def test_a_full_disk_leaves_the_old_week(week: Path, tmp_path: Path, monkeypatch
 SAVER = """
 import sys
 from pathlib import Path
-from curator.course import edit
+from curator.weeks import edit
 root, path = Path(sys.argv[1]), Path(sys.argv[2])
 print("ready", flush=True)
 count = 0

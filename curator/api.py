@@ -1,0 +1,34 @@
+"""The public surface: what scripts, plugins and benchmarks may import. Everything else may move.
+
+    from curator.api import Document, extract, parse_feed
+
+    feed = parse_feed(Document(url="https://example.org/feed", body=data))
+    titles = [entry.title for entry in feed.entries]
+
+`tests/unit/test_api.py` keeps it complete, documented and typed. What a function needs beyond numpy is loaded
+at its first call.
+"""
+
+from curator.extract import extract
+from curator.feeds.parse import parse_feed
+from curator.model import Article, Candidate, Document, Entry, Finding, ParsedFeed, Question
+from curator.questions.question_lint import lint as lint_question
+from curator.rank import group_duplicates, rank, tag
+from curator.urls import canonical
+
+__all__ = [
+    "Article",
+    "Candidate",
+    "Document",
+    "Entry",
+    "Finding",
+    "ParsedFeed",
+    "Question",
+    "canonical",
+    "extract",
+    "group_duplicates",
+    "lint_question",
+    "parse_feed",
+    "rank",
+    "tag",
+]
