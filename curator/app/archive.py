@@ -4,8 +4,8 @@ import json
 from datetime import date
 from urllib.parse import quote
 
-from curator.fetch.address_guard import host_key, place_key
-from curator.urls import bare
+from curator.fetch.address_guard import host_key
+from curator.urls import bare, origin
 
 ARCHIVE = "http://archive.org/wayback/available"
 """The Wayback Machine's availability API: https://archive.org/help/wayback_api.php."""
@@ -17,9 +17,9 @@ def question(archive_at: str, url: str, day: date | None) -> str:
     return f"{archive_at}?url={quote(bare(url), safe='')}{near}"
 
 
-def private_host(archive_at: str) -> tuple[str, ...]:
-    """Name the host and port of an archive of one's own: whoever names it means it, wherever it lives."""
-    return () if archive_at == ARCHIVE else (place_key(archive_at),)
+def own_origin(archive_at: str) -> tuple[str, ...]:
+    """Name the origin of an archive of one's own: whoever names it means it, wherever it lives."""
+    return () if archive_at == ARCHIVE else (origin(archive_at),)
 
 
 def closest(body: bytes, archive_at: str) -> str:

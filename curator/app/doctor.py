@@ -20,18 +20,17 @@ from urllib.parse import urlsplit
 
 from curator import __version__
 from curator.app import manage_feeds
+from curator.app.composition import crawl
 from curator.app.drafting import due_week
 from curator.app.make_site import STAMP
 from curator.app.publishing import feeds_hold, reasons_to_hold
-from curator.app.pull import settings_of
 from curator.app.run import Run
 from curator.app.workflow_schedule import PUBLISH, branch_of, judge
 from curator.comments import provider
 from curator.config import Project, read_site
 from curator.errors import BusyError, ConfigError, CuratorError
-from curator.fetch.address_guard import Guard, place_key
+from curator.fetch.address_guard import Guard
 from curator.fetch.client import Fetched, Job
-from curator.fetch.crawler import Run as Fetching
 from curator.model import Course
 
 LATE = 10
@@ -286,14 +285,10 @@ def _stamp_of(run: Run) -> str:
 
 
 def _ask(run: Run, addresses: Sequence[str], timeout: float | None = None) -> dict[str, Fetched]:
-    settings = settings_of(run)
-    if timeout:
-        settings = settings.model_copy(update={"timeout": timeout})
+    jobs = [Job(address, "feed") for address in addresses]
     # These addresses stand in the project's own mkdocs.yml: an intranet's are meant so.
-    own = map(place_key, addresses)
-    settings = settings.model_copy(update={"allow_private": (*settings.allow_private, *own)})
-    fetching = Fetching([Job(a, "feed") for a in addresses], settings, {}, run.now, version=__version__)
-    return {answer.url: answer for answer in fetching}
+    answers = crawl(run, jobs, origins=addresses, timeout=timeout, remember=False)
+    return {answer.url: answer for answer in answers}
 
 
 def _laid(project: Project) -> Iterator[Check]:

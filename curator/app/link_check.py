@@ -15,13 +15,11 @@ from typing import Any, Literal
 
 from pydantic import ByteSize
 
-from curator import __version__
-from curator.app.archive import ARCHIVE, closest, private_host, question
-from curator.app.pull import settings_of
+from curator.app.archive import ARCHIVE, closest, own_origin, question
+from curator.app.composition import crawl
 from curator.app.run import Run
 from curator.app.soft404 import leads_home, says_gone
 from curator.fetch.client import Fetched, Job
-from curator.fetch.crawler import Run as Fetching
 from curator.model import Course, Module
 from curator.urls import canonical
 from curator.weeks.edit import archive, edit_file, load
@@ -295,18 +293,11 @@ def _look(run: Run, urls: Sequence[str], known: Mapping[str, Seen]) -> dict[str,
     return {url: judge(known.get(url), answers[url], run.now, online=online) for url in urls}
 
 
-def _ask(run: Run, jobs: Sequence[Job], stage: str, *, private: tuple[str, ...] = ()) -> dict[str, Fetched]:
-    settings = settings_of(run)
-    small = {"max_bytes": min(settings.max_bytes, READ_AT_MOST)}
-    allowed = {"allow_private": (*settings.allow_private, *private)}
-    fetching = Fetching(
-        jobs, settings.model_copy(update=small | allowed), run.store.hosts(), run.now, version=__version__
-    )
+def _ask(run: Run, jobs: Sequence[Job], stage: str, *, origins: tuple[str, ...] = ()) -> dict[str, Fetched]:
     done, answers = run.counter(stage, len(jobs)), {}
-    for answer in fetching:
+    for answer in crawl(run, jobs, origins=origins, max_bytes=READ_AT_MOST):
         answers[answer.url] = answer
         done(answer)
-    run.store.save_hosts(fetching.hosts)
     return answers
 
 
@@ -363,7 +354,7 @@ def _lost(found: Iterable[Place], known: Mapping[str, Seen], now: datetime) -> l
 def _copies(run: Run, lost: Sequence[Place], known: Mapping[str, Seen], archive_at: str) -> dict[str, Seen]:
     """Ask the archive for a copy of each, as near as possible to the day when it was chosen."""
     jobs = {place.url: Job(question(archive_at, place.url, place.day), "feed") for place in lost}
-    answers = _ask(run, list(jobs.values()), "archive", private=private_host(archive_at))
+    answers = _ask(run, list(jobs.values()), "archive", origins=own_origin(archive_at))
     found = {}
     for url, job in jobs.items():
         answer = answers[job.url]

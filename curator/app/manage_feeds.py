@@ -6,8 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from curator import __version__
-from curator.app.pull import all_feeds, pull, settings_of
+from curator.app.composition import crawl
+from curator.app.pull import all_feeds, pull
 from curator.app.run import Run
 from curator.config import Project, load_project
 from curator.errors import ConfigError, FetchError, ParseError, Problem
@@ -16,7 +16,6 @@ from curator.feeds.feeds_file import add_feeds, edit_file, remove_feed, replace_
 from curator.feeds.opml import Imported, read_opml, write_opml
 from curator.feeds.parse import parse_feed
 from curator.fetch.client import Fetched, Job
-from curator.fetch.crawler import Run as Fetching
 from curator.fetch.rate_limits import describe
 from curator.model import Document, Feed, ParsedFeed
 from curator.urls import bare, masked, signed
@@ -135,12 +134,7 @@ def _first_feed(run: Run, candidates: Sequence[str], causes: dict[str, str]) -> 
 
 
 def _fetch(run: Run, urls: Sequence[str]) -> dict[str, Fetched]:
-    fetching = Fetching(
-        [Job(url, "feed") for url in urls], settings_of(run), run.store.hosts(), run.now, version=__version__
-    )
-    answers = {fetched.url: fetched for fetched in fetching}
-    run.store.save_hosts(fetching.hosts)
-    return answers
+    return {fetched.url: fetched for fetched in crawl(run, [Job(url, "feed") for url in urls])}
 
 
 def remove(run: Run, feed: str) -> None:

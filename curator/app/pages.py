@@ -5,12 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
-from curator import __version__
-from curator.app.pull import settings_of
+from curator.app.composition import crawl
 from curator.app.run import Run
 from curator.extract import extract
 from curator.fetch.client import Job
-from curator.fetch.crawler import Run as Fetching
 from curator.model import Article, Document, Entry, Feed
 from curator.model.reading import count_words
 from curator.storage.sqlite import Page
@@ -159,15 +157,11 @@ class _Reading:
                 yield self._task(item, Document(url, body, "text/html"))
             else:
                 self.failed(url, f"{path.name} is missing beside {item.feed.path}")
-        fetching = Fetching(
-            jobs, settings_of(self.run), self.run.store.hosts(), self.run.now, version=__version__
-        )
-        for fetched in fetching:
+        for fetched in crawl(self.run, jobs):
             if fetched.document is not None and not fetched.error:
                 yield self._task(self.items[fetched.url], fetched.document)
             else:
                 self.failed(fetched.url, fetched.error or "the answer held no page")
-        self.run.store.save_hosts(fetching.hosts)
 
     def _task(self, item: Item, document: Document) -> _Task:
         self.sent.append(item.entry.url)

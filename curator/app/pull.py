@@ -9,14 +9,13 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from curator import __version__
+from curator.app.composition import crawl
 from curator.app.run import Report, Run
-from curator.config import Project, Pull
+from curator.config import Project
 from curator.errors import CuratorError, ParseError
 from curator.feeds.parse import parse_feed
 from curator.fetch.address_guard import host_key
 from curator.fetch.client import Fetched, Job
-from curator.fetch.crawler import Run as Fetching
 from curator.fetch.rate_limits import after, due
 from curator.model import Document, Feed, FeedState, ParsedFeed, content_hash, entry_key
 
@@ -28,11 +27,6 @@ def all_feeds(project: Project) -> tuple[Feed, ...]:
         for person in people:
             feeds.setdefault(person.feed, Feed(url=person.feed, title=person.name))
     return tuple(feeds.values())
-
-
-def settings_of(run: Run) -> Pull:
-    """Return the project's network settings with this run's proxy in place."""
-    return run.project.sources.pull.model_copy(update={"proxy": run.proxy})
 
 
 def pull(run: Run, only: Sequence[str] | None = None) -> Report:
@@ -79,11 +73,9 @@ class _Answers:
             else:
                 jobs[feed.id] = feed
         asked = [self._job(feed) for feed in jobs.values()]
-        fetching = Fetching(asked, settings_of(self.run), hosts, self.run.now, version=__version__)
-        for done, fetched in enumerate(fetching, 1):
+        for done, fetched in enumerate(crawl(self.run, asked), 1):
             yield from self._take(jobs[fetched.url], fetched)
             self.run.progress("feeds", done, len(asked))
-        self.run.store.save_hosts(fetching.hosts)
 
     def _job(self, feed: Feed) -> Job:
         state = self.state(feed)

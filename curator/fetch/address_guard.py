@@ -15,6 +15,8 @@ from urllib.parse import unquote
 
 from yarl import URL
 
+from curator.urls import origin
+
 PORTS = frozenset({80, 443})
 
 # Not for the public although `ipaddress` calls some of them global, at least in one supported Python.
@@ -118,21 +120,31 @@ class Guard:
     """Decide which addresses a run may dial.
 
     `allow_private` names hosts that may live on a private network: "wiki.example" on the usual ports, or
-    "wiki.example:8080" on that port.
+    "wiki.example:8080" on that port. `origins` names scheme, host and port of servers that the project's own
+    files name, such as its comment server: "http://comments.intra:8080". These may be private and on any
+    port, but only where they are asked for at once: no redirect may lead to them, their own neither.
     """
 
-    def __init__(self, allow_private: Iterable[str] = (), ports: frozenset[int] = PORTS) -> None:
+    def __init__(
+        self, allow_private: Iterable[str] = (), ports: frozenset[int] = PORTS, *, origins: Iterable[str] = ()
+    ) -> None:
         self._allowed = frozenset(entry.strip().lower() for entry in allow_private)
         self._ports = ports
+        self._origins = frozenset(filter(None, map(origin, origins)))
 
-    def exempt(self, url: str) -> bool:
+    def exempt(self, url: str, *, redirected: bool = False) -> bool:
         """Say whether the curator allowed this address to be private."""
+        if not redirected and origin(url) in self._origins:
+            return True
         return place_key(url) in self._allowed or (
             host_key(url) in self._allowed and _port(url) in self._ports
         )
 
-    def refusal(self, url: str) -> str | None:
-        """Say in words why an address may not be asked for, judged as written; None when it may."""
+    def refusal(self, url: str, *, redirected: bool = False) -> str | None:
+        """Say in words why an address may not be asked for, judged as written; None when it may.
+
+        `redirected` says that an answer led here rather than a file of the project.
+        """
         if any(c.isspace() or c == "\\" or ord(c) < 32 or ord(c) == 127 for c in url):
             return "not a web address: it holds spaces, backslashes or control characters"
         try:
@@ -144,7 +156,7 @@ class Guard:
             return f'refused: "{parts.scheme[:20] or url[:20]}" is not http or https'
         if not host:
             return "not a web address: the host is missing"
-        if self.exempt(url):
+        if self.exempt(url, redirected=redirected):
             return None
         if port not in self._ports:
             return f"refused: port {port} (only 80 and 443 are asked)"

@@ -9,7 +9,7 @@ in the address goes along to the same origin only, and never into the document: 
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
@@ -103,7 +103,8 @@ class Client:
     """The sessions through which everything goes: one for public hosts, one for those allowed private.
 
     With a proxy, all requests go through it, and its own address may be private. Environment variables
-    such as HTTP_PROXY are never looked at. `resolver` replaces the system's name lookup (tests).
+    such as HTTP_PROXY are never looked at. `origins` names servers of the project's own files that may be
+    private, see `Guard`. `resolver` replaces the system's name lookup (tests).
     """
 
     def __init__(
@@ -112,10 +113,11 @@ class Client:
         *,
         version: str = "",
         guard: Guard | None = None,
+        origins: Iterable[str] = (),
         resolver: AbstractResolver | None = None,
     ) -> None:
         self.settings = settings
-        self.guard = guard or Guard(settings.allow_private)
+        self.guard = guard or Guard(settings.allow_private, origins=origins)
         self._resolver = resolver
         contact = f" (+{settings.contact})" if settings.contact else ""
         self.agent = f"curator/{version or '0'}{contact}".encode("ascii", "ignore").decode()
@@ -130,9 +132,9 @@ class Client:
         for session in self._sessions.values():
             await session.close()
 
-    def session(self, url: str) -> aiohttp.ClientSession:
+    def session(self, url: str, *, redirected: bool = False) -> aiohttp.ClientSession:
         """Find the session for an address: guarded by what is dialled, unless proxied or exempt."""
-        guarded = not self.settings.proxy and not self.guard.exempt(url)
+        guarded = not self.settings.proxy and not self.guard.exempt(url, redirected=redirected)
         if guarded not in self._sessions:
             connector = aiohttp.TCPConnector(
                 limit=0,
@@ -169,15 +171,17 @@ async def fetch(client: Client, job: Job, *, permit: Permit | None = None, turn:
 
 async def _follow(client: Client, job: Job, method: str, permit: Permit | None, turn: Turn) -> Fetched:
     url, moved, permanent, spent, status = job.url, "", True, 0.0, 0
-    for _ in range(MAX_REDIRECTS + 1):
+    for hop in range(MAX_REDIRECTS + 1):
         nothing = Fetched(url=job.url, final=url, status=status, seconds=spent)
-        if reason := client.guard.refusal(url):
+        if reason := client.guard.refusal(url, redirected=hop > 0):
             return replace(nothing, error=_on_the_way(reason, job.url, url))
         if permit and (reason := await permit(url)):
             return replace(nothing, error=_on_the_way(reason, job.url, url), skipped=True)
         async with turn(url):
             started = time.monotonic()
-            result, target = await _bounded(client, job, url, method, client.settings.timeout - spent)
+            result, target = await _bounded(
+                client, job, _Hop(url, method, hop > 0), client.settings.timeout - spent
+            )
             spent += time.monotonic() - started
         if not target:
             return replace(result, seconds=spent, moved_to="" if result.error else moved)
@@ -188,31 +192,41 @@ async def _follow(client: Client, job: Job, method: str, permit: Permit | None, 
     return Fetched(job.url, url, status, error=f"redirected more than {MAX_REDIRECTS} times", seconds=spent)
 
 
+@dataclass(frozen=True, slots=True)
+class _Hop:
+    """One request on the way: where, how, and whether an answer led there."""
+
+    url: str
+    method: str
+    redirected: bool
+
+
 def _on_the_way(reason: str, asked: str, url: str) -> str:
     return reason if asked == url else f"redirected to {masked(url)[:200]}: {reason}"
 
 
-async def _bounded(client: Client, job: Job, url: str, method: str, seconds: float) -> tuple[Fetched, str]:
+async def _bounded(client: Client, job: Job, hop: "_Hop", seconds: float) -> tuple[Fetched, str]:
     """Ask once, within `seconds`; returns the record and where to go next (empty: done)."""
     seen: list[int] = []  # the status, once the headers are in
     try:
         async with asyncio.timeout(max(seconds, 0)):
-            return await _ask(client, job, url, method, seen)
+            return await _ask(client, job, hop, seen)
     except TimeoutError:
         cause = f"no complete answer within {client.settings.timeout:g} s"
     except (aiohttp.ClientError, OSError, ValueError) as error:
         cause = failure_in_words(error)
-    return Fetched(job.url, url, seen[0] if seen else 0, error=cause), ""
+    return Fetched(job.url, hop.url, seen[0] if seen else 0, error=cause), ""
 
 
-async def _ask(client: Client, job: Job, url: str, method: str, seen: list[int]) -> tuple[Fetched, str]:
+async def _ask(client: Client, job: Job, hop: "_Hop", seen: list[int]) -> tuple[Fetched, str]:
+    url, method = hop.url, hop.method
     headers = {"Accept": _ACCEPT[job.kind]}
     if job.etag:
         headers["If-None-Match"] = job.etag
     if job.last_modified:
         headers["If-Modified-Since"] = job.last_modified
     settings = client.settings
-    async with client.session(url).request(
+    async with client.session(url, redirected=hop.redirected).request(
         method, URL(url), headers=headers, allow_redirects=False, proxy=settings.proxy or None
     ) as response:
         seen.append(response.status)

@@ -63,20 +63,21 @@ def pull(
     `hosts` is what is remembered of hosts, by name. `on_done` is called in this thread with each record
     as it comes in; the records returned then come without their documents, to save memory.
     """
-    run = Run(jobs, settings, hosts, now, version=version, guard=guard, resolver=resolver)
+    crawler = Crawler(jobs, settings, hosts, now, version=version, guard=guard, resolver=resolver)
     done: dict[Job, Fetched] = {}
-    for job, fetched in run.pairs():
+    for job, fetched in crawler.pairs():
         if on_done is not None:
             on_done(fetched)
             fetched = replace(fetched, document=None)
         done[job] = fetched
-    return PullResult(tuple(done[job] for job in jobs if job in done), run.hosts)
+    return PullResult(tuple(done[job] for job in jobs if job in done), crawler.hosts)
 
 
-class Run:
+class Crawler:
     """One run over many addresses: iterate to get each `Fetched` as it comes; afterwards read `hosts`.
 
-    Equal jobs are fetched once. Leaving the loop early, by an exception or Ctrl-C, ends the run.
+    Equal jobs are fetched once. Leaving the loop early, by an exception or Ctrl-C, ends the run. `origins`
+    names servers of the project's own files that may be private, see `Guard`.
     """
 
     def __init__(
@@ -88,11 +89,14 @@ class Run:
         *,
         version: str = "",
         guard: Guard | None = None,
+        origins: Iterable[str] = (),
         resolver: AbstractResolver | None = None,
     ) -> None:
         self._jobs = tuple(dict.fromkeys(jobs))
         self._memory = _Memory(hosts, now)
-        self._client = partial(Client, settings, version=version, guard=guard, resolver=resolver)
+        self._client = partial(
+            Client, settings, version=version, guard=guard, origins=origins, resolver=resolver
+        )
 
     def __iter__(self) -> Iterator[Fetched]:
         for _, fetched in self.pairs():

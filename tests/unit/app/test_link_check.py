@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pull_server import answer, serving
 
-from curator.app.archive import ARCHIVE, closest, private_host, question
+from curator.app.archive import ARCHIVE, closest, own_origin, question
 from curator.app.link_check import LOOKS, PATIENCE, Seen, judge
 from curator.app.link_check import check as run_check
 from curator.app.run import Run
@@ -354,8 +354,8 @@ def test_an_answer_that_is_none_puts_nothing_on_a_page(body):
 
 
 def test_only_an_archive_of_ones_own_may_live_on_a_private_network():
-    assert private_host(ARCHIVE) == ()
-    assert private_host("http://127.0.0.1:8080/available") == ("127.0.0.1:8080",)
+    assert own_origin(ARCHIVE) == ()
+    assert own_origin("http://127.0.0.1:8080/available") == ("http://127.0.0.1:8080",)
 
 
 class StandIn(BaseHTTPRequestHandler):

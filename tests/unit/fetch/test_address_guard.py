@@ -14,7 +14,7 @@ from curator.config import Pull
 from curator.fetch import address_guard as guards
 from curator.fetch.address_guard import AddressRefusedError, Guard, host_key, is_public, literal, place_key
 from curator.fetch.client import Client, Fetched, Job, fetch
-from curator.fetch.crawler import pull
+from curator.fetch.crawler import Crawler, pull
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
@@ -433,3 +433,39 @@ def test_through_a_proxy_literal_addresses_and_ports_are_checked_and_its_own_add
     assert "not a public address" in octal.error
     assert "port 8080" in port.error
     assert proxy.asked() == ["/feed"]
+
+
+# --- servers that the project's own files name -----------------------------------------------------------
+
+
+def test_a_named_origin_may_be_private_and_on_any_port_but_nothing_beside_it():
+    guard = Guard(origins=["http://comments.internal:8080"])
+    assert guard.refusal("http://comments.internal:8080/api/threads?uri=x") is None
+    for other in (
+        "http://comments.internal/",
+        "https://comments.internal:8080/",
+        "http://comments.internal:8081/",
+        "http://other.internal:8080/",
+        "http://comments.internal:8080@10.0.0.1:8080/",
+    ):
+        assert guard.refusal(other), other
+    assert "private network" in str(guard.refusal("http://comments.internal/"))
+
+
+def test_no_redirect_may_use_a_named_origin_not_even_its_own():
+    with serving(lambda r: answer(body=b"threads")) as inside:
+        named = (inside.address,)
+        (direct,) = Crawler([Job(f"{inside.address}/threads")], Pull(), {}, NOW, origins=named)
+        assert direct.document is not None
+        assert direct.document.body == b"threads"
+        seen = len(inside.requests)
+        with serving(lambda r: answer(302, Location=f"{inside.address}/admin")) as outside:
+            settings = Pull(allow_private=(f"127.0.0.1:{outside.port}",), per_host_delay=0)
+            (led,) = Crawler([Job(f"{outside.address}/")], settings, {}, NOW, origins=named)
+        assert "redirected to" in led.error
+        assert "refused" in led.error
+        assert len(inside.requests) == seen
+    with serving(lambda r: answer(302, Location="/again")) as inside:
+        (led,) = Crawler([Job(f"{inside.address}/")], Pull(), {}, NOW, origins=(inside.address,))
+        assert inside.asked() == ["/"]
+    assert "refused" in led.error

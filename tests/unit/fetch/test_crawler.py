@@ -12,7 +12,7 @@ from pull_server import FEED, answer, serving
 from curator.config import Pull
 from curator.fetch import crawler as running
 from curator.fetch.client import Fetched, Job
-from curator.fetch.crawler import Run, pull
+from curator.fetch.crawler import Crawler, pull
 from curator.fetch.rate_limits import due
 from curator.fetch.robots import FORBID_ALL, Rules, known
 from curator.model import Document, HostState
@@ -135,7 +135,7 @@ def test_records_come_while_others_are_still_under_way():
     with serving(handler) as server:
         jobs = [Job("http://slow.example/"), Job("http://quick.example/")]
         order = []
-        for fetched in Run(jobs, settings(server), {}, NOW):
+        for fetched in Crawler(jobs, settings(server), {}, NOW):
             order.append(fetched.url)
             release.set()
     assert order == ["http://quick.example/", "http://slow.example/"]
@@ -161,7 +161,7 @@ def test_leaving_early_ends_the_run():
     ) as server:
         jobs = [Job("http://a.example/"), *(Job(f"http://b{i}.example/") for i in range(5))]
         started = time.monotonic()
-        records = Run(jobs, settings(server), {}, NOW).pairs()
+        records = Crawler(jobs, settings(server), {}, NOW).pairs()
         next(records)
         with pytest.raises(KeyboardInterrupt):
             records.throw(KeyboardInterrupt())
@@ -189,7 +189,8 @@ def test_a_slow_consumer_gets_everything(monkeypatch):
     with serving(lambda r: answer(body=b"x" * 60_000)) as server:
         jobs = [Job(f"http://h{i}.example/") for i in range(20)]
         assert (
-            sum(len(f.document.body) for f in Run(jobs, settings(server), {}, NOW) if f.document) == 1_200_000
+            sum(len(f.document.body) for f in Crawler(jobs, settings(server), {}, NOW) if f.document)
+            == 1_200_000
         )
 
 
