@@ -9,7 +9,7 @@ from curator.app.composition import crawl
 from curator.app.run import Run
 from curator.extract import extract
 from curator.fetch.client import Job
-from curator.model import Article, Document, Entry, Feed
+from curator.model import RESOURCE_KINDS, Article, Document, Entry, Feed
 from curator.model.reading import count_words
 from curator.storage.sqlite import Page
 
@@ -90,7 +90,7 @@ def _wanted(run: Run, page: Page | None) -> bool:
 
 def _stands_alone(entry: Entry) -> bool:
     """Tell whether the feed says enough: a recording, or a text of some length."""
-    return entry.kind in ("video", "podcast") or count_words(entry.summary) >= ENOUGH
+    return RESOURCE_KINDS[entry.kind].is_recording or count_words(entry.summary) >= ENOUGH
 
 
 def _credit(article: Article, item: Item) -> Article:

@@ -4,7 +4,6 @@
 """
 
 from curator.model.found import (
-    MINUTES_PER_PAGE,
     WORDS_PER_MINUTE,
     Article,
     Candidate,
@@ -18,7 +17,14 @@ from curator.model.found import (
     Reason,
 )
 from curator.model.identity import content_hash, entry_key
-from curator.model.resource_kinds import Kind, Level, Status
+from curator.model.resource_kinds import (
+    MINUTES_PER_PAGE,
+    RESOURCE_KINDS,
+    Kind,
+    Level,
+    ResourceKind,
+    Status,
+)
 from curator.model.written import (
     SLUG,
     Connection,
@@ -51,6 +57,7 @@ from curator.model.written import (
 
 __all__ = [
     "MINUTES_PER_PAGE",
+    "RESOURCE_KINDS",
     "SLUG",
     "WORDS_PER_MINUTE",
     "Article",
@@ -81,6 +88,7 @@ __all__ = [
     "Question",
     "Reason",
     "Resource",
+    "ResourceKind",
     "Slug",
     "Status",
     "Suggestion",

@@ -6,13 +6,10 @@ from datetime import date, datetime
 
 from curator import urls
 from curator.model.reading import count_words
-from curator.model.resource_kinds import Kind, Level
+from curator.model.resource_kinds import MINUTES_PER_UNIT, RESOURCE_KINDS, Kind, Level
 
 WORDS_PER_MINUTE = 238
 """Silent reading of English non-fiction by adults: the mean in Brysbaert 2019 (190 studies)."""
-
-MINUTES_PER_PAGE = 2
-"""A page of a paper, about 500 words, read at WORDS_PER_MINUTE."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +109,8 @@ class Article:
         if self.seconds:
             return max(1, math.ceil(self.seconds / 60))
         if self.pages:
-            return self.pages * MINUTES_PER_PAGE
+            per = MINUTES_PER_UNIT.get(RESOURCE_KINDS[self.kind].unit, MINUTES_PER_UNIT["pages"])
+            return max(1, math.ceil(self.pages * per))
         return max(1, round(self.words / WORDS_PER_MINUTE))
 
     @property

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from curator.model import Article, Question, Resource
+from curator.model import RESOURCE_KINDS, Article, Question, Resource
 from curator.questions.phrases import key_phrases
-from curator.questions.question_templates import ABOUT, MEDIA, PLAIN, TITLED, WORKPLACES
+from curator.questions.question_templates import ABOUT, PLAIN, TITLED, WORKPLACES
 from curator.questions.rules import Text, found_in
 
 T = TypeVar("T")
@@ -85,12 +85,12 @@ def _questions(source: _Source, level: str, need: str, week: int, named: Collect
     title = _short(source.item.title)
     anchors = [(ABOUT[level], name) for name in _from(fresh, _seed(level, source.item.url) + week)]
     anchors += [(TITLED[level], f"“{title}”")] * bool(title) + [(PLAIN[level], "")]
-    piece, met = MEDIA[source.item.kind]
+    kind = RESOURCE_KINDS[source.item.kind]
     stands_under = (
         source.item if isinstance(source.item, Resource) else replace(source.item, text="", summary="")
     )
     for patterns, name in anchors:
-        slots = {"x": name, "title": name, "piece": piece, "met": met}
+        slots = {"x": name, "title": name, "piece": kind.noun, "met": kind.verb}
         filled = [p.format(work=work, there=there, **slots) for work, there in WORKPLACES for p in patterns]
         for question in _from(tuple(dict.fromkeys(filled)), _seed(level, need, name) + week):
             if not found_in(Text(question, (stands_under,))):

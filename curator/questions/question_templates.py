@@ -17,15 +17,6 @@ WORKPLACES = (
 )
 """What fills {work} and {there}."""
 
-MEDIA = {
-    "article": ("article", "read"),
-    "video": ("video", "saw"),
-    "podcast": ("episode", "heard"),
-    "paper": ("paper", "read"),
-    "thread": ("thread", "read"),
-}
-"""What a resource of each kind is called, and how people meet it."""
-
 APPLY = (
     "Where could you use what you {met} about {x} {work} this week?",
     "What would you do first {work} if you took what the {piece} says about {x} seriously?",

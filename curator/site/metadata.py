@@ -6,18 +6,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from curator.model import Course, Module, Resource
+from curator.model import RESOURCE_KINDS, Course, Module, Resource
 from curator.site.escape import clean, safe_url
 from curator.site.schedule import Plan, Slot
-
-TYPES = {
-    "article": "Article",
-    "video": "VideoObject",
-    "podcast": "PodcastEpisode",
-    "paper": "ScholarlyArticle",
-    "thread": "DiscussionForumPosting",
-}
-"""Schema.org's name for each kind of resource."""
 
 
 def json_ld(data: Any) -> Markup:
@@ -105,7 +96,7 @@ def _course(course: Course, home: str) -> dict[str, Any]:
 
 def _resource(resource: Resource) -> dict[str, Any]:
     return {
-        "@type": TYPES[resource.kind],
+        "@type": RESOURCE_KINDS[resource.kind].schema_type,
         "name": resource.title,
         "url": safe_url(resource.url),
         "author": {"@type": "Person", "name": resource.author} if clean(resource.author) else None,

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from curator.config import Project
-from curator.model import Participant, thread_key
+from curator.model import RESOURCE_KINDS, Participant, thread_key
 from curator.site import catalogue, feeds_out
 from curator.site.embed import Embed
 from curator.site.escape import clean, environment, plain, reach, safe_url, slug
@@ -20,7 +20,7 @@ from curator.site.schedule import Plan
 from curator.site.translations import Words, words
 from curator.urls import bare
 
-KINDS = {"article": "Article", "video": "Video", "podcast": "Podcast", "paper": "Paper", "thread": "Thread"}
+KINDS = {kind.name: kind.label for kind in RESOURCE_KINDS.values()}
 ROLES = {
     "guide": "Worth following",
     "voice": "From the content",
