@@ -18,10 +18,9 @@ import aiohttp
 
 from benchmarks.table import Row
 from curator.config import Pull
-from curator.fetch.client import Job
 from curator.fetch.crawler import pull
 from curator.fetch.rate_limits import after, due
-from curator.model import FeedState
+from curator.model import FeedState, Job
 
 FEEDS = 1000
 CONNECTIONS = 40

@@ -26,6 +26,7 @@ from typing import Any, NoReturn, Self
 
 from benchmarks import faults
 from curator.execution import fork_server, workers
+from curator.model import Result
 
 SAVE = "@save"
 """Instead of arguments of `curate`: do on the review page's desk what the next arguments say."""
@@ -160,9 +161,9 @@ def _warm_up(commands: Sequence[Sequence[str]]) -> None:
     gc.freeze()
 
 
-def _run_here(_: Any, function: Callable[[Any], Any], item: Any, index: int) -> workers.Result[Any, Any]:
+def _run_here(_: Any, function: Callable[[Any], Any], item: Any, index: int) -> Result[Any, Any]:
     with _ONE_AT_A_TIME:
-        return workers.Result(index, item, function(item))
+        return Result(index, item, function(item))
 
 
 def _compile_once(compile_: Callable[..., Any]) -> Callable[..., Any]:

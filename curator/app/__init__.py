@@ -4,10 +4,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from curator.app.run import Report, Run
-    from curator.site.render import Engine
 
 
-def build(run: "Run", *, engine: "Engine" = "mkdocs", drafts: bool = False) -> "Report":
+def build(run: "Run", *, engine: str = "mkdocs", drafts: bool = False) -> "Report":
     """Run the week.
 
         stop where something is held already: a clock that cannot be right

@@ -1,15 +1,51 @@
-"""Put the parts of the network together at one place: the settings, what is known of hosts, the crawler."""
+"""The composition root: the one place that chooses which implementation stands behind each port.
+
+Everything here is cheap to import; what is chosen is imported when it is asked for.
+"""
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from curator import __version__
-from curator.app.run import Run
-from curator.fetch.client import Fetched, Job
-from curator.fetch.crawler import Crawler
+from curator.comments import provider
+from curator.comments.base import Provider
+from curator.config import Project
+from curator.execution.workers import Workers
+from curator.extract import PRELOAD
+from curator.model import Fetched, Job
+from curator.storage.sqlite import Store
+from curator.yamlio.reading import read_text
+
+if TYPE_CHECKING:
+    from curator.app.run import Run
+
+
+def store(state: Path) -> Store:
+    """Open the store of a project's state folder; StoreError when the folder cannot be written."""
+    return Store.open(state / "store.db")
+
+
+def executor() -> Workers:
+    """Return the limited child processes that read feeds and pages; none starts before there is work."""
+    return Workers(preload=("curator.app.pages", "curator.feeds.parse", *PRELOAD))
+
+
+def comments(project: Project) -> Provider | None:
+    """Return the comment provider that mkdocs.yml names; ConfigError for settings that are wrong."""
+    text = read_text(project.root / "mkdocs.yml", "mkdocs.yml")
+    return provider(project.site.comments, site_url=project.site.site_url, text=text)
+
+
+def engine_names() -> list[str]:
+    """Name the site engines that `--engine` takes, the default first."""
+    from curator.site.engines import names
+
+    return names()
 
 
 def crawl(
-    run: Run,
+    run: "Run",
     jobs: Iterable[Job],
     *,
     origins: Iterable[str] = (),
@@ -24,6 +60,8 @@ def crawl(
     What servers asked for (rest, robots.txt) is read from the store and, when all is done, written back;
     without `remember` neither.
     """
+    from curator.fetch.crawler import Crawler
+
     settings = run.project.sources.pull
     limits = {
         "proxy": run.proxy,

@@ -30,8 +30,7 @@ from curator.comments import provider
 from curator.config import Project, read_site
 from curator.errors import BusyError, ConfigError, CuratorError
 from curator.fetch.address_guard import Guard
-from curator.fetch.client import Fetched, Job
-from curator.model import Course
+from curator.model import Course, Fetched, Job
 
 LATE = 10
 """Days after which a site that is built every week is late: one run may fail or come late."""

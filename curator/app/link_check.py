@@ -19,8 +19,7 @@ from curator.app.archive import ARCHIVE, closest, own_origin, question
 from curator.app.composition import crawl
 from curator.app.run import Run
 from curator.app.soft404 import leads_home, says_gone
-from curator.fetch.client import Fetched, Job
-from curator.model import Course, Module
+from curator.model import Course, Fetched, Job, Module
 from curator.urls import canonical
 from curator.weeks.edit import archive, edit_file, load
 from curator.weeks.front_matter import line_of

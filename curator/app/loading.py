@@ -3,14 +3,12 @@
 from datetime import date
 from pathlib import Path
 
-from curator.comments import provider
-from curator.comments.base import Provider
+from curator.app.composition import comments
 from curator.config import Project, load_project
 from curator.errors import ConfigError, Problem
 from curator.model import Course, Module
 from curator.storage.sqlite import Store
 from curator.weeks.week_file import read_weeks
-from curator.yamlio.reading import read_text
 
 Modules = dict[str, tuple[tuple[Path, Module], ...]]
 """Each course's week files with what they hold, by the course's slug, in the order of weeks."""
@@ -24,7 +22,7 @@ def read_project(root: Path) -> Project:
     project = None
     try:
         project = load_project(root)
-        comments_of(project)
+        comments(project)
     except ConfigError as error:
         problems += error.problems
     if project is not None and not problems:
@@ -35,12 +33,6 @@ def read_project(root: Path) -> Project:
             stand_in = Course.model_construct(slug=path.name, title="", need="", start=date.min)
             problems += read_weeks(root.resolve(), stand_in)[1]
     raise ConfigError(problems)
-
-
-def comments_of(project: Project) -> Provider | None:
-    """Return the comment provider that mkdocs.yml names; ConfigError for settings that are wrong."""
-    text = read_text(project.root / "mkdocs.yml", "mkdocs.yml")
-    return provider(project.site.comments, site_url=project.site.site_url, text=text)
 
 
 def read_modules(project: Project, store: Store) -> tuple[Modules, tuple[Problem, ...]]:

@@ -3,12 +3,11 @@
 import json
 from datetime import date
 
+from curator.app import composition
 from curator.app.caches import unflushed
-from curator.app.loading import comments_of
 from curator.app.run import SITE, STANDS, Report, Run, SiteReport
 from curator.model import CourseWeek, Hold
 from curator.site.generate import weave
-from curator.site.render import Engine as Engine
 from curator.site.render import Rendered, engine_workers, render, warm
 
 STAMP = "build.json"
@@ -20,7 +19,7 @@ _PAGES = "pages"
 """Name of the store's note on how many pages the last good site has."""
 
 
-def make_site(run: Run, *, engine: Engine = "mkdocs", drafts: bool = False) -> Report:
+def make_site(run: Run, *, engine: str = "mkdocs", drafts: bool = False) -> Report:
     """Build the site from what people wrote; where the gate holds, the last good site stands.
 
         where something is held already, leave everything as it is
@@ -39,7 +38,7 @@ def make_site(run: Run, *, engine: Engine = "mkdocs", drafts: bool = False) -> R
         for course in run.project.courses
         for path, module in run.modules.get(course.slug, ())
     ]
-    comments = comments_of(run.project)
+    comments = composition.comments(run.project)
     with unflushed(state), engine_workers() as workers:
         rendered = render(
             weave(

@@ -15,9 +15,8 @@ from curator.feeds.discovery import explain, feeds_of_page, is_feed, likely_addr
 from curator.feeds.feeds_file import add_feeds, edit_file, remove_feed, replace_addresses
 from curator.feeds.opml import Imported, read_opml, write_opml
 from curator.feeds.parse import parse_feed
-from curator.fetch.client import Fetched, Job
 from curator.fetch.rate_limits import describe
-from curator.model import Document, Feed, ParsedFeed
+from curator.model import Document, Feed, Fetched, Job, ParsedFeed
 from curator.urls import bare, masked, signed
 
 _NO_FRONT = frozenset({401, 403, 404, 405, 406})

@@ -8,10 +8,8 @@ from pathlib import Path
 from curator.app.composition import crawl
 from curator.app.run import Run
 from curator.extract import extract
-from curator.fetch.client import Job
-from curator.model import RESOURCE_KINDS, Article, Document, Entry, Feed
+from curator.model import RESOURCE_KINDS, Article, Document, Entry, Feed, Job, StoredPage
 from curator.model.reading import count_words
-from curator.storage.sqlite import Page
 
 BATCH = 25
 """Pages stored in one transaction; what a kill loses is at most asked for again."""
@@ -81,7 +79,7 @@ def read_pages(run: Run, items: Sequence[Item]) -> dict[str, Article]:
     return found
 
 
-def _wanted(run: Run, page: Page | None) -> bool:
+def _wanted(run: Run, page: StoredPage | None) -> bool:
     if page is None:
         return True
     pause = RETRY * 2 ** min(max(page.failures - 1, 0), 3)
@@ -105,13 +103,13 @@ def _credit(article: Article, item: Item) -> Article:
     )
 
 
-def _read(run: Run, items: Sequence[Item], before: dict[str, Page]) -> dict[str, Page]:
+def _read(run: Run, items: Sequence[Item], before: dict[str, StoredPage]) -> dict[str, StoredPage]:
     """Fetch and extract pages; the articles, or the cause of failure, go to the store in batches."""
     reading = _Reading(run, items, before)
-    done: dict[str, Page] = {}
-    waiting: list[Page] = []
+    done: dict[str, StoredPage] = {}
+    waiting: list[StoredPage] = []
 
-    def keep(pages: Sequence[Page]) -> None:
+    def keep(pages: Sequence[StoredPage]) -> None:
         for page in pages:
             done[page.url] = page
             waiting.append(page)
@@ -124,7 +122,7 @@ def _read(run: Run, items: Sequence[Item], before: dict[str, Page]) -> dict[str,
         url = reading.sent[result.index]
         if result.value is not None:
             run.report.pages_fetched += 1
-            keep([Page(url, run.now, result.value)])
+            keep([StoredPage(url, run.now, result.value)])
         else:
             reading.failed(url, str(result.error))
         keep(reading.take_failures())
@@ -140,11 +138,11 @@ def _extract(task: _Task) -> Article:
 class _Reading:
     """Documents on the way from disk and network to extraction."""
 
-    def __init__(self, run: Run, items: Sequence[Item], before: dict[str, Page]) -> None:
+    def __init__(self, run: Run, items: Sequence[Item], before: dict[str, StoredPage]) -> None:
         self.run, self.before = run, before
         self.items = {item.entry.url: item for item in items}
         self.sent: list[str] = []
-        self._failures: list[Page] = []
+        self._failures: list[StoredPage] = []
 
     def tasks(self) -> Iterator[_Task]:
         """Yield what there is to extract, as it comes in."""
@@ -172,9 +170,9 @@ class _Reading:
         self.run.report.pages_failed += 1
         self.run.fail("extract" if url in self.sent else "fetch", url, error)
         failures = self.before[url].failures + 1 if url in self.before else 1
-        self._failures.append(Page(url, self.run.now, None, error, failures))
+        self._failures.append(StoredPage(url, self.run.now, None, error, failures))
 
-    def take_failures(self) -> list[Page]:
+    def take_failures(self) -> list[StoredPage]:
         """Return the failures since the last call."""
         taken, self._failures = self._failures, []
         return taken

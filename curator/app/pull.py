@@ -15,9 +15,8 @@ from curator.config import Project
 from curator.errors import CuratorError, ParseError
 from curator.feeds.parse import parse_feed
 from curator.fetch.address_guard import host_key
-from curator.fetch.client import Fetched, Job
 from curator.fetch.rate_limits import after, due
-from curator.model import Document, Feed, FeedState, ParsedFeed, content_hash, entry_key
+from curator.model import Document, Feed, FeedState, Fetched, Job, ParsedFeed, content_hash, entry_key
 
 
 def all_feeds(project: Project) -> tuple[Feed, ...]:

@@ -12,14 +12,13 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from curator.app import loading
+from curator.app import composition, loading
 from curator.app.caches import distrust
 from curator.app.clock import doubt
 from curator.app.loading import Modules
 from curator.config import Project, proxy_address
 from curator.errors import BusyError, ConfigError, CuratorError, Problem, StoreError, refused
 from curator.execution.workers import Workers
-from curator.extract import PRELOAD
 from curator.files import sweep
 from curator.model import Course, Failure, Module, Status
 from curator.site.swap import recover
@@ -197,7 +196,7 @@ class Run:
         lock = _take_lock(project.state)
         try:
             _mend(project)
-            store = Store.open(project.state / "store.db")
+            store = composition.store(project.state)
         except BaseException:
             lock.release()
             raise
@@ -213,7 +212,7 @@ class Run:
         run = cls(
             project=project,
             store=store,
-            workers=Workers(preload=("curator.app.pages", "curator.feeds.parse", *PRELOAD)),
+            workers=composition.executor(),
             now=now,
             today=today,
             proxy=project.sources.pull.proxy if proxy is None else proxy,

@@ -11,15 +11,26 @@ from curator.cli.common import Ctx, common, proxy, tell
 from curator.errors import ConfigError
 
 if TYPE_CHECKING:
-    from curator.app.make_site import Engine
     from curator.app.run import Run
+
+
+def _known_engine(_: click.Context, __: click.Parameter, name: str) -> str:
+    """Refuse an engine that nobody has, before anything is done."""
+    if name != "mkdocs":  # the default costs no look at the installed packages
+        from curator.app.composition import engine_names
+
+        if name not in engine_names():
+            raise click.BadParameter(f"{name!r} is none of {', '.join(engine_names())}.")
+    return name
+
 
 engine = click.option(
     "--engine",
-    type=click.Choice(["mkdocs", "zensical"]),
     default="mkdocs",
     show_default=True,
-    help="The site engine.",
+    metavar="NAME",
+    callback=_known_engine,
+    help="The site engine: mkdocs, zensical, or one of an installed package.",
 )
 drafts = click.option("--drafts", is_flag=True, help="Show draft weeks too, marked as drafts.")
 keep_going = click.option(
@@ -76,7 +87,7 @@ def _ask() -> tuple[str, str, str]:
 @keep_going
 @proxy
 @common
-def build(ctx: Ctx, engine: "Engine", drafts: bool, keep_going: bool) -> int:
+def build(ctx: Ctx, engine: str, drafts: bool, keep_going: bool) -> int:
     """Run the week: pull the feeds, draft what is due, build the site.
 
     \b
@@ -124,7 +135,7 @@ def pull(ctx: Ctx) -> int:
 @drafts
 @keep_going
 @common
-def site(ctx: Ctx, engine: "Engine", drafts: bool, keep_going: bool) -> int:
+def site(ctx: Ctx, engine: str, drafts: bool, keep_going: bool) -> int:
     """Build the site from the week files, without asking the network.
 
     \b
@@ -150,7 +161,7 @@ def site(ctx: Ctx, engine: "Engine", drafts: bool, keep_going: bool) -> int:
 @engine
 @drafts
 @common
-def serve(ctx: Ctx, port: int, engine: "Engine", drafts: bool) -> int:
+def serve(ctx: Ctx, port: int, engine: str, drafts: bool) -> int:
     """Build the site and show it at http://127.0.0.1:8000, for this machine only.
 
     \b

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from curator import plugins
 from curator.comments.base import Provider, insecure, plain_key
 from curator.comments.discourse import Discourse
 from curator.comments.disqus import Disqus
@@ -25,6 +26,7 @@ from curator.errors import ConfigError, Problem
 from curator.yamlio.reading import Loader, validate
 
 FILE = "mkdocs.yml"
+GROUP: plugins.Group = "curator.comments"
 
 PROVIDERS: Mapping[str, type[Provider]] = {
     kind.name: kind
@@ -41,9 +43,9 @@ def provider(settings: Mapping[str, Any], *, site_url: str = "", text: str = "")
     name = settings.get("provider", "")
     if not settings or name in (None, False, "none"):
         return None
-    if not isinstance(name, str) or name not in PROVIDERS:
+    if not isinstance(name, str) or name not in plugins.names(GROUP, PROVIDERS):
         raise ConfigError([_unknown(name, text)])
-    kind = PROVIDERS[name]
+    kind = plugins.load(GROUP, name, PROVIDERS)
     known = kind.fields()
     data: dict[str, Any] = {}
     spelled: dict[str, str] = {}
@@ -75,10 +77,11 @@ def provider(settings: Mapping[str, Any], *, site_url: str = "", text: str = "")
 
 def _unknown(name: object, text: str) -> Problem:
     line = _line(text, "provider")
-    choices = ", ".join([*PROVIDERS, "none"])
+    known = plugins.names(GROUP, PROVIDERS)
+    choices = ", ".join([*known, "none"])
     if name == "":
         return Problem(FILE, line, "extra.comments.provider", "is missing", f"choose one of {choices}")
-    close = difflib.get_close_matches(str(name).lower(), PROVIDERS, 1)
+    close = difflib.get_close_matches(str(name).lower(), known, 1)
     remedy = f"did you mean `{close[0]}`? " if close else ""
     return Problem(
         FILE, line, "extra.comments.provider", f'"{name}" is not a comment provider that curator knows',

@@ -104,7 +104,7 @@ def offered(language: str, choices: str, other: Mapping[str, str] | None = None)
 
 
 class Provider(Written):
-    """A comment provider with its settings; satisfies curator.site.embed.Embed."""
+    """A comment provider with its settings; satisfies curator.ports.CommentProvider."""
 
     name: ClassVar[str]
     """As in mkdocs.yml."""

@@ -28,13 +28,13 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from curator import errors
 from curator.errors import CuratorError, WorkerError
 from curator.execution.fork_server import receive, send
+from curator.model import Result
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -50,20 +50,6 @@ def processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1  # macOS
-
-
-@dataclass(frozen=True, slots=True)
-class Result(Generic[T, R]):
-    """What became of one item: `value`, or `error` with the cause in words.
-
-    `index` counts from 0 in the order of the items. An error that the function raised on purpose
-    (a `CuratorError`) keeps its class; everything else is a `WorkerError`.
-    """
-
-    index: int
-    item: T
-    value: R | None = None
-    error: CuratorError | None = None
 
 
 class Workers:

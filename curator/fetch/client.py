@@ -14,7 +14,6 @@ from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from types import TracebackType
-from typing import Literal
 from urllib.parse import urljoin
 
 import aiohttp
@@ -24,7 +23,7 @@ from yarl import URL
 from curator.config import Pull
 from curator.fetch.address_guard import Guard
 from curator.fetch.failures import failure_in_words, status_in_words
-from curator.model import Document
+from curator.model import Document, Fetched, Job
 from curator.urls import bare, masked, signed
 
 MAX_REDIRECTS = 5
@@ -55,48 +54,6 @@ Permit = Callable[[str], Awaitable[str | None]]
 """Asked before each hop: a reason in words why the address must not be asked for now, or None."""
 Turn = Callable[[str], AbstractAsyncContextManager[None]]
 """Held during each request: the host's turn."""
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One address to ask for. `etag` and `last_modified` are sent back as the server once gave them.
-
-    A feed is fetched whole; a page too, after robots.txt allowed it; a check asks whether it is there.
-    """
-
-    url: str
-    kind: Literal["feed", "page", "check", "robots"] = "feed"
-    etag: str = ""
-    last_modified: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """What came of one job. `error` is empty exactly when the answer can be used."""
-
-    url: str
-    """The address asked for."""
-    final: str = ""
-    """The address that answered, after redirects."""
-    status: int = 0
-    """HTTP status, of the redirect when its target was refused; 0 when no answer arrived."""
-    document: Document | None = None
-    """The body, when there is one to use."""
-    etag: str = ""
-    last_modified: str = ""
-    retry_after: float | None = None
-    """Seconds that the server asked us to wait."""
-    moved_to: str = ""
-    """Where permanent redirects lead, when something usable answered there."""
-    error: str = ""
-    skipped: bool = False
-    """Not asked at all: the host wants to be left alone, or robots.txt forbids it."""
-    seconds: float = 0.0
-
-    @property
-    def unchanged(self) -> bool:
-        """Say whether the server answered that nothing changed since last time."""
-        return self.status == 304 and not self.error
 
 
 class Client:

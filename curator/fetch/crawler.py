@@ -27,9 +27,9 @@ from aiohttp.abc import AbstractResolver
 from curator.config import Pull
 from curator.fetch import robots
 from curator.fetch.address_guard import Guard, host_key
-from curator.fetch.client import Client, Fetched, Job, fetch
+from curator.fetch.client import Client, fetch
 from curator.fetch.rate_limits import after_host, host_waits
-from curator.model import HostState
+from curator.model import Fetched, HostState, Job
 
 MAX_SILENT = 2
 """Fetches in a row without any answer after which a host is not asked again in this run."""

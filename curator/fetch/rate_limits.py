@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from curator.fetch.client import Fetched
-from curator.model import FeedState, HostState, ParsedFeed
+from curator.model import FeedState, Fetched, HostState, ParsedFeed
 
 LONGEST = timedelta(days=7)
 """No feed or host is left alone for longer."""

@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 
 from protego import Protego
 
-from curator.fetch.client import Fetched
-from curator.model import HostState
+from curator.model import Fetched, HostState
 
 KEPT = timedelta(hours=24)
 """How long an answer holds; RFC 9309, 2.4."""

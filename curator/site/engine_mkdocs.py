@@ -26,6 +26,8 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
 from curator.errors import RenderError, refused
+from curator.model import EngineInput
+from curator.site import assets
 from curator.yamlio.reading import Loader
 
 CHECK = "hooks/check.py"
@@ -124,6 +126,24 @@ def _ease() -> None:
     setattr(File, copy.__name__, copy_wanted)
     if hasattr(yaml, "CLoader"):
         vars(defaults)["get_yaml_loader"] = partial(reader.get_yaml_loader, yaml.CLoader)
+
+
+class MkDocs:
+    """The engine `mkdocs`: Material for MkDocs."""
+
+    name = "mkdocs"
+    skips = True
+
+    def build(self, unit: EngineInput, out: Path) -> None:
+        """Render the unit into the folder `out`; RenderError carries MkDocs's own words."""
+        build(
+            unit.config_file,
+            out,
+            files=unit.theme,
+            bytecode=unit.bytecode,
+            skip=unit.skip,
+            wanted=lambda name: assets.wanted(name, unit.path),
+        )
 
 
 def build(

@@ -14,6 +14,18 @@ import yaml
 
 from curator.errors import RenderError
 from curator.files import link
+from curator.model import EngineInput
+
+
+class Zensical:
+    """The engine `zensical`, an extra: pip install "curator-mooc[zensical]"."""
+
+    name = "zensical"
+    skips = False
+
+    def build(self, unit: EngineInput, out: Path) -> None:
+        """Render the unit into the folder `out`; RenderError carries Zensical's own words."""
+        build(unit.config_file, out)
 
 
 def build(config_file: Path, out: Path, *, seconds: float = 600) -> None:
@@ -47,7 +59,7 @@ def build(config_file: Path, out: Path, *, seconds: float = 600) -> None:
 def _cause(words: str) -> str:
     """Keep of what Zensical says the part that tells what is wrong: of a crash, its last line."""
     if "No module named zensical" in words:
-        return 'Zensical is not installed: pip install "curator[zensical]"'
+        return 'Zensical is not installed: pip install "curator-mooc[zensical]"'
     _, crash, trace = words.partition("Traceback (most recent call last):")
     last = [line for line in trace.splitlines() if line and not line.startswith((" ", "Build "))]
     return last[-1] if crash and last else words.strip()

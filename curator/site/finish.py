@@ -26,7 +26,9 @@ import yaml
 
 from curator.errors import RenderError
 from curator.files import link
+from curator.model import EngineInput
 from curator.site import assets, content_security, internal_links, search
+from curator.site.engines import engine
 from curator.yamlio.reading import Loader
 
 RECORD = "unit.json"
@@ -74,7 +76,7 @@ def make(task: Task) -> str:
     folder = Path(task.folder)
     new = folder.with_name(f".{folder.name}.new")
     sources = _sources(task)
-    old = _old(folder, sources) if task.engine == "mkdocs" else None
+    old = _old(folder, sources) if engine(task.engine).skips else None
     if old is None or not _attempt(task, sources, new, folder, old):
         _attempt(task, sources, new, folder, None)
     shutil.rmtree(folder, ignore_errors=True)
@@ -200,23 +202,13 @@ def _attempt(task: Task, sources: _Sources, new: Path, folder: Path, old: dict[s
 
 def _render(task: Task, raw: Path, same: set[str]) -> None:
     """Run the engine. Workers silence logging; the engine's own words are wanted here."""
-    from curator.site import engine_mkdocs, engine_zensical
-
     silence = logging.root.manager.disable
     logging.disable(logging.NOTSET)
     try:
-        config_file = Path(task.config_file)
-        if task.engine == "zensical":
-            engine_zensical.build(config_file, raw)
-        else:
-            engine_mkdocs.build(
-                config_file,
-                raw,
-                files=task.theme,
-                bytecode=Path(task.bytecode),
-                skip=same,
-                wanted=lambda name: assets.wanted(name, task.path),
-            )
+        unit = EngineInput(
+            Path(task.config_file), task.path, Path(task.bytecode), task.theme, frozenset(same)
+        )
+        engine(task.engine).build(unit, raw)
     finally:
         logging.disable(silence)
 

@@ -27,8 +27,8 @@ import yaml
 from curator.config import Project
 from curator.errors import ConfigError, Problem
 from curator.model import CourseWeek
+from curator.ports import CommentProvider
 from curator.site import course_pages, hub, outline
-from curator.site.embed import Embed
 from curator.site.escape import plain
 from curator.site.fingerprint import installed
 from curator.site.local_pages import carried
@@ -53,7 +53,7 @@ def weave(
     *,
     today: date,
     drafts: bool = False,
-    comments: Embed | None = None,
+    comments: CommentProvider | None = None,
     on_draw: Callable[[], object] | None = None,
 ) -> Iterator[Unit]:
     """Write `out/<unit>/docs` and `out/<unit>/mkdocs.yml` for each course and for the hub; yield each.

@@ -12,8 +12,8 @@ from markupsafe import Markup
 
 from curator.config import Project
 from curator.model import RESOURCE_KINDS, Participant, thread_key
+from curator.ports import CommentProvider
 from curator.site import catalogue, feeds_out
-from curator.site.embed import Embed
 from curator.site.escape import clean, environment, plain, reach, safe_url, slug
 from curator.site.notes import note
 from curator.site.schedule import Plan
@@ -87,7 +87,7 @@ def initial(name: str) -> str:
 class Studio:
     """Everything that drawing needs and that stays the same for all pages of a site."""
 
-    def __init__(self, project: Project, templates: Path, comments: Embed | None = None) -> None:
+    def __init__(self, project: Project, templates: Path, comments: CommentProvider | None = None) -> None:
         self.project = project
         self.comments = comments
         self._catalogues = templates.parent / "words"

@@ -18,16 +18,15 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from curator.errors import RenderError
-from curator.execution.workers import Result, Workers, processors
+from curator.execution.workers import Workers, processors
+from curator.model import Result
 from curator.site import assemble, assets, fingerprint, finish, internal_links, search, styles, swap
 from curator.site.unit import Unit
 
 T = TypeVar("T")
-
-Engine = Literal["mkdocs", "zensical"]
 
 CPU_SECONDS = 600
 WALL_SECONDS = 900
@@ -75,7 +74,7 @@ def render(
     root: Path,
     out: Path,
     cache: Path,
-    engine: Engine = "mkdocs",
+    engine: str = "mkdocs",
     workers: Workers | None = None,
     csp: Mapping[str, Sequence[str]] | None = None,
     extra: Mapping[str, bytes] | None = None,

@@ -13,13 +13,13 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from curator.errors import StoreError, refused
-from curator.model import Article, Entry, FeedState, HostState
+from curator.model import Article, Entry, FeedState, HostState, StoredEntry, StoredPage
 
 VERSION = 1
 """Raised with every change of the tables; `_MIGRATIONS` leads from each version to the next."""
@@ -34,26 +34,6 @@ _MIGRATIONS = {
     CREATE TABLE notes (key TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;
     """,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class StoredEntry:
-    """An entry with the feed it came from and when it was first seen."""
-
-    feed: str
-    entry: Entry
-    seen: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What became of a fetched page: its article, or the cause of failure and how often it failed."""
-
-    url: str
-    fetched: datetime
-    article: Article | None = None
-    error: str = ""
-    failures: int = 0
 
 
 class Store:
@@ -197,17 +177,17 @@ class Store:
 
     # --- pages
 
-    def pages(self, urls: Iterable[str]) -> dict[str, Page]:
+    def pages(self, urls: Iterable[str]) -> dict[str, StoredPage]:
         """Return what is known of these pages, by address."""
         found = {}
         for url in urls:
             for _, data in self._rows("SELECT url, record FROM pages WHERE url = ?", (url,), named="url"):
                 article = _article(data["article"]) if data["article"] else None
                 fetched = datetime.fromisoformat(data["fetched"])
-                found[url] = Page(url, fetched, article, data["error"], data["failures"])
+                found[url] = StoredPage(url, fetched, article, data["error"], data["failures"])
         return found
 
-    def save_pages(self, pages: Iterable[Page]) -> None:
+    def save_pages(self, pages: Iterable[StoredPage]) -> None:
         """Store fetched pages, replacing what was known. The feed's own entry is not stored twice."""
         rows = [
             (p.url, _dump(asdict(replace(p, article=replace(p.article, entry=None) if p.article else None))))

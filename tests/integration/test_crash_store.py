@@ -13,8 +13,8 @@ from test_crash_nights import tree
 from curator.app.scaffold import lay_down
 from curator.cli import main
 from curator.errors import StoreError
-from curator.model import Article, Entry, FeedState, HostState
-from curator.storage.sqlite import Page, Store
+from curator.model import Article, Entry, FeedState, HostState, StoredPage
+from curator.storage.sqlite import Store
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 FEEDS = [f"https://{name}.example/feed.xml" for name in "abcdef"]
@@ -31,7 +31,7 @@ def fill(store):
             for n in range(25)
         ]
         store.add_entries(feed, rows, NOW)
-    store.save_pages([Page(f"{feed}/{n}", NOW, ARTICLE) for feed in FEEDS for n in range(5)])
+    store.save_pages([StoredPage(f"{feed}/{n}", NOW, ARTICLE) for feed in FEEDS for n in range(5)])
     store.save_vectors({f"vector {n}": bytes([n]) * 300 for n in range(40)})
     store.save_notes("week:", {f"courses/a/week-{n:02d}.md": "remembered " * 20 for n in range(20)})
 

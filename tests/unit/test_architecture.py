@@ -20,7 +20,7 @@ ROOMS = {
 }
 """The rooms that each do one part of the job. None imports another, but for the exceptions below."""
 
-MEANS = {"config", "yamlio", "text", "files", "model", "urls", "errors"}
+MEANS = {"config", "yamlio", "text", "files", "ports", "plugins", "model", "urls", "errors"}
 """What any room may use."""
 
 ALLOWED = {
@@ -28,6 +28,8 @@ ALLOWED = {
     "urls": set(),
     "model": {"urls", "errors"},
     "files": {"errors"},
+    "ports": {"model", "errors"},
+    "plugins": {"errors"},
     "text": {"model", "urls", "errors"},
     "yamlio": {"model", "errors", "files", "text"},
     "config": {"yamlio", "model", "urls", "errors", "files", "text"},

@@ -12,8 +12,7 @@ from curator.app.make_site import STAMP, stamp
 from curator.app.review import open_desk
 from curator.app.run import Run
 from curator.cli import cli
-from curator.fetch.client import Fetched
-from curator.model import Document, FeedState
+from curator.model import Document, FeedState, Fetched
 
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
 TODAY = date(2026, 11, 23)

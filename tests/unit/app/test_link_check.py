@@ -18,8 +18,7 @@ from curator.app.link_check import check as run_check
 from curator.app.run import Run
 from curator.app.scaffold import lay_down
 from curator.app.soft404 import leads_home, says_gone
-from curator.fetch.client import Fetched
-from curator.model import Document
+from curator.model import Document, Fetched
 from curator.weeks.week_file import read_week
 
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)

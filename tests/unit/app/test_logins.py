@@ -12,8 +12,8 @@ from curator.app.edits import latest_week
 from curator.app.review import open_desk
 from curator.app.run import Run
 from curator.config import Pull
-from curator.fetch.client import Job
 from curator.fetch.crawler import pull
+from curator.model import Job
 from curator.urls import bare, masked, signed
 
 SECRET = "Planted9Secret"

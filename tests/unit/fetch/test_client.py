@@ -10,8 +10,9 @@ import pytest
 from pull_server import FEED, Handler, answer, serving
 
 from curator.config import Pull
-from curator.fetch.client import Fetched, Job, seconds_to_wait
+from curator.fetch.client import seconds_to_wait
 from curator.fetch.crawler import pull
+from curator.model import Fetched, Job
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 LIMIT = 0.6

@@ -11,11 +11,10 @@ from pull_server import FEED, answer, serving
 
 from curator.config import Pull
 from curator.fetch import crawler as running
-from curator.fetch.client import Fetched, Job
 from curator.fetch.crawler import Crawler, pull
 from curator.fetch.rate_limits import due
 from curator.fetch.robots import FORBID_ALL, Rules, known
-from curator.model import Document, HostState
+from curator.model import Document, Fetched, HostState, Job
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 

@@ -19,8 +19,8 @@ import pytest
 from curator.config import Pull
 from curator.errors import ParseError
 from curator.feeds.parse import parse_feed
-from curator.fetch.client import Fetched, Job
 from curator.fetch.crawler import pull
+from curator.model import Fetched, Job
 
 SERVER = Path(__file__).parents[3].parent / "shared" / "web" / "serve.py"
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)

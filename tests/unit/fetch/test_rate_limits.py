@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from curator.fetch.client import Fetched
 from curator.fetch.rate_limits import LONGEST, after, after_host, backoff, describe, due, host_waits
-from curator.model import Entry, FeedState, HostState, ParsedFeed
+from curator.model import Entry, FeedState, Fetched, HostState, ParsedFeed
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 URL = "https://site.example/feed.xml"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from curator.errors import StoreError
-from curator.model import Article, Entry, FeedState, HostState
-from curator.storage.sqlite import Page, Store
+from curator.model import Article, Entry, FeedState, HostState, StoredPage
+from curator.storage.sqlite import Store
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ENTRY = Entry("https://a.example/1", "One", guid="g1", published=NOW, categories=("x", "y"))
@@ -35,7 +35,9 @@ def test_what_is_stored_comes_back_equal(store):
     store.save_feeds([feed])
     store.save_hosts([host])
     store.add_entries("f", [("k", "h", ENTRY)], NOW)
-    store.save_pages([Page(ARTICLE.url, NOW, ARTICLE), Page("https://a.example/2", NOW, None, "gone", 3)])
+    store.save_pages(
+        [StoredPage(ARTICLE.url, NOW, ARTICLE), StoredPage("https://a.example/2", NOW, None, "gone", 3)]
+    )
     store.save_vectors({"v": b"\x00\x01"})
     store.save_note("n", "w")
     assert store.feeds() == {"f": feed}

@@ -1,0 +1,146 @@
+"""Ports: what the use cases ask of the outside, one Protocol for each edge.
+
+    use case ──► port ◄── implementation, chosen in one place: curator.app.composition
+
+An implementation need not import this module; it has the right methods. Comment providers, engines, exporters
+and importers may come from other packages: see `curator.plugins`.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from curator.model import (
+    EngineInput,
+    Entry,
+    FeedState,
+    Fetched,
+    HostState,
+    Job,
+    Result,
+    StoredEntry,
+    StoredPage,
+)
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Fetcher(Protocol):
+    """The only way to the network: many jobs at once, politely, each ending in a record."""
+
+    def pairs(self) -> Iterator[tuple[Job, Fetched]]:
+        """Yield each job with what became of it, in the order of the answers; never raises for an answer."""
+
+    @property
+    def hosts(self) -> tuple[HostState, ...]:
+        """What was learned of the hosts that were asked: when to come again."""
+
+
+class Executor(Protocol):
+    """Runs functions over hostile documents under limits of time, memory and processor."""
+
+    def map(self, function: Callable[[T], R], items: Iterable[T]) -> Iterator[Result[T, R]]:
+        """Run a module-level function over items; yield one result for each, in the items' order."""
+
+    def close(self) -> None:
+        """End every process that was started."""
+
+
+class Store(Protocol):
+    """What machines sent and what was made of it, kept between runs. A cache: losing it costs time only."""
+
+    def feeds(self) -> dict[str, FeedState]:
+        """Return how each feed is, by its name."""
+
+    def save_feeds(self, states: Iterable[FeedState]) -> None:
+        """Keep how feeds are."""
+
+    def forget_feed(self, feed: str) -> None:
+        """Delete a feed's state and its entries."""
+
+    def rename_feed(self, old: str, new: str) -> None:
+        """Let a feed go on under another address."""
+
+    def hosts(self) -> dict[str, HostState]:
+        """Return what is known of hosts."""
+
+    def save_hosts(self, states: Iterable[HostState]) -> None:
+        """Keep what is known of hosts."""
+
+    def add_entries(self, feed: str, entries: Sequence[tuple[str, str, Entry]], now: datetime) -> int:
+        """Add (key, content hash, entry) of a feed; return how many were new."""
+
+    def entries(self, feeds: Iterable[str]) -> list[StoredEntry]:
+        """Return all entries of some feeds."""
+
+    def pages(self, urls: Iterable[str]) -> dict[str, StoredPage]:
+        """Return what became of pages that were asked for, by address."""
+
+    def save_pages(self, pages: Iterable[StoredPage]) -> None:
+        """Keep what became of pages."""
+
+    def note(self, key: str) -> str:
+        """Return a short text kept under a name, or ""."""
+
+    def save_note(self, key: str, value: str) -> None:
+        """Keep a short text under a name."""
+
+    def close(self) -> None:
+        """Let go of the file or the connection."""
+
+
+class Engine(Protocol):
+    """Renders Markdown pages to HTML from the same mkdocs.yml, a unit (the hub or a course) at a time.
+
+    It runs in a child process, so its class is imported there anew.
+    """
+
+    name: str
+    """As `--engine` says it."""
+    skips: bool
+    """Whether it can leave out pages whose HTML is known (`EngineInput.skip`)."""
+
+    def build(self, unit: EngineInput, out: Path) -> None:
+        """Render the unit into the folder `out`; RenderError carries the engine's own words."""
+
+
+class CommentProvider(Protocol):
+    """A comment service as the pages see it. Nothing of it is loaded before the learner asks.
+
+    A class of such objects is a pydantic model (`curator.comments.base.Provider`): its fields are the
+    settings under `extra.comments` of mkdocs.yml.
+    """
+
+    @property
+    def name(self) -> str:
+        """Short name, as in mkdocs.yml: "giscus"."""
+
+    @property
+    def label(self) -> str:
+        """Name for people: "giscus on GitHub"."""
+
+    @property
+    def host(self) -> str:
+        """The host that learns of the learner's visit once the discussion is loaded."""
+
+    @property
+    def script(self) -> str:
+        """File under assets/comments/ that draws the discussion."""
+
+    def attributes(self, thread: str, title: str, language: str) -> dict[str, str]:
+        """Return the data-* attributes that the script reads from the thread's section."""
+
+    def link(self, thread: str, title: str) -> str | None:
+        """Return where the discussion can be read without JavaScript, if anywhere."""
+
+    def policy(self) -> dict[str, tuple[str, ...]]:
+        """Return what the page's Content-Security-Policy must allow: directive -> sources."""
+
+
+class Assistant(Protocol):
+    """A language model, if somebody wants one. Its answers are hostile until shown otherwise."""
+
+    def ask(self, request: Mapping[str, Any]) -> Any:
+        """Send one JSON object, return the JSON that came back, within bounds of time and size."""
