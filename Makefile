@@ -39,13 +39,13 @@ docs: $(VENV)/installed ## build the documentation as a site of its own, in dist
 	@echo "Open dist/docs/index.html in a browser"
 
 dist: $(VENV)/installed-dev ## the wheel and the source, in dist/
-	rm -f dist/curator-*
+	rm -f dist/curator_mooc-*
 	$(BIN)/python -m hatchling build --directory dist
 
 release: dist ## dist, and what comes with the wheel (dist/sbom.json), and under which licences (dist/licences.md)
 	$(BIN)/python -m venv --clear --without-pip $(RELEASE)
 	$(BIN)/python -m pip --python $(RELEASE) install --quiet --disable-pip-version-check \
-	  --constraint constraints.txt dist/curator-*.whl
+	  --constraint constraints.txt dist/curator_mooc-*.whl
 	$(BIN)/python -m cyclonedx_py environment --output-reproducible \
 	  --output-file dist/sbom.json $(RELEASE)/bin/python
 	$(BIN)/python -m piplicenses --python $(RELEASE)/bin/python --from mixed --with-urls --format markdown \

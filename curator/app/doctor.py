@@ -31,6 +31,7 @@ from curator.config import Project, read_site
 from curator.errors import BusyError, ConfigError, CuratorError
 from curator.fetch.address_guard import Guard
 from curator.model import Course, Fetched, Job
+from curator.site.templates import overrides
 
 LATE = 10
 """Days after which a site that is built every week is late: one run may fail or come late."""
@@ -60,14 +61,32 @@ def examine(root: Path, *, now: datetime, today: date, proxy: str | None = None)
     checks = [*_site(root), *versions(), *disk(root)]
     try:
         with Run.open(root, now=now, today=today, proxy=proxy, strict=False) as run:
-            checks += [*_weeks(run), *_store(run), *_feeds(run), *_gate(run), *_outside(run)]
+            checks += [
+                *_weeks(run),
+                *_templates(run.project),
+                *_store(run),
+                *_feeds(run),
+                *_gate(run),
+                *_outside(run),
+            ]
     except ConfigError as error:
         checks += [_of_problem("configuration", p) for p in error.problems]
     except BusyError as error:
         checks.append(Check("store", "note", str(error), "run `curate doctor` again afterwards"))
     except CuratorError as error:
         checks.append(Check("store", "problem", str(error), "mend the folder, then run it again"))
-    order = ["configuration", "address", "comments", "feeds", "gate", "schedule", "store", "disk", "versions"]
+    order = [
+        "configuration",
+        "address",
+        "comments",
+        "templates",
+        "feeds",
+        "gate",
+        "schedule",
+        "store",
+        "disk",
+        "versions",
+    ]
     return sorted(checks, key=lambda check: order.index(check.area))
 
 
@@ -151,6 +170,21 @@ def repository(root: Path) -> str:
     part = text.partition('[remote "origin"]')[2].partition("[")[0]
     found = re.search(r"^\s*url\s*=.*github\.com[:/]([\w.-]+/[\w.-]+?)(?:\.git)?/?\s*$", part, re.MULTILINE)
     return found[1] if found else ""
+
+
+def _templates(project: Project) -> Iterator[Check]:
+    """Judge the project's own templates by those that they stand in the place of."""
+    for found in overrides(project):
+        place = f"site_template/{found.name}"
+        again = f"move it away, run `curate site --eject {found.name}`, and make your changes again"
+        if found.state == "same":
+            remedy = "delete it: then it stays up to date by itself"
+            yield Check("templates", "note", f"{place} is the same as curator's own", remedy)
+        elif found.state == "behind":
+            words = f"{place} was copied from curator {found.version}; the original has changed since"
+            yield Check("templates", "note", words, again)
+        elif found.state == "unknown":
+            yield Check("templates", "note", f"{place}: nobody knows which version it was copied from", again)
 
 
 def versions() -> Iterator[Check]:

@@ -6,7 +6,9 @@ from datetime import date
 from curator.app import composition
 from curator.app.caches import unflushed
 from curator.app.run import SITE, STANDS, Report, Run, SiteReport
+from curator.config import Project
 from curator.model import CourseWeek, Hold
+from curator.site import templates
 from curator.site.generate import weave
 from curator.site.render import Rendered, engine_workers, render, warm
 
@@ -54,6 +56,7 @@ def make_site(run: Run, *, engine: str = "mkdocs", drafts: bool = False) -> Repo
             out=root / SITE,
             cache=state / "rendered",
             engine=engine,
+            templates=templates.folder(run.project),
             workers=workers,
             csp=comments.policy() if comments else {},
             extra={STAMP: stamp(run.today)},
@@ -68,6 +71,11 @@ def make_site(run: Run, *, engine: str = "mkdocs", drafts: bool = False) -> Repo
             run.store.save_note(_PAGES, str(rendered.pages))
     run.report.notes += broken(rendered)
     return run.report
+
+
+def eject_template(project: Project, name: str) -> str:
+    """Copy one of the package's templates into the project; return its place there."""
+    return templates.eject(project, name).relative_to(project.root).as_posix()
 
 
 def stamp(day: date) -> bytes:

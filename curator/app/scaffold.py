@@ -14,7 +14,6 @@ from curator.yamlio import splice
 
 PACKAGE = Path(curator.__file__).parent
 STARTER = PACKAGE / "starter"
-FOLDERS = ("site_template", "hooks")
 FORM = ".github/ISSUE_TEMPLATE/suggest.yml"
 WORKFLOWS = ("publish.yml", "weekly-review.yml", "links.yml")
 NO_COMMENTS = """\
@@ -31,8 +30,8 @@ INSTALL = ("pip install --constraint constraints.txt .", "pip install --requirem
 OURS = re.compile(r"(?ms)^ +# In curator's own repository only;.*?\n\n")
 """A step that only this project's own repository has: it publishes the documentation, too."""
 REQUIREMENTS = """\
-# What the workflows install. By its address: the package index has another project under this name.
-curator @ https://github.com/curator-project/curator/archive/refs/tags/v{version}.tar.gz
+# What the workflows install, by its address.
+curator-mooc @ https://github.com/curator-project/curator/archive/refs/tags/v{version}.tar.gz
 """
 GITIGNORE = "# what curate can make anew\n.curator/\n/site/\n"
 
@@ -106,10 +105,9 @@ def _workflows(scaffold: Path) -> dict[str, bytes]:
 
 
 def _copies(scaffold: Path) -> dict[str, bytes]:
-    """Read what a new project takes over as it is: templates, hooks, issue form, the starter's articles."""
+    """Read what a new project takes over as it is: the issue form, the starter's articles."""
     form = scaffold / FORM
-    paths = [path for folder in FOLDERS for path in sorted((scaffold / folder).rglob("*"))]
-    copies = {path.relative_to(scaffold).as_posix(): path for path in (*paths, form) if path.is_file()}
+    copies = {FORM: form} if form.is_file() else {}
     copies |= {f"starter/{p.name}": p for p in sorted(STARTER.iterdir()) if p.suffix in (".xml", ".html")}
     return {name: path.read_bytes() for name, path in copies.items() if "__pycache__" not in path.parts}
 
@@ -168,6 +166,8 @@ def _mkdocs(text: str, title: str | None, address: str) -> str:
     """Give the site its name and address; the discussions of this project are not those of a new one."""
     if title:
         text = re.sub(r"(?m)^site_name:.*$", lambda _: f"site_name: {_quoted(title)}", text, count=1)
+    text = text.replace("custom_dir: site_template/", "custom_dir: .curator/site_template/")
+    text = re.sub(r"(?m)^hooks:\n(?:  - .*\n)+\n?", "", text)  # every build makes that check itself
     text = re.sub(r"(?ms)^  comments:\n.*", NO_COMMENTS, text)
     return re.sub(r"(?m)^site_url:.*$", lambda _: f"site_url: {_quoted(address)}", text, count=1)
 

@@ -134,15 +134,25 @@ def pull(ctx: Ctx) -> int:
 @engine
 @drafts
 @keep_going
+@click.option("--eject", metavar="PAGE", help="Copy one template here, for changing.")
 @common
-def site(ctx: Ctx, engine: str, drafts: bool, keep_going: bool) -> int:
+def site(ctx: Ctx, engine: str, drafts: bool, keep_going: bool, eject: str | None) -> int:
     """Build the site from the week files, without asking the network.
 
-    \b
-    Example:  curate site --keep-going
-    """
-    from curator.app.make_site import make_site
+    Templates, styles and scripts come with curator. A file in your site_template/ takes the place of the one
+    with the same name; `--eject` copies one there.
 
+    \b
+    Examples:
+      curate site --keep-going
+      curate site --eject week.md.j2  a copy of the week page's template to change
+    """
+    from curator.app.make_site import eject_template, make_site
+
+    if eject:
+        with ctx.run(strict=False) as run:
+            click.echo(f"{eject_template(run.project, eject)} is yours to change")
+        return 0
     with ctx.run(strict=not keep_going) as run:
         report = make_site(run, engine=engine, drafts=drafts)
     tell(ctx, report)

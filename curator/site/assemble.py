@@ -20,9 +20,9 @@ def files(units: Sequence[tuple[str, Path, Mapping[str, Any]]]) -> dict[str, Pat
     return {path + name: folder / "site" / name for path, folder, record in units for name in record["files"]}
 
 
-def own(root: Path, extra: Mapping[str, bytes], cache: Path) -> dict[str, Path]:
-    """Keep in `cache` what no unit brings, the project's assets and `extra`; map places to the files kept."""
-    assets = root / "site_template" / "assets"
+def own(templates: Path, extra: Mapping[str, bytes], cache: Path) -> dict[str, Path]:
+    """Keep in `cache` what no unit brings: assets and `extra`; map places to the files kept."""
+    assets = templates / "assets"
     contents = {
         FOLDER + name: (assets / name).read_bytes()
         for name in walk(assets)

@@ -31,7 +31,11 @@ _NAMED = re.compile(r"[\w./-]+\.\w+")
 
 
 def common(
-    root: Path, engine: str, csp: Mapping[str, Sequence[str]], versions: Mapping[str, str]
+    root: Path,
+    templates: Path,
+    engine: str,
+    csp: Mapping[str, Sequence[str]],
+    versions: Mapping[str, str],
 ) -> "hashlib._Hash":
     """Hash what all units of a project are made with; `versions` stands for its assets."""
     state = hashlib.sha256()
@@ -44,7 +48,7 @@ def common(
     here = Path(__file__).parent
     for file in [here / f"{name}.py" for name in _CODE]:
         state.update(file.read_bytes())
-    for folder in (root / "site_template" / "overrides", root / "hooks"):
+    for folder in (templates / "overrides", root / "hooks"):
         _feed(state, folder)
     return state
 

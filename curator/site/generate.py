@@ -25,10 +25,9 @@ from typing import Any
 import yaml
 
 from curator.config import Project
-from curator.errors import ConfigError, Problem
 from curator.model import CourseWeek
 from curator.ports import CommentProvider
-from curator.site import course_pages, hub, outline
+from curator.site import course_pages, hub, outline, templates
 from curator.site.escape import plain
 from curator.site.fingerprint import installed
 from curator.site.local_pages import carried
@@ -60,19 +59,14 @@ def weave(
 
     Weeks that open after `today` stand in the schedule only; drafts have pages only with `drafts`.
     Files whose bytes are the same are left alone, files that vanished are removed. `on_draw` is called
-    before the first page is drawn, and not at all when nothing changed. Raises ConfigError when the
-    project has no page templates.
+    before the first page is drawn, and not at all when nothing changed.
     """
-    templates = project.root / "site_template" / "pages"
-    if not templates.is_dir():
-        raise ConfigError(
-            [Problem("site_template/pages", 0, "", "missing", "run `curate init` to lay the templates down")]
-        )
+    look = templates.folder(project)
     plans = tuple(plan(course, weeks, today, drafts=drafts) for course in project.courses)
-    studio = Studio(project, templates, comments)
-    assets = _assets(project.root / "site_template" / "assets")
+    studio = Studio(project, look, comments)
+    assets = _assets(look / "assets")
     own = carried(project, weeks)
-    common = _common(studio, templates, assets, os.path.relpath(project.root, out))
+    common = _common(studio, look / "pages", assets, os.path.relpath(project.root, out))
     common = _digest(common, repr(own.places))
     whole = {(p.course.slug, slot.week) for p, slot in course_pages.newest(plans)}
     made_of = {p.course.slug: outline.made_of(p, whole) for p in plans}
@@ -124,7 +118,8 @@ def _config(studio: Studio, folder: Path, nav: Sequence[Any], course: Plan | Non
     """Write a unit's mkdocs.yml: all of the project's, and what is its own."""
     project = studio.project
     up = Path(os.path.relpath(project.root, folder)).as_posix()
-    theme: dict[str, Any] = {"custom_dir": f"{up}/site_template/overrides", "favicon": "assets/favicon.svg"}
+    overrides = Path(os.path.relpath(studio.templates / "overrides", folder)).as_posix()
+    theme: dict[str, Any] = {"custom_dir": overrides, "favicon": "assets/favicon.svg"}
     words = studio.words(course)
     theme["language"] = _theme_language(words.language)
     if words.direction == "rtl":

@@ -22,6 +22,7 @@ from markupsafe import Markup
 from curator.config import Project
 from curator.errors import ConfigError
 from curator.model import Course, Module, Resource, thread_key
+from curator.site import templates
 from curator.site.escape import clean, safe_url
 from curator.site.feeds_out import midnight
 from curator.site.notes import note
@@ -65,14 +66,9 @@ class Letter:
 def letter(project: Project, course: Course, module: Module, *, unsubscribe: str = "") -> Letter:
     """Write the mail of a week in the course's language. `unsubscribe` is a web or mail address, or "".
 
-    Raises ConfigError when the project has no mail templates, the address is none or the language's
-    catalogue is bad.
+    Raises ConfigError when the address is none or the language's catalogue is bad.
     """
-    folder = project.root / "site_template" / "mail"
-    if not folder.is_dir():
-        raise ConfigError.at(
-            "site_template/mail", "missing", "copy it from a folder that `curate init` has made"
-        )
+    folder = templates.folder(project) / "mail"
     away = safe_url(unsubscribe)
     if bool(away) != bool(unsubscribe) or len(away) > LONGEST:
         remedy = "write it in full: https://... or mailto:..."

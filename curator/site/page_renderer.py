@@ -90,10 +90,11 @@ class Studio:
     def __init__(self, project: Project, templates: Path, comments: CommentProvider | None = None) -> None:
         self.project = project
         self.comments = comments
-        self._catalogues = templates.parent / "words"
+        self.templates = templates
+        self._catalogues = templates / "words"
         self._words: dict[str, Words] = {}
         self.env = environment(
-            templates,
+            templates / "pages",
             {
                 "attribute": attribute,
                 "bare": bare,

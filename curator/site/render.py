@@ -75,6 +75,7 @@ def render(
     out: Path,
     cache: Path,
     engine: str = "mkdocs",
+    templates: Path | None = None,
     workers: Workers | None = None,
     csp: Mapping[str, Sequence[str]] | None = None,
     extra: Mapping[str, bytes] | None = None,
@@ -84,7 +85,8 @@ def render(
     """Render the units that changed, assemble the site and swap it into `out`.
 
     `units` may be an iterator that weaves: each is rendered as soon as it is there. `root` holds
-    mkdocs.yml, site_template/ and hooks/; `cache` keeps rendered units between runs and may be deleted at
+    mkdocs.yml and hooks/, `templates` (by default its site_template/) styles, scripts and overrides of the
+    theme; `cache` keeps rendered units between runs and may be deleted at
     any time. `workers` are those of `engine_workers`; without them the run starts its own. `csp` names
     sources that pages may use beyond their own, by directive; `extra` names files of the site that no unit
     brings, by their places, with what is in them. `gate` is asked with the number of pages before the old
@@ -97,7 +99,8 @@ def render(
     swap.recover(out)
     with ExitStack() as stack:
         indexes = stack.enter_context(search.Indexes(cache / "search", processors()))
-        run = _Run(root, cache, engine, csp or {}, indexes)
+        templates = templates or root / "site_template"
+        run = _Run(root, templates, cache, engine, csp or {}, indexes)
         for unit in clock.each(units, "weave"):
             task = run.task(unit)
             if run.reuse(task):
@@ -116,7 +119,7 @@ def render(
     records = [record for _, _, record in made]
     places = assemble.files(made)
     contents = {"robots.txt": assemble.robots(made)} if "robots.txt" not in places else {}
-    places |= assemble.own(root, {**contents, **(extra or {})}, cache / "own") | searched
+    places |= assemble.own(templates, {**contents, **(extra or {})}, cache / "own") | searched
     places = styles.slim(places, records, "\n".join(fingerprint.settings(root).values()), cache / "styles")
     pages = sum(place.endswith(".html") for place in places)
     changed = not assemble.same(out, places) and (gate is None or gate(pages))
@@ -150,6 +153,7 @@ class _Run:
     def __init__(
         self,
         root: Path,
+        templates: Path,
         cache: Path,
         engine: str,
         csp: Mapping[str, Sequence[str]],
@@ -162,8 +166,8 @@ class _Run:
         self._engine = engine
         self._bytecode = str(cache / "templates")
         self._csp = {name: tuple(sources) for name, sources in sorted(csp.items())}
-        own = assets.own_files(root / "site_template" / "assets")
-        self._common = fingerprint.common(root, engine, self._csp, own)
+        own = assets.own_files(templates / "assets")
+        self._common = fingerprint.common(root, templates, engine, self._csp, own)
         self._versions = own | {assets.STYLES: fingerprint.of_styles(root, engine, own)[:10]}
         self._salt = fingerprint.of_search()
         self._indexes = indexes

@@ -136,7 +136,7 @@ def test_the_hub_says_the_same_of_outlines_as_of_the_weeks_themselves(woven, mon
     whole = {(p.course.slug, slot.week) for p, slot in course_pages.newest(plans)}
     seen = outline.outlines(plans, whole)
     assert seen != plans
-    studio = Studio(woven, woven.root / "site_template" / "pages")
+    studio = Studio(woven, woven.root / "site_template")
     assert hub.files(studio, seen) == hub.files(studio, plans)
 
 
@@ -187,7 +187,7 @@ def test_plain_notes_need_no_parser(monkeypatch):
 
 
 def common(root: Path) -> str:
-    return fingerprint.common(root, "mkdocs", {}, {}).hexdigest()
+    return fingerprint.common(root, root / "site_template", "mkdocs", {}, {}).hexdigest()
 
 
 @pytest.fixture

@@ -88,7 +88,7 @@ def test_the_wheel_carries_everything_and_nothing_else(wheel):
         names = set(archive.namelist())
     scaffold = {
         path.relative_to(ROOT).as_posix()
-        for folder in ("site_template", "hooks", ".github/workflows")
+        for folder in ("site_template", ".github/workflows")
         for path in (ROOT / folder).rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }

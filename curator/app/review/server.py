@@ -27,8 +27,8 @@ from curator.app.review import access, views
 from curator.app.review.actions import Act, HeldError
 from curator.app.review.edit_session import Desk, StaleError
 from curator.app.review.preview import preview
-from curator.app.scaffold import source
 from curator.errors import ConfigError, ConflictError, CuratorError, refused
+from curator.site.templates import packaged
 
 STATIC = Path(__file__).parent / "static"
 FILES = {
@@ -146,13 +146,13 @@ class _Pages:
         return web.Response(body=(STATIC / file).read_bytes(), content_type=kind, charset="utf-8")
 
     async def _palette(self, _: web.Request) -> web.Response:
-        path = source() / "site_template" / "assets" / "curator.css"
+        path = packaged() / "assets" / "curator.css"
         css = path.read_text(encoding="utf-8") if path.is_file() else ""
         return web.Response(text=palette(css), content_type="text/css")
 
     async def _shared(self, request: web.Request) -> web.Response:
         name = request.match_info["name"]
-        path = source() / "site_template" / "assets" / name
+        path = packaged() / "assets" / name
         if name not in LOOK or not path.is_file():
             raise web.HTTPNotFound
         return web.Response(body=path.read_bytes(), content_type=LOOK[name])

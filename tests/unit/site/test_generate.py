@@ -12,7 +12,6 @@ import pytest
 import yaml
 from site_fixture import hostile, lay, read, weave_all
 
-from curator.errors import ConfigError
 from curator.site.generate import RECORD, put
 
 TODAY = date(2026, 11, 14)
@@ -161,10 +160,13 @@ def test_a_course_without_a_week_says_when_it_starts(woven):
     assert "The first resources appear" in woven("not-yet/docs/library.md")
 
 
-def test_a_project_without_templates_is_told_so(project, tmp_path):
+def test_a_project_without_templates_uses_the_package_s(project, tmp_path):
+    weeks = read(project)
+    weave_all(project, weeks, tmp_path / "a", today=TODAY)
     (project.root / "site_template").unlink()
-    with pytest.raises(ConfigError, match="curate init"):
-        weave_all(project, (), tmp_path / "out", today=TODAY)
+    weave_all(project, weeks, tmp_path / "b", today=TODAY)
+    one, other = ((tmp_path / n / "hard-conversations/docs/week-01.md").read_bytes() for n in "ab")
+    assert one == other
 
 
 def test_a_thread_keeps_its_key_when_titles_change(project, tmp_path):

@@ -110,7 +110,7 @@ def test_json_ld_never_ends_its_script(data):
 
 def test_pages_describe_themselves_to_machines(tmp_path):
     project = lay(tmp_path / "project")
-    studio = Studio(project, project.root / "site_template" / "pages")
+    studio = Studio(project, project.root / "site_template")
     from curator.site.course_pages import files
 
     found = files(studio, plan(project.courses[0], read(project), date(2026, 11, 14)))
@@ -133,7 +133,7 @@ def test_pages_describe_themselves_to_machines(tmp_path):
 
 def test_a_site_keeps_its_notes_apart_from_others_on_its_host(tmp_path):
     project = lay(tmp_path / "project")
-    templates = project.root / "site_template" / "pages"
+    templates = project.root / "site_template"
     ids = set()
     for address in ("https://o.github.io/a/", "https://o.github.io/b/", "https://o.github.io/a-b/", ""):
         site = project.site.model_copy(update={"site_url": address})
