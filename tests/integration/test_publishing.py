@@ -82,8 +82,8 @@ def test_the_package_is_made_listed_and_tried_from_a_fresh_clone(tmp_path):
     assert runner.run("test", only="package") == {"package": "success"}, runner.said
     made = tmp_path / "artifacts/package"
     version = curator.__version__
-    assert (made / f"curator-{version}.tar.gz").is_file()
-    assert (made / f"curator-{version}-py3-none-any.whl").is_file()
+    assert (made / f"curator_mooc-{version}.tar.gz").is_file()
+    assert (made / f"curator_mooc-{version}-py3-none-any.whl").is_file()
     listed = json.loads((made / "sbom.json").read_text(encoding="utf-8"))
     assert listed["bomFormat"] == "CycloneDX"
     assert {"curator", "aiohttp", "mkdocs"} <= {part["name"] for part in listed["components"]}
