@@ -18,9 +18,12 @@ from curator.model import (
     Fetched,
     HostState,
     Job,
+    Reply,
     Result,
     StoredEntry,
     StoredPage,
+    StoredThread,
+    Thread,
 )
 
 T = TypeVar("T")
@@ -81,6 +84,12 @@ class Store(Protocol):
     def save_pages(self, pages: Iterable[StoredPage]) -> None:
         """Keep what became of pages."""
 
+    def threads(self) -> dict[str, StoredThread]:
+        """Return every thread that was read back, by its key."""
+
+    def keep_threads(self, threads: Iterable[StoredThread]) -> None:
+        """Make these all the threads that are known; nothing is left of others."""
+
     def note(self, key: str) -> str:
         """Return a short text kept under a name, or ""."""
 
@@ -106,8 +115,17 @@ class Engine(Protocol):
         """Render the unit into the folder `out`; RenderError carries the engine's own words."""
 
 
+class ThreadFetcher(Protocol):
+    """Asks one comment service, one request at a time, within limits; nothing is raised."""
+
+    def ask(self, url: str, *, post: Any = None, token: str = "") -> Reply:
+        """GET an address, or POST `post` to it as JSON; `token` goes along as a bearer token."""
+
+
 class CommentProvider(Protocol):
-    """A comment service as the pages see it. Nothing of it is loaded before the learner asks.
+    """A comment service as the pages see it, and how its threads are read back.
+
+    Nothing of it is loaded in a page before the learner asks.
 
     A class of such objects is a pydantic model (`curator.comments.base.Provider`): its fields are the
     settings under `extra.comments` of mkdocs.yml.
@@ -137,6 +155,20 @@ class CommentProvider(Protocol):
 
     def policy(self) -> dict[str, tuple[str, ...]]:
         """Return what the page's Content-Security-Policy must allow: directive -> sources."""
+
+    @property
+    def api(self) -> str:
+        """The origin that threads are read from; empty where they cannot be read."""
+
+    def read(
+        self, keys: Sequence[str], fetcher: ThreadFetcher, secrets: Mapping[str, str]
+    ) -> tuple[Thread, ...]:
+        """Read these threads, one record for each key; what goes wrong stands in its `problem`."""
+
+    def counts(
+        self, keys: Sequence[str], fetcher: ThreadFetcher, secrets: Mapping[str, str]
+    ) -> Mapping[str, int]:
+        """Tell cheaply how many posts threads have; empty where the service has no such way."""
 
 
 class Assistant(Protocol):

@@ -1,16 +1,24 @@
 """The weekly run. `build` reads as its story; each chapter is a module beside it."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from curator.app.run import Report, Run
 
 
-def build(run: "Run", *, engine: str = "mkdocs", drafts: bool = False) -> "Report":
+def build(
+    run: "Run",
+    *,
+    engine: str = "mkdocs",
+    drafts: bool = False,
+    secrets: Mapping[str, str] | None = None,
+) -> "Report":
     """Run the week.
 
         stop where something is held already: a clock that cannot be right
         pull the feeds that are due, store what they say
+        listen: read back what learners wrote, unless `secrets` is None
         for each course:
             draft the week that is due, unless a person wrote it or too many feeds failed
             publish the draft where the course allows it and the gate is open
@@ -19,6 +27,7 @@ def build(run: "Run", *, engine: str = "mkdocs", drafts: bool = False) -> "Repor
     Returns the account of the run; raises what is a mistake of the user or a bug.
     """
     from curator.app.drafting import draft, due_week
+    from curator.app.listen import listen
     from curator.app.make_site import make_site
     from curator.app.publishing import feeds_hold, publish_when_open
     from curator.app.pull import pull
@@ -26,6 +35,8 @@ def build(run: "Run", *, engine: str = "mkdocs", drafts: bool = False) -> "Repor
     if run.report.held:
         return run.report
     pull(run)
+    if secrets is not None:
+        listen(run, secrets=secrets)
     for course in run.project.courses:  # none is drafted while a week of its own cannot be read
         held = feeds_hold(run, course)
         week = due_week(run, course)

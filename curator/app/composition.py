@@ -19,6 +19,7 @@ from curator.yamlio.reading import read_text
 
 if TYPE_CHECKING:
     from curator.app.run import Run
+    from curator.fetch.thread_reader import ThreadReader
 
 
 def store(state: Path) -> Store:
@@ -79,3 +80,11 @@ def crawl(
     yield from crawler
     if remember:
         run.store.save_hosts(crawler.hosts)
+
+
+def thread_reader(run: "Run", origin: str, *, private: bool) -> "ThreadReader":
+    """Prepare to ask a comment service; `private` says that mkdocs.yml names this very origin."""
+    from curator.fetch.thread_reader import ThreadReader
+
+    settings = run.project.sources.pull.model_copy(update={"proxy": run.proxy})
+    return ThreadReader(settings, origin, private=private, version=__version__)

@@ -72,6 +72,10 @@ class Report:
     entries_new: int = 0
     pages_fetched: int = 0
     pages_failed: int = 0
+    threads: int = 0
+    """Threads of learners' posts that are kept, after listening."""
+    posts: int = 0
+    posts_new: int = 0
     weeks: list[WeekReport] = field(default_factory=list)
     site: SiteReport = field(default_factory=SiteReport)
     failures: list[Failure] = field(default_factory=list)
@@ -112,6 +116,7 @@ class Report:
             },
             "entries": {"new": self.entries_new},
             "pages": {"fetched": self.pages_fetched, "failed": self.pages_failed},
+            "threads": {"read": self.threads, "posts": self.posts, "new": self.posts_new},
             "weeks": [
                 {"course": w.course, "week": w.week, "file": w.file, "status": w.status} for w in self.weeks
             ],
@@ -137,6 +142,8 @@ class Report:
             )
         if self.pages_fetched or self.pages_failed:
             yield f"pages: {self.pages_fetched} fetched, {self.pages_failed} failed"
+        if self.threads:
+            yield f"threads: {self.threads} with {self.posts} posts, {self.posts_new} of them new"
         for week in self.weeks:
             yield f"{week.course}, week {week.week}: {week.status} in {week.file}"
         yield from self.notes

@@ -68,7 +68,14 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(1)
 
 
-from curator.cli import build, feeds, review, upkeep, weeks  # noqa: E402 - the commands need the group that is defined above
+from curator.cli import build, conversation, feeds, review, upkeep, weeks  # noqa: E402 - the commands need the group that is defined above
 
-for _command in (*build.COMMANDS, *review.COMMANDS, *weeks.COMMANDS, *feeds.COMMANDS, *upkeep.COMMANDS):
+for _command in (
+    *build.COMMANDS,
+    *review.COMMANDS,
+    *weeks.COMMANDS,
+    *conversation.COMMANDS,
+    *feeds.COMMANDS,
+    *upkeep.COMMANDS,
+):
     cli.add_command(_command)

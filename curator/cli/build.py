@@ -1,5 +1,6 @@
 """Commands for the whole project: init, build, pull, site, serve."""
 
+import os
 import shlex
 import sys
 from pathlib import Path
@@ -85,9 +86,10 @@ def _ask() -> tuple[str, str, str]:
 @engine
 @drafts
 @keep_going
+@click.option("--no-listen", is_flag=True, help="Do not read back what learners wrote.")
 @proxy
 @common
-def build(ctx: Ctx, engine: str, drafts: bool, keep_going: bool) -> int:
+def build(ctx: Ctx, engine: str, drafts: bool, keep_going: bool, no_listen: bool) -> int:
     """Run the week: pull the feeds, draft what is due, build the site.
 
     \b
@@ -99,7 +101,8 @@ def build(ctx: Ctx, engine: str, drafts: bool, keep_going: bool) -> int:
     from curator.app import build as run_build
 
     with ctx.run(strict=not keep_going) as run:
-        report = run_build(run, engine=engine, drafts=drafts)
+        secrets = None if no_listen else os.environ
+        report = run_build(run, engine=engine, drafts=drafts, secrets=secrets)
     tell(ctx, report)
     return _exit_code(run)
 

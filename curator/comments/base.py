@@ -2,18 +2,20 @@
 
 A provider is a record of settings from `extra.comments` of mkdocs.yml that also knows its embed: the data-*
 attributes its script reads, where a discussion can be read without JavaScript, and what the page's
-Content-Security-Policy must name. Nothing here fetches anything.
+Content-Security-Policy must name. `read` brings its threads back through a fetcher that is handed in.
 """
 
 import re
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, ClassVar, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator
 
-from curator.model import Written
+from curator.comments.posts import unread
+from curator.model import Thread, Written
+from curator.ports import ThreadFetcher
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 """Hosts that browsers trust over plain http, too (Secure Contexts, section 3.1)."""
@@ -138,6 +140,29 @@ class Provider(Written):
     def link(self, thread: str, title: str) -> str | None:  # noqa: ARG002 - most have no such page
         """Return where the discussion can be read without JavaScript, if anywhere."""
         return None
+
+    @property
+    def api(self) -> str:
+        """The origin that threads are read from; empty where they cannot be read."""
+        return ""
+
+    def read(
+        self,
+        keys: Sequence[str],
+        fetcher: ThreadFetcher,  # noqa: ARG002 - this is for providers that cannot be read
+        secrets: Mapping[str, str],  # noqa: ARG002
+    ) -> tuple[Thread, ...]:
+        """Read the threads of these keys back, one record for each; what goes wrong is its `problem`."""
+        return unread(keys, f"threads of {self.label} cannot be read back")
+
+    def counts(
+        self,
+        keys: Sequence[str],  # noqa: ARG002 - this is for providers without such a way
+        fetcher: ThreadFetcher,  # noqa: ARG002
+        secrets: Mapping[str, str],  # noqa: ARG002
+    ) -> Mapping[str, int]:
+        """Tell with few requests how many posts threads have; empty where the service has no such way."""
+        return {}
 
     @classmethod
     def fields(cls) -> dict[str, str]:

@@ -4,12 +4,15 @@ A question is tied to its topic by `topics`; without an entry there, the forum o
 question's own address when it is first shown (Discourse must list the site under Admin, Embedding).
 """
 
-from collections.abc import Mapping
-from typing import Annotated, ClassVar
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
+from curator.comments import posts
 from curator.comments.base import Key, Provider, Server, filled, host_of, shaped
+from curator.model import Thread
+from curator.ports import ThreadFetcher
 
 Topics = Mapping[Key, Annotated[int, Field(ge=1)]]
 
@@ -58,3 +61,64 @@ class Discourse(Provider):
     def policy(self) -> dict[str, tuple[str, ...]]:
         """Allow the frame."""
         return {"frame-src": (self.server,)}
+
+    @property
+    def api(self) -> str:
+        """The server, which may stand inside the network."""
+        return self.server
+
+    def read(
+        self,
+        keys: Sequence[str],
+        fetcher: ThreadFetcher,
+        secrets: Mapping[str, str],  # noqa: ARG002 - it needs none
+    ) -> tuple[Thread, ...]:
+        """Read the topics that `topics` names; what the first answer leaves out is asked for by number.
+
+        Other topics are found with a key of an administrator only.
+        """
+        return tuple(
+            self._thread(key, self.topics[key], fetcher)
+            if key in self.topics
+            else Thread(key, (), complete=False, problem="no topic stands for it in extra.comments.topics")
+            for key in keys
+        )
+
+    def _thread(self, key: str, topic: int, fetcher: ThreadFetcher) -> Thread:
+        reply = fetcher.ask(f"{self.server}/t/{topic}.json")
+        if reply.problem:
+            return Thread(key, (), complete=False, problem=reply.problem)
+        stream = posts.part(reply.data, "post_stream", "stream")
+        found = posts.rows(posts.part(reply.data, "post_stream", "posts"))
+        known = {row.get("id") for row in found if isinstance(row.get("id"), int)}
+        wanted = (
+            [n for n in stream if isinstance(n, int) and n not in known] if isinstance(stream, list) else []
+        )
+        problem = posts.ENDLESS if len(wanted) > posts.MOST else ""
+        for start in range(0, min(len(wanted), posts.MOST), AT_ONCE):
+            query = "&".join(f"post_ids[]={n}" for n in wanted[start : start + AT_ONCE])
+            more = fetcher.ask(f"{self.server}/t/{topic}/posts.json?{query}")
+            if more.problem:
+                problem = more.problem
+                break
+            found += posts.rows(posts.part(more.data, "post_stream", "posts"))
+        read = [self._post(row, topic) for row in found if row.get("post_number") != 1]
+        return posts.thread(key, read, complete=not problem, problem=problem)
+
+    def _post(self, row: Mapping[str, Any], topic: int) -> posts.Post:
+        """Read a post, known by its number in the topic; the first one is the question itself."""
+        number, answers = row.get("post_number"), row.get("reply_to_post_number")
+        said = row.get("post_type", 1) == 1 and not (row.get("hidden") or row.get("user_deleted"))
+        text = row.get("cooked")
+        return posts.Post(
+            posts.words(number),
+            posts.words(row.get("name")) or posts.words(row.get("username")),
+            posts.when(row.get("created_at")),
+            posts.lines(text) if isinstance(text, str) and said else "",
+            posts.words(answers) if answers != 1 else "",
+            f"{self.server}/t/{topic}/{posts.words(number)}",
+        )
+
+
+AT_ONCE = 50
+"""Posts asked for by number in one request."""

@@ -4,11 +4,13 @@ The frame is created directly, as giscus's own web component does: no script of 
 two threads live side by side.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated, ClassVar, Literal
 from urllib.parse import quote
 
 from pydantic import Field
 
+from curator.comments import github
 from curator.comments.base import (
     Flag,
     Provider,
@@ -20,6 +22,8 @@ from curator.comments.base import (
     offered,
     shaped,
 )
+from curator.model import Thread
+from curator.ports import ThreadFetcher
 
 LANGUAGES = (
     "ar be bg ca cs da de en eo es eu fa fr gsw he hu id it ja ko nl pl pt ro ru th tr vi uk uz "
@@ -106,3 +110,14 @@ class Giscus(Provider):
     def policy(self) -> dict[str, tuple[str, ...]]:
         """Allow the frame."""
         return {"frame-src": (self.server,)}
+
+    @property
+    def api(self) -> str:
+        """The service's own interface."""
+        return github.API
+
+    def read(
+        self, keys: Sequence[str], fetcher: ThreadFetcher, secrets: Mapping[str, str]
+    ) -> tuple[Thread, ...]:
+        """Read the discussions of the category, newest first, until all threads are found."""
+        return github.discussion_threads(self.repo, self.category_id, keys, fetcher, secrets)

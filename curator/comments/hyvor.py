@@ -1,10 +1,15 @@
 """Hyvor Talk: hosted, without advertising. A custom element; several live on one page."""
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator
 
+from curator.comments import posts
 from curator.comments.base import Provider, filled, shaped
+from curator.model import Reply, Thread
+from curator.ports import ThreadFetcher
+from curator.urls import web_address
 
 ORIGIN = "https://talk.hyvor.com"
 
@@ -70,3 +75,58 @@ class Hyvor(Provider):
             "font-src": own,
             "frame-src": own,
         }
+
+    @property
+    def api(self) -> str:
+        """The service's own interface."""
+        return ORIGIN
+
+    def read(
+        self, keys: Sequence[str], fetcher: ThreadFetcher, secrets: Mapping[str, str]
+    ) -> tuple[Thread, ...]:
+        """Read all comments of the website in one pass, 50 at a time; sort them by page."""
+        secret = secrets.get(KEY, "")
+        if not secret:
+            return posts.unread(keys, f"Hyvor Talk wants its data API key: set {KEY}")
+
+        def page(number: int) -> str:
+            query = {"website_id": self.website_id, "api_key": secret, "limit": PAGE, "offset": PAGE * number}
+            return posts.address(f"{ORIGIN}/api/data/v1/comments", **query)
+
+        def after(reply: Reply, number: int) -> str:
+            return page(number) if len(posts.rows(reply.data)) >= PAGE else ""
+
+        def wrong(reply: Reply) -> str:
+            refused = reply.status in (401, 403)
+            if not reply.problem and not isinstance(reply.data, list):
+                return "did not answer with a list of comments"
+            return f"{KEY} was refused" if refused else reply.problem
+
+        found: dict[str, list[posts.Post]] = {key: [] for key in keys}
+        problem = ""
+        for reply, problem in posts.pages(page(0), fetcher, after, wrong=wrong):  # noqa: B007
+            for row in posts.rows(reply.data):
+                key = posts.words(posts.part(row.get("page"), "identifier"))
+                if key in found:
+                    found[key].append(_post(row))
+        return tuple(
+            posts.thread(k, read, complete=not problem, problem=problem) for k, read in found.items()
+        )
+
+
+KEY = "CURATE_HYVOR_KEY"
+PAGE = 50
+"""Comments that an answer holds at most."""
+
+
+def _post(row: Mapping[str, Any]) -> posts.Post:
+    text = next((row[name] for name in ("body_html", "body") if isinstance(row.get(name), str)), "")
+    seen = row.get("status", "published") == "published"
+    return posts.Post(
+        posts.words(row.get("id")),
+        posts.words(posts.part(row.get("user"), "name")),
+        posts.when(row.get("created_at")),
+        posts.lines(text) if seen else "",
+        posts.words(row.get("parent_id")),
+        web_address(posts.words(row.get("url"), 400)) or "",
+    )

@@ -1,10 +1,14 @@
 """Isso: a small server of one's own. Its script draws one thread at a time; pressing another button swaps."""
 
-from typing import Annotated, ClassVar, Literal
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
+from curator.comments import posts
 from curator.comments.base import Provider, Server, filled, host_of
+from curator.model import Thread
+from curator.ports import ThreadFetcher
 
 
 class Isso(Provider):
@@ -65,3 +69,66 @@ class Isso(Provider):
         """Allow the server's script, style sheet and interface."""
         own = (self.server,)
         return {"script-src": own, "style-src": own, "connect-src": own}
+
+    @property
+    def api(self) -> str:
+        """The server, which may stand inside the network."""
+        return self.server
+
+    def read(
+        self,
+        keys: Sequence[str],
+        fetcher: ThreadFetcher,
+        secrets: Mapping[str, str],  # noqa: ARG002 - it needs none
+    ) -> tuple[Thread, ...]:
+        """Read whole threads, one request each; `plain` gives the words as they were typed."""
+        return tuple(self._thread(key, fetcher) for key in keys)
+
+    def _thread(self, key: str, fetcher: ThreadFetcher) -> Thread:
+        reply = fetcher.ask(posts.address(f"{self.server}/", uri=f"/{key}", plain=1))
+        if reply.status == 404:  # what Isso says of a thread that nobody has begun
+            return Thread(key)
+        if reply.problem:
+            return Thread(key, (), complete=False, problem=reply.problem)
+        top = posts.rows(posts.part(reply.data, "replies"))
+        hidden = posts.part(reply.data, "hidden_replies")
+        found = [_post(row) for row in top]
+        for row in top:
+            found += [_post(inner) for inner in posts.rows(row.get("replies"))]
+            hidden = hidden or row.get("hidden_replies")
+        return posts.thread(
+            key,
+            [post for post in found if post],
+            complete=not hidden,
+            problem="the server shows a part of it only" if hidden else "",
+        )
+
+    def counts(
+        self,
+        keys: Sequence[str],
+        fetcher: ThreadFetcher,
+        secrets: Mapping[str, str],  # noqa: ARG002
+    ) -> Mapping[str, int]:
+        """Ask for the number of posts of all threads at once."""
+        reply = fetcher.ask(f"{self.server}/count", post=[f"/{key}" for key in keys])
+        numbers = reply.data if isinstance(reply.data, list) and not reply.problem else []
+        if len(numbers) != len(keys):
+            return {}
+        return {key: n for key, n in zip(keys, numbers, strict=True) if isinstance(n, int)}
+
+
+VISIBLE = 1
+"""Isso's `mode` of a post that everybody sees; 2 waits for a moderator, 4 was deleted."""
+
+
+def _post(row: Mapping[str, Any]) -> posts.Post | None:
+    if row.get("mode") != VISIBLE:
+        return None
+    text = row.get("text")
+    return posts.Post(
+        posts.words(row.get("id")),
+        posts.words(row.get("author")),
+        posts.when(row.get("created")),
+        posts.tidy(text) if isinstance(text, str) else "",
+        posts.words(row.get("parent")),
+    )

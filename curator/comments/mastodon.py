@@ -1,12 +1,16 @@
 """Mastodon: a post for each thread; its replies are read from the public interface and drawn as text."""
 
 import re
-from collections.abc import Mapping
-from typing import Annotated, ClassVar, Self
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import Field, model_validator
 
+from curator.comments import posts
 from curator.comments.base import Key, Provider, Server, filled, host_of, shaped
+from curator.model import Thread
+from curator.ports import ThreadFetcher
+from curator.urls import web_address
 
 POST = re.compile(r"(https?://[^/\s?#]+)/(?:@[\w.@-]+|users/[\w.-]+/statuses|web/statuses)/(\d+)/?")
 """The address of a post on the server it was written on."""
@@ -55,3 +59,52 @@ class Mastodon(Provider):
     def policy(self) -> dict[str, tuple[str, ...]]:
         """Allow reading from the server."""
         return {"connect-src": (self.server,)}
+
+    @property
+    def api(self) -> str:
+        """The server, which may stand inside the network."""
+        return self.server
+
+    def read(
+        self, keys: Sequence[str], fetcher: ThreadFetcher, secrets: Mapping[str, str]
+    ) -> tuple[Thread, ...]:
+        """Read the public answers to the posts of `threads`; without a token at most 60 are shown."""
+        token = secrets.get(TOKEN, "")
+        return tuple(
+            self._thread(key, POST.fullmatch(self.threads.get(key, "")), fetcher, token) for key in keys
+        )
+
+    def _thread(self, key: str, post: re.Match[str] | None, fetcher: ThreadFetcher, token: str) -> Thread:
+        if post is None:
+            return Thread(key, (), complete=False, problem="no post stands for it in extra.comments.threads")
+        reply = fetcher.ask(f"{self.server}/api/v1/statuses/{post[2]}/context", token=token)
+        if reply.status == 404:
+            return Thread(key, (), complete=True, problem="its post is no longer there")
+        if reply.problem:
+            problem = f"{TOKEN} was refused" if token and reply.status in (401, 403) else reply.problem
+            return Thread(key, (), complete=False, problem=problem)
+        found = posts.rows(posts.part(reply.data, "descendants"))
+        cut = not token and len(found) >= SHOWN
+        problem = f"more than {SHOWN} answers are shown with a token only ({TOKEN})" if cut else ""
+        read = [
+            _post(row, post[2]) for row in found if row.get("visibility", "public") in ("public", "unlisted")
+        ]
+        return posts.thread(key, read, complete=not cut, problem=problem)
+
+
+TOKEN = "CURATE_MASTODON_TOKEN"  # noqa: S105 - the name of the variable
+SHOWN = 60
+"""Answers that a server shows to somebody without a token."""
+
+
+def _post(row: Mapping[str, Any], opening: str) -> posts.Post:
+    account, answers = row.get("account"), posts.words(row.get("in_reply_to_id"))
+    text = row.get("content")
+    return posts.Post(
+        posts.words(row.get("id")),
+        posts.words(posts.part(account, "display_name")) or posts.words(posts.part(account, "username")),
+        posts.when(row.get("created_at")),
+        posts.lines(text) if isinstance(text, str) else "",
+        answers if answers != opening else "",
+        web_address(posts.words(row.get("url"), 400)) or "",
+    )

@@ -1,10 +1,14 @@
 """Remark42: a server of one's own. Its script draws one thread at a time; pressing another button swaps."""
 
-from typing import Annotated, ClassVar
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
+from curator.comments import posts
 from curator.comments.base import Provider, Server, filled, host_of, offered, shaped
+from curator.model import Reply, Thread
+from curator.ports import ThreadFetcher
 
 LANGUAGES = "en be bg de es fi fr it ja ko pl ru tr vi zh"
 
@@ -66,3 +70,65 @@ class Remark42(Provider):
     def policy(self) -> dict[str, tuple[str, ...]]:
         """Allow the server's script and frame."""
         return {"script-src": (self.server,), "frame-src": (self.server,)}
+
+    @property
+    def api(self) -> str:
+        """The server, which may stand inside the network."""
+        return self.server
+
+    def read(
+        self,
+        keys: Sequence[str],
+        fetcher: ThreadFetcher,
+        secrets: Mapping[str, str],  # noqa: ARG002 - it needs none
+    ) -> tuple[Thread, ...]:
+        """Read threads page by page, oldest first."""
+        return tuple(self._thread(key, fetcher) for key in keys)
+
+    def _thread(self, key: str, fetcher: ThreadFetcher) -> Thread:
+        query = {"site": self.site_id, "url": key, "format": "plain", "sort": "+time", "limit": PAGE}
+        begin = posts.address(f"{self.server}/api/v1/find", **query)
+
+        def after(reply: Reply, _: int) -> str:
+            page = posts.rows(posts.part(reply.data, "comments"))
+            last = posts.words(page[-1].get("id")) if len(page) >= PAGE else ""
+            if not last or last in seen:
+                return ""
+            seen.add(last)
+            return posts.address(f"{self.server}/api/v1/find", **query, offset_id=last)
+
+        seen: set[str] = set()
+        found: list[posts.Post] = []
+        problem = ""
+        for reply, problem in posts.pages(begin, fetcher, after):  # noqa: B007
+            found += [_post(row) for row in posts.rows(posts.part(reply.data, "comments"))]
+        return posts.thread(key, found, complete=not problem, problem=problem)
+
+    def counts(
+        self,
+        keys: Sequence[str],
+        fetcher: ThreadFetcher,
+        secrets: Mapping[str, str],  # noqa: ARG002
+    ) -> Mapping[str, int]:
+        """Ask for the number of posts of every thread of the site; a thread that is not named has none."""
+        reply = fetcher.ask(posts.address(f"{self.server}/api/v1/list", site=self.site_id, limit=1000))
+        if reply.problem or not isinstance(reply.data, list) or len(reply.data) >= 1000:
+            return {}
+        known = {posts.words(row.get("url"), 400): row.get("count") for row in posts.rows(reply.data)}
+        return {key: n for key in keys if isinstance(n := known.get(key, 0), int)}
+
+
+PAGE = 100
+"""Posts asked for at once."""
+
+
+def _post(row: Mapping[str, Any]) -> posts.Post:
+    text = row.get("text")
+    gone = row.get("delete") is True
+    return posts.Post(
+        posts.words(row.get("id")),
+        posts.words(posts.part(row.get("user"), "name")),
+        posts.when(row.get("time")),
+        posts.lines(text) if isinstance(text, str) and not gone else "",
+        posts.words(row.get("pid")),
+    )

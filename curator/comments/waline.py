@@ -5,12 +5,16 @@ version and content hash, or from a folder that the site's owner names.
 """
 
 import re
-from typing import Annotated, ClassVar, Literal
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, ClassVar, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field
 
+from curator.comments import posts
 from curator.comments.base import Provider, Server, filled, host_of, offered
+from curator.model import Reply, Thread
+from curator.ports import ThreadFetcher
 
 CLIENT = "https://unpkg.com/@waline/client@3.15.2/dist"
 HASHES = {
@@ -110,3 +114,69 @@ class Waline(Provider):
             "connect-src": (self.server,),
             "img-src": (self.server, AVATARS),
         }
+
+    @property
+    def api(self) -> str:
+        """The server, which may stand inside the network."""
+        return self.server
+
+    def read(
+        self,
+        keys: Sequence[str],
+        fetcher: ThreadFetcher,
+        secrets: Mapping[str, str],  # noqa: ARG002 - it needs none
+    ) -> tuple[Thread, ...]:
+        """Read threads page by page; replies come as one flat list under their branch, joined by `pid`."""
+        return tuple(self._thread(key, fetcher) for key in keys)
+
+    def _thread(self, key: str, fetcher: ThreadFetcher) -> Thread:
+        def page(number: int) -> str:
+            return posts.address(
+                f"{self.server}/api/comment", path=key, page=number, pageSize=100, sortBy="insertedAt_asc"
+            )
+
+        def after(reply: Reply, number: int) -> str:
+            total = posts.part(reply.data, "data", "totalPages")
+            return page(number + 1) if isinstance(total, int) and number < total else ""
+
+        found: list[posts.Post] = []
+        problem = ""
+        for reply, problem in posts.pages(page(1), fetcher, after, wrong=_wrong):  # noqa: B007
+            for row in posts.rows(posts.part(reply.data, "data", "data")):
+                found += [_post(one) for one in (row, *posts.rows(row.get("children")))]
+        return posts.thread(key, found, complete=not problem, problem=problem)
+
+    def counts(
+        self,
+        keys: Sequence[str],
+        fetcher: ThreadFetcher,
+        secrets: Mapping[str, str],  # noqa: ARG002
+    ) -> Mapping[str, int]:
+        """Ask for the number of posts of all threads at once."""
+        reply = fetcher.ask(posts.address(f"{self.server}/api/comment", type="count", url=",".join(keys)))
+        numbers = posts.part(reply.data, "data")
+        numbers = numbers if isinstance(numbers, list) and not _wrong(reply) else []
+        if len(numbers) != len(keys):
+            return {}
+        return {key: n for key, n in zip(keys, numbers, strict=True) if isinstance(n, int)}
+
+
+def _wrong(reply: Reply) -> str:
+    """Say what is wrong with an answer: Waline tells errors with status 200 and a number in `errno`."""
+    errno = posts.part(reply.data, "errno")
+    if reply.problem or errno in (0, None):
+        return reply.problem
+    return f"the server failed: {posts.words(posts.part(reply.data, 'errmsg')) or posts.words(errno)}"
+
+
+def _post(row: Mapping[str, Any]) -> posts.Post:
+    """Read a post from `comment`, which the server cleaned; `orig` holds what was typed, scripts too."""
+    text = row.get("comment")
+    visible = row.get("status") in (None, "approved")
+    return posts.Post(
+        posts.words(row.get("objectId")),
+        posts.words(row.get("nick")),
+        posts.when(row.get("time") or row.get("insertedAt")),
+        posts.lines(text) if isinstance(text, str) and visible else "",
+        posts.words(row.get("pid")),
+    )

@@ -37,6 +37,8 @@ KEPT_HEADERS = (
 )
 """What later stages need to know of an answer."""
 _MAX_HEADER = 4000
+REFUSAL = 100_000
+"""Bytes that the refusal of a comment service may hold."""
 _PERMANENT = frozenset({301, 308})
 _REDIRECT = frozenset({301, 302, 303, 307, 308})
 _FINAL = frozenset({410, 429, 503})
@@ -48,6 +50,7 @@ _ACCEPT = {
     "page": "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.1",
     "check": "*/*",
     "robots": "text/plain, */*;q=0.1",
+    "thread": "application/json",
 }
 
 Permit = Callable[[str], Awaitable[str | None]]
@@ -123,7 +126,7 @@ async def fetch(client: Client, job: Job, *, permit: Permit | None = None, turn:
         answer = await _follow(client, job, "HEAD", permit, turn)
         if answer.status < 400 or answer.status in _FINAL or answer.skipped:
             return answer
-    return await _follow(client, job, "GET", permit, turn)
+    return await _follow(client, job, "POST" if job.body else "GET", permit, turn)
 
 
 async def _follow(client: Client, job: Job, method: str, permit: Permit | None, turn: Turn) -> Fetched:
@@ -182,9 +185,18 @@ async def _ask(client: Client, job: Job, hop: "_Hop", seen: list[int]) -> tuple[
         headers["If-None-Match"] = job.etag
     if job.last_modified:
         headers["If-Modified-Since"] = job.last_modified
+    if job.token:
+        headers["Authorization"] = f"Bearer {job.token}"
+    if job.body:
+        headers["Content-Type"] = "application/json"
     settings = client.settings
     async with client.session(url, redirected=hop.redirected).request(
-        method, URL(url), headers=headers, allow_redirects=False, proxy=settings.proxy or None
+        method,
+        URL(url),
+        headers=headers,
+        data=job.body or None,
+        allow_redirects=False,
+        proxy=settings.proxy or None,
     ) as response:
         seen.append(response.status)
         result = Fetched(
@@ -199,12 +211,17 @@ async def _ask(client: Client, job: Job, hop: "_Hop", seen: list[int]) -> tuple[
         )
         if response.status in _REDIRECT:
             target = response.headers.get("Location", "").strip()
+            if job.kind == "thread":  # a token, or a door into the network, leads nowhere else
+                return replace(result, error="redirects, and threads are read from its own address only"), ""
             if not target:
                 return replace(result, error="redirected without saying where to"), ""
             return result, signed(urljoin(url, target).split("#", 1)[0], url)
         if response.status == 304 and (job.etag or job.last_modified):
             return result, ""
         if error := status_in_words(response.status):
+            if job.kind == "thread":  # a refusal's body tells which one it is
+                body, _ = await _read(response, REFUSAL, job)
+                result = replace(result, document=_document(response, url, body))
             return replace(result, error=error), ""
         if method == "HEAD" or job.kind == "check":
             response.close()

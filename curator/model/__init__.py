@@ -1,6 +1,7 @@
 """The records that flow through curator: frozen, typed, free of I/O.
 
-*Found* records hold what machines sent, *written* records what people write in YAML.
+*Found* records hold what machines sent, *written* records what people write in YAML, *said* records what
+learners wrote in threads.
 """
 
 from curator.model.found import (
@@ -26,6 +27,7 @@ from curator.model.resource_kinds import (
     ResourceKind,
     Status,
 )
+from curator.model.said import Comment, Reply, StoredThread, Thread
 from curator.model.written import (
     SLUG,
     Connection,
@@ -63,6 +65,7 @@ __all__ = [
     "WORDS_PER_MINUTE",
     "Article",
     "Candidate",
+    "Comment",
     "Connection",
     "Course",
     "CourseWeek",
@@ -91,6 +94,7 @@ __all__ = [
     "Post",
     "Question",
     "Reason",
+    "Reply",
     "Resource",
     "ResourceKind",
     "Result",
@@ -98,8 +102,10 @@ __all__ = [
     "Status",
     "StoredEntry",
     "StoredPage",
+    "StoredThread",
     "Suggestion",
     "Thanks",
+    "Thread",
     "Topic",
     "Url",
     "Via",

@@ -1,6 +1,6 @@
 """Records that the rooms hand to each other through the ports: what to fetch, what came, what was kept."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Generic, Literal, TypeVar
@@ -16,13 +16,16 @@ R = TypeVar("R")
 class Job:
     """One address to ask for. `etag` and `last_modified` are sent back as the server once gave them.
 
-    A feed is fetched whole; a page too, after robots.txt allowed it; a check asks whether it is there.
+    A feed is fetched whole; a page too, after robots.txt allowed it; a check asks whether it is there. A
+    thread is asked of a comment service: no redirect is followed, `body` is posted as JSON, `token` sent.
     """
 
     url: str
-    kind: Literal["feed", "page", "check", "robots"] = "feed"
+    kind: Literal["feed", "page", "check", "robots", "thread"] = "feed"
     etag: str = ""
     last_modified: str = ""
+    body: bytes = b""
+    token: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

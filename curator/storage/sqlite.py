@@ -19,9 +19,19 @@ from pathlib import Path
 from typing import Any
 
 from curator.errors import StoreError, refused
-from curator.model import Article, Entry, FeedState, HostState, StoredEntry, StoredPage
+from curator.model import (
+    Article,
+    Comment,
+    Entry,
+    FeedState,
+    HostState,
+    StoredEntry,
+    StoredPage,
+    StoredThread,
+    Thread,
+)
 
-VERSION = 1
+VERSION = 2
 """Raised with every change of the tables; `_MIGRATIONS` leads from each version to the next."""
 
 _MIGRATIONS = {
@@ -33,6 +43,7 @@ _MIGRATIONS = {
     CREATE TABLE vectors (key TEXT PRIMARY KEY, vector BLOB NOT NULL);
     CREATE TABLE notes (key TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;
     """,
+    1: "CREATE TABLE threads (key TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;",
 }
 
 
@@ -196,6 +207,40 @@ class Store:
         with self._write() as db:
             db.executemany("INSERT OR REPLACE INTO pages VALUES (?, ?)", rows)
 
+    # --- threads
+
+    def threads(self) -> dict[str, StoredThread]:
+        """Return every thread that was read, by its key."""
+        return {
+            key: StoredThread(
+                Thread(
+                    key,
+                    tuple(
+                        Comment(**row | {"at": datetime.fromisoformat(row["at"])}) for row in data["comments"]
+                    ),
+                    data["complete"],
+                    data["problem"],
+                ),
+                data["source"],
+                datetime.fromisoformat(data["read"]),
+                data["count"],
+            )
+            for key, data in self._rows("SELECT key, record FROM threads", named="key")
+        }
+
+    def keep_threads(self, threads: Iterable[StoredThread]) -> None:
+        """Make these all the threads that are known; what others held is overwritten on disk, too."""
+        rows = [
+            (
+                t.thread.key,
+                _dump(asdict(t.thread) | {"source": t.source, "read": t.read, "count": t.count}),
+            )
+            for t in threads
+        ]
+        with self._write() as db:
+            db.execute("DELETE FROM threads")
+            db.executemany("INSERT INTO threads VALUES (?, ?)", rows)
+
     # --- vectors and notes
 
     def vectors(self) -> dict[str, bytes]:
@@ -262,6 +307,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     try:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA secure_delete = ON")  # a post that was taken back leaves nothing behind
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version > VERSION:
             raise StoreError(

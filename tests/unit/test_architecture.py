@@ -14,6 +14,7 @@ ROOMS = {
     "questions",
     "weeks",
     "comments",
+    "conversation",
     "site",
     "storage",
     "execution",

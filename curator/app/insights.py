@@ -1,0 +1,56 @@
+"""Insights: what was said in the threads of a course, for one week or for the course so far."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from curator.app.listen import Heard, kept
+from curator.app.run import Run
+from curator.conversation import Insights, insights
+from curator.model import Comment, Course, Resource
+from curator.weeks.calendar import keywords_of, need_of
+
+
+def of_course(run: Run, course: Course, week: int | None = None) -> Insights:
+    """Read the threads that are kept; `week` None is the course so far. Nobody is asked anything."""
+    return of_threads(run, course, of_week(kept(run, [course]), week), week)
+
+
+def of_week(heard: Sequence[Heard], week: int | None) -> tuple[Heard, ...]:
+    """Keep the threads of one week; None keeps all."""
+    return tuple(h for h in heard if week in (None, h.place.week))
+
+
+def of_threads(run: Run, course: Course, heard: Sequence[Heard], week: int | None) -> Insights:
+    """Find what was said in these threads of a course."""
+    modules = [m for _, m in run.modules.get(course.slug, ())]
+    content: list[Resource] = [r for m in modules if week in (None, m.week) for r in m.content]
+    weeks = sorted({h.place.week for h in heard})
+    need = " ".join(
+        part for number in weeks for part in (need_of(course, number), *keywords_of(course, number))
+    )
+    return insights(
+        [h.thread for h in heard],
+        content=content,
+        need=f"{course.title} {course.need} {course.audience} {need}",
+        questions={h.place.key: h.place.words for h in heard},
+    )
+
+
+def post_json(post: Comment) -> dict[str, Any]:
+    """Return a post as `curate insights --json` promises it."""
+    whole = asdict(post) | {"at": post.at.isoformat()}
+    return {key: whole[key] for key in ("thread", "id", "author", "at", "text", "url")}
+
+
+def as_json(found: Insights) -> dict[str, Any]:
+    """Return the machine's form, as `curate insights --json` promises it."""
+    return {
+        **{
+            kind: [post_json(q.post) for q in getattr(found, kind)]
+            for kind in ("waiting", "helped", "offers", "ideas")
+        },
+        "links": [{"url": link.url, "post": post_json(link.post)} for link in found.links],
+        "words": [{"word": w.word, "posts": [post_json(p) for p in w.posts]} for w in found.words],
+        "quiet": list(found.quiet),
+    }
