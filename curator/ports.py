@@ -171,6 +171,20 @@ class CommentProvider(Protocol):
         """Tell cheaply how many posts threads have; empty where the service has no such way."""
 
 
+class Exporter(Protocol):
+    """Makes one file of a course; an entry point names a class of such objects, or one of them."""
+
+    @property
+    def suffix(self) -> str:
+        """End of the file's name, with its dot: ".epub"."""
+
+    def write(self, book: Any) -> bytes:
+        """Write a course, a `curator.exports.course_book.CourseBook`; the same book gives the same bytes.
+
+        Raises ConfigError where something must be installed first.
+        """
+
+
 class Assistant(Protocol):
     """A language model, if somebody wants one. Its answers are hostile until shown otherwise."""
 

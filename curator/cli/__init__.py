@@ -68,13 +68,22 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(1)
 
 
-from curator.cli import build, conversation, feeds, review, upkeep, weeks  # noqa: E402 - the commands need the group that is defined above
+from curator.cli import (  # noqa: E402 - the commands need the group that is defined above
+    build,
+    carry,
+    conversation,
+    feeds,
+    review,
+    upkeep,
+    weeks,
+)
 
 for _command in (
     *build.COMMANDS,
     *review.COMMANDS,
     *weeks.COMMANDS,
     *conversation.COMMANDS,
+    *carry.COMMANDS,
     *feeds.COMMANDS,
     *upkeep.COMMANDS,
 ):

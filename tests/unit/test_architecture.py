@@ -16,6 +16,7 @@ ROOMS = {
     "comments",
     "conversation",
     "site",
+    "exports",
     "storage",
     "execution",
 }
@@ -40,6 +41,7 @@ ALLOWED = {
     "cli": {"app"} | MEANS,
 }
 ALLOWED["weeks"] |= {"questions"}  # a week is linted with the questions that it holds
+ALLOWED["exports"] |= {"site"}  # an export says what the pages say, in the same words
 ALLOWED["site"] |= {"execution"}  # pages are rendered in child processes
 
 

@@ -40,6 +40,8 @@ def said_by_pages() -> set[str]:
     templates = [
         *(ROOT / "site_template" / "pages").glob("*.j2"),
         *(ROOT / "site_template" / "mail").glob("*.j2"),
+        *(ROOT / "curator" / "exports" / "templates").glob("*.j2"),
+        *(ROOT / "curator" / "exports").glob("*.py"),
     ]
     for source in [*templates, *(ROOT / "curator" / "site").glob("*.py")]:
         text = source.read_text("utf-8")

@@ -1,0 +1,81 @@
+"""Export: a course as one file to carry elsewhere, in a format of ours or of an installed package."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from curator import plugins
+from curator.app import composition
+from curator.app.run import Run
+from curator.exports import FORMATS
+from curator.exports.course_book import course_book
+from curator.files import write_atomic
+from curator.model import Course, CourseWeek
+from curator.ports import Exporter
+
+FOLDER = "exports"
+"""Where files go that nobody gave a name, relative to the project."""
+
+GROUP: plugins.Group = "curator.exporters"
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A file that was written. `file` is as it was asked for, or relative to the project."""
+
+    course: str
+    format: str
+    file: str
+    bytes: int
+    weeks: tuple[int, ...]
+
+
+def format_names() -> list[str]:
+    """Name the formats that `curate export --to` takes."""
+    return plugins.names(GROUP, FORMATS)
+
+
+def exporter(name: str) -> Exporter:
+    """Return the exporter of a format; ConfigError for one that nobody has."""
+    found = plugins.load(GROUP, name, FORMATS)
+    return found() if isinstance(found, type) else found
+
+
+def export(
+    run: Run,
+    course: Course,
+    name: str,
+    *,
+    out: Path | None = None,
+    only: Collection[int] = (),
+    drafts: bool = False,
+    paper: str = "A4",
+) -> Exported:
+    """Write a course to a file, in one step at the end: what stood there stands until then.
+
+    Raises ConfigError for a format that is not there and for weeks that cannot go along, OSError where the
+    file cannot be written.
+    """
+    chosen = exporter(name)
+    weeks = weeks_of(run)
+    comments = composition.comments(run.project)
+    book = course_book(
+        run.project, course, weeks, run.today, only=only, drafts=drafts, comments=comments, paper=paper
+    )
+    data = chosen.write(book)
+    place = f"{FOLDER}/{course.slug}{chosen.suffix}"
+    path = out or run.project.root / place
+    if not path.exists() or path.read_bytes() != data:
+        write_atomic(path, data)
+    return Exported(
+        course.slug, name, str(out or place), len(data), tuple(c.slot.week for c in book.chapters)
+    )
+
+
+def weeks_of(run: Run) -> list[CourseWeek]:
+    """List the weeks of all courses with the files that they were read from."""
+    return [
+        CourseWeek(course, module, path.relative_to(run.project.root).as_posix())
+        for course in run.project.courses
+        for path, module in run.modules.get(course.slug, ())
+    ]

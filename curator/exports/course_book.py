@@ -1,0 +1,154 @@
+"""A course as exports see it: the weeks that go along, what they hold, where their discussions stand.
+
+Made once for all formats. What a machine sent (titles, names, excerpts, addresses) is still raw here: the
+templates encode it, and `curator.exports.prose` turns notes into markup that holds nothing foreign.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from urllib.parse import urljoin
+from uuid import NAMESPACE_URL, uuid5
+
+from curator.config import Project
+from curator.errors import ConfigError
+from curator.exports.prose import address
+from curator.model import Course, CourseWeek, Module, Question, thread_key
+from curator.ports import CommentProvider
+from curator.site.escape import clean
+from curator.site.schedule import Plan, Slot, plan
+from curator.site.translations import Words, words
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with its number in the week; `link` leads to its discussion, or is empty."""
+
+    number: int
+    question: Question
+    link: str = ""
+
+    @property
+    def id(self) -> str:
+        """Name of the question within its week."""
+        return self.question.id
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A week that goes along."""
+
+    slot: Slot
+    module: Module
+    questions: tuple[Asked, ...]
+
+    @property
+    def name(self) -> str:
+        """Name of the week's file or anchor: "week-03"."""
+        return self.slot.name
+
+
+@dataclass(frozen=True)
+class CourseBook:
+    """A course and the weeks of it that are carried elsewhere."""
+
+    project: Project
+    plan: Plan
+    t: Words
+    weeks: tuple[CourseWeek, ...]
+    """The week files that go along, for formats that are made of the site's own pages."""
+    today: date
+    drafts: bool = False
+    comments: CommentProvider | None = None
+    paper: str = "A4"
+    """Size of the sheets, for formats that are printed: "A4" or "letter"."""
+
+    @property
+    def course(self) -> Course:
+        """The course."""
+        return self.plan.course
+
+    @property
+    def title(self) -> str:
+        """The course's title on one line."""
+        return clean(self.course.title)
+
+    @property
+    def publisher(self) -> str:
+        """Name of the site."""
+        return clean(self.project.site.site_name)
+
+    @property
+    def home(self) -> str:
+        """The course's address on the web with a slash at its end, or "" where the site states none."""
+        home = address(self.project.site.site_url)
+        return f"{home.rstrip('/')}/{self.course.slug}/" if home else ""
+
+    @cached_property
+    def chapters(self) -> tuple[Chapter, ...]:
+        """The weeks, first week first."""
+        return tuple(
+            Chapter(slot, slot.module, self._asked(slot, slot.module))
+            for slot in self.plan.open
+            if slot.module
+        )
+
+    @property
+    def identifier(self) -> str:
+        """Name the course for libraries: a UUID of its address, the same for every edition (RFC 9562, v5)."""
+        return str(uuid5(NAMESPACE_URL, self.home or f"curator:{self.course.slug}/{self.course.title}"))
+
+    @property
+    def modified(self) -> date:
+        """The day that an edition is dated: when the newest of its weeks opens, whatever the clock says."""
+        return max(chapter.slot.opens for chapter in self.chapters)
+
+    def at_home(self, chapter: Chapter, target: str) -> str:
+        """Return the full address of a link that a note holds, or "" for one that leads nowhere from here."""
+        return address(urljoin(f"{self.home}{chapter.name}.html", target) if self.home else target)
+
+    def _asked(self, slot: Slot, module: Module) -> tuple[Asked, ...]:
+        found = []
+        for number, question in enumerate(module.conversation, 1):
+            if self.home:
+                link = f"{self.home}{slot.name}.html#{question.id}"
+            else:
+                key = thread_key(self.course.slug, slot.week, question.id)
+                link = (self.comments and self.comments.link(key, clean(question.question))) or ""
+            about = question.about if question.about and question.about <= len(module.content) else None
+            found.append(Asked(number, question.model_copy(update={"about": about}), address(link)))
+        return tuple(found)
+
+
+def course_book(
+    project: Project,
+    course: Course,
+    modules: Sequence[CourseWeek],
+    today: date,
+    *,
+    only: Collection[int] = (),
+    drafts: bool = False,
+    comments: CommentProvider | None = None,
+    paper: str = "A4",
+) -> CourseBook:
+    """Choose the weeks of a course that go along: those that learners see, or with `drafts` all.
+
+    `only` names weeks; empty for every one. Raises ConfigError where no week is left.
+    """
+    mine = tuple(w for w in modules if w.course.slug == course.slug and (not only or w.module.week in only))
+    laid = plan(course, mine, today, drafts=drafts)
+    kept = {slot.week for slot in laid.open}
+    place = f"courses/{course.slug}"
+    if missing := sorted(set(only) - kept):
+        which = ", ".join(str(n) for n in missing)
+        here = ", ".join(str(s.week) for s in plan(course, modules, today, drafts=drafts).open) or "none yet"
+        raise ConfigError.at(
+            place, f"no open week {which}", f"weeks that can go along: {here}; --drafts adds drafts"
+        )
+    if not kept:
+        remedy = f"`curate publish {course.slug} WEEK`, or add --drafts to look at what is not published"
+        raise ConfigError.at(place, "no published week is open yet", remedy)
+    slots = tuple(s for s in laid.slots if s.module) if only else laid.slots
+    catalogue = words(project.root / "site_template" / "words", course.language)
+    return CourseBook(project, replace(laid, slots=slots), catalogue, mine, today, drafts, comments, paper)

@@ -1,0 +1,83 @@
+"""The course's own pages as a ZIP that works from a disk by double click: index.html opens it.
+
+The same pages as on the site, rendered for this course alone; a course that the last `curate build` rendered
+is taken from its cache. What a browser forbids to pages from a disk is taken out, so that no control is dead:
+
+    the search          its link leads to the library, which filters (browsers let no page read files)
+    loading discussions a link to the discussion on the web stands in the button's place
+    feeds, calendars    stay: they are files; the map for robots goes
+"""
+
+import re
+import shutil
+import tempfile
+from contextlib import suppress
+from dataclasses import replace
+from html import escape
+from pathlib import Path
+
+from curator.exports.course_book import CourseBook
+from curator.exports.zipped import pack
+from curator.files import link
+from curator.site.fingerprint import walk
+from curator.site.generate import weave
+from curator.site.render import engine_workers, render
+
+_LEFT_OUT = (
+    "pagefind/",
+    "sitemap.xml",
+    "robots.txt",
+    "assets/search-ui.js",
+    "assets/search.css",
+    "assets/comments/",
+)
+_SEARCH = "assets/search.js"
+_NO_SEARCH = b"/* Opened from a disk, the way to the search is a plain link to the library. */\n"
+_THREAD = re.compile(rb'<section class="thread" id="(?P<id>[^"]*)-thread"[^>]*>.*?</section>', re.DOTALL)
+_ABOUT = re.compile(rb'<div class="c-talk">.*?</div>', re.DOTALL)
+_PROVIDER = re.compile(rb' data-provider="[^"]*"')
+_LOAD = re.compile(rb'<button type="button" class="thread__load".*?</button>', re.DOTALL)
+
+
+def write(book: CourseBook) -> bytes:
+    """Write the pages into a ZIP. Raises RenderError where the engine fails."""
+    project, slug = book.project, book.course.slug
+    alone = replace(project, courses=(book.course,))
+    cache = project.state / "offline" / slug
+    known = project.state / "rendered" / "units" / slug
+    if known.is_dir() and not (cache / "units" / slug).exists():
+        with suppress(OSError):
+            shutil.copytree(known, cache / "units" / slug, copy_function=link)
+    csp = book.comments.policy() if book.comments else {}
+    project.state.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=project.state) as folder, engine_workers() as workers:
+        out = Path(folder) / "site"
+        # The name of the woven folder is as deep as the site's own: its pages are then the same.
+        woven = project.state / f"woven-{slug}"
+        units = weave(alone, book.weeks, woven, today=book.today, drafts=book.drafts, comments=book.comments)
+        render(units, root=project.root, out=out, cache=cache, workers=workers, csp=csp)
+        files = {name: (out / name).read_bytes() for name in walk(out) if not name.startswith(_LEFT_OUT)}
+    pages = {name: _from_disk(book, name, data) for name, data in files.items()}
+    return pack({f"{slug}/{name}": data for name, data in pages.items()})
+
+
+def _from_disk(book: CourseBook, name: str, data: bytes) -> bytes:
+    """Take out of a page what would be dead when it is opened from a disk."""
+    if name == _SEARCH:
+        return _NO_SEARCH
+    if not name.endswith(".html"):
+        return data
+    place = name.partition("/")[2]
+
+    def thread(found: re.Match[bytes]) -> bytes:
+        section, changed = _LOAD.subn(b"", found[0])
+        section = _PROVIDER.sub(b"", section, count=1)  # the script looks for those that it can load
+        if not changed or b"thread__link" in section or not book.home:
+            return section
+        address = f"{book.home}{place}#{found['id'].decode()}"
+        words = escape(book.t.say("Open the discussion on its own page"))
+        link = f'<a href="{escape(address)}" rel="noopener noreferrer external">{words}</a>'
+        away = f'<p class="thread__link">{link}</p>'
+        return section.replace(b'<div class="thread__box">', away.encode() + b'<div class="thread__box">')
+
+    return _THREAD.sub(thread, _ABOUT.sub(b"", data))

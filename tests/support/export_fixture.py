@@ -1,0 +1,193 @@
+"""Courses to export: this repository's own, three over the captured web, and one that is hostile throughout."""
+
+import dataclasses
+import html
+import io
+import json
+import re
+import zipfile
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from lxml import html as parser
+from site_fixture import ROOT, hostile, lay, read
+
+from curator.config import load_project
+from curator.exports.course_book import course_book
+from curator.model import (
+    Connection,
+    Course,
+    CourseWeek,
+    Event,
+    Module,
+    Person,
+    Post,
+    Question,
+    Resource,
+    Thanks,
+)
+from curator.weeks.week_file import read_weeks
+
+TODAY = date(2028, 1, 3)
+OWN_VECTORS = ROOT / "tests" / "fixtures" / "xss" / "vectors.txt"
+SHARED = ROOT.parent / "shared"
+
+ARABIC = (
+    "كيف تبدأ حديثًا صعبًا مع زميل في فريقك؟",
+    "ماذا ستفعل غدًا بطريقة مختلفة بعد ما قرأته؟",
+    "من يمكنه أن يساعدك على تجربة ذلك هذا الأسبوع؟",
+)
+
+
+def vectors():
+    """Every hostile text that we have; those of the captured data only where it is."""
+    own = [line for line in OWN_VECTORS.read_text("utf-8").splitlines() if line]
+    known = SHARED / "data" / "xss" / "vectors.jsonl"
+    if known.is_file():
+        own += [json.loads(line)["payload"] for line in known.read_text("utf-8").splitlines()]
+    return own
+
+
+def own_book(**options):
+    """The course of this repository."""
+    project = load_project(ROOT)
+    course = project.course("social-learning")
+    weeks = [CourseWeek(course, module, str(path)) for path, module in read_weeks(ROOT, course)[0]]
+    return course_book(project, course, weeks, TODAY, **options)
+
+
+def book(root: Path, course: Course, weeks, **options):
+    """A book of records, in a project with the fixture's settings."""
+    project = lay(root, mkdocs=True)
+    project = dataclasses.replace(project, courses=(course,))
+    return course_book(project, course, weeks, options.pop("today", TODAY), **options)
+
+
+def fixture_book(root: Path, slug="hard-conversations", **options):
+    """One of the fixture's courses."""
+    project = lay(root, mkdocs=True)
+    return course_book(
+        project, project.course(slug), read(project), options.pop("today", date(2026, 11, 23)), **options
+    )
+
+
+def captured(root: Path, pages, *, weeks: int, language="en", title="Working with money"):
+    """A course over pages of the captured web (records of pages.json), three a week."""
+    course = Course(
+        slug="captured", title=title, need="Understand what others found.", start=date(2026, 11, 2), language=language,
+        people=(Person(name="Ada", url="https://ada.example"),),
+    )  # fmt: skip
+    made = []
+    for number in range(1, weeks + 1):
+        some = [pages[(3 * number + n) % len(pages)] for n in range(3)]
+        questions = ARABIC if language == "ar" else ("How would you begin?", "Whom would you ask, and why?")
+        module = Module(
+            week=number,
+            title=some[0]["title"][:400] or "A week",
+            status="published",
+            objective="You can say what you would try.",
+            content=tuple(_resource(page, n) for n, page in enumerate(some)),
+            conversation=tuple(
+                Question(id=f"q{n}", question=text, about=n) for n, text in enumerate(questions, 1)
+            ),
+            connection=Connection(
+                people=(
+                    Person(name="Grace", url="https://grace.example", feed="https://grace.example/feed"),
+                ),
+                prompts=("Ask a colleague to show you how they do it.",),
+                events=(Event(title="A round", starts=datetime(2027, 1, 5, 12, tzinfo=UTC), minutes=30),),
+                thanks=(Thanks(name="Alan", reason="the idea"),),
+                posts=(Post(url="https://alan.example/post", title="What I tried", by="Alan"),),
+            ),
+            introduction="Welcome. **Try** one thing, then [the week before](week-01.html).",
+        )
+        made.append(CourseWeek(course, module, f"week-{number:02d}.md"))
+    return book(root, course, made)
+
+
+def _resource(page, number):
+    return Resource(
+        url=page["url"],
+        title=page["title"][:400] or page["url"],
+        source=page["host"],
+        author=page.get("author") or "Somebody",
+        published=date(2026, 10, 1),
+        minutes=4,
+        tags=("money", "work & life"),
+        note=f"Read the *second* half first: number {number}.",
+        excerpt="A few words of theirs.",
+        suggested_by="Grace",
+        via=({"url": f"https://copy.example/{number}", "source": "A copy"},),
+    )
+
+
+def hostile_book(root: Path, each: int = 40, **options):
+    """A course with every hostile text in every field, notes and introductions among them."""
+    payloads = vectors()
+    project = lay(root, mkdocs=True)
+    base = project.course("hard-conversations")
+    people = tuple(Person.model_construct(name=p, url=p, feed=p) for p in payloads[:20])
+    rules = base.guidelines.model_copy(update={"rules": tuple(payloads[:20]), "contact": payloads[3], "moderator": payloads[4]})  # fmt: skip
+    course = base.model_copy(
+        update={
+            "title": payloads[0], "need": payloads[1], "audience": payloads[2], "weeks": (),
+            "people": people, "guidelines": rules,
+        }
+    )  # fmt: skip
+    weeks = []
+    for made in hostile(course, payloads, each=each):
+        content = tuple(
+            r.model_copy(update={"note": f"{r.title}\n\n[a]({r.title})\n\n- {r.title}", "archived": None})
+            for r in made.module.content
+        )
+        posts = tuple(Post.model_construct(url=r.url, title=r.title, by=r.title) for r in content[::7])
+        connection = made.module.connection.model_copy(update={"posts": posts})
+        texts = "\n\n".join(r.title for r in content)
+        weeks.append(
+            dataclasses.replace(
+                made,
+                module=made.module.model_copy(
+                    update={"content": content, "connection": connection, "introduction": texts}
+                ),
+            )
+        )
+    return book(root.parent / f"{root.name}-book", course, weeks, **options)
+
+
+# --- reading what was made ---------------------------------------------------------------------------
+
+
+def unpack(data: bytes) -> dict[str, bytes]:
+    """Return the files of a ZIP; a damaged one raises."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.testzip() is None
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def words(text: str) -> str:
+    """Put a text as people read it: white space and invisible marks aside."""
+    return " ".join(re.sub("[\u200b\u2060\ufeff\u00ad]", "", text).split())
+
+
+def seen(files: dict[str, bytes]) -> str:
+    """Return what a reader sees in all pages together."""
+    found = []
+    for name, data in files.items():
+        text = data.decode("utf-8", "replace")
+        if name.endswith((".html", ".xhtml")):
+            text = re.sub(r"<\?xml.*?\?>|<script.*?</script>|<style.*?</style>", "", text, flags=re.DOTALL)
+            found.append(parser.document_fromstring(text).text_content())
+        elif name.endswith(".md"):
+            found.append(html.unescape(re.sub(r"\\([\\`*_\[\]#!~|])", r"\1", text)))
+        elif name.endswith(".xml"):
+            found.append(html.unescape(html.unescape(text)))
+    return words(" ".join(found))
+
+
+def led_to(files: dict[str, bytes]) -> set[str]:
+    """Return every address that the files lead to."""
+    text = "\n".join(
+        data.decode("utf-8", "replace") for name, data in files.items() if not name.endswith(".css")
+    )
+    text = html.unescape(html.unescape(text))
+    return set(re.findall(r'href="([^"]*)"', text)) | set(re.findall(r"\]\(<([^>]*)>\)", text))

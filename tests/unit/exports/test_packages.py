@@ -1,0 +1,145 @@
+"""Common Cartridge and SCORM 1.2 before their schemas, and what no schema asks."""
+
+import json
+import re
+
+import pytest
+from export_fixture import captured, hostile_book, own_book, unpack
+from lxml import etree
+
+from curator.exports import FORMATS
+
+MANIFEST = "imsmanifest.xml"
+
+
+def _names(element):
+    return etree.QName(element).localname
+
+
+class _Local(etree.Resolver):
+    """Schemas name each other by addresses on the web: take the copies beside them."""
+
+    def __init__(self, folder):
+        self.folder = folder
+
+    def resolve(self, url, public_id, context):
+        return self.resolve_filename(str(self.folder / url.rpartition("/")[2]), context)
+
+
+@pytest.fixture(scope="module")
+def schema(shared):
+    found = {}
+
+    def load(folder, name):
+        if name not in found:
+            place = shared / "data" / "xsd" / folder
+            reader = etree.XMLParser(no_network=True)
+            reader.resolvers.add(_Local(place))
+            found[name] = etree.XMLSchema(etree.parse(str(place / name), reader))
+        return found[name]
+
+    return load
+
+
+CC13 = {
+    MANIFEST: "ccv1p3_imscp_v1p2_v1p0.xsd",
+    "link": "ccv1p3_imswl_v1p3.xsd",
+    "question": "ccv1p3_imsdt_v1p3.xsd",
+}
+
+
+def faults(schema, files):
+    """Check every XML file of a cartridge; one of 1.1 is read as if it were 1.3, whose schemas we have."""
+    found = []
+    for name, data in files.items():
+        kind = next((xsd for part, xsd in CC13.items() if part in name), None)
+        if name.endswith(".xml"):
+            text = data.replace(b"ccv1p1", b"ccv1p3")
+            text = re.sub(rb"(imswl|imsdt)_v1p1", rb"\1_v1p3", text)
+            text = re.sub(rb"_xmlv1p1", b"_xmlv1p3", text).replace(b">1.1.0<", b">1.3.0<")
+            xsd = schema("cc13", kind)
+            if not xsd.validate(etree.fromstring(text)):
+                found += [f"{name}: {error.message}" for error in xsd.error_log]
+    return found
+
+
+def loose_ends(files):
+    """List what points at nothing: references to resources, resources to files, files that nobody names."""
+    root = etree.fromstring(files[MANIFEST])
+    resources = {e.get("identifier"): e for e in root.iter() if _names(e) == "resource"}
+    refs = [e.get("identifierref") for e in root.iter() if e.get("identifierref")]
+    named = {e.get("href") for e in root.iter() if _names(e) == "file"}
+    ids = [e.get("identifier") for e in root.iter() if e.get("identifier")]
+    return [
+        *(ref for ref in refs if ref not in resources),
+        *(set(resources) - set(refs)),
+        *(named ^ (set(files) - {MANIFEST})),
+        *(i for i in ids if ids.count(i) > 1),
+    ]
+
+
+@pytest.fixture(scope="module")
+def books(tmp_path_factory, shared):
+    folder = tmp_path_factory.mktemp("books")
+    pages = [p for p in json.loads((shared / "data/web/pages.json").read_text("utf-8")) if p["title"]]
+    return [
+        own_book(),
+        captured(folder / "ar", pages, weeks=3, language="ar", title="أحاديث صعبة"),
+        captured(folder / "long", pages, weeks=60, title="ab " * 133),
+        hostile_book(folder / "hostile"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["cc13", "cc11"])
+def test_cartridges_are_valid_and_nothing_in_them_leads_nowhere(name, books, schema):
+    for book in books:
+        files = unpack(FORMATS[name].write(book))
+        assert faults(schema, files) == []
+        assert loose_ends(files) == []
+        assert "canvas_export.txt" not in files
+
+
+def test_a_module_a_week_holds_its_links_and_its_topics(books):
+    for book in books:
+        root = etree.fromstring(unpack(FORMATS["cc13"].write(book))[MANIFEST])
+        types = {e.get("identifier"): e.get("type") for e in root.iter() if _names(e) == "resource"}
+        modules = [e for e in root.iter() if (e.get("identifier") or "").startswith("module-")]
+        assert len(modules) == len(book.chapters)
+        for module, chapter in zip(modules, book.chapters, strict=True):
+            items = [e for e in module if _names(e) == "item"]
+            kinds = [types.get(e.get("identifierref"), "words") for e in items]
+            links = kinds.count("imswl_xmlv1p3") + kinds.count("words")
+            assert links == len(chapter.module.content)
+            assert kinds.count("imsdt_xmlv1p3") == len(chapter.questions)
+            assert kinds.count("webcontent") == 2
+
+
+def test_moodle_finds_what_it_looks_for_in_the_first_500_bytes(books):
+    for book in books:
+        manifest = unpack(FORMATS["cc11"].write(book))[MANIFEST]
+        want = rb'<manifest identifier="[^"]+" xmlns="http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"'
+        assert re.search(want, manifest[:500])
+        assert b"<schemaversion>1.1.0</schemaversion>" in manifest
+        assert b"v1p3" not in manifest
+
+
+def test_scorm_packages_are_valid(books, schema):
+    for book in books:
+        files = unpack(FORMATS["scorm12"].write(book))
+        xsd = schema("scorm12", "wrapper.xsd")
+        assert xsd.validate(etree.fromstring(files[MANIFEST])), xsd.error_log
+        assert loose_ends(files) == []
+        assert files["index.html"].count(b'<article class="week"') == len(book.chapters)
+
+
+def test_what_is_broken_on_purpose_is_found(schema):
+    files = unpack(FORMATS["cc13"].write(own_book()))
+    good = files[MANIFEST]
+    files[MANIFEST] = good.replace(b'structure="rooted-hierarchy"', b'structure="flat"')
+    assert faults(schema, files)
+    files[MANIFEST] = good.replace(b'identifierref="w01-r1"', b'identifierref="w01-r9"')
+    assert not faults(schema, files), "a schema does not notice"
+    assert loose_ends(files)
+    files = unpack(FORMATS["scorm12"].write(own_book()))
+    broken = files[MANIFEST].replace(b'adlcp:scormtype="sco"', b'adlcp:scormtype="page"')
+    assert not schema("scorm12", "wrapper.xsd").validate(etree.fromstring(broken))
