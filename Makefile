@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: site serve test lint types unit bench golden clean
+.PHONY: site serve test check lint types unit bench golden clean
 .DEFAULT_GOAL := site
 
 site: $(VENV)/installed ## build this repository's own course site
@@ -21,6 +21,9 @@ lint: $(VENV)/installed-dev
 
 types: $(VENV)/installed-dev
 	$(BIN)/mypy
+
+check: lint types ## what to run before a commit: lint, types, the tests of single rooms; a minute
+	$(BIN)/pytest -q -n 2 --dist worksteal tests/unit
 
 unit: $(VENV)/installed-dev browser java waline scorm
 	$(BIN)/pytest -n 2 --dist loadfile

@@ -1,6 +1,8 @@
 """What many tests share: a small project of its own, and the command as a person would run it."""
 
 import json
+import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -63,3 +65,42 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the captured web data is not beside this checkout")
     return folder
+
+
+# --- skips ------------------------------------------------------------------------------------------------
+
+ALLOWED_SKIPS = {
+    r"captured|labelled|small web|mini web|vectors of data|not part of the project|beside this checkout":
+        "data of other publishers, which is not passed on with the project",
+    r"way of Linux|this limit|pidfd|no folder here that even root|does not tell|cannot exchange|by root only":
+        "a means of the operating system that another one lacks",
+    r"Waline": "a comment server that is compiled on the machine; `make waline` says aloud why it could not be",
+    r"semantic|the library is installed|a model": "the optional re-ranker, and the test of what is said without it",
+    r"threads without a topic": "a provider without topics has a test of its own",
+    r"cannot be served on this machine": "an address outside loopback that a container may lack",
+}  # fmt: skip
+"""Reasons for which a test may be skipped in CI, and why each is no hole. Any other skip fails the run there."""
+
+_unexpected: list[str] = []
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Note a skip that nobody allowed."""
+    if report.skipped and not hasattr(report, "wasxfail"):
+        words = str(report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr)
+        if not any(re.search(pattern, words) for pattern in ALLOWED_SKIPS):
+            _unexpected.append(f"{report.nodeid}: {words}")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Let unexpected skips fail the run in CI: a part that could not be tested is not a part that works."""
+    if _unexpected and os.environ.get("CI") and session.exitstatus == 0:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Name the unexpected skips."""
+    if _unexpected:
+        terminalreporter.section("skipped without an allowed reason (tests/conftest.py)")
+        for line in _unexpected:
+            terminalreporter.write_line(line)
