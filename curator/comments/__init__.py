@@ -9,8 +9,6 @@ import difflib
 from collections.abc import Mapping
 from typing import Any
 
-import yaml
-
 from curator import plugins
 from curator.comments.base import Provider, insecure, plain_key
 from curator.comments.discourse import Discourse
@@ -23,7 +21,7 @@ from curator.comments.remark42 import Remark42
 from curator.comments.utterances import Utterances
 from curator.comments.waline import Waline
 from curator.errors import ConfigError, Problem
-from curator.yamlio.reading import Loader, validate
+from curator.yamlio.reading import line_at, validate
 
 FILE = "mkdocs.yml"
 GROUP: plugins.Group = "curator.comments"
@@ -108,15 +106,4 @@ def _in_their_words(kind: type[Provider], problem: Problem, spelled: Mapping[str
 
 def _line(text: str, key: object) -> int:
     """Find the line of a key of extra.comments, or of its nearest parent that exists; 0 without the text."""
-    node: Any = yaml.compose(text, Loader=Loader) if text else None
-    line = 0
-    for part in ("extra", "comments", str(key)):
-        if not isinstance(node, yaml.MappingNode):
-            return line
-        for name, value in node.value:
-            if getattr(name, "value", None) == part:
-                line, node = name.start_mark.line + 1, value
-                break
-        else:
-            return line
-    return line
+    return line_at(text, ("extra", "comments", str(key)), key_itself=True) if text else 0

@@ -12,7 +12,7 @@ from pydantic import ByteSize, Field, field_validator
 
 from curator.errors import ConfigError, Problem
 from curator.model import SLUG, Course, Feed, Participant, Suggestion, Topic, Written
-from curator.yamlio.reading import Loader, line_in, read_file, read_text, too_deep, validate
+from curator.yamlio.reading import Loader, line_at, line_in, read_file, read_text, too_deep, validate
 from curator.yamlio.syntax import syntax_problem
 
 T = TypeVar("T")
@@ -179,9 +179,8 @@ def _check_sources(root: Path, sources: Sources) -> list[Problem]:
     problems = []
     seen: dict[str, int] = {}
     text = (root / "feeds.yml").read_text(encoding="utf-8-sig")
-    node = yaml.compose(text, Loader=Loader)
     for index, feed in enumerate(sources.feeds):
-        line, key = line_in(node, ("feeds", index), False) + 1, f"feeds.{index}"
+        line, key = line_at(text, ("feeds", index)), f"feeds.{index}"
         if bool(feed.url) == bool(feed.path):
             problems.append(
                 Problem("feeds.yml", line, key, "a feed has one of url and path", "give it one of them")
@@ -204,7 +203,7 @@ def _check_sources(root: Path, sources: Sources) -> list[Problem]:
     names: set[str] = set()
     for index, topic in enumerate(sources.tags):
         if topic.name.casefold() in names:
-            line = line_in(node, ("tags", index), False) + 1
+            line = line_at(text, ("tags", index))
             problems.append(
                 Problem("feeds.yml", line, f"tags.{index}.name", f'"{topic.name}" stands twice', "keep one")
             )

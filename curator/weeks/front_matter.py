@@ -3,13 +3,9 @@
 import hashlib
 import re
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
-
-import yaml
 
 from curator.errors import ConfigError, Problem
-from curator.yamlio.reading import Loader
+from curator.yamlio.reading import line_at
 
 BOM = "\ufeff"
 
@@ -77,31 +73,7 @@ def merge_marks(text: str, file: str) -> list[Problem]:
 def line_of(text: str, path: tuple[str | int, ...]) -> int:
     """Find the line of a week file where the value at `path` stands, or its nearest parent's."""
     parts = split(text, "")
-    node = _compose(text[parts.front : parts.close])
-    if node is None:
-        return 1
-    line = 0
-    for part in path:
-        if isinstance(node, yaml.MappingNode):
-            pair = next((p for p in node.value if p[0].value == part), None)
-            if pair is None:
-                break
-            line, node = pair[0].start_mark.line, pair[1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-            node = node.value[part]
-            line = node.start_mark.line
-        else:
-            break
-    return line + parts.first_line
-
-
-@lru_cache(maxsize=4)
-def _compose(front: str) -> Any:
-    """Remember the last few trees: whoever asks for one line often asks for the next."""
-    try:
-        return yaml.compose(front, Loader=Loader)
-    except yaml.YAMLError:
-        return None
+    return line_at(text[parts.front : parts.close], path, key_itself=True, first_line=parts.first_line)
 
 
 # --- the fingerprint of a draft ------------------------------------------------------------------

@@ -8,6 +8,7 @@ modules that edit such files splice single values into the text, so that all els
 import difflib
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -204,6 +205,24 @@ def read_file(kind: type[T], path: Path, file: str, **extra: Any) -> T:
     if data is None or isinstance(data, dict):
         data = {**(data or {}), **extra}
     return validate(kind, data, text, file)
+
+
+@lru_cache(maxsize=4)
+def _composed(text: str) -> yaml.Node | None:
+    """Remember the last few trees: whoever asks for one line often asks for the next."""
+    try:
+        node: yaml.Node | None = yaml.compose(text, Loader=Loader)
+    except yaml.YAMLError:
+        return None
+    return node
+
+
+def line_at(text: str, path: Sequence[int | str], *, key_itself: bool = False, first_line: int = 1) -> int:
+    """Return the line of the value at `path`, or of the nearest parent that exists.
+
+    `first_line` is the line of the file where `text` begins; text that is no YAML counts as one value.
+    """
+    return line_in(_composed(text), path, key_itself) + first_line
 
 
 def line_in(node: yaml.Node | None, path: Sequence[int | str], key_itself: bool) -> int:

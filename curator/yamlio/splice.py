@@ -64,16 +64,19 @@ def delete(text: str, path: Path) -> str:
     return _verified(path, expected, lambda: _delete(text, path))
 
 
-def insert(text: str, path: Path, index: int, value: Any) -> str:
-    """Insert an item into the list at `path` before position `index`; a missing list is made."""
+def insert(text: str, path: Path, index: int, *values: Any) -> str:
+    """Insert items into the list at `path` before position `index`; a missing list is made.
+
+    Mappings are written as their neighbour is: {...} beside {...}, else a key a line.
+    """
     data = _load(text)
-    wanted = _plain(value)
+    wanted = [_plain(value) for value in values]
     items = _get(data, path)
     if not isinstance(items, list) or not items:
-        return put(text, path, [wanted])
+        return put(text, path, wanted)
     index = max(0, min(index, len(items)))
     expected = copy.deepcopy(data)
-    _get(expected, path).insert(index, wanted)
+    _get(expected, path)[index:index] = wanted
     return _verified(path, expected, lambda: _insert(text, path, index, wanted))
 
 
@@ -306,7 +309,7 @@ def _emptied(text: str, chain: Sequence[Node], path: Path, start: int, end: int)
     return text[:colon] + " " + literal + text[colon:start] + text[end:]
 
 
-def _insert(text: str, path: Path, index: int, value: Any) -> str:
+def _insert(text: str, path: Path, index: int, values: Sequence[Any]) -> str:
     chain, _ = _walk(text, path)
     seq = chain[-1]
     if seq.kind != "seq":
@@ -314,13 +317,18 @@ def _insert(text: str, path: Path, index: int, value: Any) -> str:
     last = index >= len(seq.items)
     if any(n.flow for n in chain):
         place = seq.items[-1].end if last else seq.items[index].start
-        entry = f", {flow(value)}" if last else f"{flow(value)}, "
+        entries = ", ".join(map(flow, values))
+        entry = f", {entries}" if last else f"{entries}, "
         return text[:place] + entry + text[place:]
     column = dash_of(text, seq, 0) - line_start(text, dash_of(text, seq, 0))
-    lines = list_item(value, column)
     place = next_line(text, seq.items[-1].end) if last else item_start(text, seq, index)
-    if spaced(text, seq):
-        lines = ["", *lines] if last else [*lines, ""]
+    beside = seq.items[index - 1 if last else index]
+    apart = [""] if spaced(text, seq) and not beside.flow else []
+    lines: list[str] = []
+    for value in values:
+        short = beside.flow and isinstance(value, dict)
+        written = [" " * column + "- " + flow(value)] if short else list_item(value, column)
+        lines += [*apart, *written] if last else [*written, *apart]
     return text[:place] + _lines(text, place, lines) + text[place:]
 
 
