@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 from curator.app.edits import week_file
+from curator.app.recognition import shown
 from curator.app.run import Run
 from curator.app.smtp import Handed, Server, hand_over
 from curator.errors import ConfigError, CuratorError
@@ -81,8 +82,8 @@ def write(run: Run, course: Course, week: int, *, sender: str = "", unsubscribe:
 
     `sender` is the From line; by default the course's contact, or a name that goes nowhere.
     """
-    week_file(run, course, week)
-    module = next(m for _, m in run.modules[course.slug] if m.week == week)
+    path = week_file(run, course, week)
+    module = shown(run, course, path, next(m for _, m in run.modules[course.slug] if m.week == week))
     mail = letter(run.project, course, module, unsubscribe=unsubscribe)
     place = f"{FOLDER}/{course.slug}/week-{week:02d}"
     digest = Digest(course, module, mail, f"{place}.eml", f"{place}.html")

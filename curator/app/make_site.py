@@ -5,9 +5,10 @@ from datetime import date
 
 from curator.app import composition
 from curator.app.caches import unflushed
+from curator.app.recognition import course_weeks
 from curator.app.run import SITE, STANDS, Report, Run, SiteReport
 from curator.config import Project
-from curator.model import CourseWeek, Hold
+from curator.model import Hold
 from curator.site import templates
 from curator.site.generate import weave
 from curator.site.render import Rendered, engine_workers, render, warm
@@ -35,11 +36,7 @@ def make_site(run: Run, *, engine: str = "mkdocs", drafts: bool = False) -> Repo
     if run.report.held:
         return run.report
     root, state = run.project.root, run.project.state
-    weeks = [
-        CourseWeek(course, module, path.relative_to(root).as_posix())
-        for course in run.project.courses
-        for path, module in run.modules.get(course.slug, ())
-    ]
+    weeks = course_weeks(run)
     comments = composition.comments(run.project)
     with unflushed(state), engine_workers() as workers:
         rendered = render(

@@ -30,6 +30,7 @@ from curator.model.resource_kinds import (
 from curator.model.said import Comment, Reply, StoredThread, Thread
 from curator.model.written import (
     SLUG,
+    Answers,
     Connection,
     Course,
     CourseWeek,
@@ -37,6 +38,7 @@ from curator.model.written import (
     Event,
     Feed,
     Guidelines,
+    Highlight,
     Hold,
     Items,
     Module,
@@ -63,6 +65,7 @@ __all__ = [
     "RESOURCE_KINDS",
     "SLUG",
     "WORDS_PER_MINUTE",
+    "Answers",
     "Article",
     "Candidate",
     "Comment",
@@ -80,6 +83,7 @@ __all__ = [
     "Fetched",
     "Finding",
     "Guidelines",
+    "Highlight",
     "Hold",
     "HostState",
     "Items",

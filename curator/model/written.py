@@ -213,6 +213,21 @@ class Connection(Written):
     """What participants wrote on their own blogs."""
 
 
+class Highlight(Written):
+    """What a learner said in a thread, chosen by a person; it is shown while it stands there."""
+
+    quote: Annotated[str, Field(min_length=1, max_length=600)]
+    """The quotation, in the learner's own words."""
+    by: Annotated[str, Field(max_length=120)] = ""
+    """Name as posted."""
+    url: Url | None = None
+    """Address of the post."""
+    thread: Annotated[str, Field(max_length=200)] = ""
+    """Name of the thread it was said in."""
+    asked: date | None = None
+    """Day on which the author agreed to be named; without it pages say "a participant"."""
+
+
 class Dropped(Written):
     """A candidate that the curator turned down; the ranking learns from it."""
 
@@ -243,6 +258,8 @@ class Module(Written):
     """The questions, each with a comment thread of its own."""
     connection: Connection = Connection()
     """The people part."""
+    highlights: tuple[Highlight, ...] = ()
+    """What learners said, in their own words, mostly in the week before."""
     dropped: tuple[Dropped, ...] = ()
     """What you turned down; the ranking learns from it."""
     drafted: str = ""
@@ -366,9 +383,20 @@ def thread_key(course: str, week: int, question: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Answers:
+    """How much was said to a question by the last build, and on which day last (UTC)."""
+
+    question: str
+    posts: int
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
 class CourseWeek:
     """A module together with the course it belongs to and the file it was read from."""
 
     course: Course
     module: Module
     file: str = ""
+    answers: tuple[Answers, ...] = ()
+    """For questions to which somebody wrote something."""

@@ -152,6 +152,10 @@ def people(
             if thanks.reason:
                 text = say("thanked in week {n} for: {reason}", n=slot.week, reason=thanks.reason)
             places[who][f"{slot.name}.html#connection", text] = None
+        for highlight in slot.module.highlights:
+            if highlight.by and highlight.asked:
+                who = add(highlight.by, "thanked")
+                places[who][f"{slot.name}.html#said_title", say("quoted in week {n}", n=slot.week)] = None
         for number, resource in enumerate(slot.module.content, 1):
             if clean(resource.author).casefold() in known:
                 who = clean(resource.author).casefold()

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from curator.model import Module, thread_key
+from curator.model import Answers, Module, thread_key
 from curator.site import catalogue, feeds_out, metadata
 from curator.site.escape import clean, plain, reach, readable, safe_url, tight
 from curator.site.page_renderer import RULES, Studio
@@ -171,11 +171,42 @@ def _week(
         module=module,
         introduction=Markup(module.introduction.strip()),  # noqa: S704 - the curator's own Markdown
         questions=_questions(studio, plan, slot, module),
+        said=_said(plan, slot, module, t),
         connections=_connections(module, t),
         total=len(course.weeks),
         previous=previous,
         next=following,
     )
+
+
+def _said(plan: Plan, slot: Slot, module: Module, t: Words) -> dict[str, Any]:
+    """Gather what learners said: each quotation with its name and a link, and whom to thank.
+
+    A name stands here only when its author agreed; else the link leads to the question, not to the post.
+    """
+    pages = {s.name: s.module for s in plan.open if s.module}
+    quotes, weeks = [], set()
+    for highlight in module.highlights:
+        _, _, place = highlight.thread.partition("/")
+        week, _, question = place.partition("/")
+        weeks.add(week)
+        known = pages.get(week)
+        here = known is not None and any(q.id == question for q in known.conversation)
+        named = highlight.by if highlight.asked else ""
+        quotes.append(
+            {
+                "words": highlight.quote,
+                "by": named,
+                "url": highlight.url if named else None,
+                "page": f"{week}.html#{question}" if here else "",
+            }
+        )
+    last = weeks <= {"", f"week-{slot.week - 1:02d}"}
+    return {
+        "title": t.say("What you said last week") if last else t.say("What you said"),
+        "quotes": quotes,
+        "thanks": ", ".join(dict.fromkeys(str(q["by"]) for q in quotes if q["by"])),
+    }
 
 
 def _connections(module: Module, t: Words) -> str:
@@ -191,7 +222,8 @@ def _connections(module: Module, t: Words) -> str:
 
 
 def _questions(studio: Studio, plan: Plan, slot: Slot, module: Module) -> list[dict[str, Any]]:
-    course, comments = plan.course, studio.comments
+    course, comments, t = plan.course, studio.comments, studio.words(plan)
+    answers = {a.question: a for a in slot.answers}
     found = []
     for number, question in enumerate(module.conversation, 1):
         thread = thread_key(course.slug, slot.week, question.id)
@@ -218,9 +250,20 @@ def _questions(studio: Studio, plan: Plan, slot: Slot, module: Module) -> list[d
                 "mail": _mail(course.guidelines.contact, title),
                 "link": comments.link(thread, title) if comments else None,
                 "attributes": tuple(sorted(attributes.items())),
+                "answers": _answers(answers.get(question.id), t),
             }
         )
     return found
+
+
+def _answers(answers: Answers | None, t: Words) -> str:
+    """Say how much was said by the last build, so that nobody has to load a discussion to see life."""
+    if answers is None or not answers.posts:
+        return ""
+    day = t.date(answers.last)
+    if answers.posts == 1:
+        return t.say("1 answer, on {date}", date=day)
+    return t.say("{n} answers, the last one on {date}", n=answers.posts, date=day)
 
 
 def _mail(contact: str, subject: str) -> str:

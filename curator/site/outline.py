@@ -31,7 +31,7 @@ def made_of(plan: Plan, whole: Weeks) -> tuple[list[str], list[str]]:
     course, hub = [repr(plan.course)], [repr(plan.course)]
     for slot in plan.slots:
         line = repr((slot.week, slot.title, slot.opens, slot.current))
-        course += [line, _text(slot.module)]
+        course += [line, repr(slot.answers), _text(slot.module)]
         hub += [line, _text(slot.module, None if (plan.course.slug, slot.week) in whole else _CUT)]
     return course, hub
 

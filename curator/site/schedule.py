@@ -1,10 +1,10 @@
 """Decide which weeks learners see, and when each one opens. Pure: today is an argument."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from curator.model import Course, CourseWeek, Module
+from curator.model import Answers, Course, CourseWeek, Module
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -22,6 +22,8 @@ class Slot:
     module: Module | None = None
     current: bool = False
     """The newest open week of the course."""
+    answers: tuple[Answers, ...] = ()
+    """How much was said to its questions by the last build."""
 
     @property
     def name(self) -> str:
@@ -81,6 +83,7 @@ def plan(course: Course, weeks: Sequence[CourseWeek], today: date, *, drafts: bo
     With `drafts`, drafts and weeks that open later have a page too, for the curator's own preview.
     """
     modules = {w.module.week: w.module for w in weeks if w.course.slug == course.slug}
+    answers = {w.module.week: w.answers for w in weeks if w.course.slug == course.slug}
     slots = []
     for number in sorted(set(modules) | set(range(1, len(course.weeks) + 1))):
         module = modules.get(number)
@@ -92,10 +95,11 @@ def plan(course: Course, weeks: Sequence[CourseWeek], today: date, *, drafts: bo
         title = (
             module.title if module is not None and visible else planned or (module.title if module else "")
         )
-        slots.append(Slot(number, title, opens, module if visible else None))
+        said = answers.get(number, ()) if visible else ()
+        slots.append(Slot(number, title, opens, module if visible else None, answers=said))
     started = [s.week for s in slots if s.module and s.opens <= today and not s.draft]
     newest = max(started, default=None)
-    return Plan(course, tuple(Slot(s.week, s.title, s.opens, s.module, s.week == newest) for s in slots))
+    return Plan(course, tuple(replace(s, current=s.week == newest) for s in slots))
 
 
 def long_date(day: date) -> str:

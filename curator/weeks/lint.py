@@ -77,6 +77,7 @@ def lint_week(
         *_duplicates(week, earlier.values()),
         *_conversation(week),
         *_connection(week),
+        *_highlights(week),
         *_texts(week, earlier),
         *_rs(week),
     ]
@@ -237,6 +238,23 @@ def _connection(week: _Week) -> Iterator[LintRow]:
             text = f"{event.starts:%Y-%m-%d} lies before the week opens."
             place = ("connection", "events", index, "starts")
             yield week.row(place, f"event {index + 1}", "event-past", "warning", text)
+
+
+def _highlights(week: _Week) -> Iterator[LintRow]:
+    seen: set[str] = set()
+    for index, highlight in enumerate(week.module.highlights):
+        name, place = f"highlight {index + 1}", ("highlights", index, "quote")
+        if highlight.by.strip() and highlight.asked is None:
+            text = f"Did {highlight.by} agree? Write the day as `asked`; until then the name is not shown."
+            yield week.row(place, name, "highlight-unasked", "advice", text)
+        if highlight.asked is not None and not highlight.by.strip():
+            yield week.row(place, name, "highlight-nameless", "advice", "Who said it? Fill in `by`.")
+        if not highlight.thread.strip():
+            text = "Name its thread, so that it leaves the page when it is taken back there."
+            yield week.row(place, name, "highlight-thread", "warning", text)
+        if highlight.quote in seen:
+            yield week.row(place, name, "highlight-twice", "warning", "The same words stand here twice.")
+        seen.add(highlight.quote)
 
 
 # --- texts -------------------------------------------------------------------------------------------

@@ -1,0 +1,57 @@
+"""Recognition: what of the conversation reaches the pages, and what does not.
+
+highlight → does it still stand where it was said? no → not shown, and the curator is told
+          → did its author agree? no → shown without a name
+question → how many answers it had by the last listening, and when the last one came
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from curator.app.listen import Heard, kept
+from curator.app.run import Run
+from curator.conversation import stands
+from curator.model import Answers, Course, CourseWeek, Highlight, Module
+
+
+def course_weeks(run: Run) -> tuple[CourseWeek, ...]:
+    """Prepare every week for the pages; the report tells which highlights are not shown any more."""
+    return tuple(
+        CourseWeek(
+            course,
+            shown(run, course, path, module, heard),
+            path.relative_to(run.project.root).as_posix(),
+            answers_of(heard, module.week),
+        )
+        for course in run.project.courses
+        for heard in (kept(run, [course]),)
+        for path, module in run.modules.get(course.slug, ())
+    )
+
+
+def shown(
+    run: Run, course: Course, path: Path, module: Module, heard: Iterable[Heard] | None = None
+) -> Module:
+    """Leave out of a week what was taken back, and the names of those who were not asked."""
+    if not module.highlights:
+        return module
+    threads = {h.thread.key: h.thread for h in (kept(run, [course]) if heard is None else heard)}
+    left: list[Highlight] = []
+    for number, highlight in enumerate(module.highlights, 1):
+        if stands(highlight.quote, highlight.url or "", threads.get(highlight.thread)) is False:
+            file = path.relative_to(run.project.root).as_posix()
+            words = f"highlight {number} is not shown: it no longer stands in {highlight.thread}; delete it"
+            run.report.notes.append(f"{file}: {words}")
+        else:
+            unnamed = {} if highlight.asked else {"by": "", "url": None}
+            left.append(highlight.model_copy(update=unnamed))
+    return module.model_copy(update={"highlights": tuple(left)})
+
+
+def answers_of(heard: Iterable[Heard], week: int) -> tuple[Answers, ...]:
+    """Tell how much was said to each question of a week; silent ones are left out."""
+    return tuple(
+        Answers(h.place.question, len(h.thread.comments), h.thread.comments[-1].at.date())
+        for h in heard
+        if h.place.week == week and h.thread.comments
+    )
