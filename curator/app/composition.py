@@ -87,4 +87,6 @@ def thread_reader(run: "Run", origin: str, *, private: bool) -> "ThreadReader":
     from curator.fetch.thread_reader import ThreadReader
 
     settings = run.project.sources.pull.model_copy(update={"proxy": run.proxy})
-    return ThreadReader(settings, origin, private=private, version=__version__)
+    return ThreadReader(
+        settings, origin, private=private, site=run.project.site.site_url, version=__version__
+    )

@@ -57,12 +57,12 @@ def lines(markup: str) -> str:
     """Turn a post's HTML into plain lines: quotations begin with `> `, a link's address follows its words."""
     out: list[str] = []
     unseen, quoted, link = "", 0, ""
-    begun = 0
+    begun, kept = 0, False
     for piece in _TAG.split(markup[: LONGEST * 10]):
         tag = _NAME.match(piece)
         if tag is None:
             if not unseen and not piece.startswith("<!"):
-                out.append(html.unescape(piece))
+                out.append(html.unescape(piece if kept else piece.replace("\n", " ")))
             continue
         closing, name = bool(tag[1]), tag[2].lower()
         if unseen:
@@ -73,6 +73,7 @@ def lines(markup: str) -> str:
             quoted = max(0, quoted + (-1 if closing else 1))
             out.append("\n" + "> " * min(quoted, 3))
         elif name in _BREAKS:
+            kept = not closing if name == "pre" else kept
             out.append("\n" + "> " * min(quoted, 3))
         elif name == "a":
             words = "".join(out[begun:])

@@ -187,6 +187,8 @@ async def _ask(client: Client, job: Job, hop: "_Hop", seen: list[int]) -> tuple[
         headers["If-Modified-Since"] = job.last_modified
     if job.token:
         headers["Authorization"] = f"Bearer {job.token}"
+    if job.referer:
+        headers["Referer"] = job.referer
     if job.body:
         headers["Content-Type"] = "application/json"
     settings = client.settings

@@ -19,6 +19,7 @@ from curator.config import Pull
 from curator.fetch.address_guard import Guard
 from curator.fetch.client import Client, fetch
 from curator.model import Fetched, Job, Reply
+from curator.urls import web_address
 
 GAP = 0.12
 """Seconds between two requests: Remark42 allows ten a second, GitHub and Discourse more than that."""
@@ -34,6 +35,7 @@ class ThreadReader:
     """A `curator.ports.ThreadFetcher` over the network. Use as a context manager.
 
     `private` says that the origin stands in mkdocs.yml, and may be inside the network and on any port.
+    `site` is the address of the site on whose pages the threads stand: Waline answers only those it knows.
     `resolver` replaces the system's name lookup, `pause` and `clock` the passing of time (tests).
     """
 
@@ -43,11 +45,13 @@ class ThreadReader:
         origin: str,
         *,
         private: bool = False,
+        site: str = "",
         version: str = "",
         resolver: AbstractResolver | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._origin = _origin(origin)
+        self._site = web_address(site) or ""
         limits = settings.model_copy(
             update={"timeout": min(settings.timeout, TIMEOUT), "allow_private": ()},
         )
@@ -80,7 +84,7 @@ class ThreadReader:
         if self._clock() > self._until:
             return Reply(problem=f"took longer than {PATIENCE:g} s in all")
         body = b"" if post is None else json.dumps(post).encode()
-        fetched = self._loop.run(self._one(Job(url, "thread", body=body, token=token)))
+        fetched = self._loop.run(self._one(Job(url, "thread", body=body, token=token, referer=self._site)))
         silent = bool(fetched.error) and fetched.document is None and fetched.status < 300
         self._silences = self._silences + 1 if silent else 0
         self._silent = fetched.error if silent else ""

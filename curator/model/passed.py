@@ -17,7 +17,8 @@ class Job:
     """One address to ask for. `etag` and `last_modified` are sent back as the server once gave them.
 
     A feed is fetched whole; a page too, after robots.txt allowed it; a check asks whether it is there. A
-    thread is asked of a comment service: no redirect is followed, `body` is posted as JSON, `token` sent.
+    thread is asked of a comment service: no redirect is followed, `body` is posted as JSON, `token` sent,
+    and `referer` names the site on whose pages the threads stand.
     """
 
     url: str
@@ -26,6 +27,7 @@ class Job:
     last_modified: str = ""
     body: bytes = b""
     token: str = field(default="", repr=False)
+    referer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

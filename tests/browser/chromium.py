@@ -116,6 +116,10 @@ class Page:
     def js(self, script, *arguments):
         return self.browser.execute_script(script, *arguments)
 
+    def later(self, script, *arguments):
+        """Run a script that calls its last argument when it is done; return what it is called with."""
+        return self.browser.execute_async_script(script, *arguments)
+
     def find(self, css):
         return self.browser.find_element(By.CSS_SELECTOR, css)
 

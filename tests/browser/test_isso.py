@@ -10,6 +10,7 @@ from urllib.parse import quote
 from urllib.request import urlopen
 
 import pytest
+from reading_back import THREADS, read_back, seventeen
 from sites import COURSE
 
 pytest.importorskip("isso", reason="Isso's server is not installed: pip install isso")
@@ -26,8 +27,8 @@ listen = {server}
 public-endpoint = {server}
 [guard]
 enabled = true
-ratelimit = 20
-direct-reply = 20
+ratelimit = 200
+direct-reply = 200
 reply-to-self = true
 require-author = true
 """
@@ -162,3 +163,54 @@ def test_the_palette_and_instant_navigation_are_followed(page, isso):
     say(page, "q1", "Ann", "I hoped it would go away.")
     assert stored(server, f"{COURSE}/week-01/q1") == [("Ann", "I hoped it would go away.")]
     assert [page.violations(), page.complaints()] == [[], []]
+
+
+SEND = """
+const [server, uri, author, text, parent, done] = arguments
+fetch(`${server}/new?uri=${encodeURIComponent("/" + uri)}`, {
+  method: "POST", headers: {"Content-Type": "application/json"}, credentials: "include",
+  body: JSON.stringify({author, text, parent, title: uri}),
+}).then((answer) => answer.json()).then((said) => done(said.id))
+"""
+
+
+def test_seventeen_posts_come_back_whole_and_a_deleted_one_does_not(page, isso):
+    """Three are typed into the widget, the others sent by the same page, answers among them."""
+    home, server = isso
+    page.open(f"{home}{WEEK}.html")
+    page.wait("document.querySelector('.thread__always')", "the buttons work")
+    load(page, "q1")
+    before = read_back("isso", server)
+    wanted = {key: [(c.author, c.text) for c in thread.comments] for key, thread in before.items()}
+    ids = {}
+    for number, (key, author, text, answers) in enumerate(seventeen()):
+        if number in (0, 3, 9):
+            say(page, "q1", author, text)
+            ids[number] = max(
+                int(e.get_attribute("id")[5:]) for e in page.all("#q1-thread .isso-comment[id^='isso-']")
+            )
+        else:
+            ids[number] = page.later(SEND, server, key, author, text, ids.get(answers))
+        wanted[key].append((author, text))
+    threads = read_back("isso", server)
+    assert {key: sorted((c.author, c.text) for c in t.comments) for key, t in threads.items()} == {
+        key: sorted(said) for key, said in wanted.items()
+    }
+    assert all(t.complete and not t.problem for t in threads.values())
+    assert sum(len(t.comments) for t in threads.values()) == 17 + sum(
+        len(t.comments) for t in before.values()
+    )
+    by_id = {c.id: c for t in threads.values() for c in t.comments}
+    for number, (_, _, _, answers) in enumerate(seventeen()):
+        if answers is not None:
+            assert by_id[str(ids[number])].root == by_id[str(ids[answers])].root
+    gone = ids[16]
+    page.later(
+        "const [server, id, done] = arguments;"
+        "fetch(`${server}/id/${id}`, {method: 'DELETE', credentials: 'include',"
+        " headers: {'Content-Type': 'application/json'}}).then((answer) => done(answer.status))",
+        server, gone,
+    )  # fmt: skip
+    after = read_back("isso", server)
+    assert {c.id for t in after.values() for c in t.comments} == set(by_id) - {str(gone)}
+    assert set(after) == set(THREADS)

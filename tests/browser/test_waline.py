@@ -10,6 +10,7 @@ from urllib.request import Request, urlopen
 
 import chromium
 import pytest
+from reading_back import THREADS, read_back, seventeen
 from sites import COURSE
 from test_isso import free_port, wait_for_port
 from waline_install import NODE, PACKAGES, why_not
@@ -124,3 +125,42 @@ def test_the_palette_and_instant_navigation_are_followed(page, waline):
     say(page, "q1", "Ann", "I hoped it would go away.")
     assert stored(server, home, f"{COURSE}/week-01/q1") == [("Ann", "I hoped it would go away.")]
     assert page.violations() == []
+
+
+SEND = """
+const [server, url, nick, comment, pid, done] = arguments
+fetch(`${server}/api/comment`, {
+  method: "POST", headers: {"Content-Type": "application/json"},
+  body: JSON.stringify({nick, comment, url, ua: navigator.userAgent, ...(pid ? {pid, rid: pid, at: "x"} : {})}),
+}).then((answer) => answer.json()).then((said) => done(said.data && said.data.objectId))
+"""
+
+
+def test_seventeen_posts_come_back_whole_and_a_deleted_one_does_not(page, waline, tmp_path_factory):
+    """The page sends them, answers among them; what is typed into the widget is tried above."""
+    home, server = waline
+    page.open(f"{home}{WEEK}.html")
+    page.wait("document.querySelector('.thread__always')", "the buttons work")
+    load(page, "q1")
+    before = read_back("waline", server, home)
+    wanted = {key: [(c.author, c.text) for c in thread.comments] for key, thread in before.items()}
+    ids = {}
+    for number, (key, author, text, answers) in enumerate(seventeen()):
+        ids[number] = page.later(SEND, server, key, author, text.replace("\n", "  \n"), ids.get(answers))
+        wanted[key].append((author, text))
+    threads = read_back("waline", server, home)
+    assert {key: sorted((c.author, c.text) for c in t.comments) for key, t in threads.items()} == {
+        key: sorted(said) for key, said in wanted.items()
+    }
+    assert all(t.complete and not t.problem for t in threads.values())
+    assert "Mozilla" not in repr(threads)
+    (folder,) = (path.parent for path in tmp_path_factory.getbasetemp().rglob("waline.sqlite"))
+    with sqlite3.connect(folder / "waline.sqlite") as database:
+        database.execute("DELETE FROM wl_Comment WHERE id = ?", (ids[16],))
+    database.close()
+    after = read_back("waline", server, home)
+    gone = {c.id for t in threads.values() for c in t.comments} - {
+        c.id for t in after.values() for c in t.comments
+    }
+    assert gone == {str(ids[16])}
+    assert set(after) == set(THREADS)

@@ -7,10 +7,10 @@ from comment_services import standing_in
 from talking import KEY, talk_about
 
 DAY = "2026-11-30"
-HIGHLIGHTS = """highlights:
-  - {{quote: With the facts., by: Ben, thread: {key}, asked: 2026-11-29, url: "https://a.example/posts/2"}}
-  - {{quote: I tried it., by: Zebulon Quagga, thread: {key}, url: "https://a.example/@zebulon-quagga/3"}}
-""".format(key=KEY)
+HIGHLIGHTS = f"""highlights:
+  - {{quote: With the facts., by: Ben, thread: {KEY}, asked: 2026-11-29, url: "https://a.example/posts/2"}}
+  - {{quote: I tried it., by: Zebulon Quagga, thread: {KEY}, url: "https://a.example/@zebulon-quagga/3"}}
+"""
 
 
 def page(project):
@@ -74,7 +74,9 @@ def test_lint_asks_for_consent_and_for_the_thread(project, curate):
     more = HIGHLIGHTS + "  - {quote: Somewhere., asked: 2026-11-29}\n"
     talk_about(project, "http://127.0.0.1:9", more=more)
     rows = curate("lint", "-C", project, "--json", "--today", DAY).json
-    found = {(row["rule"], row["where"].split(" (")[0]) for row in rows if row["rule"].startswith("highlight")}
+    found = {
+        (row["rule"], row["where"].split(" (")[0]) for row in rows if row["rule"].startswith("highlight")
+    }
     assert found == {
         ("highlight-unasked", "highlight 2"),
         ("highlight-thread", "highlight 3"),

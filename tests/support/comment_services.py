@@ -303,7 +303,7 @@ def disqus(key: str) -> Service:
         person = {"name": author, "id": "77", "email": SECRETS[2], "avatar": {"permalink": SECRETS[4]}}
         return {
             "id": number, "parent": int(parent) if parent else None, "author": person, "ipAddress": SECRETS[0],
-            "createdAt": moment(int(number)).strftime("%Y-%m-%dT%H:%M:%S"), "message": f"<p>{text}</p>",
+            "createdAt": moment(int(number)).strftime("%Y-%m-%dT%H:%M:%S"), "message": f"<p>{text.replace(chr(10), '<br>')}</p>",
             "isDeleted": False, "isSpam": False, "isApproved": True, "likes": 3, **more,
         }  # fmt: skip
 
@@ -330,7 +330,7 @@ def hyvor(key: str) -> Service:
         )
         return {
             "id": int(number), "parent_id": int(parent) if parent else None, "user": user, "ip": SECRETS[0],
-            "created_at": int(moment(int(number)).timestamp()), "body_html": f"<p>{text}</p>", "upvotes": 3,
+            "created_at": int(moment(int(number)).timestamp()), "body_html": f"<p>{text.replace(chr(10), '<br>')}</p>", "upvotes": 3,
             "status": status, "page": {"identifier": page}, "url": f"https://site.example/p?ht-comment-id={number}",
         }  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from dataclasses import astuple
+from time import process_time
 from typing import Any
 
 import comment_services
@@ -9,6 +10,7 @@ import pytest
 from comment_services import SAID, SECRETS, moment, standing_in
 
 from curator.comments import provider
+from curator.comments.posts import lines
 from curator.config import Pull
 from curator.fetch.thread_reader import ThreadReader
 from curator.model import Reply
@@ -211,3 +213,30 @@ def test_branches_that_run_in_a_circle_end():
     roots = {c.id: c.root for c in thread.comments}
     assert roots["a"] == roots["b"]
     assert roots["c"] == roots["d"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "words"),
+    [
+        ("<p>One<br />\ntwo</p>\n<p>three</p>", "One\ntwo\n\nthree"),
+        ("<blockquote><p>hers</p></blockquote><p>mine</p>", "> hers\n\nmine"),
+        ('see <a href="https://a.example/x">this</a>', "see this (https://a.example/x)"),
+        ('<a href="javascript:alert(1)">x</a> &lt;b&gt; &amp;amp;', "x <b> &amp;"),
+        ("<pre><code>a\nb</code></pre>", "a\nb"),
+        ("a<script>alert(1)</script>b<style>c</style><!-- d -->", "ab"),
+        ("vector<int> and 3 < 4", "vector and 3 < 4"),
+        ('<img src=x onerror="alert(1)">text', "text"),
+        ("\u202eturned\u200b", "turned"),
+    ],
+)
+def test_html_becomes_plain_lines(markup, words):
+    assert lines(markup) == words
+
+
+@pytest.mark.parametrize(
+    "markup", ["<" * 100_000, "<a " * 50_000, "<blockquote>" * 10_000, "&#" * 50_000, "<a href='x" * 9_000]
+)
+def test_hostile_markup_costs_little(markup):
+    begun = process_time()
+    assert len(lines(markup)) <= 10_000
+    assert process_time() - begun < 5
