@@ -319,11 +319,12 @@ def _save(arguments: Sequence[str]) -> int:
     from curator.app.review.edit_session import Desk, mark_of
     from curator.config import load_project
     from curator.errors import refused
-    from curator.weeks.edit import load, week_path
+    from curator.weeks.edit import load
+    from curator.weeks.week_file import week_name
 
     root, slug, week, what = arguments
     project = load_project(Path(root))
-    desk = Desk(project.root, project.course(slug), week_path(project.root, slug, int(week)))
+    desk = Desk(project.root, project.course(slug), project.root / "courses" / slug / week_name(int(week)))
     try:
         desk.act(Act(seen=mark_of(load(desk.path)), **json.loads(what)))
     except OSError as error:  # what the page's server puts into its answer

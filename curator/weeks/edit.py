@@ -17,7 +17,7 @@ from curator.files import write_atomic
 from curator.model import Module, Question, Resource, Status
 from curator.urls import canonical
 from curator.weeks.front_matter import BOM, sign, split, untouched
-from curator.weeks.week_file import parse_week, resource_values, week_name
+from curator.weeks.week_file import parse_week, resource_values
 from curator.yamlio import splice
 
 
@@ -339,8 +339,3 @@ def edit_file(path: Path, root: Path, change: Callable[[str], str]) -> bool:
         ) from None
     save(path, old, new)
     return new != old
-
-
-def week_path(root: Path, course: str, week: int) -> Path:
-    """Tell where the file of a week stands."""
-    return root / "courses" / course / week_name(week)

@@ -6,28 +6,6 @@ from curator.model import Course, Finding, Hold, Module
 from curator.weeks.lint import LintRow
 
 
-def gate(
-    course: Course,
-    module: Module,
-    *,
-    feeds_ok: int = 0,
-    feeds_failed: int = 0,
-    pages_before: int = 0,
-    pages_after: int = 0,
-    findings: Sequence[Finding | LintRow] = (),
-    approved: bool = False,
-) -> tuple[str, ...]:
-    """Give every reason to hold a week back; an empty tuple opens the gate.
-
-    `findings` are those of the week, `approved` says that a person stands behind it. Counts of feeds
-    and pages are those of this run; nothing known (0) holds nothing.
-    """
-    return (
-        *hold_run(course.hold, feeds_ok, feeds_failed, pages_before, pages_after),
-        *hold_week(course, module, findings, approved=approved),
-    )
-
-
 def hold_run(
     hold: Hold, feeds_ok: int, feeds_failed: int, pages_before: int, pages_after: int
 ) -> tuple[str, ...]:

@@ -25,13 +25,23 @@ from curator.model import (
     Via,
     Why,
 )
-from curator.weeks.gate import gate
+from curator.weeks.gate import hold_run, hold_week
 from curator.weeks.lint import LintRow
 from curator.weeks.summary import escape, link, markdown_summary
 
 COURSE = Course(slug="guilds", title="Guilds", need="Hold a meeting", start=date(2026, 11, 23))
 RESOURCES = tuple(Resource(url=f"https://a.example/{n}", title=f"R{n}", minutes=5) for n in range(3))
 WEEK = Module(week=2, title="Two", content=RESOURCES, conversation=(Question(id="q1", question="How?"),))
+
+
+def gate(
+    course, module, *, feeds_ok=0, feeds_failed=0, pages_before=0, pages_after=0, findings=(), approved=False
+):
+    """Every reason of a run and of a week, as the use cases ask for them one after the other."""
+    return (
+        *hold_run(course.hold, feeds_ok, feeds_failed, pages_before, pages_after),
+        *hold_week(course, module, findings, approved=approved),
+    )
 
 
 def test_the_gate_opens_when_all_is_well() -> None:

@@ -25,7 +25,7 @@ from curator.questions.prompts import PER_WEEK, PROMPTS, objective_for, prompts_
 from curator.text.one_line import one_line, shorten
 from curator.urls import canonical, web_address
 from curator.weeks.calendar import keywords_of, need_of, opens_on, title_of, week_on, week_to_draft
-from curator.weeks.decisions import decisions, feedback
+from curator.weeks.decisions import decisions
 from curator.weeks.draft import NOT_READY, draft, resource_of
 from curator.weeks.excerpt import excerpt, sentences_of
 from curator.weeks.week_file import new_week_text, parse_week, week_name
@@ -400,8 +400,3 @@ def test_only_what_a_person_decided_teaches() -> None:
     kept, dropped = decisions([two, one])
     assert [r.title for r in kept] == ["A", "C"]
     assert dropped == ("https://a.example/2",)
-    told = feedback("guilds", [two, one])
-    assert (told.kept, told.dropped) == (kept, dropped)
-    assert told.thanked == (("Bo", 2),)
-    assert told.silenced == (("long", 1),)
-    assert told.threads == ("guilds/week-01/q1",)

@@ -18,7 +18,7 @@ HAND = (Path(__file__).parents[2] / "fixtures/course/hand.md").read_text(encodin
 
 @pytest.fixture
 def week(tmp_path: Path) -> Path:
-    path = edit.week_path(tmp_path, "guilds", 3)
+    path = tmp_path / "courses/guilds/week-03.md"
     path.parent.mkdir(parents=True)
     path.write_text(HAND, encoding="utf-8")
     return path

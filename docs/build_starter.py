@@ -1,10 +1,10 @@
-"""Write feed.xml and index.html from the starter articles that lie beside this file.
+"""Write feed.xml and index.html from the starter articles that lie in curator/starter/.
 
 The pages are the source: title, author, date, description, keywords and kind stand in their heads.
 Run it after adding or changing an article:
 
-    python curator/starter/build_feed.py            # writes
-    python curator/starter/build_feed.py --check    # writes nothing, exit 1 when something is stale
+    python docs/build_starter.py            # writes
+    python docs/build_starter.py --check    # writes nothing, exit 1 when something is stale
 
 Same pages, same bytes: no clock, and the order is that of the dates, newest first.
 """
@@ -18,7 +18,7 @@ from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1] / "curator" / "starter"
 
 BASE = "https://curator-project.github.io/curator/starter/"
 """Where the pages are published: a page's address is this and its file name."""
