@@ -87,6 +87,21 @@ class Head:
         return found
 
     @cached_property
+    def by_id(self) -> dict[str, list[Node]]:
+        """The schema.org records by what references call them."""
+        found: dict[str, list[Node]] = {}
+        for node in self.nodes:
+            if isinstance(name := node.get("@id"), str):
+                found.setdefault(name, []).append(node)
+        return found
+
+    @cached_property
+    def named(self) -> dict[str, str]:
+        """The names of the records that an address stands for."""
+        names = ((name, node.get("name")) for name, nodes in self.by_id.items() for node in nodes)
+        return {name: said for name, said in names if isinstance(said, str)}
+
+    @cached_property
     def types(self) -> frozenset[str]:
         """The types of all schema.org records, microdata included."""
         found = {name for node in self.nodes for name in types_of(node)}
@@ -184,10 +199,20 @@ def names_of(value: Any) -> list[str]:
     return [name for name in map(text_of, values[:20]) if name]
 
 
+_WRAPPING = re.compile(r"^(?:<!--|//\s{0,3}<!\[CDATA\[|/\*\s{0,3}<!\[CDATA\[\s{0,3}\*/|<!\[CDATA\[)")
+_WRAPPED = re.compile(r"(?:-->|//\s{0,3}\]\]>|/\*\s{0,3}\]\]>\s{0,3}\*/|\]\]>|;)$")
+_STRING_OR_COMMA = re.compile(r'"(?:[^"\\]|\\.)*+"?|,(?=\s{0,1000}[}\]])', re.S)
+
+
 def _loads(text: str) -> Any:
-    text = text.strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";")
+    """Read JSON as pages write it: wrapped in comments, with commas behind the last item."""
+    text = _WRAPPED.sub("", _WRAPPING.sub("", text.strip()).rstrip())
     try:
         return json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        pass
+    try:
+        return json.loads(_STRING_OR_COMMA.sub(lambda m: "" if m[0] == "," else m[0], text), strict=False)
     except (ValueError, RecursionError):
         return None
 

@@ -19,8 +19,8 @@ from lxml import etree
 
 from curator.errors import ExtractError
 from curator.extract.blocks import Block
-from curator.extract.credit import DATED
 from curator.extract.head import ARTICLES, Head, split_address, text_of, types_of
+from curator.extract.published import DATED
 from curator.extract.select import names_of
 from curator.model.reading import count_words
 

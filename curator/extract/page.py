@@ -11,24 +11,20 @@ import re
 from dataclasses import dataclass
 
 from curator.errors import ExtractError
+from curator.extract.authors import agree_on_author, page_author
 from curator.extract.blocks import blocks_of
 from curator.extract.body import article_blocks, lines_of_html
 from curator.extract.clean import MAX_NAME, MAX_SUMMARY, line, paragraphs
-from curator.extract.credit import (
-    agree_on_author,
-    agree_on_title,
-    page_author,
-    page_date,
-    page_title,
-    site_name,
-)
 from curator.extract.decode import decode
 from curator.extract.ease import reading_ease
 from curator.extract.head import Head, web_address
+from curator.extract.hidden import show_as_read
 from curator.extract.language import language_of
 from curator.extract.listing import refuse_listings
 from curator.extract.page_kind import kind_of
+from curator.extract.published import page_date
 from curator.extract.rights import is_paywalled, is_reserved, licence_of
+from curator.extract.titles import agree_on_title, page_title, site_name
 from curator.extract.tree import parse_html, reveal_noscript
 from curator.extract.walls import FEW, refuse_scraps, refuse_walls
 from curator.model import Article, Document, Entry
@@ -73,10 +69,11 @@ def _from_page(document: Document, entry: Entry | None, feed_title: str) -> Arti
     _refuse_other_data(html, document.content_type)
     plain = html.split("\n") if _is_plain_text(html, document.content_type) else []
     tree = parse_html("".join(f"<p>{_escaped(part)}</p>" for part in plain) or html)
+    head = Head(tree, document.url)
+    show_as_read(tree)
     blocks = blocks_of(tree)
     if sum(count_words(block.text) for block in blocks) < FEW and reveal_noscript(tree):
         blocks = blocks_of(tree)
-    head = Head(tree, document.url)
     site = site_name(head)
     own_title = page_title(head, site)
     title, title_side = agree_on_title(entry, own_title, feed_title)
@@ -96,16 +93,16 @@ def _from_page(document: Document, entry: Entry | None, feed_title: str) -> Arti
     if not text.text:
         raise ExtractError("the page holds no article text")
     author, author_side = agree_on_author(
-        entry, page_author(head, site, search=not (entry and entry.author)), feed_title, site
+        entry, page_author(head, site, blocks, search=not (entry and entry.author)), feed_title, site
     )
-    dated = (entry.published or entry.updated) if entry else None
-    published = dated or page_date(head, [block.text for block in blocks])
-    published_side = "feed" if dated else "page"
     language = language_of(
         text.text,
         head.tree.get("lang", "") or head.meta("og:locale", "content-language"),
         entry.language if entry else "",
     )
+    dated = (entry.published or entry.updated) if entry else None
+    published = dated or page_date(head, blocks, page, language)
+    published_side = "feed" if dated else "page"
     licence = (entry.licence if entry else "") or licence_of(head)
     return Article(
         url=document.url,

@@ -1,0 +1,214 @@
+"""Take out of a page what its reader does not see or only clicks away, and undo misleading furniture.
+
+The page's own marks decide: the `hidden` attribute, styles, classes for screen readers, closed dialogs,
+notices about cookies. Two guards keep real text: what holds most of a page is shown by a script sooner or
+later, and what holds an article is no notice, whatever it is called. Each step walks the page once.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from curator.extract.blocks import SKIPPED
+
+MOST = 0.5
+"""Share of a page's words, or of its sentences, from which nothing counts as hidden."""
+
+REST = 40
+"""Words in sentences that must stand outside a notice; else the notice may be all that the page is."""
+
+NOTICE = 400
+"""Words of a notice at most; what is longer is a text about cookies."""
+
+PROSE_OF_PAGE = 0.6
+"""An aside, header or footer with this share of the sentences is the page, not what stands beside it."""
+
+PROSE = 8
+"""Words of a piece of text from which it counts as a sentence, not as a label."""
+
+_MAYBE_HIDDEN = "|".join((
+    "//*[@hidden]", "//*[@style]", "//*[@aria-hidden='true']", "//dialog[not(@open)]",
+    "//*[contains(@class,'sr-only') or contains(@class,'hidden') or contains(@class,'screen')"
+    " or contains(@class,'invisible') or contains(@class,'sr_only') or contains(@class,'offscreen')]",
+))  # fmt: skip
+
+_FOR_EARS = re.compile(
+    r"(?:^|\s)(?:sr-only|sr_only|visually-?hidden|screen-?reader(?:-text|-only)?|element-invisible"
+    r"|u-hidden-visually|is-visually-hidden|cdk-visually-hidden|a11y-hidden|offscreen"
+    r"|hidden-visually)(?:$|\s)",
+    re.I,
+)
+"""Classes of text that only screen readers speak: it explains what eyes see beside it."""
+
+_UNSEEN_STYLE = re.compile(
+    r"(?:^|[;\s])(?:display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}(?:hidden|collapse))(?:$|[;\s!])",
+    re.I,
+)
+
+_INLINE = frozenset(("b", "em", "i", "small", "span", "strong", "sub", "sup"))
+_FOR_EYES = re.compile(r"katex|mjx|mathjax|drop-?cap|initial", re.I)
+"""Classes of what is hidden from ears only: a screen reader gets the same in another form."""
+
+_NOTICE = re.compile(
+    r"(?:^|[\s_-])(?:cookie\w{0,20}|consent\w{0,20}|gdpr\w{0,20}|ccpa|cmplz|cky|onetrust\w{0,20}|ot-sdk"
+    r"|cybotcookiebot\w{0,20}|didomi|usercentrics|truste|trustarc|qc-cmp2?|iubenda|osano|klaro"
+    r"|tarteaucitron\w{0,20}|eu-?cookie\w{0,20}|cc-(?:window|banner))(?:$|[\s_-])",
+    re.I,
+)
+_ABOUT = re.compile(r"(?:^|\s)(?:tag|category|post|topic)[_-]\S{0,80}", re.I)
+"""Classes that say what an article is about."""
+
+_SPEAKS_OF_NOTICE = re.compile(
+    r"cookie|consent|einwillig|datenschutz|privacy|privacidad|confidentialit|privatsph|galleta|gdpr|tracking",
+    re.I,
+)
+_KEPT = frozenset(("html", "body", "head", "main", "article", "title", "meta", "link", "script", "style"))
+_BESIDE = ("aside", "footer", "header", "nav", "form", "menu", "fieldset")
+_OTHERS = re.compile(r"comment|disqus|respond|repl(?:y|ies)|related|recommend|discussion", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class _Size:
+    words: int
+    prose: int
+    """Words in pieces of text that are long enough to be sentences."""
+
+
+def show_as_read(tree: HtmlElement) -> None:
+    """Change a page, in place, to what a reader sees of it."""
+    _drop_hidden(tree)
+    _drop_notices(tree)
+    _promote(tree)
+
+
+def _drop_hidden(tree: HtmlElement) -> None:
+    hidden = [e for e in tree.xpath(_MAYBE_HIDDEN) if e.tag not in _KEPT and _is_hidden(e)]
+    if hidden:
+        sizes = _sizes(tree, {tree, *hidden})
+        whole = sizes[tree]
+        small = {
+            e
+            for e in hidden
+            if e in sizes  # not in an element that shows nothing anyway
+            and sizes[e].words < MOST * whole.words
+            and sizes[e].prose <= MOST * max(whole.prose, 1)
+        }
+        _drop(tree, small)
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    if element.tag in SKIPPED:  # nobody reads these anyway, and some hold data
+        return False
+    hidden = element.get("hidden")
+    if hidden is not None and hidden.lower() not in ("until-found", "false"):
+        return True
+    if element.tag == "dialog" and element.get("open") is None:
+        return True
+    if _UNSEEN_STYLE.search((element.get("style") or "")[:2000]):
+        return True
+    if _FOR_EARS.search((element.get("class") or "")[:500]):
+        return True
+    return element.get("aria-hidden") == "true" and not _is_for_eyes(element)
+
+
+def _is_for_eyes(element: HtmlElement) -> bool:
+    """Tell whether a screen reader gets in another form what this element shows: a drop cap, a formula."""
+    if _FOR_EYES.search((element.get("class") or "")[:500]):
+        return True
+    around = element.getparent()
+    if element.tag not in _INLINE or around is None:
+        return False
+    if around.get("aria-label"):
+        return True
+    beside = (element.getprevious(), element.getnext())
+    return any(e is not None and _FOR_EARS.search((e.get("class") or "")[:500]) for e in beside)
+
+
+def _drop_notices(tree: HtmlElement) -> None:
+    """Remove notices about cookies that call themselves so, where the page says something else."""
+    named = [
+        e
+        for e in tree.iter("div", "section", "aside", "form", "dialog", "footer", "header", "p", "ul")
+        if e.attrib and _NOTICE.search(_ABOUT.sub(" ", _called(e)))
+    ]
+    if not named:
+        return
+    sizes = _sizes(tree, {tree, *named})
+    notices = {
+        e
+        for e in named
+        if e in sizes
+        and sizes[e].words <= NOTICE
+        and sizes[tree].prose - sizes[e].prose >= REST
+        and e.find(".//h1") is None
+        and e.find(".//article") is None
+        and _SPEAKS_OF_NOTICE.search(e.text_content()[:4000])
+    }
+    _drop(tree, notices)
+
+
+def _promote(tree: HtmlElement) -> None:
+    """Make a plain box of an aside, header, footer or form that holds the page's own text."""
+    beside = [e for e in tree.iter(*_BESIDE) if not _OTHERS.search(_called(e))]
+    if not beside:
+        return
+    sizes = _sizes(tree, {tree, *beside})
+    for element in beside:
+        if element in sizes and sizes[element].prose >= max(1, PROSE_OF_PAGE * sizes[tree].prose):
+            element.tag = "div"
+            for name in ("class", "id", "role"):
+                element.attrib.pop(name, None)
+
+
+def _called(element: HtmlElement) -> str:
+    return f"{element.get('id') or ''} {element.get('class') or ''}"[:300]
+
+
+def _drop(tree: HtmlElement, elements: Collection[HtmlElement]) -> None:
+    """Remove the outermost of the elements; the text behind each stays."""
+    outermost = []
+    walk = etree.iterwalk(tree, events=("start",))
+    for _, element in walk:
+        if element in elements:
+            outermost.append(element)
+            walk.skip_subtree()
+    for element in outermost:
+        element.drop_tree()
+
+
+def _sizes(tree: HtmlElement, wanted: Collection[HtmlElement]) -> dict[HtmlElement, _Size]:
+    """Count what each of the wanted elements shows, in one walk."""
+    found: dict[HtmlElement, _Size] = {}
+    begun: list[tuple[int, int]] = []
+    words = prose = 0
+    for text, element, ends in _walk(tree):
+        if text:
+            count = len(text.split())
+            words += count
+            prose += count if count >= PROSE else 0
+        elif element in wanted:
+            if ends:
+                before = begun.pop()
+                found[element] = _Size(words - before[0], prose - before[1])
+            else:
+                begun.append((words, prose))
+    return found
+
+
+def _walk(tree: HtmlElement) -> Iterator[tuple[str, HtmlElement, bool]]:
+    """Yield each text that is shown, and the beginning and end of each element with an empty text."""
+    walk = etree.iterwalk(tree, events=("start", "end"))
+    for event, element in walk:
+        if event == "start":
+            yield "", element, False
+            if element.tag in SKIPPED:
+                walk.skip_subtree()
+            elif element.text:
+                yield element.text, element, False
+        else:
+            yield "", element, True
+            if element.tail and element is not tree:
+                yield element.tail, element, True
