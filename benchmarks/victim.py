@@ -279,7 +279,7 @@ class _Spares:
 
 
 class _Forked:
-    """What `workers` asks of the process of a nursery."""
+    """What `workers` asks of a fork server."""
 
     def __init__(self, pid: int) -> None:
         self.pid = pid
@@ -288,7 +288,7 @@ class _Forked:
     def poll(self) -> int | None:
         return self._look(os.WNOHANG)
 
-    def wait(self) -> int | None:
+    def wait(self, timeout: float | None = None) -> int | None:
         return self._look(0)
 
     def kill(self) -> None:

@@ -1,7 +1,7 @@
 """What runs in the fork server and in its children, and how they talk to `workers`, which starts them.
 
-    the nursery   imports once, then forks a child at each request, and tells how children ended
-    a child       takes a function and an item, gives back the answer, until it is worn out or nobody asks
+    the fork server   imports once, forks a child at each request, ends children and tells how they ended
+    a child           takes a function and an item, gives back the answer, until worn out or nobody asks
 
 A message is eight bytes of length, then that many bytes.
 """
@@ -23,8 +23,11 @@ from typing import Any, NoReturn
 
 from curator.errors import WorkerError, refused
 
-MAX_MESSAGE = 256 * 2**20
-"""Longest answer that is read back from a child, in bytes."""
+MAX_MESSAGE = 128 * 2**20
+"""Longest answer that is read back from a child, in bytes; no document that may be fetched needs a third."""
+
+KILL_SECONDS = 5.0
+"""How long a killed child is waited for: one that hangs in the kernel must not hold everybody."""
 
 RETIRE_RSS = 256 * 2**20
 """A child that ever held more than this, in bytes, is replaced: allocators seldom give memory back."""
@@ -34,6 +37,10 @@ RETIRE_ITEMS = 1000
 
 _RSS_UNIT = 1 if sys.platform == "darwin" else 1024
 """Bytes in which the system counts the largest resident set; see getrusage(2)."""
+
+
+class TooLongError(Exception):
+    """The other side announced a message that nobody will read."""
 
 
 # --- messages -------------------------------------------------------------------------------------
@@ -47,10 +54,13 @@ def send(sock: socket.socket, message: bytes, deadline: float | None = None) -> 
 
 
 def receive(sock: socket.socket, deadline: float | None = None) -> bytearray:
-    """Wait for one message. Raises EOFError when the other side is gone or says too much; else as `send`."""
+    """Wait for one message. Raises EOFError when the other side is gone, TooLongError; else as `send`.
+
+    After TooLongError the other side may still wait to be read: it has to be ended, never waited for.
+    """
     (length,) = struct.unpack("!Q", _exactly(sock, 8, deadline))
     if length > MAX_MESSAGE:
-        raise EOFError(f"an answer of {length} bytes is too long")
+        raise TooLongError(f"its answer is longer than {MAX_MESSAGE // 2**20} MiB")
     return _exactly(sock, length, deadline)
 
 
@@ -66,11 +76,11 @@ def _exactly(sock: socket.socket, length: int, deadline: float | None) -> bytear
     return data
 
 
-# --- the nursery ----------------------------------------------------------------------------------
+# --- the fork server ------------------------------------------------------------------------------
 
 
 def run(fd: int, parent: int) -> None:
-    """Serve fork and reap requests until the parent goes away; then end the children, busy or not."""
+    """Serve requests to fork and to end until the parent goes away; then end the children, busy or not."""
     end_with(parent)  # even while modules are imported and nobody listens
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.disable(logging.CRITICAL)
@@ -95,19 +105,41 @@ def _serve(fd: int, children: set[int]) -> None:
             if request == b"fork":
                 _, fds, _, _ = socket.recv_fds(parent, 1, 1)
                 with socket.socket(fileno=fds[0]) as sock:
-                    nursery, pid = os.getpid(), os.fork()
+                    server, pid = os.getpid(), os.fork()
                     if not pid:
                         parent.close()
-                        end_with(nursery)
+                        end_with(server)
                         _child(sock, setup["cpu_seconds"], setup["memory"])
                 children.add(pid)
                 send(parent, b"%d" % pid)
             else:
-                pid, code = int(request.split()[1]), -signal.SIGKILL  # of another nursery, that was killed
-                if pid in children:
-                    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+                pid, grace = int(request.split()[1]), float(request.split()[2])
+                code: int | None = -signal.SIGKILL  # a child of another fork server, that was killed
+                if pid in children and (code := _end(pid, grace)) is not None:
                     children.discard(pid)
-                send(parent, b"%d" % code)
+                send(parent, b"%d" % (-signal.SIGKILL if code is None else code))
+
+
+def _end(pid: int, grace: float) -> int | None:
+    """Let a child end by itself for `grace` seconds, then kill it; return how it ended, None: it has not."""
+    code = _wait(pid, grace)
+    if code is None:
+        os.kill(pid, signal.SIGKILL)  # not reaped, so the id is still this child's
+        code = _wait(pid, KILL_SECONDS)
+    return code
+
+
+def _wait(pid: int, seconds: float) -> int | None:
+    """Wait for a child with a deadline, which waitpid(2) does not know; return its exit code or None."""
+    deadline, pause = time.monotonic() + seconds, 0.0005
+    while True:
+        done, status = os.waitpid(pid, os.WNOHANG)
+        if done:
+            return os.waitstatus_to_exitcode(status)
+        if time.monotonic() >= deadline:
+            return None
+        time.sleep(pause)
+        pause = min(pause * 2, 0.05)
 
 
 _PR_SET_PDEATHSIG = 1
@@ -179,7 +211,11 @@ def _answer(request: bytearray) -> tuple[bool, Any, bool]:
 
 def _pickled(ok: bool, value: Any, keep: bool) -> bytes:
     try:
-        return pickle.dumps((ok, value, keep), protocol=5)
+        message = pickle.dumps((ok, value, keep), protocol=5)
+        if len(message) <= MAX_MESSAGE:
+            return message
+        words = f"its answer is longer than {MAX_MESSAGE // 2**20} MiB"
+        return pickle.dumps((False, (WorkerError.__name__, words), False))
     except MemoryError:
         words = "needed more memory than a worker may use"
         return pickle.dumps((False, (WorkerError.__name__, words), False))

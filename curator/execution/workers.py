@@ -1,17 +1,18 @@
 """Bounded child processes: run a function over hostile documents, and lose at most one at a time.
 
     for each item, in order:
-        take an idle child (or have one forked by the nursery)
+        take an idle child (or have one forked by the fork server)
         send it the function and the item
         wait for the answer, at most `wall_seconds`
         a child that died, hung or ran out of a limit costs this item and nothing else
 
-One *nursery* process is started when there is work. It imports what the function needs once, and
+One *fork server* process is started when there is work. It imports what the function needs once, and
 forks children from there: replacing a child takes milliseconds, and the parent, which may hold
 threads or an event loop, never forks and never imports a parser. However the parent ends, by SIGKILL
-too, the nursery and its children end with it: its end of their sockets closes, and on Linux the kernel
-sees to it besides. Standard multiprocessing was not taken because its children run the caller's `__main__`
-again, which fails or loops in plain scripts.
+too, the fork server and its children end with it: its end of their sockets closes, and on Linux the kernel
+sees to it besides. Nothing here waits for a process without a deadline, and a child that may still be at
+work is killed before it is waited for. Standard multiprocessing was not taken because its children run the
+caller's `__main__` again, which fails or loops in plain scripts.
 """
 
 import json
@@ -33,8 +34,13 @@ from typing import Any, Self, TypeVar
 
 from curator import errors
 from curator.errors import CuratorError, WorkerError
-from curator.execution.fork_server import receive, send
+from curator.execution.fork_server import KILL_SECONDS, TooLongError, receive, send
 from curator.model import Result
+
+FORK_SECONDS = 60.0
+"""How long the fork server may take to import what it needs and to fork, on a busy machine too."""
+GRACE_SECONDS = 2.0
+"""How long a child that has closed its socket may take to end by itself, so that its exit code is known."""
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -57,7 +63,7 @@ class Workers:
 
     `processes` children (default: one for each processor, at least 2 and at most 4), each allowed
     `cpu_seconds` of processor time an item, `wall_seconds` by the clock and `memory` bytes of
-    address space. `preload` names modules that the nursery imports before it forks. A context
+    address space. `preload` names modules that the fork server imports before it forks. A context
     manager; safe to use from several threads.
     """
 
@@ -78,7 +84,7 @@ class Workers:
         self._lock = threading.Lock()
         self._idle: list[_Child] = []
         self._busy: set[_Child] = set()
-        self._nursery: _Nursery | None = None
+        self._server: _ForkServer | None = None
         self._threads: ThreadPoolExecutor | None = None
         self._closed = False
 
@@ -121,19 +127,25 @@ class Workers:
 
     def close(self) -> None:
         """End all children at once; unfinished items become errors. Closing twice does nothing."""
-        with self._lock:
-            self._closed = True
+        self._closed = True
+        if not self._lock.acquire(timeout=GRACE_SECONDS):
+            if server := self._server:  # it hangs, and whoever waits for it holds the lock
+                server.process.kill()
+            self._lock.acquire()
+        try:
             for child in (*self._busy, *self._idle):
                 child.kill()
             threads, self._threads = self._threads, None
+        finally:
+            self._lock.release()
         if threads:
             threads.shutdown(wait=True, cancel_futures=True)
         with self._lock:
             while self._idle:
                 self._idle.pop().socket.close()
-            if self._nursery:
-                self._nursery.close()
-                self._nursery = None
+            if self._server:
+                self._server.close()
+                self._server = None
 
     # --- one item, on one of the waiting threads ---
 
@@ -152,8 +164,12 @@ class Workers:
             ok, payload, keep = child.ask(message, self.wall_seconds)
         except TimeoutError:
             return result(error=WorkerError(f"took longer than {self.wall_seconds:g} s and was stopped"))
+        except TooLongError as error:
+            return result(error=WorkerError(str(error)))
         except (OSError, EOFError):
             return result(error=WorkerError(self._cause(child)))
+        except Exception as error:  # a child that a document has damaged may send anything
+            return result(error=WorkerError(f"its answer cannot be read: {type(error).__name__}"))
         finally:
             self._give_back(child, keep)
         if ok:
@@ -165,7 +181,7 @@ class Workers:
         with self._lock:
             if self._closed:
                 raise OSError("these workers are closed")
-            if self._nursery and self._nursery.process.poll() is not None:
+            if self._server and self._server.process.poll() is not None:
                 while self._idle:  # they end with it; their ids may be others' by now, so nothing is killed
                     self._idle.pop().socket.close()
             while self._idle:
@@ -180,14 +196,14 @@ class Workers:
 
     def _fork(self) -> "_Child":
         for attempt in (1, 2):
-            if self._nursery is None:
-                self._nursery = _Nursery(self.preload, self.cpu_seconds, self.memory)
+            if self._server is None:
+                self._server = _ForkServer(self.preload, self.cpu_seconds, self.memory)
             try:
-                return self._nursery.fork()
+                return self._server.fork()
             except (OSError, EOFError):
-                # The nursery itself was killed; a second one is worth a try, a third is not.
-                self._nursery.close()
-                self._nursery = None
+                # The fork server itself was killed or hangs; a second one is worth a try, a third is not.
+                self._server.close()
+                self._server = None
                 if attempt == 2:
                     raise
         raise AssertionError("unreachable")
@@ -205,15 +221,15 @@ class Workers:
         child.kill()
         child.socket.close()
         if child.code is None:
-            child.code = self._nursery.reap(child.pid) if self._nursery else 0
+            child.code = self._server.reap(child.pid, 0) if self._server else 0
         return child.code
 
     def _cause(self, child: "_Child") -> str:
         with self._lock:
             if self._closed:
                 return "was stopped because the run was interrupted"
-            # The child closed its end, so it is dying by itself: let it, or its status is lost.
-            code = child.code = self._nursery.reap(child.pid) if self._nursery else 0
+            # The child closed its end, so it is dying by itself: let it for a moment, or its status is lost.
+            code = child.code = self._server.reap(child.pid, GRACE_SECONDS) if self._server else 0
         if code in (-signal.SIGPROF, -signal.SIGXCPU):
             return f"used more than {self.cpu_seconds:g} s of processor time and was stopped"
         if code == -signal.SIGKILL:
@@ -250,8 +266,8 @@ class _Child:
                 os.kill(self.pid, signal.SIGKILL)
 
 
-class _Nursery:
-    """The process that imports once and forks children on request."""
+class _ForkServer:
+    """The process that imports once and forks children and ends them on request."""
 
     def __init__(self, preload: Sequence[str], cpu_seconds: float, memory: int) -> None:
         self.socket, theirs = socket.socketpair()
@@ -274,25 +290,30 @@ class _Nursery:
         ours, theirs = socket.socketpair()
         try:
             with theirs:
-                send(self.socket, b"fork")
+                deadline = time.monotonic() + FORK_SECONDS
+                send(self.socket, b"fork", deadline)
                 socket.send_fds(self.socket, [b"."], [theirs.fileno()])
-                pid = int(receive(self.socket))
+                pid = int(receive(self.socket, deadline))
         except BaseException:
             ours.close()
             raise
         return _Child(pid, ours)
 
-    def reap(self, pid: int) -> int:
+    def reap(self, pid: int, grace: float) -> int:
+        """Have a child ended, after `grace` seconds by force, and return how it ended."""
+        deadline = time.monotonic() + grace + 2 * KILL_SECONDS
         try:
-            send(self.socket, b"reap %d" % pid)
-            return int(receive(self.socket))
+            send(self.socket, b"end %d %f" % (pid, grace), deadline)
+            return int(receive(self.socket, deadline))
         except (OSError, EOFError):
+            self.process.kill()  # it hangs, and would answer the next request with this one's answer
             return -signal.SIGKILL
 
     def close(self) -> None:
         self.socket.close()
         self.process.kill()
-        self.process.wait()
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(KILL_SECONDS)
 
 
 def _error(name: str, words: str) -> CuratorError:

@@ -6,11 +6,11 @@ gives the same entries on either path.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, get_args
 from urllib.parse import urljoin, urlsplit
 
-from curator.model import Entry, Kind
+from curator.model import Entry, Kind, ParsedFeed
 from curator.text.dates import parse_date
 from curator.text.plain import first_words, looks_like_html, mend, plain
 
@@ -24,6 +24,8 @@ MAX_CATEGORY = 100
 MAX_URL = 4000
 MAX_GUID = 1000
 """Most entries of a feed, and characters of each field; MAX_CATEGORIES counts names of authors, too."""
+MAX_ALL_CONTENT = 10_000_000
+"""Characters of content that one feed may add in all: as many as a feed of the largest size can hold."""
 MAX_SECONDS = 48 * 3600
 """A recording that claims to be longer tells nothing of its length."""
 TITLE_WORDS = 12
@@ -117,6 +119,15 @@ def build(raw: Raw) -> Entry:
         language=language(raw.language),
         licence=licence(raw.licence),
     )
+
+
+def bounded(feed: ParsedFeed) -> ParsedFeed:
+    """Drop the content of the entries with which a feed's contents exceed MAX_ALL_CONTENT in all."""
+    left, entries = MAX_ALL_CONTENT, []
+    for entry in feed.entries:
+        left -= len(entry.content)
+        entries.append(entry if left >= 0 else replace(entry, content=""))
+    return feed if left >= 0 else replace(feed, entries=tuple(entries))
 
 
 def title_text(title: str, is_plain: bool) -> str:

@@ -73,8 +73,9 @@ _MEDIA_FILES = {
     "mp4": "video",
     "webm": "video",
 }
-_XHTML_PREFIX = re.compile(r"<(/?)[A-Za-z][\w.-]*:(?=[A-Za-z])")
-_XMLNS = re.compile(r"""\sxmlns(?::[\w.-]+)?=(?:"[^"]*"|'[^']*')""")
+_XHTML_PREFIX = re.compile(r"<(/?)[^\s<>/:!?='\"]+:(?=[A-Za-z])")
+_XMLNS = re.compile(r"""\sxmlns(?::[^\s<>='"]+)?="[^"]*\"""")
+"""Declarations as libxml2 writes them; a prefix may hold letters that are none to re, such as "·"."""
 _LONGEST = MAX_CONTENT + MAX_SUMMARY
 """Characters of one element that anything ever looks at."""
 

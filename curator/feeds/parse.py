@@ -7,6 +7,7 @@ refuse what is empty, huge or a trap → find the encoding → JSON Feed?
 
 from curator.errors import ParseError
 from curator.feeds.decode import declared_utf8, to_text
+from curator.feeds.entry import bounded
 from curator.feeds.jsonfeed import parse_json
 from curator.feeds.lxml_parser import parse_fast
 from curator.feeds.repair import repaired_xml, without_doctype
@@ -19,9 +20,14 @@ MAX_BYTES = 20_000_000
 def parse_feed(document: Document) -> ParsedFeed:
     """Parse a feed of any format: RSS 0.9x to 2.0, RSS 1.0, Atom 0.3 and 1.0, JSON Feed 1.0 and 1.1.
 
-    Returns plain-text fields within fixed lengths and at most 2000 entries. Raises ParseError, which
-    says in words what the bytes look like instead. Safe to call in a child process.
+    Returns plain-text fields within fixed lengths, at most 2000 entries and 10 million characters of
+    content. Raises ParseError, which says in words what the bytes look like instead. Safe to call in a
+    child process.
     """
+    return bounded(_parse(document))
+
+
+def _parse(document: Document) -> ParsedFeed:
     body = document.body
     if len(body) > MAX_BYTES:
         raise ParseError(f"larger than {MAX_BYTES // 1_000_000} MB")

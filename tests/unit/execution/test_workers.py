@@ -3,12 +3,14 @@
 import asyncio
 import ctypes
 import os
+import pickle
 import select
 import signal
 import subprocess
 import sys
 import textwrap
 import threading
+import time
 from collections import Counter
 from contextlib import suppress
 from pathlib import Path
@@ -16,6 +18,8 @@ from pathlib import Path
 import pytest
 
 from curator.errors import ExtractError, WorkerError
+from curator.execution import fork_server
+from curator.execution import workers as workers_module
 from curator.execution.workers import Workers, processors
 
 
@@ -43,6 +47,12 @@ def behave(item: str) -> str:
             os.kill(os.getpid(), signal.SIGKILL)
         case "stop":
             os.kill(os.getpid(), signal.SIGSTOP)
+        case "deaf":
+            for handle in range(3, 20):
+                with suppress(OSError):
+                    os.close(handle)
+            while True:
+                time.sleep(1)
         case "crash":
             ctypes.string_at(0)
         case "deep":
@@ -90,7 +100,7 @@ def test_results_come_in_the_order_of_the_items(workers):
 def test_nothing_is_started_without_work():
     with Workers(2) as pool:
         assert list(pool.map(double, [])) == []
-        assert pool._nursery is None
+        assert pool._server is None
 
 
 def test_a_system_that_does_not_say_which_processors_are_ours_has_all_of_its_own(monkeypatch):
@@ -201,13 +211,62 @@ def test_a_worker_killed_while_idle_costs_nothing():
         assert third.value[1] != first.value[1]
 
 
-def test_a_killed_nursery_is_replaced():
+def test_a_killed_fork_server_is_replaced():
     with Workers(1, cpu_seconds=30) as pool:
         assert next(pool.map(behave, ["a"])).value == "a done"
-        pool._nursery.process.kill()
-        pool._nursery.process.wait()
+        pool._server.process.kill()
+        pool._server.process.wait()
         results = list(pool.map(behave, ["a", "exit", "b"]))
         assert [r.value for r in results] == ["a done", None, "b done"]
+
+
+def many_bytes(number: int) -> bytes:
+    return b"x" * number
+
+
+def test_an_answer_that_nobody_will_read_costs_its_item_and_holds_nobody(monkeypatch):
+    """The child still waits to send when the parent gives up: it must be ended, not waited for."""
+    monkeypatch.setattr(fork_server, "MAX_MESSAGE", 100_000)  # here only: the child sends it all the same
+    with Workers(1, preload=["test_workers"]) as pool:
+        big, small = pool.map(many_bytes, [2_000_000, 3])
+    assert str(big.error) == "its answer is longer than 0 MiB"
+    assert small.value == b"xxx"
+
+
+def test_a_child_does_not_even_begin_to_send_what_nobody_will_read(monkeypatch):
+    monkeypatch.setattr(fork_server, "MAX_MESSAGE", 100_000)
+    ok, (name, words), keep = pickle.loads(fork_server._pickled(True, b"x" * 200_000, True))
+    assert (ok, name, keep) == (False, "WorkerError", False)
+    assert "longer than" in words
+
+
+def test_a_child_that_closed_its_socket_and_stays_is_ended(monkeypatch):
+    monkeypatch.setattr(workers_module, "GRACE_SECONDS", 0.05)
+    with Workers(1, preload=["test_workers"]) as pool:
+        bad, good = pool.map(behave, ["deaf", "b"])
+    assert "was killed" in str(bad.error)
+    assert good.value == "b done"
+
+
+@pytest.mark.parametrize("meanwhile", ["fork", "close"])
+def test_a_fork_server_that_hangs_is_not_waited_for_for_ever(monkeypatch, meanwhile):
+    monkeypatch.setattr(workers_module, "KILL_SECONDS", 0.2)
+    monkeypatch.setattr(workers_module, "GRACE_SECONDS", 0.05)
+    monkeypatch.setattr(workers_module, "FORK_SECONDS", 5 if meanwhile == "fork" else 500)
+    with Workers(2, preload=["test_workers"]) as pool:
+        assert next(pool.map(behave, ["a"])).value == "a done"
+        os.kill(pool._server.process.pid, signal.SIGSTOP)
+        if meanwhile == "fork":
+            # The idle child ends with this item, so that the stopped server is asked to end and to fork.
+            bad, good = pool.map(behave, ["exit", "b"])
+            assert "killed" in str(bad.error)
+            assert good.value == "b done"
+        else:
+            futures = [pool.submit(behave, "stop"), pool.submit(behave, "b")]
+            while not pool._lock.locked():  # the second one waits for a fork
+                pass
+            pool.close()
+            assert all(future.cancelled() or future.result().error for future in futures)
 
 
 def test_big_bodies_travel(workers):
@@ -314,7 +373,7 @@ def test_ctrl_c_ends_everything_quickly(tmp_path):
                         while len(pool._busy) < 2:
                             pass
                         pids = [child.pid for child in pool._busy]
-                        print(pool._nursery.process.pid, *pids, flush=True)
+                        print(pool._server.process.pid, *pids, flush=True)
                     future.result()
         except KeyboardInterrupt:
             print("interrupted", flush=True)
@@ -345,7 +404,7 @@ def gone(pids, seconds=20):
 
 
 @pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="waits for processes in the way of Linux")
-@pytest.mark.parametrize("victim", ["parent", "nursery"])
+@pytest.mark.parametrize("victim", ["parent", "fork server"])
 def test_no_worker_lives_on_when_its_parent_is_killed(victim):
     """SIGKILL leaves nobody time to tell anybody; the workers are in the middle of their work."""
     script = textwrap.dedent(
@@ -358,7 +417,7 @@ def test_no_worker_lives_on_when_its_parent_is_killed(victim):
             futures = [pool.submit(behave, "loop") for _ in range(2)]
             while len(pool._busy) < 2:
                 pass
-            print(pool._nursery.process.pid, *(child.pid for child in pool._busy), flush=True)
+            print(pool._server.process.pid, *(child.pid for child in pool._busy), flush=True)
             print(*(future.result().error for future in futures), sep="; ", flush=True)
             sys.stdin.read()
         """
@@ -366,13 +425,13 @@ def test_no_worker_lives_on_when_its_parent_is_killed(victim):
     with subprocess.Popen(
         [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
-        nursery, *children = [int(word) for word in process.stdout.readline().split()]
+        server, *children = [int(word) for word in process.stdout.readline().split()]
         assert len(children) == 2
         if victim == "parent":
             process.kill()
-            assert gone([nursery, *children])
+            assert gone([server, *children])
         else:
-            os.kill(nursery, signal.SIGKILL)
+            os.kill(server, signal.SIGKILL)
             assert gone(children)
             assert process.stdout.readline().count("was killed from outside") == 2
         process.stdin.close()

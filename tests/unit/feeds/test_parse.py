@@ -300,3 +300,20 @@ def test_parsing_works_from_another_process():
     assert pickle.loads(pickle.dumps(parse_feed)) is parse_feed
     feed = parse(rss("<item><title>A</title></item>"))
     assert pickle.loads(pickle.dumps(feed)) == feed
+
+
+def test_inherited_declarations_are_no_content_and_do_not_multiply():
+    """libxml2 repeats what the root declares before each element; a stranger chooses how long that is."""
+    uri = "urn:" + "x" * 140_000
+    entry = '<entry><id>{}</id><title>t</title><content type="xhtml"><b>why</b></content></entry>'
+    root = f'<feed xmlns="http://www.w3.org/2005/Atom" xmlns:a\u00b7b="{uri}"><title>T</title>'
+    feed = parse((root + "".join(entry.format(n) for n in range(20)) + "</feed>").encode())
+    assert {e.content for e in feed.entries} == {"<b>why</b>"}
+
+
+def test_one_feed_adds_only_so_much_content_in_all(monkeypatch):
+    monkeypatch.setattr(limits, "MAX_ALL_CONTENT", 1000)
+    item = "<item><title>{0}</title><link>https://s.example/{0}</link><description>&lt;p>{1}&lt;/p></description></item>"
+    feed = parse(rss("".join(item.format(n, "word " * 80) for n in range(5))))
+    assert [len(e.content) > 0 for e in feed.entries] == [True, True, False, False, False]
+    assert all(e.title and e.summary for e in feed.entries)
