@@ -14,9 +14,9 @@ from curator.app.run import Report, Run
 from curator.config import Project
 from curator.errors import CuratorError, ParseError
 from curator.feeds.parse import parse_feed
-from curator.fetch.address_guard import host_key
 from curator.fetch.rate_limits import after, due
 from curator.model import Document, Feed, FeedState, Fetched, Job, ParsedFeed, content_hash, entry_key
+from curator.urls import origin
 
 
 def all_feeds(project: Project) -> tuple[Feed, ...]:
@@ -65,7 +65,7 @@ class _Answers:
         for feed in self.feeds:
             if feed.path:
                 yield from self._take(feed, self._read(feed))
-            elif reason := due(self.states.get(feed.id), hosts.get(host_key(feed.id)), self.run.now):
+            elif reason := due(self.states.get(feed.id), hosts.get(origin(feed.id)), self.run.now):
                 self.run.report.feeds_waiting += 1
                 if not self.state(feed).gone:
                     self.run.fail("pull", feed.id, reason)

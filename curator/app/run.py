@@ -23,6 +23,7 @@ from curator.files import sweep
 from curator.model import Course, Failure, Module, Status
 from curator.site.swap import recover
 from curator.storage.sqlite import Store
+from curator.text.one_line import one_line
 
 SITE = "site"
 """The finished site, relative to the project."""
@@ -275,7 +276,7 @@ class Run:
 
     def fail(self, stage: str, item: str, error: CuratorError | str) -> None:
         """Count a failure that was contained."""
-        self.report.failures.append(Failure(stage, item, str(error)))
+        self.report.failures.append(Failure(stage, item, one_line(str(error), 500)))
 
 
 def _quiet(stage: str, done: int, total: int) -> None:

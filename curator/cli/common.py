@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from curator.text.one_line import for_json, for_terminal
 from curator.urls import masked
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class Ctx:
 
     def give(self, value: Any) -> None:
         """Print a machine's answer, as one JSON value."""
-        echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+        click.echo(for_json(masked(json.dumps(value, ensure_ascii=False, indent=2, default=str))))
 
     def run(self, *, strict: bool = True) -> "Run":
         """Open the project for a run; raises ConfigError, BusyError and StoreError.
@@ -85,8 +86,11 @@ class Ctx:
 
 
 def echo(text: str, *, err: bool = False) -> None:
-    """Print a line; passwords of addresses in it are hidden. All that may name an address is printed here."""
-    click.echo(masked(text), err=err)
+    """Print lines. All that may hold an address or a stranger's words is printed here.
+
+    Passwords of addresses are hidden, and so is what would steer the terminal.
+    """
+    click.echo(for_terminal(masked(text)), err=err)
 
 
 def epoch_day() -> date | None:

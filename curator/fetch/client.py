@@ -9,7 +9,7 @@ in the address goes along to the same origin only, and never into the document: 
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
@@ -21,9 +21,10 @@ from aiohttp.abc import AbstractResolver
 from yarl import URL
 
 from curator.config import Pull
-from curator.fetch.address_guard import Guard
+from curator.fetch.address_guard import Guard, host_key
 from curator.fetch.failures import failure_in_words, status_in_words
 from curator.model import Document, Fetched, Job
+from curator.text.one_line import one_line
 from curator.urls import bare, masked, signed
 
 MAX_REDIRECTS = 5
@@ -39,6 +40,8 @@ KEPT_HEADERS = (
 _MAX_HEADER = 4000
 REFUSAL = 100_000
 """Bytes that the refusal of a comment service may hold."""
+_MAX_VALIDATOR = 1000
+_MAX_ERROR = 500
 _PERMANENT = frozenset({301, 308})
 _REDIRECT = frozenset({301, 302, 303, 307, 308})
 _FINAL = frozenset({410, 429, 503})
@@ -53,10 +56,36 @@ _ACCEPT = {
     "thread": "application/json",
 }
 
-Permit = Callable[[str], Awaitable[str | None]]
-"""Asked before each hop: a reason in words why the address must not be asked for now, or None."""
-Turn = Callable[[str], AbstractAsyncContextManager[None]]
-"""Held during each request: the host's turn."""
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One request on the way to an answer."""
+
+    url: str
+    method: str
+    redirected: bool = False
+    """An answer led here, and not a file of the project."""
+    stranger: bool = False
+    """An answer of another host led here: what comes of it must not be held against this one."""
+
+
+class Manners:
+    """How a fetch behaves towards the hosts on its way. This one asks at once, whatever was said before."""
+
+    async def permit(self, job: Job, hop: Hop) -> str | None:  # noqa: ARG002 - for those who are polite
+        """Say why an address must not be asked for now, or None; robots.txt may be asked for first."""
+        return None
+
+    def turn(self, hop: Hop) -> AbstractAsyncContextManager[None]:  # noqa: ARG002
+        """Return what is held during a request: the host's turn."""
+        return nullcontext()
+
+    def waits(self, hop: Hop) -> str | None:  # noqa: ARG002
+        """Say why a host must be left alone, once its turn has come: others have asked it meanwhile."""
+        return None
+
+    def heard(self, hop: Hop, fetched: Fetched) -> None:
+        """Take note of what the hop's own server answered, or that it did not."""
 
 
 class Client:
@@ -113,36 +142,41 @@ class Client:
         return self._sessions[guarded]
 
 
-def _no_turn(_: str) -> AbstractAsyncContextManager[None]:
-    return nullcontext()
-
-
-async def fetch(client: Client, job: Job, *, permit: Permit | None = None, turn: Turn = _no_turn) -> Fetched:
+async def fetch(client: Client, job: Job, manners: Manners | None = None) -> Fetched:
     """Fetch one address within the client's limits; whatever goes wrong is in the record's `error`.
 
-    Waiting for a turn does not count against the time limit; asking and reading do, over all hops.
+    Waiting for a turn does not count against the time limit; asking and reading do, over all hops. The words
+    of `error` may hold words of servers: they are one line without control characters.
     """
-    if job.kind == "check":
-        answer = await _follow(client, job, "HEAD", permit, turn)
-        if answer.status < 400 or answer.status in _FINAL or answer.skipped:
-            return answer
-    return await _follow(client, job, "POST" if job.body else "GET", permit, turn)
+    manners = manners or Manners()
+    method = "HEAD" if job.kind == "check" else "POST" if job.body else "GET"
+    answer = await _follow(client, job, method, manners)
+    if job.kind == "check" and answer.status >= 400 and answer.status not in _FINAL and not answer.skipped:
+        answer = await _follow(client, job, "GET", manners)
+    return replace(answer, error=one_line(answer.error, _MAX_ERROR)) if answer.error else answer
 
 
-async def _follow(client: Client, job: Job, method: str, permit: Permit | None, turn: Turn) -> Fetched:
+async def _follow(client: Client, job: Job, method: str, manners: Manners) -> Fetched:
     url, moved, permanent, spent, status = job.url, "", True, 0.0, 0
-    for hop in range(MAX_REDIRECTS + 1):
+    hosts = {host_key(url)}
+    for count in range(MAX_REDIRECTS + 1):
+        hop = Hop(url, method, redirected=count > 0, stranger=len(hosts | {host_key(url)}) > 1)
+        hosts.add(host_key(url))
         nothing = Fetched(url=job.url, final=url, status=status, seconds=spent)
-        if reason := client.guard.refusal(url, redirected=hop > 0):
+        if reason := client.guard.refusal(url, redirected=hop.redirected):
             return replace(nothing, error=_on_the_way(reason, job.url, url))
-        if permit and (reason := await permit(url)):
+        if reason := await manners.permit(job, hop):
             return replace(nothing, error=_on_the_way(reason, job.url, url), skipped=True)
-        async with turn(url):
+        left = client.settings.timeout - spent
+        if left <= 0:  # the hops before have used it up: this one is not to blame
+            return replace(nothing, error=_too_late(client))
+        async with manners.turn(hop):
+            if reason := manners.waits(hop):
+                return replace(nothing, error=_on_the_way(reason, job.url, url), skipped=True)
             started = time.monotonic()
-            result, target = await _bounded(
-                client, job, _Hop(url, method, hop > 0), client.settings.timeout - spent
-            )
+            result, target = await _bounded(client, job, hop, left)
             spent += time.monotonic() - started
+            manners.heard(hop, result)
         if not target:
             return replace(result, seconds=spent, moved_to="" if result.error else moved)
         status = result.status
@@ -152,33 +186,28 @@ async def _follow(client: Client, job: Job, method: str, permit: Permit | None, 
     return Fetched(job.url, url, status, error=f"redirected more than {MAX_REDIRECTS} times", seconds=spent)
 
 
-@dataclass(frozen=True, slots=True)
-class _Hop:
-    """One request on the way: where, how, and whether an answer led there."""
-
-    url: str
-    method: str
-    redirected: bool
+def _too_late(client: Client) -> str:
+    return f"no complete answer within {client.settings.timeout:g} s"
 
 
 def _on_the_way(reason: str, asked: str, url: str) -> str:
     return reason if asked == url else f"redirected to {masked(url)[:200]}: {reason}"
 
 
-async def _bounded(client: Client, job: Job, hop: "_Hop", seconds: float) -> tuple[Fetched, str]:
+async def _bounded(client: Client, job: Job, hop: Hop, seconds: float) -> tuple[Fetched, str]:
     """Ask once, within `seconds`; returns the record and where to go next (empty: done)."""
     seen: list[int] = []  # the status, once the headers are in
     try:
         async with asyncio.timeout(max(seconds, 0)):
             return await _ask(client, job, hop, seen)
     except TimeoutError:
-        cause = f"no complete answer within {client.settings.timeout:g} s"
+        cause = _too_late(client)
     except (aiohttp.ClientError, OSError, ValueError) as error:
         cause = failure_in_words(error)
     return Fetched(job.url, hop.url, seen[0] if seen else 0, error=cause), ""
 
 
-async def _ask(client: Client, job: Job, hop: "_Hop", seen: list[int]) -> tuple[Fetched, str]:
+async def _ask(client: Client, job: Job, hop: Hop, seen: list[int]) -> tuple[Fetched, str]:
     url, method = hop.url, hop.method
     headers = {"Accept": _ACCEPT[job.kind]}
     if job.etag:
@@ -205,14 +234,14 @@ async def _ask(client: Client, job: Job, hop: "_Hop", seen: list[int]) -> tuple[
             url=job.url,
             final=url,
             status=response.status,
-            etag=response.headers.get("ETag", ""),
-            last_modified=response.headers.get("Last-Modified", ""),
+            etag=_validator(response.headers.get("ETag", "")),
+            last_modified=_validator(response.headers.get("Last-Modified", "")),
             retry_after=seconds_to_wait(
                 response.headers.get("Retry-After", ""), response.headers.get("Date", ""), time.time()
             ),
         )
         if response.status in _REDIRECT:
-            target = response.headers.get("Location", "").strip()
+            target = _sendable(response.headers.get("Location", "").strip())
             if job.kind == "thread":  # a token, or a door into the network, leads nowhere else
                 return replace(result, error="redirects, and threads are read from its own address only"), ""
             if not target:
@@ -233,6 +262,17 @@ async def _ask(client: Client, job: Job, hop: "_Hop", seen: list[int]) -> tuple[
             response.close()
             return replace(result, error=error), ""
         return replace(result, document=_document(response, url, body)), ""
+
+
+def _validator(value: str) -> str:
+    """Return a validator as it may be sent back (RFC 9110, 8.8.3); "" for one that no request could carry."""
+    return value if value.isascii() and value.isprintable() and len(value) <= _MAX_VALIDATOR else ""
+
+
+def _sendable(address: str) -> str:
+    """Percent-encode the bytes of an address in a header that are no ASCII, in whatever encoding they are."""
+    raw = address.encode("utf-8", "surrogateescape")
+    return "".join(chr(byte) if byte < 128 else f"%{byte:02X}" for byte in raw)
 
 
 async def _read(response: aiohttp.ClientResponse, limit: int, job: Job) -> tuple[bytes, str]:

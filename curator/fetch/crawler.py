@@ -27,16 +27,18 @@ from aiohttp.abc import AbstractResolver
 from curator.config import Pull
 from curator.fetch import robots
 from curator.fetch.address_guard import Guard, host_key
-from curator.fetch.client import Client, fetch
+from curator.fetch.client import Client, Hop, Manners, fetch
 from curator.fetch.rate_limits import after_host, host_waits
 from curator.model import Fetched, HostState, Job
+from curator.urls import origin
 
 MAX_SILENT = 2
-"""Fetches in a row without any answer after which a host is not asked again in this run."""
+"""Fetches in a row without any answer after which an origin is not asked again in this run."""
 NAME_LOOKUPS = 16
 """Host names looked up at the same time; a lookup that hangs holds one place."""
 MAX_WAITING_BYTES = 30_000_000
 """Bodies that wait to be taken; above this the run pauses."""
+_BY_REDIRECT = " by redirect"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def pull(
 ) -> PullResult:
     """Fetch all jobs and return when they are done.
 
-    `hosts` is what is remembered of hosts, by name. `on_done` is called in this thread with each record
+    `hosts` is what is remembered of hosts, by origin. `on_done` is called in this thread with each record
     as it comes in; the records returned then come without their documents, to save memory.
     """
     crawler = Crawler(jobs, settings, hosts, now, version=version, guard=guard, resolver=resolver)
@@ -155,7 +157,12 @@ def _work(loop: asyncio.AbstractEventLoop, main: "asyncio.Task[None]", outbox: "
 
 
 class _Memory:
-    """What is known of hosts in this run: the states that came in, and what changed since."""
+    """What is known of origins in this run: the states that came in, and what changed since.
+
+    What a redirect from another host met is kept apart and holds only further such redirects back: whoever
+    sends our requests to somebody's 429, or to a port where nobody answers, must not silence that host's own
+    feeds. A server that is asked directly and says so is left alone by all.
+    """
 
     def __init__(self, hosts: Mapping[str, HostState], now: datetime) -> None:
         self.now = now
@@ -164,31 +171,39 @@ class _Memory:
         self.silent: dict[str, int] = defaultdict(int)
         self.rules: dict[str, robots.Rules] = {}
 
-    def state(self, host: str) -> HostState:
-        return self._states.get(host) or self._before.get(host) or HostState(host)
+    def state(self, key: str) -> HostState:
+        return self._states.get(key) or self._before.get(key) or HostState(key)
 
     def store(self, state: HostState) -> None:
-        self._states[state.host] = state
+        self._states[state.origin] = state
 
-    def answered(self, fetched: Fetched) -> None:
-        host = host_key(fetched.final)
-        before = self.state(host)
+    def heard(self, hop: Hop, fetched: Fetched) -> None:
+        """Take note of one answer, or of none, for the very origin that was asked."""
+        key = _origin(hop.url) + (_BY_REDIRECT if hop.stranger else "")
+        before = self.state(key)
         after = after_host(before, fetched, self.now)
         if after != before:
             self.store(after)
-        if not fetched.skipped:
-            self.silent[host] = 0 if fetched.status else self.silent[host] + 1
+        self.silent[key] = 0 if fetched.status else self.silent[key] + 1
 
-    def waits(self, host: str) -> str | None:
-        if self.silent[host] >= MAX_SILENT:
-            return f"{host} did not answer before, so it was not asked again in this run"
-        return host_waits(self.state(host), self.now)
+    def waits(self, hop: Hop) -> str | None:
+        key = _origin(hop.url)
+        for each in (key, key + _BY_REDIRECT) if hop.stranger else (key,):
+            if self.silent[each] >= MAX_SILENT:
+                return f"{host_key(hop.url)} did not answer before, so it was not asked again in this run"
+            if reason := host_waits(self.state(each), self.now):
+                return reason
+        return None
 
     def changed(self) -> tuple[HostState, ...]:
-        return tuple(s for host, s in self._states.items() if s != self._before.get(host))
+        return tuple(s for key, s in self._states.items() if s != self._before.get(key))
 
 
-class _Asker:
+def _origin(url: str) -> str:
+    return origin(url) or host_key(url)
+
+
+class _Asker(Manners):
     """Ask for one job at a time, with everything that hosts may demand."""
 
     def __init__(self, client: Client, memory: _Memory) -> None:
@@ -200,42 +215,43 @@ class _Asker:
         self._free = asyncio.Semaphore(client.settings.connections)
 
     async def ask(self, job: Job) -> Fetched:
-        permit = self._page_permit if job.kind == "page" else self._permit
-        fetched = await fetch(self._client, job, permit=permit, turn=self._turn)
-        self._memory.answered(fetched)
-        return fetched
+        return await fetch(self._client, job, self)
 
-    async def _permit(self, url: str) -> str | None:
-        return self._memory.waits(host_key(url))
+    def waits(self, hop: Hop) -> str | None:
+        return self._memory.waits(hop)
 
-    async def _page_permit(self, url: str) -> str | None:
-        host = host_key(url)
-        if reason := self._memory.waits(host):
+    def heard(self, hop: Hop, fetched: Fetched) -> None:
+        self._memory.heard(hop, fetched)
+
+    async def permit(self, job: Job, hop: Hop) -> str | None:
+        reason = self._memory.waits(hop)
+        if reason or job.kind != "page":
             return reason
-        rules = await self._rules(url, host)
-        if not rules.allows(url):
-            return f"robots.txt of {host} asks robots to stay away from this page"
-        return self._memory.waits(host)
+        rules = await self._rules(hop.url)
+        if not rules.allows(hop.url):
+            return f"robots.txt of {host_key(hop.url)} asks robots to stay away from this page"
+        return self._memory.waits(hop)
 
-    async def _rules(self, url: str, host: str) -> robots.Rules:
-        async with self._robots[host]:
-            if host in self._memory.rules:
-                return self._memory.rules[host]
-            state = self._memory.state(host)
-            if not robots.known(state, self._memory.now):
-                parts = urlsplit(url)
-                job = Job(f"{parts.scheme}://{parts.netloc}/robots.txt", "robots")
-                fetched = await fetch(self._client, job, permit=self._permit, turn=self._turn)
-                self._memory.answered(fetched)
-                state = robots.remember(self._memory.state(host), fetched, self._memory.now)
-                self._memory.store(state)
-            self._memory.rules[host] = robots.Rules(state.robots)
-            return self._memory.rules[host]
+    async def _rules(self, url: str) -> robots.Rules:
+        key, memory = _origin(url), self._memory
+        async with self._robots[key]:
+            if key not in memory.rules:
+                state = memory.state(key)
+                if not robots.known(state, memory.now):
+                    parts = urlsplit(url)
+                    job = Job(f"{parts.scheme}://{parts.netloc}/robots.txt", "robots")
+                    state = robots.remember(memory.state(key), await self.ask(job), memory.now)
+                    # Asking changed the state, too: only the rules are added to what it is now.
+                    memory.store(
+                        replace(memory.state(key), robots=state.robots, robots_until=state.robots_until)
+                    )
+                memory.rules[key] = robots.Rules(state.robots)
+            return memory.rules[key]
 
     @asynccontextmanager
-    async def _turn(self, url: str) -> AsyncIterator[None]:
-        host = host_key(url)
-        rules = self._memory.rules.get(host)
+    async def turn(self, hop: Hop) -> AsyncIterator[None]:
+        host = host_key(hop.url)
+        rules = self._memory.rules.get(_origin(hop.url))
         delay = max(self._client.settings.per_host_delay, rules.delay if rules else 0.0)
         clock = asyncio.get_running_loop().time
         async with self._locks[host]:

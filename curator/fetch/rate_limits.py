@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
+from curator import urls
 from curator.model import FeedState, Fetched, HostState, ParsedFeed
+from curator.text.one_line import one_line
 
 LONGEST = timedelta(days=7)
 """No feed or host is left alone for longer."""
@@ -55,7 +57,7 @@ def due(state: FeedState | None, host: HostState | None, now: datetime) -> str |
 def host_waits(host: HostState | None, now: datetime) -> str | None:
     """Say in words that a host wants to be left alone, or None."""
     if host is not None and (until := wait_until(host.retry_at, now)):
-        return f"{host.host} asked to be left alone until {_moment(until)}"
+        return f"{urls.split(host.origin).hostname} asked to be left alone until {_moment(until)}"
     return None
 
 
@@ -88,7 +90,7 @@ def after(
     """
     if fetched.skipped:
         return state
-    problem = fetched.error or error
+    problem = one_line(fetched.error or error, 500)
     if problem:
         failures = state.failures + 1
         # An outage at home looks like the end of every feed: the first one costs no pause.
@@ -127,7 +129,7 @@ def _newest(feed: ParsedFeed | None, now: datetime) -> datetime | None:
 
 
 def after_host(state: HostState, fetched: Fetched, now: datetime) -> HostState:
-    """Return what to remember of a host after one answer from it (or none)."""
+    """Return what to remember of an origin after one answer from it (or none)."""
     if fetched.skipped or not fetched.status:
         return state
     if fetched.status in OVERLOADED:

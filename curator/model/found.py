@@ -207,9 +207,13 @@ class FeedState:
 
 @dataclass(frozen=True, slots=True)
 class HostState:
-    """What is remembered of a host between runs."""
+    """What is remembered of a host's server between runs, told apart by origin as in RFC 9309, 2.3.
 
-    host: str
+    A stranger's link chooses scheme and port, so an answer there says nothing of the others.
+    """
+
+    origin: str
+    """As `curator.urls.origin` says it; with " by redirect" for what only strangers' redirects met there."""
     failures: int = 0
     retry_at: datetime | None = None
     robots: str = ""

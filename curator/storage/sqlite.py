@@ -11,12 +11,13 @@ import hashlib
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from curator.errors import StoreError, refused
 from curator.model import (
@@ -30,6 +31,8 @@ from curator.model import (
     StoredThread,
     Thread,
 )
+
+T = TypeVar("T")
 
 VERSION = 2
 """Raised with every change of the tables; `_MIGRATIONS` leads from each version to the next."""
@@ -108,7 +111,7 @@ class Store:
     def feeds(self) -> dict[str, FeedState]:
         """Return what is remembered of each feed, by its address or path."""
         rows = self._rows("SELECT feed, record FROM feeds", named="feed")
-        return {feed: _feed_state(data) for feed, data in rows}
+        return dict(_made(rows, _feed_state))
 
     def save_feeds(self, states: Iterable[FeedState]) -> None:
         """Remember the feeds' states, replacing what was known."""
@@ -135,15 +138,15 @@ class Store:
                 db.execute("INSERT OR REPLACE INTO feeds VALUES (?, ?)", (new, record))
 
     def hosts(self) -> dict[str, HostState]:
-        """Return what is remembered of each host."""
-        rows = self._rows("SELECT host, record FROM hosts", named="host")
-        return {host: _host_state(data) for host, data in rows}
+        """Return what is remembered of hosts, by origin."""
+        rows = self._rows("SELECT host, record FROM hosts", named="origin")
+        return dict(_made(rows, _host_state))
 
     def save_hosts(self, states: Iterable[HostState]) -> None:
         """Remember the hosts' states, replacing what was known."""
         with self._write() as db:
             db.executemany(
-                "INSERT OR REPLACE INTO hosts VALUES (?, ?)", [(s.host, _dump(asdict(s))) for s in states]
+                "INSERT OR REPLACE INTO hosts VALUES (?, ?)", [(s.origin, _dump(asdict(s))) for s in states]
             )
 
     # --- entries
@@ -155,11 +158,12 @@ class Store:
         """
         with self._write() as db:
             known = dict(self._rows("SELECT key, record FROM entries WHERE feed = ?", (feed,)))
-            by_hash = {data["hash"]: key for key, data in known.items()}
+            by_hash = {data.get("hash"): key for key, data in known.items()}
             new = 0
             for key, digest, entry in entries:
                 before = key if key in known else by_hash.get(digest)
-                seen = known[before]["seen"] if before in known else now.isoformat()
+                seen = known[before].get("seen") if before in known else None
+                seen = seen if isinstance(seen, str) else now.isoformat()
                 new += before not in known
                 if before is not None and before != key:
                     known.pop(before)
@@ -171,10 +175,11 @@ class Store:
 
     def entries(self, feeds: Iterable[str]) -> list[StoredEntry]:
         """Return every stored entry of these feeds, in a fixed order."""
+        query = "SELECT key, record FROM entries WHERE feed = ? ORDER BY key"
         return [
-            StoredEntry(feed, _entry(data["entry"]), datetime.fromisoformat(data["seen"]))
+            StoredEntry(feed, entry, seen)
             for feed in sorted(set(feeds))
-            for _, data in self._rows("SELECT key, record FROM entries WHERE feed = ? ORDER BY key", (feed,))
+            for _, (entry, seen) in _made(self._rows(query, (feed,)), _stored_entry)
         ]
 
     def fingerprint(self, feeds: Iterable[str]) -> str:
@@ -190,12 +195,10 @@ class Store:
 
     def pages(self, urls: Iterable[str]) -> dict[str, StoredPage]:
         """Return what is known of these pages, by address."""
-        found = {}
+        found: dict[str, StoredPage] = {}
         for url in urls:
-            for _, data in self._rows("SELECT url, record FROM pages WHERE url = ?", (url,), named="url"):
-                article = _article(data["article"]) if data["article"] else None
-                fetched = datetime.fromisoformat(data["fetched"])
-                found[url] = StoredPage(url, fetched, article, data["error"], data["failures"])
+            rows = self._rows("SELECT url, record FROM pages WHERE url = ?", (url,), named="url")
+            found.update(_made(rows, _stored_page))
         return found
 
     def save_pages(self, pages: Iterable[StoredPage]) -> None:
@@ -261,7 +264,7 @@ class Store:
     def note(self, key: str) -> str:
         """Return a remembered word, or an empty string."""
         for _, data in self._rows("SELECT key, record FROM notes WHERE key = ?", (key,), named="key"):
-            return str(data["note"])
+            return str(data.get("note", ""))
         return ""
 
     def save_note(self, key: str, value: str) -> None:
@@ -274,7 +277,7 @@ class Store:
         """Return the remembered words whose keys start with `prefix`, by the rest of the key."""
         query = "SELECT key, record FROM notes WHERE substr(key, 1, length(?1)) = ?1"
         rows = self._rows(query, (prefix,), named="key")
-        return {key[len(prefix) :]: str(data["note"]) for key, data in rows}
+        return {key[len(prefix) :]: str(data.get("note", "")) for key, data in rows}
 
     def save_notes(self, prefix: str, notes: Mapping[str, str]) -> None:
         """Remember words under keys that start with `prefix`."""
@@ -374,8 +377,8 @@ def _load(sealed: object) -> dict[str, Any] | None:
     digest, text = sealed[:8], sealed[8:]
     if digest != _checksum(text.encode()).hex():
         return None
-    data: dict[str, Any] = json.loads(text)
-    return data
+    data = json.loads(text)
+    return data if isinstance(data, dict) else None
 
 
 def _encode(value: object) -> str:
@@ -390,17 +393,48 @@ def _time(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
+def _made(
+    rows: Iterable[tuple[str, dict[str, Any]]], make: Callable[[dict[str, Any]], T]
+) -> Iterator[tuple[str, T]]:
+    """Yield (key, record) of the rows that can be made; what another version wrote otherwise is unknown."""
+    for key, data in rows:
+        with suppress(TypeError, ValueError, KeyError, AttributeError):
+            yield key, make(data)
+
+
+@lru_cache
+def _names(kind: type) -> frozenset[str]:
+    return frozenset(each.name for each in fields(kind))
+
+
+def _own(kind: type, data: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what another version added to a record."""
+    return {key: value for key, value in data.items() if key in _names(kind)}
+
+
 def _feed_state(data: dict[str, Any]) -> FeedState:
-    return FeedState(**data | {k: _time(data.get(k)) for k in ("checked", "changed", "retry_at")})
+    times = {k: _time(data.get(k)) for k in ("checked", "changed", "retry_at")}
+    return FeedState(**_own(FeedState, data) | times)
 
 
 def _host_state(data: dict[str, Any]) -> HostState:
-    return HostState(**data | {k: _time(data.get(k)) for k in ("retry_at", "robots_until")})
+    times = {k: _time(data.get(k)) for k in ("retry_at", "robots_until")}
+    return HostState(**_own(HostState, data) | times)
+
+
+def _stored_entry(data: dict[str, Any]) -> tuple[Entry, datetime]:
+    return _entry(data["entry"]), datetime.fromisoformat(data["seen"])
+
+
+def _stored_page(data: dict[str, Any]) -> StoredPage:
+    article = _article(data["article"]) if data["article"] else None
+    fetched = datetime.fromisoformat(data["fetched"])
+    return StoredPage(str(data["url"]), fetched, article, str(data["error"]), int(data["failures"]))
 
 
 def _entry(data: dict[str, Any]) -> Entry:
     times = {k: _time(data.get(k)) for k in ("published", "updated")}
-    return Entry(**data | times | {"categories": tuple(data.get("categories", ()))})
+    return Entry(**_own(Entry, data) | times | {"categories": tuple(data.get("categories", ()))})
 
 
 def _article(data: dict[str, Any]) -> Article:
@@ -414,7 +448,7 @@ def _article(data: dict[str, Any]) -> Article:
     )
     pairs = tuple((str(a), str(b)) for a, b in data.get("origins", ()))
     return Article(
-        **data
+        **_own(Article, data)
         | {
             "published": published,
             "categories": tuple(data.get("categories", ())),

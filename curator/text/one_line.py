@@ -11,11 +11,38 @@ _INVISIBLE = re.compile(
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
 """Controls, direction overrides (a title must not turn its neighbours round), soft hyphens, tags."""
+_OBEYED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
+)
+"""The same for output: a carriage return writes over what stands there, ESC and C1 codes steer it."""
 
 
 def one_line(text: str, limit: int) -> str:
     """Collapse white space, drop invisible characters, and cut at a word when longer than `limit`."""
     return shorten(" ".join(_INVISIBLE.sub("", text[: limit * 8 + 1000]).split()), limit)
+
+
+def for_terminal(text: str) -> str:
+    """Drop what a terminal would obey rather than show: controls but line breaks and tabs, direction marks.
+
+    Lone surrogates, which no output takes, go too.
+    """
+    return _OBEYED.sub("", text)
+
+
+def for_json(text: str) -> str:
+    """Escape in finished JSON what a terminal would obey; the value stays, but for lone surrogates."""
+    return _OBEYED.sub(lambda found: _json_escape(ord(found[0])), text)
+
+
+def _json_escape(code: int) -> str:
+    if 0xD800 <= code <= 0xDFFF:
+        return "\\ufffd"
+    if code > 0xFFFF:
+        code -= 0x10000
+        return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
+    return f"\\u{code:04x}"
 
 
 def shorten(text: str, limit: int) -> str:

@@ -1,5 +1,8 @@
 """What a curator does to a week from the terminal."""
 
+import json
+
+from curator.cli.common import Ctx, echo
 from curator.weeks.week_file import read_week
 
 TODAY = ("--today", "2026-11-23")
@@ -88,3 +91,21 @@ def test_tags_that_a_person_set_survive_retagging(project, curate):
     )
     assert curate("retag", "-C", project).code == 0
     assert "my own" in week(project).content[0].tags
+
+
+WORDS = "red \x1b[31m\x9b31m \u202eback\u2066 \udc9b over\rwritten \U000e0041 caf\u00e9 \u65e5\u672c"
+
+
+def test_nothing_that_a_terminal_obeys_is_printed(capsys):
+    echo(WORDS + "\n\tnext line")
+    echo(WORDS, err=True)
+    printed = capsys.readouterr()
+    assert printed.out == "red [31m31m back  overwritten  caf\u00e9 \u65e5\u672c\n\tnext line\n"
+    assert printed.err == "red [31m31m back  overwritten  caf\u00e9 \u65e5\u672c\n"
+
+
+def test_json_holds_the_same_words_and_nothing_that_a_terminal_obeys(capsys):
+    Ctx(as_json=True).give({"error": WORDS})
+    printed = capsys.readouterr().out
+    assert json.loads(printed)["error"] == WORDS.replace("\udc9b", "\ufffd")
+    assert all(char.isprintable() or char == "\n" for char in printed)

@@ -357,3 +357,37 @@ def test_what_is_no_page_is_not_read_as_one():
 )
 def test_retry_after_is_read_in_both_forms(value, date, seconds):
     assert seconds_to_wait(value, date, NOW.timestamp()) == seconds
+
+
+# --- words of servers ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        b"HTTP/1.1 302 Found\r\nLocation: ftp://x.example/\x1b[2J\x9b31m\r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/1.1 302 Found\r\nLocation: http://[\x1b]0;x\x07\x9b\r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip, \x1b[31m\x9b\xe2\x80\xaebr\r\nContent-Length: 1\r\n\r\nx",
+        b"HTTP/1.1 200 \x1b[31m\x9b\r\nContent-Encoding: \x9bx, gzip\r\nContent-Length: 1\r\n\r\nx",
+    ],
+)
+def test_what_servers_say_is_told_without_what_a_terminal_obeys(reply):
+    fetched = ask(lambda r: reply)
+    assert fetched.error
+    assert fetched.error.isprintable()
+    fetched.error.encode("utf-8")
+
+
+def test_validators_that_no_request_can_carry_are_not_kept():
+    reply = b'HTTP/1.1 200 OK\r\nETag: "caf\xe9\x9b"\r\nLast-Modified: \xf0\x9f\x98\x80\r\nContent-Length: 1\r\n\r\nx'
+    fetched = ask(lambda r: reply)
+    assert (fetched.error, fetched.etag, fetched.last_modified) == ("", "", "")
+
+
+def test_a_redirect_in_any_encoding_is_followed_byte_by_byte():
+    def handler(request):
+        if request.path == "/feed.xml":
+            return b"HTTP/1.1 302 Found\r\nLocation: /caf\xe9\r\nContent-Length: 0\r\n\r\n"
+        return answer(body=request.path.encode())
+
+    assert ask(handler).document.body == b"/caf%E9"

@@ -93,16 +93,16 @@ def test_a_host_that_asks_for_rest_is_not_asked_again_in_this_run_nor_in_the_nex
         (host,) = result.hosts
         soon = NOW + timedelta(minutes=59)
         assert due(None, host, soon) is not None
-        pull(jobs, settings(server), {host.host: host}, soon)
+        pull(jobs, settings(server), {host.origin: host}, soon)
         assert len(server.requests) == 1
-        pull(jobs[:1], settings(server), {host.host: host}, NOW + timedelta(hours=1))
+        pull(jobs[:1], settings(server), {host.origin: host}, NOW + timedelta(hours=1))
         assert len(server.requests) == 2
 
 
 def test_a_redirect_into_a_tired_host_is_not_followed():
-    tired = HostState("tired.example", 1, NOW + timedelta(hours=1))
+    tired = HostState("http://tired.example:80", 1, NOW + timedelta(hours=1))
     with serving(lambda r: answer(302, Location="http://tired.example/")) as server:
-        result = pull([Job("http://door.example/")], settings(server), {"tired.example": tired}, NOW)
+        result = pull([Job("http://door.example/")], settings(server), {tired.origin: tired}, NOW)
     assert server.asked("tired.example") == []
     assert result.fetched[0].skipped
     assert "left alone" in result.fetched[0].error
@@ -239,9 +239,9 @@ def test_robots_txt_holds_for_a_day():
         jobs = [Job("http://h.example/page", "page")]
         (host,) = pull(jobs, settings(server), {}, NOW).hosts
         assert host.robots_until == NOW + timedelta(hours=24)
-        pull(jobs, settings(server), {host.host: host}, NOW + timedelta(hours=23))
+        pull(jobs, settings(server), {host.origin: host}, NOW + timedelta(hours=23))
         assert server.asked().count("/robots.txt") == 1
-        pull(jobs, settings(server), {host.host: host}, NOW + timedelta(hours=24))
+        pull(jobs, settings(server), {host.origin: host}, NOW + timedelta(hours=24))
         assert server.asked().count("/robots.txt") == 2
 
 
@@ -277,13 +277,151 @@ def test_robots_txt_that_makes_no_sense_forbids_nothing_and_breaks_nothing():
         "User-agent",
         "user-agent:*\ndisallow",
         "*" * 9999,
+        "Allow" + " " * 9999,
+        ":" * 9999,
     ):
         assert Rules(text).allows("http://h.example/page")
 
 
 def test_hosts_that_did_not_change_are_not_reported():
-    before = replace(HostState("h.example"), robots="", robots_until=NOW + timedelta(hours=1))
+    before = replace(HostState("http://h.example:80"), robots="", robots_until=NOW + timedelta(hours=1))
     with serving(site("")) as server:
-        result = pull([Job("http://h.example/p", "page")], settings(server), {"h.example": before}, NOW)
+        result = pull([Job("http://h.example/p", "page")], settings(server), {before.origin: before}, NOW)
     assert server.asked() == ["/p"]
     assert result.hosts == ()
+
+
+# --- what one origin says is not held against another ------------------------------------------------
+
+
+def test_robots_txt_is_kept_by_origin():
+    """A stranger's link chooses scheme and port; what happens there says nothing of the site's own."""
+
+    def handler(request):
+        if request.path == "/robots.txt":
+            closed = b"User-agent: *\nDisallow: /closed\n"
+            return answer(body=closed) if request.host == "victim.example" else answer(404)
+        return answer(body=b"<p>page</p>")
+
+    jobs = [
+        Job(f"http://victim.example{port}/{page}", "page")
+        for port, page in ((":443", "x"), ("", "open"), ("", "closed"))
+    ]
+    with serving(handler) as server:
+        result = pull(jobs, settings(server), {}, NOW)
+    assert [f.error[:10] for f in result.fetched] == ["", "", "robots.txt"]
+    assert {host.origin for host in result.hosts} == {"http://victim.example:443", "http://victim.example:80"}
+
+
+def test_a_port_where_nobody_answers_silences_no_other():
+    def handler(request):
+        return b"" if request.host == "victim.example:443" else answer(body=FEED)
+
+    jobs = [Job(f"http://victim.example:443/{i}") for i in range(3)] + [Job("http://victim.example/feed")]
+    with serving(handler) as server:
+        result = pull(jobs, settings(server), {}, NOW)
+    assert [f.skipped for f in result.fetched] == [False, False, True, False]
+    assert result.fetched[3].document
+
+
+def test_a_refused_redirect_is_not_credited_to_the_host_that_it_names():
+    asked_to_rest = HostState("http://victim.example:80", 1, NOW + timedelta(days=1))
+    with serving(lambda r: answer(302, Location="http://victim.example:8080/")) as server:
+        known_hosts = {asked_to_rest.origin: asked_to_rest}
+        result = pull([Job("http://door.example/")], settings(server), known_hosts, NOW)
+    assert "port 8080" in result.fetched[0].error
+    assert result.hosts == ()
+
+
+@pytest.mark.parametrize("reply", [answer(429, Retry_After="86400"), b""], ids=["429", "silence"])
+def test_a_strangers_redirects_do_not_silence_the_host_that_they_lead_to(reply):
+    def handler(request):
+        if request.host.startswith("hostile"):
+            return answer(302, Location="http://victim.example/login")
+        return reply if request.path == "/login" else answer(body=FEED)
+
+    hostile = [Job(f"http://hostile{i}.example/") for i in range(4)]
+    with serving(handler) as server:
+        first = pull(hostile, settings(server), {}, NOW)
+        hosts = {host.origin: host for host in first.hosts}
+        # One more such redirect is not followed while the host rests, but its own feed is asked for.
+        again = pull([*hostile, Job("http://victim.example/feed")], settings(server), hosts, NOW)
+    assert again.fetched[-1].document
+    assert server.asked("victim.example").count("/feed") == 1
+    assert server.asked("victim.example").count("/login") <= (
+        1 if reply else 8
+    )  # two a run, and each once more
+
+
+def test_a_server_that_is_asked_directly_and_wants_rest_is_left_alone_by_redirects_too():
+    def handler(request):
+        if request.host == "door.example":
+            return answer(302, Location="http://tired.example/x")
+        return answer(429, Retry_After="3600")
+
+    with serving(handler) as server:
+        pull([Job("http://tired.example/a")], settings(server), {}, NOW)
+        hosts = {h.origin: h for h in pull([Job("http://tired.example/a")], settings(server), {}, NOW).hosts}
+        before = len(server.asked("tired.example"))
+        (led,) = pull([Job("http://door.example/")], settings(server), hosts, NOW).fetched
+        assert len(server.asked("tired.example")) == before
+    assert led.skipped
+
+
+# --- robots.txt: what it may cost -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join(f"User-agent: a{i}\n" for i in range(12_000)) + "User-agent: *\n" + "Disallow: /1\n" * 20_000,
+        "".join(f"User-agent: *\nDisallow: /{i}\n" for i in range(17_000)),
+        "User-agent: *\nDisallow: " + "*a" * 200_000 + "b",
+        "User-agent: *\n" + "".join(f"Disallow: {'*a' * 20}{i}\n" for i in range(9_000)),
+        "User-agent: *\n" + "".join(f"Disallow: *{'a' * 90}{i}b\n" for i in range(4_000)),
+        "User-agent: *\n" + " " * 500_000,
+        "Disallow" + " " * 500_000 + "x",
+    ],
+    ids=["agents by rules", "groups", "one long", "many wild", "needles", "spaces", "no colon"],
+)
+def test_reading_a_hostile_robots_txt_takes_no_time(text):
+    started = time.process_time()
+    rules = Rules(text)
+    for _ in range(5):
+        rules.allows("http://h.example/" + "a" * 3_900)
+    assert time.process_time() - started < 3
+
+
+@pytest.mark.parametrize(
+    ("rules", "path", "allowed"),
+    [
+        ("Disallow: /a\nAllow: /a/b", "/a/b/c", True),
+        ("Allow: /a\nDisallow: /a", "/a", True),
+        ("Disallow: /*.pdf$", "/x/y.pdf", False),
+        ("Disallow: /*.pdf$", "/x/y.pdf?z", True),
+        ("Disallow: /a*b*c", "/a-b-b-c", False),
+        ("Disallow: /a*b$", "/ab", False),
+        ("Disallow: /*ab*ab$", "/xab", True),
+        ("Disallow: /%7Eada", "/~ada/x", False),
+        ("Disallow: /caf\u00e9", "/caf%C3%A9", False),
+        ("Disallow: /?q=", "/?q=1", False),
+        ("Disallow:", "/", True),
+        ("Dissallow: /x", "/x", False),
+        ("Disallow: /x # why", "/x", False),
+        ("Disallow: /", "/robots.txt", True),
+        ("Sitemap: http://h.example/s\nDisallow: /x", "/x", False),
+    ],
+)
+def test_rules_fit_as_the_standard_says(rules, path, allowed):
+    assert Rules(f"User-agent: *\n{rules}\n").allows(f"http://h.example{path}") is allowed
+
+
+def test_a_group_of_our_own_replaces_that_for_everybody_wherever_it_stands():
+    text = (
+        "User-agent: *\nDisallow: /\n\nUser-agent: other\nUser-agent: Curator/1.0\nDisallow: /a\n"
+        "User-agent: curator\nCrawl-delay: 2\nDisallow: /b\n"
+    )
+    rules = Rules(text)
+    assert [rules.allows(f"http://h.example/{p}") for p in "abc"] == [False, False, True]
+    assert rules.delay == 2
+    assert not Rules("User-agent: curatorial\nAllow: /\nUser-agent: *\nDisallow: /\n").allows("http://h/x")

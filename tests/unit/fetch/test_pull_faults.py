@@ -93,7 +93,7 @@ def run(web) -> tuple[dict[str, Fetched], list[dict[str, Any]], float]:
     jobs = [Job(f"http://{name}.fault.test/feed.xml") for name in HOSTS]
     result = pull(jobs, settings, {}, NOW)
     spent = time.monotonic() - started
-    pull(jobs, settings, {host.host: host for host in result.hosts}, NOW)
+    pull(jobs, settings, {host.origin: host for host in result.hosts}, NOW)
     return dict(zip(HOSTS, result.fetched, strict=True)), logged(web)[before:], spent
 
 

@@ -33,7 +33,7 @@ def feed(*dates: datetime | None) -> ParsedFeed:
 
 def test_a_feed_never_seen_is_due():
     assert due(None, None, NOW) is None
-    assert due(FeedState(URL), HostState("site.example"), NOW) is None
+    assert due(FeedState(URL), HostState("http://site.example:80"), NOW) is None
 
 
 def test_a_good_answer_is_remembered():
@@ -114,7 +114,7 @@ def test_a_moment_that_only_a_wrong_clock_could_have_written_is_not_obeyed(jump)
     ahead = NOW + jump
     state = after(GOOD, got(500), ahead)
     assert due(state, None, NOW) is None
-    host = after_host(HostState("site.example"), got(429, retry_after=3600.0), ahead)
+    host = after_host(HostState("http://site.example:80"), got(429, retry_after=3600.0), ahead)
     assert host_waits(host, NOW) is None
 
 
@@ -131,7 +131,7 @@ def test_a_small_jump_of_the_clock_is_noticed_by_the_time_of_the_last_check():
     st.floats(0, 1e12),
 )
 def test_nobody_waits_longer_than_a_week(statuses, before, now, asked):
-    state, host = FeedState(URL), HostState("site.example")
+    state, host = FeedState(URL), HostState("http://site.example:80")
     for status in statuses:
         fetched = got(status, retry_after=asked if status in (429, 503) else None)
         state, host = after(state, fetched, before), after_host(host, fetched, before)
@@ -153,28 +153,30 @@ def test_backoff_stays_within_a_week(failures, asked):
 
 @pytest.mark.parametrize("status", [429, 503])
 def test_an_overloaded_host_is_left_alone(status):
-    host = after_host(HostState("site.example"), got(status), NOW)
+    host = after_host(HostState("http://site.example:80"), got(status), NOW)
     assert host.failures == 1
     assert "left alone" in (due(None, host, NOW + timedelta(minutes=59)) or "")
     assert due(None, host, NOW + HOUR) is None
 
 
 def test_a_host_that_names_a_time_gets_that_time():
-    host = after_host(HostState("site.example"), got(503, retry_after=90.0), NOW)
+    host = after_host(HostState("http://site.example:80"), got(503, retry_after=90.0), NOW)
     assert host.retry_at == NOW + timedelta(seconds=90)
 
 
 def test_a_host_that_asks_again_and_again_waits_longer():
-    host = HostState("site.example")
+    host = HostState("http://site.example:80")
     for _ in range(4):
         host = after_host(host, got(429, retry_after=1.0), NOW)
     assert host.retry_at == NOW + 8 * HOUR
 
 
 def test_a_friendly_answer_ends_a_hosts_rest_and_other_failures_do_not_start_one():
-    tired = after_host(HostState("site.example", robots="x"), got(429), NOW)
-    assert after_host(tired, got(200), NOW) == HostState("site.example", robots="x")
-    assert after_host(HostState("site.example"), got(500), NOW) == HostState("site.example")
+    tired = after_host(HostState("http://site.example:80", robots="x"), got(429), NOW)
+    assert after_host(tired, got(200), NOW) == HostState("http://site.example:80", robots="x")
+    assert after_host(HostState("http://site.example:80"), got(500), NOW) == HostState(
+        "http://site.example:80"
+    )
     assert after_host(tired, got(0), NOW) == tired
 
 

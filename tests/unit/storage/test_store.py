@@ -31,7 +31,7 @@ def store(tmp_path: Path):
 
 def test_what_is_stored_comes_back_equal(store):
     feed = FeedState("f", etag='W/"1"', checked=NOW, retry_at=NOW, failures=2)
-    host = HostState("a.example", robots="User-agent: *", robots_until=NOW)
+    host = HostState("https://a.example:443", robots="User-agent: *", robots_until=NOW)
     store.save_feeds([feed])
     store.save_hosts([host])
     store.add_entries("f", [("k", "h", ENTRY)], NOW)
@@ -41,7 +41,7 @@ def test_what_is_stored_comes_back_equal(store):
     store.save_vectors({"v": b"\x00\x01"})
     store.save_note("n", "w")
     assert store.feeds() == {"f": feed}
-    assert store.hosts() == {"a.example": host}
+    assert store.hosts() == {host.origin: host}
     assert [(e.feed, e.entry, e.seen) for e in store.entries(["f"])] == [("f", ENTRY, NOW)]
     pages = store.pages([ARTICLE.url, "https://a.example/2", "https://a.example/3"])
     assert pages[ARTICLE.url].article == ARTICLE
