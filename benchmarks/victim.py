@@ -288,7 +288,7 @@ class _Forked:
     def poll(self) -> int | None:
         return self._look(os.WNOHANG)
 
-    def wait(self, timeout: float | None = None) -> int | None:
+    def wait(self, _seconds: float | None = None) -> int | None:
         return self._look(0)
 
     def kill(self) -> None:
