@@ -42,10 +42,10 @@ GRID: Mapping[str, Sequence[float]] = {"PIECES": (0.03, 0.05, 0.08), "WORDS": (0
 FLOORS = ((0.3, -1.0), (0.3, 0.4), (0.45, -1.0), (0.45, 0.35), (0.45, 0.4), (0.45, 0.45), (0.5, 0.4))
 """Pairs of FLOOR_AT_LARGE and SENSE; a sense of -1 asks for nothing."""
 
-TASTE: Mapping[str, Sequence[float]] = {
+PREFERENCES: Mapping[str, Sequence[float]] = {
     "LIKED": (0.4, 0.8, 1.2),
     "DISLIKED": (0.25, 0.5, 0.8),
-    "TASTE_WORDS": (0.0, 1.0, 2.0, 4.0),
+    "PREFERENCE_WORDS": (0.0, 1.0, 2.0, 4.0),
     "NEIGHBOURS": (1, 2, 3),
 }
 DRAWS = 3
@@ -232,7 +232,7 @@ def main() -> None:
     for title, rows in (
         ("drafted", drafts(collections[0], read_web(options.data)[1])),
         ("no history", sweep(collections, SWEEPS, Collection.plain)),
-        ("3 liked, 3 disliked", sweep(collections[:2], TASTE, Collection.with_history)),
+        ("3 liked, 3 disliked", sweep(collections[:2], PREFERENCES, Collection.with_history)),
     ):
         kept = parts[title] = []
         if not options.json:

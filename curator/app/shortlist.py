@@ -58,7 +58,7 @@ def shortlist(run: Run, course: Course, week: int) -> Shortlist:
     decided: list[Item] = []
     for item in offers(run, course):
         (decided if canonical(item.entry.url) in used | turned_down else items).append(item)
-    read_pages(run, decided)  # known, unless the store was lost: taste is learned from the texts
+    read_pages(run, decided)  # known, unless the store was lost: preferences are learned from the texts
     with run.report.timed("rank"):
         ranking = _Ranking(run, course, need, keywords, kept, dropped)
         first = ranking.rank([from_entry(item) for item in items])

@@ -45,7 +45,7 @@ class Hits:
 
 
 @dataclass(frozen=True)
-class Shelf:
+class ArticleIndex:
     """Articles and what ranking needs of them; the arrays have one row an article."""
 
     articles: tuple[Article, ...]
@@ -194,26 +194,26 @@ def article_vectors(
     return _vectors(stored), new
 
 
-_recent: list[Shelf] = []
-"""The last shelf made: several needs are ranked over the same articles one after the other."""
+_recent: list[ArticleIndex] = []
+"""The last index made: several needs are ranked over the same articles one after the other."""
 
 
-def shelve(
+def index_articles(
     articles: Sequence[Article], known: Mapping[str, bytes] | None = None, *, model: Path | None = None
-) -> Shelf:
-    """Make articles ready for ranking; asked twice for the same articles, the same shelf is returned."""
+) -> ArticleIndex:
+    """Make articles ready for ranking; asked twice for the same articles, the same index is returned."""
     wanted = tuple(articles)
     problem = model_problem(model)
-    for shelf in _recent:
-        same = len(shelf.articles) == len(wanted) and all(map(operator.is_, shelf.articles, wanted))
-        if same and shelf.problem == problem:
-            return shelf
+    for index in _recent:
+        same = len(index.articles) == len(wanted) and all(map(operator.is_, index.articles, wanted))
+        if same and index.problem == problem:
+            return index
     stored, _ = _bytes_of(wanted, known or {}, model)
-    _recent[:] = [_shelf(wanted, stored, problem)]
+    _recent[:] = [_index(wanted, stored, problem)]
     return _recent[0]
 
 
-def _shelf(articles: tuple[Article, ...], stored: Sequence[bytes], problem: str) -> Shelf:
+def _index(articles: tuple[Article, ...], stored: Sequence[bytes], problem: str) -> ArticleIndex:
     lengths = np.frombuffer(b"".join([data[_VECTOR:_HEAD] for data in stored]), np.uint32).astype(np.float32)
     sizes = [(len(data) - _HEAD) // 5 for data in stored]
     middles = [_HEAD + 4 * size for size in sizes]
@@ -230,7 +230,7 @@ def _shelf(articles: tuple[Article, ...], stored: Sequence[bytes], problem: str)
     counts = counts[order]
     rows = np.repeat(np.arange(len(stored), dtype=np.int32), sizes)[order]
     del order
-    return Shelf(articles, unit(_vectors(stored)), lengths, terms, Hits(rows, counts), problem)
+    return ArticleIndex(articles, unit(_vectors(stored)), lengths, terms, Hits(rows, counts), problem)
 
 
 def _bytes_of(

@@ -5,27 +5,29 @@ from math import log2
 
 from curator.model import Article, Reason
 from curator.rank import weights
-from curator.rank.article_index import Shelf
+from curator.rank.article_index import ArticleIndex
 
 REMEMBERED = 4
 """Sets of circumstances kept: courses differ in audience and language, and there are few of either."""
 
 
-def circumstances_of(shelf: Shelf, today: date | None, hard: float | None, language: str) -> list[Reason]:
-    """Weigh the circumstances of every article of a shelf, one reason each; the need plays no part.
+def circumstances_of(
+    index: ArticleIndex, today: date | None, hard: float | None, language: str
+) -> list[Reason]:
+    """Weigh the circumstances of every article of an index, one reason each; the need plays no part.
 
     `hard` is the reading ease below which a text is too hard for the audience (None: no audience is
     named), `language` the course's (empty: any). Asked again for the same, the same list is returned.
     """
     asked = (today, hard, language)
-    if asked not in shelf.remembered:
-        if len(shelf.remembered) >= REMEMBERED:
-            shelf.remembered.clear()
-        shelf.remembered[asked] = [
+    if asked not in index.remembered:
+        if len(index.remembered) >= REMEMBERED:
+            index.remembered.clear()
+        index.remembered[asked] = [
             circumstances(article, minutes, today, hard, language)
-            for article, minutes in zip(shelf.articles, shelf.minutes, strict=True)
+            for article, minutes in zip(index.articles, index.minutes, strict=True)
         ]
-    return shelf.remembered[asked]
+    return index.remembered[asked]
 
 
 def circumstances(

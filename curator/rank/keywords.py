@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from curator.model import Reason
 from curator.rank import weights
-from curator.rank.article_index import Shelf, body
+from curator.rank.article_index import ArticleIndex, body
 from curator.rank.tokens import MAX_CHARS, stems, words
 
 
@@ -18,19 +18,19 @@ class Keyword:
     counts: dict[int, int]
 
 
-def look_up(shelf: Shelf, keywords: Sequence[str]) -> list[Keyword]:
+def look_up(index: ArticleIndex, keywords: Sequence[str]) -> list[Keyword]:
     """Count each different keyword in every article, in any of its forms ("guild" finds "guilds")."""
     found: dict[tuple[str, ...], Keyword] = {}
     for keyword in keywords:
         parts = words(keyword)
         key = tuple(stems(parts))
         if key and key not in found:
-            found[key] = Keyword(keyword.strip(), _counts(shelf, parts, key))
+            found[key] = Keyword(keyword.strip(), _counts(index, parts, key))
     return list(found.values())
 
 
-def _counts(shelf: Shelf, parts: Sequence[str], key: Sequence[str]) -> dict[int, int]:
-    hits = [shelf.find(stem) for stem in dict.fromkeys(key)]
+def _counts(index: ArticleIndex, parts: Sequence[str], key: Sequence[str]) -> dict[int, int]:
+    hits = [index.find(stem) for stem in dict.fromkeys(key)]
     if len(hits) == 1:
         return dict(zip(hits[0].rows.tolist(), hits[0].counts.tolist(), strict=True))
     rows = set(hits[0].rows.tolist())
@@ -43,7 +43,7 @@ def _counts(shelf: Shelf, parts: Sequence[str], key: Sequence[str]) -> dict[int,
     together = re.compile(pattern)
     counts = {}
     for row in sorted(rows):
-        article = shelf.articles[row]
+        article = index.articles[row]
         if count := len(together.findall(f"{article.title}\n{body(article)[:MAX_CHARS]}".lower())):
             counts[row] = count
     return counts

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from curator.model import Article, Reason
 from curator.rank import weights
-from curator.rank.article_index import Shelf, article_vectors, counts_of
+from curator.rank.article_index import ArticleIndex, article_vectors, counts_of
 from curator.rank.reasons import short
 from curator.rank.vectors import Matrix
 
@@ -36,12 +36,12 @@ class Side:
     @property
     def likeness(self) -> NDArray[np.float32]:
         """How like this side each article is, as far as it is trusted."""
-        return (self.trust * (self.near + weights.TASTE_WORDS * self.shared)).astype(np.float32)
+        return (self.trust * (self.near + weights.PREFERENCE_WORDS * self.shared)).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)
-class Taste:
-    """What the decisions so far say of every article of a shelf."""
+class Preferences:
+    """What the decisions so far say of every article of an index."""
 
     liked: Side
     disliked: Side
@@ -70,39 +70,39 @@ class Taste:
         return reasons
 
 
-def taste_of(
-    shelf: Shelf,
+def preferences_of(
+    index: ArticleIndex,
     liked: Sequence[Article],
     disliked: Sequence[Article],
     known: Mapping[str, bytes] | None,
     model: Path | None,
-) -> Taste | None:
-    """Compare a shelf with examples; None when there are none, and the ranking stays as it was."""
+) -> Preferences | None:
+    """Compare an index with examples; None when there are none, and the ranking stays as it was."""
     if not liked and not disliked:
         return None
     examples = (*liked, *disliked)
     vectors, _ = article_vectors(examples, known, model=model)
     decided = {a.url: "dropped" for a in disliked} | {a.url: "kept" for a in liked}
     sides = (
-        _side(shelf, liked, vectors[: len(liked)], known, model),
-        _side(shelf, disliked, vectors[len(liked) :], known, model),
+        _side(index, liked, vectors[: len(liked)], known, model),
+        _side(index, disliked, vectors[len(liked) :], known, model),
     )
-    return Taste(*sides, decided, examples, vectors)
+    return Preferences(*sides, decided, examples, vectors)
 
 
 def _side(
-    shelf: Shelf,
+    index: ArticleIndex,
     examples: Sequence[Article],
     vectors: Matrix,
     known: Mapping[str, bytes] | None,
     model: Path | None,
 ) -> Side:
-    rows = len(shelf.articles)
+    rows = len(index.articles)
     if not examples:
         return Side(np.zeros(rows, np.float32), np.zeros(rows, np.float32), [0] * rows, [], 0.0)
-    cosines = np.maximum(shelf.centred @ shelf.centre(vectors).T, 0)
+    cosines = np.maximum(index.centred @ index.centre(vectors).T, 0)
     nearest = np.sort(cosines, axis=1)[:, ::-1][:, : weights.NEIGHBOURS].mean(axis=1)
-    shared = shelf.like(counts_of(examples, known, model=model), weights.TASTE_TERMS)
+    shared = index.like(counts_of(examples, known, model=model), weights.PREFERENCE_TERMS)
     titles = [short(a.title, 50) for a in examples]
     trust = len(examples) / (len(examples) + weights.FEW)
     return Side(nearest, shared, cosines.argmax(axis=1).tolist(), titles, trust)

@@ -1,6 +1,6 @@
 """Rank articles by what they add to a stated need, each with the reasons that make up its score.
 
-articles → shelf (vectors, words) → closeness to the need + keywords + decisions + circumstances
+articles → index (vectors, words) → closeness to the need + keywords + decisions + circumstances
 → the best are tagged and read again by a transformer if one is there → copies sink → sorted
 """
 
@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 
 from curator.model import Article, Candidate, Reason
 from curator.rank import weights
-from curator.rank.article_index import Shelf, lead, shelve
+from curator.rank.article_index import ArticleIndex, index_articles, lead
 from curator.rank.circumstances import circumstances_of
 from curator.rank.duplicates import alike, related_among
 from curator.rank.keywords import keyword_reasons, look_up
-from curator.rank.preferences import Taste, taste_of
+from curator.rank.preferences import Preferences, preferences_of
 from curator.rank.reasons import short
 from curator.rank.tags import Taxonomy, tagger, topics
 from curator.rank.tokens import phrases, stems, telling, words
@@ -35,7 +35,7 @@ Reranker = Callable[[str, Sequence[str]], Sequence[float]]
 
 @dataclass(frozen=True, slots=True)
 class Closeness:
-    """How close each article of a shelf is to a need; one row an article."""
+    """How close each article of an index is to a need; one row an article."""
 
     meaning: Scores
     """Cosine with the whole need."""
@@ -99,28 +99,28 @@ def rank(
     stories on the same event. `vectors` holds what `article_vectors` gave before. Without a language
     model the order follows words alone.
     """
-    shelf = shelve(tuple(articles), vectors, model=model)
-    if not shelf.articles:
+    index = index_articles(tuple(articles), vectors, model=model)
+    if not index.articles:
         return []
-    close = closeness(shelf, need, model)
+    close = closeness(index, need, model)
     if reranker is not None:
-        close = _read_again(shelf, need, close, reranker)
-    found = keyword_reasons(look_up(shelf, keywords))
-    taste = taste_of(shelf, tuple(liked), tuple(disliked), vectors, model)
-    learned = taste.reasons() if taste else repeat(None)
+        close = _read_again(index, need, close, reranker)
+    found = keyword_reasons(look_up(index, keywords))
+    preferences = preferences_of(index, tuple(liked), tuple(disliked), vectors, model)
+    learned = preferences.reasons() if preferences else repeat(None)
     today = now.date() if isinstance(now, datetime) else now
-    around = circumstances_of(shelf, today, _too_hard(audience), language)
-    named = map(found.get, range(len(shelf.articles)))
+    around = circumstances_of(index, today, _too_hard(audience), language)
+    named = map(found.get, range(len(index.articles)))
     rows = zip(_need_reasons(close), named, learned, around, strict=False)  # what repeats has no end
     candidates = [
         _candidate(article, tuple(filter(None, reasons)), sense)
-        for article, reasons, sense in zip(shelf.articles, rows, close.sense, strict=True)
+        for article, reasons, sense in zip(index.articles, rows, close.sense, strict=True)
     ]
     if taxonomy:
-        best = _order(candidates, shelf)[: weights.TAGGED]
-        _add_topics(candidates, best, shelf, taxonomy, need, keywords, model)
-    _sink_copies(candidates, _order(candidates, shelf)[: weights.NEAR], shelf, taste)
-    return [candidates[row] for row in _order(candidates, shelf)]
+        best = _order(candidates, index)[: weights.TAGGED]
+        _add_topics(candidates, best, index, taxonomy, need, keywords, model)
+    _sink_copies(candidates, _order(candidates, index)[: weights.NEAR], index, preferences)
+    return [candidates[row] for row in _order(candidates, index)]
 
 
 _BEGINNERS = [
@@ -147,10 +147,10 @@ def _too_hard(audience: str) -> float | None:
     return weights.EASE_FOR_BEGINNERS if beginners else weights.EASE
 
 
-def _order(candidates: Sequence[Candidate], shelf: Shelf) -> list[int]:
+def _order(candidates: Sequence[Candidate], index: ArticleIndex) -> list[int]:
     """Return the rows of candidates, best first; equal scores stand in the order of addresses."""
     scores = np.fromiter((c.score for c in candidates), np.float64, len(candidates))
-    order: list[int] = np.lexsort((shelf.by_address, -scores)).tolist()
+    order: list[int] = np.lexsort((index.by_address, -scores)).tolist()
     return order
 
 
@@ -161,19 +161,19 @@ def _candidate(article: Article, reasons: tuple[Reason, ...], sense: float | Non
 # --- close to the need -------------------------------------------------------------------------------
 
 
-def closeness(shelf: Shelf, need: str, model: Path | None = None) -> Closeness:
-    """Compare every article of a shelf with a need: as a whole, piece by piece, and by words."""
-    size = len(shelf.articles)
+def closeness(index: ArticleIndex, need: str, model: Path | None = None) -> Closeness:
+    """Compare every article of an index with a need: as a whole, piece by piece, and by words."""
+    size = len(index.articles)
     named = phrases(need)
     asked = embed([need, *named], folder=model)
-    cosines = shelf.centred @ shelf.centre(asked).T
-    sense = (shelf.matrix @ asked[0]).tolist() if asked[0].any() else [None] * size
+    cosines = index.centred @ index.centre(asked).T
+    sense = (index.matrix @ asked[0]).tolist() if asked[0].any() else [None] * size
     meaning = cosines[:, 0]
     near = np.argsort(-meaning, kind="stable")[: weights.REFERENCE] if meaning.any() else np.arange(size)
-    matched, best, where = bm25(shelf, telling(need))
+    matched, best, where = bm25(index, telling(need))
     standing = _standing(matched, near, weights.WORDS_SPREAD * best)
     pieces, nearest = np.zeros(size, np.float32), [""] * size
-    if named and not shelf.problem:
+    if named and not index.problem:
         each = np.stack([_standing(c, near, weights.PIECES_SPREAD) for c in cosines[:, 1:].T], axis=1)
         pieces, nearest = each.mean(axis=1), [named[i] for i in each.argmax(axis=1).tolist()]
     found: dict[int, list[str]] = {}
@@ -185,14 +185,14 @@ def closeness(shelf: Shelf, need: str, model: Path | None = None) -> Closeness:
     return Closeness(meaning, pieces, standing, sense, nearest, found, bool(need.strip()))
 
 
-def bm25(shelf: Shelf, told: Sequence[str]) -> tuple[Scores, float, dict[str, NDArray[np.int32]]]:
+def bm25(index: ArticleIndex, told: Sequence[str]) -> tuple[Scores, float, dict[str, NDArray[np.int32]]]:
     """Score articles by the stems of a need; also return the best score possible, and where each stem is."""
-    size = len(shelf.articles)
-    norm = 1 - weights.BM25_B + weights.BM25_B * shelf.lengths / max(float(shelf.lengths.mean()), 1.0)
+    size = len(index.articles)
+    norm = 1 - weights.BM25_B + weights.BM25_B * index.lengths / max(float(index.lengths.mean()), 1.0)
     scores, best = np.zeros(size, np.float32), 0.0
     where = {}
     for stem in told:
-        hits = shelf.find(stem)
+        hits = index.find(stem)
         idf = log(1 + (size - len(hits.rows) + 0.5) / (len(hits.rows) + 0.5))
         count = hits.counts.astype(np.float32)
         scores[hits.rows] += idf * (weights.BM25_K + 1) * count / (count + weights.BM25_K * norm[hits.rows])
@@ -243,10 +243,10 @@ def _need_reasons(close: Closeness) -> Iterator[Reason]:
         yield Reason(text, points, _SUM % (meaning, pieces, told, shared))
 
 
-def _read_again(shelf: Shelf, need: str, close: Closeness, reranker: Reranker) -> Closeness:
+def _read_again(index: ArticleIndex, need: str, close: Closeness, reranker: Reranker) -> Closeness:
     """Let a re-ranker replace the meaning of the best articles, on the scale that it had among them."""
     top = np.argsort(-close.points, kind="stable")[: weights.RERANKED]
-    read = np.nan_to_num(np.asarray(reranker(need, [lead(shelf.articles[i]) for i in top]), np.float64))
+    read = np.nan_to_num(np.asarray(reranker(need, [lead(index.articles[i]) for i in top]), np.float64))
     if read.shape != top.shape or read.std() == 0:
         return close
     before = close.meaning[top].astype(np.float64)
@@ -261,7 +261,7 @@ def _read_again(shelf: Shelf, need: str, close: Closeness, reranker: Reranker) -
 def _add_topics(
     candidates: list[Candidate],
     rows: Sequence[int],
-    shelf: Shelf,
+    index: ArticleIndex,
     taxonomy: Taxonomy,
     need: str,
     keywords: Sequence[str],
@@ -274,7 +274,7 @@ def _add_topics(
         for topic in topics(taxonomy)
         if any(set(stems(words(name))) <= asked for name in (topic.name, *topic.keywords) if words(name))
     }
-    named = tagger(taxonomy, model=model)([shelf.articles[row] for row in rows])
+    named = tagger(taxonomy, model=model)([index.articles[row] for row in rows])
     for row, tags in zip(rows, named, strict=True):
         tagged = replace(candidates[row], tags=tags)
         if hit := [t for t in tags if t in wanted][: weights.TOPICS]:
@@ -294,17 +294,19 @@ def _beside_keywords(reasons: Sequence[Reason], topic: Reason) -> tuple[Reason, 
     return (reasons[0], Reason(f"{second.text}; {topic.text}", points, detail), *reasons[2:])
 
 
-def _sink_copies(candidates: list[Candidate], rows: Sequence[int], shelf: Shelf, taste: Taste | None) -> None:
+def _sink_copies(
+    candidates: list[Candidate], rows: Sequence[int], index: ArticleIndex, preferences: Preferences | None
+) -> None:
     """Name copies in the best version and sink them; mark stories on the same event."""
-    near = [shelf.articles[row] for row in rows]
+    near = [index.articles[row] for row in rows]
     row_of = dict(zip(map(id, near), rows, strict=True))
-    vectors = shelf.matrix[list(rows)]
-    history = taste.decided if taste else {}
+    vectors = index.matrix[list(rows)]
+    history = preferences.decided if preferences else {}
     here = {a.url for a in near}
-    earlier = [i for i, a in enumerate(taste.articles) if a.url not in here] if taste else []
-    decided = [taste.articles[i] for i in earlier] if taste else []
-    if taste and earlier:
-        vectors = np.concatenate([vectors, taste.matrix[earlier]])
+    earlier = [i for i, a in enumerate(preferences.articles) if a.url not in here] if preferences else []
+    decided = [preferences.articles[i] for i in earlier] if preferences else []
+    if preferences and earlier:
+        vectors = np.concatenate([vectors, preferences.matrix[earlier]])
     firsts = []
     for group in alike([*near, *decided], vectors):
         shown = [a for a in group if id(a) in row_of]
@@ -325,7 +327,7 @@ def _sink_copies(candidates: list[Candidate], rows: Sequence[int], shelf: Shelf,
             )
     firsts = firsts[: weights.LOOK_AT]
     places = [row_of[id(a)] for a in firsts]
-    beside = related_among(firsts, shelf.matrix[places])
+    beside = related_among(firsts, index.matrix[places])
     for row, article in zip(places, firsts, strict=True):
         if others := beside.get(article.url):
             candidates[row] = replace(candidates[row], related=others)

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from curator.model import Article, Topic
-from curator.rank.article_index import body, shelve
+from curator.rank.article_index import body, index_articles
 from curator.rank.examples import Examples
 from curator.rank.tokens import (
     FUNCTION_WORDS,
@@ -168,17 +168,17 @@ class Tagger:
         """Return how far each article passes the threshold of each topic, shape (articles, topics)."""
         if not articles:
             return np.zeros((0, len(self.topics)))
-        shelf = shelve(articles, model=self.model)
+        index = index_articles(articles, model=self.model)
         texts = [words(f"{a.title}\n{body(a)}") for a in articles]
-        total = self._named(articles, texts) - (NAMED_ALONE if shelf.problem else THRESHOLD)
-        if not shelf.problem:
-            near = unit(shelf.matrix - self._share * self._common) @ self._whole.T
-            near[~shelf.matrix.any(axis=1)] = 0
+        total = self._named(articles, texts) - (NAMED_ALONE if index.problem else THRESHOLD)
+        if not index.problem:
+            near = unit(index.matrix - self._share * self._common) @ self._whole.T
+            near[~index.matrix.any(axis=1)] = 0
             total = total + NEAR * _compared(near, *USUAL_NEAR)
             total = total + LIKE_WORDS * _compared(self._like_words(texts), *USUAL_WORDS)
         if self._examples is not None:
             trust = self._examples.size / (self._examples.size + EXAMPLES_TRUST)
-            learned = self._examples.shares(texts, [a.title for a in articles], shelf.matrix)
+            learned = self._examples.shares(texts, [a.title for a in articles], index.matrix)
             total = total + LEARNED * trust * (learned - EXPECTED)
         return np.nan_to_num(total)
 

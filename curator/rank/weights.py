@@ -91,11 +91,11 @@ been dropped for its date or its twin and not for its subject."""
 NEIGHBOURS = 3
 """Examples, the nearest, whose meaning is compared: with a long history the nearest tell most."""
 
-TASTE_WORDS = 2.0
+PREFERENCE_WORDS = 2.0
 """Units of likeness for rare words shared with the examples, beside 1 for meaning. Measured: 1 to 3 are
 alike, and three hundredths above 0."""
 
-TASTE_TERMS = 200
+PREFERENCE_TERMS = 200
 """Words of the examples that are compared, the weightiest. Measured: 60 and all of them do no better."""
 
 FEW = 1

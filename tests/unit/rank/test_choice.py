@@ -277,8 +277,8 @@ def test_no_choice_breaks_a_rule(rows, minutes, least, most):
 
 
 def test_ranked_articles_go_straight_into_the_choice():
-    shelf = [Article(f"https://site{i}.example/{i}", s, f"{s}. " * 30) for i, s in enumerate(SUBJECTS)]
-    found = choose(rank(shelf, "Gardeners need to prune apple trees."), minutes=30, items=Items(min=1, max=3))
+    pages = [Article(f"https://site{i}.example/{i}", s, f"{s}. " * 30) for i, s in enumerate(SUBJECTS)]
+    found = choose(rank(pages, "Gardeners need to prune apple trees."), minutes=30, items=Items(min=1, max=3))
     assert numbers(found.chosen)[0] == 1
     assert all(c.score == sum(r.points for r in c.reasons) for c in found.chosen)
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from curator.model import Article
 from curator.rank import explain, rank, weights
-from curator.rank.article_index import shelve
+from curator.rank.article_index import index_articles
 from curator.rank.tokens import alternatives, initials, phrases, spelled_out, telling, words
 
 NEED = "New team leads must learn to hold a difficult conversation with a colleague."
@@ -47,7 +47,7 @@ def article(name: str, **changes: object) -> Article:
 
 
 @pytest.fixture
-def shelf() -> list[Article]:
+def pages() -> list[Article]:
     return [article(name) for name in TEXTS]
 
 
@@ -56,18 +56,18 @@ def points(candidate, start: str) -> float:
 
 
 class TestOrder:
-    def test_what_the_need_asks_for_comes_first(self, shelf):
-        found = rank(shelf, NEED)
+    def test_what_the_need_asks_for_comes_first(self, pages):
+        found = rank(pages, NEED)
         assert found[0].url.endswith("/talk")
         assert {c.url[-5:] for c in found[2:]} == {"bread", "index"}
 
-    def test_every_article_comes_back_once(self, shelf):
-        assert sorted(c.url for c in rank(shelf, NEED)) == sorted(a.url for a in shelf)
+    def test_every_article_comes_back_once(self, pages):
+        assert sorted(c.url for c in rank(pages, NEED)) == sorted(a.url for a in pages)
 
-    def test_the_order_of_the_articles_changes_nothing(self, shelf):
-        expected = rank(shelf, NEED, keywords=["table"], now=date(2026, 11, 23))
-        Random(1).shuffle(shelf)
-        assert rank(shelf, NEED, keywords=["table"], now=date(2026, 11, 23)) == expected
+    def test_the_order_of_the_articles_changes_nothing(self, pages):
+        expected = rank(pages, NEED, keywords=["table"], now=date(2026, 11, 23))
+        Random(1).shuffle(pages)
+        assert rank(pages, NEED, keywords=["table"], now=date(2026, 11, 23)) == expected
 
     def test_ties_stand_in_the_order_of_addresses(self):
         twins = [Article(f"https://example.org/{n}", f"{n} of nothing", "") for n in "cab"]
@@ -75,14 +75,14 @@ class TestOrder:
         assert [c.url[-1] for c in found] == ["a", "b", "c"]
 
     @pytest.mark.parametrize("on", [True, False])
-    def test_the_collector_is_left_as_it_was(self, shelf, on):
+    def test_the_collector_is_left_as_it_was(self, pages, on):
         was_on = gc.isenabled()
         try:
             (gc.enable if on else gc.disable)()
-            rank(shelf, NEED)
+            rank(pages, NEED)
             assert gc.isenabled() is on
             with pytest.raises(TypeError):
-                rank(shelf, NEED, keywords=[1])
+                rank(pages, NEED, keywords=[1])
             assert gc.isenabled() is on
         finally:
             (gc.enable if was_on else gc.disable)()
@@ -90,16 +90,16 @@ class TestOrder:
     def test_nothing_to_rank_is_no_error(self):
         assert rank([], NEED) == []
 
-    def test_any_iterable_of_articles_will_do(self, shelf):
-        assert rank(iter(shelf), NEED) == rank(shelf, NEED)
+    def test_any_iterable_of_articles_will_do(self, pages):
+        assert rank(iter(pages), NEED) == rank(pages, NEED)
 
 
 class TestSum:
-    def test_score_and_order_follow_from_the_reasons(self, shelf):
-        shelf += [replace(shelf[0], url="https://other.example/talk", published=date(2026, 1, 1))]
-        shelf += [replace(shelf[1], url=f"https://example.org/p{i}", weight=1 + i / 2) for i in range(5)]
+    def test_score_and_order_follow_from_the_reasons(self, pages):
+        pages += [replace(pages[0], url="https://other.example/talk", published=date(2026, 1, 1))]
+        pages += [replace(pages[1], url=f"https://example.org/p{i}", weight=1 + i / 2) for i in range(5)]
         found = rank(
-            shelf,
+            pages,
             NEED,
             keywords=["colleague", "next step"],
             liked=[article("praise", url="https://old.example/1")],
@@ -115,8 +115,8 @@ class TestSum:
             assert all(r.text and len(r.text) < 250 for r in candidate.reasons)
         assert found == sorted(found, key=lambda c: (-sum(r.points for r in c.reasons), c.url))
 
-    def test_the_need_is_the_first_reason_and_shows_its_sum(self, shelf):
-        first = rank(shelf, NEED)[0].reasons[0]
+    def test_the_need_is_the_first_reason_and_shows_its_sum(self, pages):
+        first = rank(pages, NEED)[0].reasons[0]
         assert first.text.startswith(("close to the need: ", "touches the need: "))
         figures = [
             float(part.split(" ")[0]) for part in first.detail.split(", ") if part[0] in "+-0123456789"
@@ -126,13 +126,13 @@ class TestSum:
         )
         assert first.points == pytest.approx(by_hand, abs=0.002)
 
-    def test_meaning_is_told_beside_the_sum_where_there_is_any(self, shelf):
-        by_url = {c.url[-4:]: c.meaning for c in rank(shelf, NEED)}
+    def test_meaning_is_told_beside_the_sum_where_there_is_any(self, pages):
+        by_url = {c.url[-4:]: c.meaning for c in rank(pages, NEED)}
         assert by_url["talk"] > 0.4 > by_url["read"]
-        assert {c.meaning for c in rank(shelf, "")} == {None}
+        assert {c.meaning for c in rank(pages, "")} == {None}
 
-    def test_explain_shows_every_figure_and_the_total(self, shelf):
-        found = rank(shelf, NEED, keywords=["colleague"])[0]
+    def test_explain_shows_every_figure_and_the_total(self, pages):
+        found = rank(pages, NEED, keywords=["colleague"])[0]
         told = explain(found)
         for reason in found.reasons:
             assert f"{reason.points:+9.4f}  {reason.text}" in told
@@ -166,42 +166,42 @@ class TestKeywords:
         assert points(by_url[few.url], "keyword") < points(by_url[many.url], "keyword") < weights.KEYWORD
 
     @pytest.mark.parametrize("keyword", ["", "   ", "!!!", "c++", "(", "a.b|c", "\\"])
-    def test_strange_keywords_break_nothing(self, shelf, keyword):
-        assert len(rank(shelf, NEED, keywords=[keyword, keyword])) == len(shelf)
+    def test_strange_keywords_break_nothing(self, pages, keyword):
+        assert len(rank(pages, NEED, keywords=[keyword, keyword])) == len(pages)
 
 
 class TestDecisions:
-    def test_what_was_kept_lifts_its_like_and_says_so(self, shelf):
+    def test_what_was_kept_lifts_its_like_and_says_so(self, pages):
         kept = Article("https://old.example/1", "Flour and water", TEXTS["bread"][1])
-        before = {c.url: c for c in rank(shelf, NEED)}
+        before = {c.url: c for c in rank(pages, NEED)}
         after = {
-            c.url: c for c in rank(shelf, NEED, liked=[replace(kept, text="Bake bread with yeast dough.")])
+            c.url: c for c in rank(pages, NEED, liked=[replace(kept, text="Bake bread with yeast dough.")])
         }
         bread = "https://example.org/bread"
         assert after[bread].score > before[bread].score
         assert any(r.text == "like “Flour and water”, which was kept" for r in after[bread].reasons)
 
-    def test_what_was_dropped_lowers_its_like_and_says_so(self, shelf):
+    def test_what_was_dropped_lowers_its_like_and_says_so(self, pages):
         dropped = Article("https://old.example/1", "Hard talks", "A difficult conversation with a colleague.")
-        before, after = rank(shelf, NEED), rank(shelf, NEED, disliked=[dropped])
+        before, after = rank(pages, NEED), rank(pages, NEED, disliked=[dropped])
         talk = next(c for c in after if c.url.endswith("/talk"))
         assert talk.score < next(c for c in before if c.url.endswith("/talk")).score
         assert any(r.text == "like “Hard talks”, which was dropped" for r in talk.reasons)
 
-    def test_a_course_without_history_ranks_as_before(self, shelf):
-        assert rank(shelf, NEED, liked=(), disliked=()) == rank(shelf, NEED)
-        assert not any("kept" in r.text for c in rank(shelf, NEED) for r in c.reasons)
+    def test_a_course_without_history_ranks_as_before(self, pages):
+        assert rank(pages, NEED, liked=(), disliked=()) == rank(pages, NEED)
+        assert not any("kept" in r.text for c in rank(pages, NEED) for r in c.reasons)
 
-    def test_a_copy_of_what_was_kept_is_not_offered_again(self, shelf):
+    def test_a_copy_of_what_was_kept_is_not_offered_again(self, pages):
         kept = article("talk", url="https://old.example/talk")
-        found = rank(shelf, NEED, liked=[kept])
+        found = rank(pages, NEED, liked=[kept])
         assert found[-1].url.endswith("/talk")
         assert "same story" in found[-1].reasons[-1].text
         assert "which was kept before" in found[-1].reasons[-1].text
 
-    def test_the_kept_story_itself_is_no_copy_of_itself(self, shelf):
-        found = rank(shelf, NEED, liked=[shelf[0]])
-        assert found[0].url == shelf[0].url
+    def test_the_kept_story_itself_is_no_copy_of_itself(self, pages):
+        found = rank(pages, NEED, liked=[pages[0]])
+        assert found[0].url == pages[0].url
 
 
 class TestCircumstances:
@@ -246,10 +246,10 @@ class TestCircumstances:
 class TestCopies:
     LONG = " ".join(f"{w} matters here because people asked about it" for w in TEXTS["talk"][1].split())
 
-    def test_one_story_is_offered_once_with_its_copies_named(self, shelf):
+    def test_one_story_is_offered_once_with_its_copies_named(self, pages):
         whole = article("talk", text=self.LONG)
         copy = replace(whole, url="https://mirror.example/copy/of/talk")
-        found = rank([*shelf[1:], whole, copy], NEED)
+        found = rank([*pages[1:], whole, copy], NEED)
         assert found[0].url == whole.url
         assert [a.url for a in found[0].duplicates] == [copy.url]
         assert found[-1].url == copy.url
@@ -283,18 +283,18 @@ class TestTopics:
         {"name": "baking", "about": "bread and dough", "keywords": ["yeast"]},
     )
 
-    def test_a_topic_that_the_need_names_adds_points(self, shelf):
-        found = rank(shelf, NEED, taxonomy=self.TAXONOMY)
+    def test_a_topic_that_the_need_names_adds_points(self, pages):
+        found = rank(pages, NEED, taxonomy=self.TAXONOMY)
         assert "difficult conversations" in found[0].tags
         assert points(found[0], "topic: difficult conversations") == pytest.approx(weights.TOPIC)
 
-    def test_other_topics_are_named_and_add_nothing(self, shelf):
-        bread = next(c for c in rank(shelf, NEED, taxonomy=self.TAXONOMY) if c.url.endswith("bread"))
+    def test_other_topics_are_named_and_add_nothing(self, pages):
+        bread = next(c for c in rank(pages, NEED, taxonomy=self.TAXONOMY) if c.url.endswith("bread"))
         assert "baking" in bread.tags
         assert points(bread, "topic") == 0
 
-    def test_topic_and_keywords_share_a_reason(self, shelf):
-        first = rank(shelf, NEED, taxonomy=self.TAXONOMY, keywords=["private"])[0]
+    def test_topic_and_keywords_share_a_reason(self, pages):
+        first = rank(pages, NEED, taxonomy=self.TAXONOMY, keywords=["private"])[0]
         assert first.reasons[1].text == "keyword: private, once; topic: difficult conversations"
 
 
@@ -306,19 +306,19 @@ class TestBadInput:
         return found
 
     @pytest.mark.parametrize("need", ["", "   \n", "the of and", "?!", "\x00\ud800"])
-    def test_a_need_that_says_nothing(self, shelf, need):
-        assert len(self.sound(rank(shelf, need, keywords=["dough"]))) == len(shelf)
+    def test_a_need_that_says_nothing(self, pages, need):
+        assert len(self.sound(rank(pages, need, keywords=["dough"]))) == len(pages)
 
-    def test_an_empty_need_is_said_to_be_missing(self, shelf):
-        found = rank(shelf, "", keywords=["dough"])
+    def test_an_empty_need_is_said_to_be_missing(self, pages):
+        found = rank(pages, "", keywords=["dough"])
         assert found[0].url.endswith("bread")
         assert found[0].reasons[0].text == "no need is stated"
 
     @pytest.mark.parametrize(
         "need", ["Wie führt man ein schwieriges Gespräch?", "難しい会話", "Трудный разговор"]
     )
-    def test_a_need_in_another_language(self, shelf, need):
-        assert len(self.sound(rank(shelf, need))) == len(shelf)
+    def test_a_need_in_another_language(self, pages, need):
+        assert len(self.sound(rank(pages, need))) == len(pages)
 
     @pytest.mark.parametrize(
         "text",
@@ -332,15 +332,15 @@ class TestBadInput:
         ],
         ids=["none", "one", "one-repeated", "one-endless", "twenty", "sixty-thousand"],
     )
-    def test_texts_of_every_size(self, shelf, text):
+    def test_texts_of_every_size(self, pages, text):
         odd = Article("https://example.org/odd", "", text)
-        found = self.sound(rank([*shelf, odd], NEED))
+        found = self.sound(rank([*pages, odd], NEED))
         assert found[0].url.endswith("/talk")
         assert self.sound(rank([odd], NEED))
 
-    def test_a_sixty_thousand_word_article_is_still_found(self, shelf):
+    def test_a_sixty_thousand_word_article_is_still_found(self, pages):
         book = Article("https://example.org/book", TEXTS["talk"][0], (TEXTS["talk"][1] + " ") * 1500)
-        assert rank([*shelf[1:], book], NEED)[0].url == book.url
+        assert rank([*pages[1:], book], NEED)[0].url == book.url
 
     @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(
@@ -355,8 +355,8 @@ class TestBadInput:
         )
         assert len(found) == len(articles)
 
-    def test_one_article_named_twice_is_one_story(self, shelf):
-        found = rank([shelf[0], shelf[0]], NEED)
+    def test_one_article_named_twice_is_one_story(self, pages):
+        found = rank([pages[0], pages[0]], NEED)
         assert len(found) == 2
         assert found[1].score < 0
 
@@ -392,7 +392,7 @@ class TestWords:
         assert initials("search-engine-optimization") == {"SEO"}
         assert initials("user experience") == {"UX"}
 
-    def test_a_shelf_is_made_once_for_the_same_articles(self, shelf):
-        kept = tuple(shelf)
-        assert shelve(kept) is shelve(list(kept))
-        assert shelve(kept) is not shelve(kept[:2])
+    def test_an_index_is_made_once_for_the_same_articles(self, pages):
+        kept = tuple(pages)
+        assert index_articles(kept) is index_articles(list(kept))
+        assert index_articles(kept) is not index_articles(kept[:2])
