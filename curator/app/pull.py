@@ -120,6 +120,7 @@ class _Answers:
             report.feeds_ok += 1
             rows = [(entry_key(e), content_hash(e), e) for e in parsed.entries]
             new = self.run.store.add_entries(feed.id, rows, self.run.now)
+            self.run.stored.entries.pop(feed.id, None)
             report.entries_new += new
         self.after[feed.id] = after(
             self.state(feed),

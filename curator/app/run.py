@@ -20,7 +20,7 @@ from curator.config import Project, proxy_address
 from curator.errors import BusyError, ConfigError, CuratorError, Problem, StoreError, refused
 from curator.execution.workers import Workers
 from curator.files import sweep
-from curator.model import Course, Failure, Module, Status
+from curator.model import Course, Failure, Module, Status, StoredEntry
 from curator.site.swap import recover
 from curator.storage.sqlite import Store
 from curator.text.one_line import one_line
@@ -159,6 +159,16 @@ class Report:
 
 
 @dataclass
+class Stored:
+    """What was read from the store once and serves every course of a run; a pull forgets it."""
+
+    vectors: dict[str, bytes] | None = None
+    """Vectors by their key."""
+    entries: dict[str, list[tuple[str, StoredEntry]]] = field(default_factory=dict)
+    """Entries by their feed, each behind its canonical address."""
+
+
+@dataclass
 class Run:
     """What every stage of a run needs. A context manager that holds the project's lock."""
 
@@ -176,6 +186,8 @@ class Run:
     modules: Modules = field(default_factory=dict)
     week_problems: tuple[Problem, ...] = ()
     """What is wrong with week files that were left out."""
+    stored: Stored = field(default_factory=Stored)
+    """What the store holds, as far as this run has read it."""
 
     @classmethod
     def open(

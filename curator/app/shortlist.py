@@ -4,13 +4,14 @@ everything the feeds said → ranked on the feeds' own words → the best few pa
 articles → ranked against the need → copies folded, stories on one event marked → tagged
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import repeat
 
 from curator.app.pages import Item, from_entry, read_pages
 from curator.app.pull import all_feeds
 from curator.app.run import Run
-from curator.model import Article, Candidate, Course, Entry, Feed, Reason, Resource
+from curator.model import Article, Candidate, Course, Entry, Feed, Reason, Resource, StoredEntry
 from curator.rank import (
     Choice,
     article_vectors,
@@ -33,6 +34,9 @@ __all__ = ["Shortlist", "explain", "offers", "shortlist"]
 
 MOST_REASONS = 5
 """Reasons told of one candidate."""
+
+TAGGED = 150
+"""Candidates, best first, that are tagged: they serve the choice, and each takes milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +99,32 @@ def offers(run: Run, course: Course) -> list[Item]:
     shared = {feed.id for feed in run.project.sources.feeds}
     titles = {state.feed: state.title for state in run.store.feeds().values()}
     found: dict[str, Item] = {}
-    for stored in run.store.entries(feeds):
+    for address, stored in _entries(run, feeds):
         if stored.feed in own and stored.feed not in shared:
             person = mine.get(stored.feed)
             if person is None or not participant_posts([(person, stored.entry)]):
                 continue
         feed: Feed = feeds[stored.feed]
-        found.setdefault(
-            canonical(stored.entry.url), Item(stored.entry, feed, feed.title or titles.get(feed.id, ""))
-        )
+        found.setdefault(address, Item(stored.entry, feed, feed.title or titles.get(feed.id, "")))
     for suggestion in run.project.suggestions.get(course.slug, ()):
         entry = Entry(suggestion.url, suggestion.note or suggestion.url)
         found.setdefault(canonical(suggestion.url), Item(entry, Feed(url=suggestion.url), "", suggested=True))
     return list(found.values())
+
+
+def _entries(run: Run, feeds: Iterable[str]) -> Iterator[tuple[str, StoredEntry]]:
+    """Yield the stored entries of feeds behind their canonical addresses; each feed is read once a run."""
+    for feed in sorted(set(feeds)):
+        if feed not in run.stored.entries:
+            run.stored.entries[feed] = [(canonical(s.entry.url), s) for s in run.store.entries([feed])]
+        yield from run.stored.entries[feed]
+
+
+def _vectors(run: Run) -> dict[str, bytes]:
+    """Return the stored vectors, read once a run; what is added to them must be stored, too."""
+    if run.stored.vectors is None:
+        run.stored.vectors = run.store.vectors()
+    return run.stored.vectors
 
 
 class _Ranking:
@@ -125,7 +142,7 @@ class _Ranking:
         self.run, self.course, self.need, self.keywords = run, course, need, keywords
         if problem := model_problem():
             run.report.notes.append(problem)
-        self.vectors = run.store.vectors()
+        self.vectors = _vectors(run)
         self.liked = self._articles([r.url for r in kept], {r.url: r for r in kept})
         self.disliked = self._articles(list(dropped), {})
         self.examples = examples_of(run, course)
@@ -142,9 +159,7 @@ class _Ranking:
 
     def rank(self, articles: Sequence[Article]) -> list[Candidate]:
         """Rank articles; vectors that had to be computed are stored."""
-        _, new = article_vectors([*articles, *self.liked, *self.disliked], self.vectors)
-        self.run.store.save_vectors(new)
-        self.vectors |= new
+        self._keep_vectors([*articles, *self.liked, *self.disliked])
         return rank(
             articles,
             self.need,
@@ -158,16 +173,25 @@ class _Ranking:
             vectors=self.vectors,
         )
 
+    def _keep_vectors(self, articles: Sequence[Article]) -> None:
+        """Compute the vectors that are not known yet, and store them."""
+        _, new = article_vectors(articles, self.vectors)
+        self.run.store.save_vectors(new)
+        self.vectors.update(new)
+
     def fold(self, articles: Sequence[Article], used: Sequence[Resource]) -> list[Candidate]:
         """Rank articles with copies folded into the best version, related stories marked, and tags."""
         earlier = [article_of(resource) for resource in used]
         known = {article.url for article in earlier}
-        groups = [g for g in group_duplicates([*articles, *earlier]) if not any(a.url in known for a in g)]
+        everything = [*articles, *earlier]
+        self._keep_vectors(everything)
+        grouped = group_duplicates(everything, self.vectors)
+        groups = [g for g in grouped if not any(a.url in known for a in g)]
         copies = {group[0].url: group[1:] for group in groups}
-        beside = related([group[0] for group in groups])
+        beside = related([group[0] for group in groups], self.vectors)
         tags = tagger(self.run.project.sources.tags, examples=self.examples)
         ranked = self.rank([group[0] for group in groups])
-        named = tags([c.article for c in ranked])
+        named = [*tags([c.article for c in ranked[:TAGGED]]), *repeat((), len(ranked[TAGGED:]))]
         return [
             replace(
                 c, duplicates=tuple(copies[c.url]), related=tuple(beside.get(c.url, ())), tags=tuple(names)

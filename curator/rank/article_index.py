@@ -57,6 +57,8 @@ class ArticleIndex:
     """Hashes of all stems of all articles, sorted."""
     hits: Hits = field(repr=False)
     """Beside each of `terms`: the article, and how often it occurs there."""
+    stored: Sequence[bytes] = field(default=(), repr=False)
+    """What is stored of each article; see the module's first lines."""
     problem: str = ""
     """Why there are no vectors, in words."""
     remembered: dict[object, list[Reason]] = field(default_factory=dict, repr=False)
@@ -126,6 +128,10 @@ class ArticleIndex:
             entries = slice(ends[i], ends[i + 1])
             likeness[self.hits.rows[entries]] += self.weighed[entries] * middle[i] / length
         return likeness
+
+    def counts(self, row: int) -> "Counts":
+        """Return the terms of one article and how often each occurs."""
+        return _unpack(self.stored[row])
 
     def find(self, stem: str) -> Hits:
         """Return the articles that hold a stem."""
@@ -230,7 +236,7 @@ def _index(articles: tuple[Article, ...], stored: Sequence[bytes], problem: str)
     counts = counts[order]
     rows = np.repeat(np.arange(len(stored), dtype=np.int32), sizes)[order]
     del order
-    return ArticleIndex(articles, unit(_vectors(stored)), lengths, terms, Hits(rows, counts), problem)
+    return ArticleIndex(articles, unit(_vectors(stored)), lengths, terms, Hits(rows, counts), stored, problem)
 
 
 def _bytes_of(

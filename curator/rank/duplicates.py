@@ -1,15 +1,13 @@
 """One story told once: copies found by the pairs of neighbouring words that two texts share.
 
-MinHash and locality-sensitive hashing (datasketch) propose pairs among many articles; a pair is merged
-only when the exact share of common word pairs says so, so chance decides nothing but speed.
+The counts of words, folded to vectors, propose which texts to compare; a pair is merged only when the exact
+share of common word pairs says so, so the vectors decide nothing but speed.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from functools import cached_property
-from itertools import groupby
-from operator import itemgetter
+from functools import cache, cached_property
 from urllib.parse import urlsplit
 from zlib import crc32
 
@@ -18,18 +16,20 @@ from numpy.typing import NDArray
 
 from curator.model import Article
 from curator.rank import weights
-from curator.rank.article_index import article_vectors, body
+from curator.rank.article_index import Counts, article_vectors, body, counts_of, often, term
 from curator.rank.tokens import FUNCTION_WORDS, stems, words
-from curator.rank.vectors import Matrix
-
-PERMUTATIONS = 64
-"""With 64, texts that share 0.6 are proposed 99 times in 100, and copies share 0.76 and more."""
+from curator.rank.vectors import Matrix, unit
 
 SHORT_TEXT = 40
 """Below so many words a text may be a notice that many pages carry: title and all words must agree."""
 
-ALIKE = 0.9
-"""Cosine from which two texts are worth comparing word for word; copies reach 0.97 and more."""
+FOLDED = 512
+ALIKE = 0.8
+"""Length of the folded vectors, and the cosine from which two texts are worth comparing word for word: copies
+reach 0.95 and more, and a text with one word in eight replaced, the least that is a copy, reaches 0.9."""
+
+_BLOCK = 512
+"""Articles compared with all others at once: bounds memory to 2 kB an article."""
 
 Pairs = NDArray[np.uint64]
 
@@ -63,46 +63,69 @@ class _Text:
         return self.article.canonical if parts.path.strip("/") else ""
 
 
-def group_duplicates(articles: Sequence[Article]) -> list[tuple[Article, ...]]:
+def group_duplicates(
+    articles: Sequence[Article], known: Mapping[str, bytes] | None = None
+) -> list[tuple[Article, ...]]:
     """Group copies of one story; every article stands in exactly one group, the best version first.
 
     Groups stand in the order of their first article. The best version is the one with the most text;
     among equally long ones the earliest, then one that calls its own address its own, then the shortest
-    address.
+    address. What `known` holds of an article (see `article_vectors`) is not computed again.
     """
+    return group_counted(articles, counts_of(articles, known))
+
+
+def group_counted(articles: Sequence[Article], counts: Sequence[Counts]) -> list[tuple[Article, ...]]:
+    """Do the same for articles whose words are counted."""
     texts = [_Text(a) for a in articles]
-    return _groups(texts, _proposed(texts))
+    return _groups(texts, _proposed(texts, _folded(counts)))
 
 
-def alike(articles: Sequence[Article], matrix: Matrix) -> list[tuple[Article, ...]]:
-    """Group copies among a few articles whose vectors are known (one row each): faster, the same answer."""
-    if not matrix.any():
-        return group_duplicates(articles)
-    near = np.triu(matrix @ matrix.T >= ALIKE, 1)
-    return _groups([_Text(a) for a in articles], zip(*map(np.ndarray.tolist, near.nonzero()), strict=True))
+def _folded(counts: Sequence[Counts]) -> Matrix:
+    """Fold the counts of telling words into unit vectors by their hashes (Weinberger and others 2009)."""
+    folded = np.zeros((len(counts), FOLDED), np.float32)
+    for row, (terms, times) in enumerate(map(_telling, counts)):
+        signed = often(times) * np.where(terms >> 31, 1, -1)
+        folded[row] = np.bincount(terms % FOLDED, signed, FOLDED)
+    return unit(folded)
 
 
-def _proposed(texts: Sequence[_Text]) -> Iterator[tuple[int, int]]:
-    """Yield pairs that may be copies: found by their words, their title or their canonical address."""
-    from datasketch import MinHash, MinHashLSH  # type: ignore[import-untyped]  # slow: it loads scipy
+@cache
+def _function_terms() -> NDArray[np.uint32]:
+    return np.unique(np.array([term(stem) for stem in stems(FUNCTION_WORDS)], np.uint32))
 
+
+def _telling(counts: Counts) -> Counts:
+    """Leave out function words."""
+    terms, times = counts
+    told = ~np.isin(terms, _function_terms())
+    return terms[told], times[told]
+
+
+def _proposed(texts: Sequence[_Text], matrix: Matrix) -> Iterator[tuple[int, int]]:
+    """Yield pairs that may be copies: near by their words, or of one title or canonical address."""
     by_name: dict[str, int] = {}
-    lsh = MinHashLSH(threshold=0.5, num_perm=PERMUTATIONS)
     for i, text in enumerate(texts):
         for name in (text.article.url, text.address, text.title if text.title.count(" ") >= 2 else ""):
             if name:
                 other = by_name.setdefault(name, i)
                 if other != i:
                     yield other, i
-        if len(text.pairs):
-            sketch = MinHash(PERMUTATIONS, hashfunc=int)
-            sketch.update_batch(text.pairs)
-            for other in lsh.query(sketch):
-                yield int(other), i
-            lsh.insert(i, sketch)
+    for i, near, _ in _neighbours(matrix, ALIKE):
+        yield from ((j, i) for j in near.tolist())
 
 
-def _groups(texts: Sequence[_Text], proposed: Iterator[tuple[int, int]]) -> list[tuple[Article, ...]]:
+def _neighbours(matrix: Matrix, least: float) -> Iterator[tuple[int, NDArray[np.intp], Matrix]]:
+    """Yield each row with the earlier rows whose cosine is `least` or more, and those cosines."""
+    for start in range(0, len(matrix), _BLOCK):
+        block = matrix[start : start + _BLOCK] @ matrix[: start + _BLOCK].T
+        for i, cosines in enumerate(block, start):
+            near = np.flatnonzero(cosines[:i] >= least)
+            if len(near):
+                yield i, near, cosines[near]
+
+
+def _groups(texts: Sequence[_Text], proposed: Iterable[tuple[int, int]]) -> list[tuple[Article, ...]]:
     parent = list(range(len(texts)))
 
     def root(i: int) -> int:
@@ -155,37 +178,43 @@ def _day(article: Article) -> date | None:
 # --- stories on one event ------------------------------------------------------------------------------
 
 
-def related(articles: Sequence[Article]) -> dict[str, tuple[str, ...]]:
+def related(
+    articles: Sequence[Article], known: Mapping[str, bytes] | None = None
+) -> dict[str, tuple[str, ...]]:
     """Map each address to the addresses of other stories on the same event, the most alike first.
 
     Give it one version of each story: copies would be found too. Addresses without any are left out.
+    What `known` holds of an article (see `article_vectors`) is not computed again.
     """
-    return related_among(articles, article_vectors(articles)[0])
+    return related_among(articles, article_vectors(articles, known)[0], counts_of(articles, known))
 
 
-def related_among(articles: Sequence[Article], matrix: Matrix) -> dict[str, tuple[str, ...]]:
-    """Do the same for articles whose vectors are known, one row each."""
-    least = weights.RELATED_MEANING if matrix.any() else -1.0
-    near = np.triu(matrix @ matrix.T >= least, 1).nonzero()
+def related_among(
+    articles: Sequence[Article], matrix: Matrix, counts: Sequence[Counts]
+) -> dict[str, tuple[str, ...]]:
+    """Do the same for articles whose vectors are known, one row each, and whose words are counted."""
+    near = matrix if matrix.any() else _folded(counts)
+    least = weights.RELATED_MEANING if matrix.any() else 0.0
     pairs = [
-        (i, j)
-        for i, j in zip(near[0].tolist(), near[1].tolist(), strict=True)
-        if _one_time(articles[i], articles[j])
+        (i, j) for i, others in _nearest(near, least) for j in others if _one_time(articles[i], articles[j])
     ]
-    weighed, size = _rare_words(articles, sorted({i for pair in pairs for i in pair}))
+    rows = sorted({i for pair in pairs for i in pair})
+    weighed = dict(zip(rows, _rare_words([counts[row] for row in rows]), strict=True))
     found: dict[str, list[tuple[float, str]]] = defaultdict(list)
-    spread = np.zeros(size)
-    for i, others in groupby(pairs, key=itemgetter(0)):
-        numbers, amounts = weighed[i]
-        spread[numbers] = amounts
-        for _, j in others:
-            numbers_too, amounts_too = weighed[j]
-            shared = float(spread[numbers_too] @ amounts_too)
-            if shared >= weights.RELATED_WORDS:
-                found[articles[i].url].append((-shared, articles[j].url))
-                found[articles[j].url].append((-shared, articles[i].url))
-        spread[numbers] = 0
+    for i, j in pairs:
+        shared = _shared(weighed[i], weighed[j])
+        if shared >= weights.RELATED_WORDS:
+            found[articles[i].url].append((-shared, articles[j].url))
+            found[articles[j].url].append((-shared, articles[i].url))
     return {url: tuple(other for _, other in sorted(others)) for url, others in found.items()}
+
+
+def _nearest(matrix: Matrix, least: float) -> Iterator[tuple[int, list[int]]]:
+    """Yield each row with the earlier rows nearest to it, a few at most, so that work grows in line."""
+    for i, near, cosines in _neighbours(matrix, least):
+        if len(near) > weights.RELATED_NEAR:
+            near = near[np.argpartition(-cosines, weights.RELATED_NEAR)[: weights.RELATED_NEAR]]
+        yield i, near.tolist()
 
 
 def _one_time(one: Article, other: Article) -> bool:
@@ -193,25 +222,32 @@ def _one_time(one: Article, other: Article) -> bool:
     return first is None or second is None or abs((first - second).days) <= weights.RELATED_DAYS
 
 
-Weighed = tuple[NDArray[np.intp], NDArray[np.float64]]
-"""Numbers of the different stems of a text, and the weight of each."""
+Weighed = tuple[NDArray[np.uint32], NDArray[np.float64]]
+"""The different terms of a text, sorted, and the weight of each."""
 
 
-def _rare_words(articles: Sequence[Article], rows: Sequence[int]) -> tuple[dict[int, Weighed], int]:
-    """Weigh the stems of articles by how often they occur here and how rarely elsewhere: TF-IDF, length 1.
+def _rare_words(counts: Sequence[Counts]) -> list[Weighed]:
+    """Weigh the terms of texts by how often they occur here and how rarely elsewhere: TF-IDF, length 1."""
+    kept = []
+    for terms, times in map(_telling, counts):
+        order = np.argsort(terms)
+        kept.append((terms[order], times[order]))
+    every, spread = np.unique(
+        np.concatenate([np.zeros(0, np.uint32), *(t for t, _ in kept)]), return_counts=True
+    )
+    rare = 1 + np.log((1 + len(kept)) / (1 + spread))
+    weighed = []
+    for terms, times in kept:
+        raw = often(times) * rare[np.searchsorted(every, terms)]
+        weighed.append((terms, raw / (np.linalg.norm(raw) or 1.0)))
+    return weighed
 
-    Also return how many different stems there are.
-    """
-    counts = {}
-    for row in rows:
-        kept = [w for w in words(f"{articles[row].title} {body(articles[row])}") if w not in FUNCTION_WORDS]
-        counts[row] = Counter(stems(kept))
-    spread = Counter(word for found in counts.values() for word in found)
-    number = {word: i for i, word in enumerate(spread)}
-    rare = 1 + np.log((1 + len(rows)) / (1 + np.fromiter(spread.values(), np.float64, len(spread))))
-    weighed = {}
-    for row, found in counts.items():
-        numbers = np.fromiter(map(number.__getitem__, found), np.intp, len(found))
-        raw = (1 + np.log(np.fromiter(found.values(), np.float64, len(found)))) * rare[numbers]
-        weighed[row] = numbers, raw / (np.linalg.norm(raw) or 1.0)
-    return weighed, len(spread)
+
+def _shared(one: Weighed, other: Weighed) -> float:
+    """Return the cosine of two weighed texts."""
+    small, large = sorted((one, other), key=lambda w: len(w[0]))
+    if not len(large[0]):
+        return 0.0
+    at = np.minimum(np.searchsorted(large[0], small[0]), len(large[0]) - 1)
+    same = large[0][at] == small[0]
+    return float(small[1][same] @ large[1][at[same]])

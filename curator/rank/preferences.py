@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from curator.model import Article, Reason
 from curator.rank import weights
-from curator.rank.article_index import ArticleIndex, article_vectors, counts_of
+from curator.rank.article_index import ArticleIndex, Counts, article_vectors, counts_of
 from curator.rank.reasons import short
 from curator.rank.vectors import Matrix
 
@@ -48,8 +48,8 @@ class Preferences:
     decided: dict[str, str]
     """What became of each example: its address, and "kept" or "dropped"."""
     articles: tuple[Article, ...]
-    matrix: Matrix
-    """Vectors of the examples, one row each."""
+    counts: list[Counts]
+    """Their words, counted."""
 
     def reasons(self) -> list[Reason]:
         """Say of each article what it is like, and what that is worth."""
@@ -87,7 +87,7 @@ def preferences_of(
         _side(index, liked, vectors[: len(liked)], known, model),
         _side(index, disliked, vectors[len(liked) :], known, model),
     )
-    return Preferences(*sides, decided, examples, vectors)
+    return Preferences(*sides, decided, examples, counts_of(examples, known, model=model))
 
 
 def _side(

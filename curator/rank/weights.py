@@ -158,6 +158,10 @@ RELATED_DAYS = 30
 they are not a month apart. Measured on retellings: three quarters of the pairs that tell one story share
 0.6 and more, one pair in a thousand of the others 0.17."""
 
+RELATED_NEAR = 30
+"""Stories before it, the nearest in meaning, that a story is compared with: its words are read against these
+and no others, so feeds on one subject cost no more for each story as they grow."""
+
 # --- the re-ranker of curator[semantic] -------------------------------------------------------------
 
 RERANKED = 50

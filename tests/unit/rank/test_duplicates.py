@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from curator.model import Article
 from curator.rank import group_duplicates, related
 from curator.rank.article_index import article_vectors
-from curator.rank.duplicates import alike
 
 chance = Random(7)
 VOCABULARY = [f"w{chance.choice('aeiou')}{i}" for i in range(3000)]
@@ -127,9 +126,18 @@ def addresses_tuple(articles):
     return [tuple(names) for names in addresses(group_duplicates(articles))]
 
 
-def test_the_fast_way_for_few_gives_the_same_groups():
+def test_what_is_stored_gives_the_same_groups():
     articles = [story(str(i), i % 6, text=edited(text(i % 6), 20 + i)) for i in range(18)]
-    assert alike(articles, article_vectors(articles)[0]) == group_duplicates(articles)
+    stored = article_vectors(articles)[1]
+    assert group_duplicates(articles, stored) == group_duplicates(articles)
+
+
+def test_copies_are_found_without_a_language_model(monkeypatch):
+    monkeypatch.setattr("curator.rank.vectors.load", lambda folder=None: "no model")
+    assert addresses(group_duplicates([story("a", 1), story("b", 2), story("copy", 1)])) == [
+        ["a", "copy"],
+        ["b"],
+    ]
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
