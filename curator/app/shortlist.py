@@ -4,13 +4,14 @@ everything the feeds said → ranked on the feeds' own words → the best few pa
 articles → ranked against the need → copies folded, stories on one event marked → tagged
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import repeat
 
 from curator.app.pages import Item, from_entry, read_pages
 from curator.app.pull import all_feeds
 from curator.app.run import Run
+from curator.errors import CuratorError
 from curator.model import Article, Candidate, Course, Entry, Feed, Reason, Resource, StoredEntry
 from curator.rank import (
     Choice,
@@ -24,6 +25,7 @@ from curator.rank import (
     tagger,
     usual_meaning,
 )
+from curator.rank.semantic import Reader, transformer
 from curator.urls import canonical
 from curator.weeks.calendar import keywords_of, need_of
 from curator.weeks.connection import participant_posts
@@ -143,9 +145,19 @@ class _Ranking:
         if problem := model_problem():
             run.report.notes.append(problem)
         self.vectors = _vectors(run)
+        self.reader = self._reader()
         self.liked = self._articles([r.url for r in kept], {r.url: r for r in kept})
         self.disliked = self._articles(list(dropped), {})
         self.examples = examples_of(run, course)
+
+    def _reader(self) -> Reader | None:
+        if not self.run.project.sources.semantic:
+            return None
+        try:
+            return transformer(known=self.vectors)
+        except CuratorError as missing:
+            self.run.report.notes.append(f"feeds.yml asks for `semantic`, but {missing}")
+            return None
 
     def _articles(self, urls: Sequence[str], resources: dict[str, Resource]) -> list[Article]:
         found = []
@@ -157,7 +169,7 @@ class _Ranking:
                 found.append(article)
         return found
 
-    def rank(self, articles: Sequence[Article]) -> list[Candidate]:
+    def rank(self, articles: Sequence[Article], reader: Reader | None = None) -> list[Candidate]:
         """Rank articles; vectors that had to be computed are stored."""
         self._keep_vectors([*articles, *self.liked, *self.disliked])
         return rank(
@@ -171,11 +183,14 @@ class _Ranking:
             audience=self.course.audience,
             language=self.course.language,
             vectors=self.vectors,
+            reranker=reader,
         )
 
     def _keep_vectors(self, articles: Sequence[Article]) -> None:
         """Compute the vectors that are not known yet, and store them."""
-        _, new = article_vectors(articles, self.vectors)
+        self._store(article_vectors(articles, self.vectors)[1])
+
+    def _store(self, new: Mapping[str, bytes]) -> None:
         self.run.store.save_vectors(new)
         self.vectors.update(new)
 
@@ -190,7 +205,8 @@ class _Ranking:
         copies = {group[0].url: group[1:] for group in groups}
         beside = related([group[0] for group in groups], self.vectors)
         tags = tagger(self.run.project.sources.tags, examples=self.examples)
-        ranked = self.rank([group[0] for group in groups])
+        ranked = self.rank([group[0] for group in groups], self.reader)
+        self._store(self.reader.new if self.reader else {})
         named = [*tags([c.article for c in ranked[:TAGGED]]), *repeat((), len(ranked[TAGGED:]))]
         return [
             replace(

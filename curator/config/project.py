@@ -62,6 +62,8 @@ class Sources(Written):
     """The feeds; each has either url or path."""
     tags: tuple[Topic, ...] = ()
     """The taxonomy that resources are sorted under."""
+    semantic: bool = False
+    """Let a small language model read the best sixty again: see the guide for how to install one."""
 
 
 class Participants(Written):

