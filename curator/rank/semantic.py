@@ -1,4 +1,4 @@
-"""The optional re-reader of curator[semantic]: a small transformer reads the best articles again.
+"""The optional re-ranker, `semantic: true` in feeds.yml: a small transformer reads the best articles again.
 
     from curator.rank import rank
     from curator.rank.semantic import transformer

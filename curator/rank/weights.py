@@ -162,7 +162,7 @@ RELATED_NEAR = 30
 """Stories before it, the nearest in meaning, that a story is compared with: its words are read against these
 and no others, so feeds on one subject cost no more for each story as they grow."""
 
-# --- the re-ranker of curator[semantic] -------------------------------------------------------------
+# --- the re-ranker: `semantic: true` in feeds.yml ---------------------------------------------------
 
 RERANKED = 60
 """Articles, best first, that the transformer reads again."""

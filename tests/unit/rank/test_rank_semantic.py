@@ -161,7 +161,7 @@ def test_a_damaged_folder_is_said(model, file, damage):
         transformer(model)
 
 
-@pytest.mark.skipif(packaged_model() is None, reason=f"needs the model of the package {PACKAGED}")
+@pytest.mark.skipif(packaged_model() is None, reason=f"needs a model, as the package {PACKAGED} brings")
 def test_the_real_model_puts_the_right_story_first():
     assert rank(SHELF, NEED, reranker=transformer())[0].url.endswith("/00")
     close, far = Encoder.load(packaged_model()).embed(["A dog barks.", "The puppy is loud."])[0:2]
