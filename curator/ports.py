@@ -185,6 +185,19 @@ class Exporter(Protocol):
         """
 
 
+class Importer(Protocol):
+    """Reads the links that somebody saved; an entry point names a class of such objects, or one of them."""
+
+    def recognises(self, text: str) -> bool:
+        """Tell whether a file is of this kind; it is asked for every file and must be quick."""
+
+    def read(self, text: str, file: str) -> Iterable[Any]:
+        """Yield each link as a `curator.importers.saved_link.SavedLink`.
+
+        Raises ConfigError, naming `file` and the line, for what cannot be read.
+        """
+
+
 class Assistant(Protocol):
     """A language model, if somebody wants one. Its answers are hostile until shown otherwise."""
 

@@ -18,7 +18,7 @@ from curator.urls import bare, canonical, web_address
 from curator.weeks.calendar import keywords_of, need_of
 from curator.weeks.draft import resource_of
 from curator.weeks.edit import add_resource, drop_resource, edit_file, load, retag, save, set_note
-from curator.weeks.suggestions import append_suggestion, from_issue
+from curator.weeks.suggestions import append_suggestions, from_issue
 
 
 def week_file(run: Run, course: Course, week: int) -> Path:
@@ -114,7 +114,7 @@ def suggest(root: Path, course: str, url: str, *, by: str, words: str, on: date)
     except ValidationError:
         remedy = "write it in full, starting with https://"
         raise ConfigError.at(url, "not a web address", remedy) from None
-    return _write_down(root, course, [suggestion])
+    return write_down(root, course, [suggestion])
 
 
 def suggested(run: Run, course: Course, url: str) -> bool:
@@ -140,7 +140,7 @@ def suggest_issues(root: Path, course: str, text: str) -> tuple[int, list[str]]:
             found.append(from_issue(issue.body, issue.author.login, issue.createdAt.date()))
         except ConfigError as error:
             wrong.append(f"issue by {one_line(issue.author.login, 60)}: {error.problems[0].message}")
-    _write_down(root, course, found)
+    write_down(root, course, found)
     return len(found), wrong
 
 
@@ -159,12 +159,11 @@ class _Issue(BaseModel):
 _ISSUES = TypeAdapter(list[_Issue])
 
 
-def _write_down(root: Path, course: str, suggestions: Iterable[Suggestion]) -> Path:
+def write_down(root: Path, course: str, suggestions: Iterable[Suggestion]) -> Path:
+    """Add suggestions to a course's file, all in one change; returns the file."""
     path = root / "courses" / course / "suggestions.yml"
     old = load(path) if path.exists() else None
-    text = old
-    for suggestion in suggestions:
-        text = append_suggestion(text, suggestion, path.relative_to(root).as_posix())
-    if text is not None:
-        save(path, old, text)
+    found = tuple(suggestions)
+    if found or old is not None:
+        save(path, old, append_suggestions(old, found, path.relative_to(root).as_posix()))
     return path

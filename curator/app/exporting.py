@@ -7,6 +7,7 @@ from pathlib import Path
 from curator import plugins
 from curator.app import composition
 from curator.app.run import Run
+from curator.errors import ConfigError, refused
 from curator.exports import FORMATS
 from curator.exports.course_book import course_book
 from curator.files import write_atomic
@@ -65,8 +66,14 @@ def export(
     data = chosen.write(book)
     place = f"{FOLDER}/{course.slug}{chosen.suffix}"
     path = out or run.project.root / place
-    if not path.exists() or path.read_bytes() != data:
-        write_atomic(path, data)
+    try:
+        if not path.exists() or path.read_bytes() != data:
+            write_atomic(path, data)
+    except OSError as error:
+        if refused(error):
+            raise
+        reason = f"cannot be written ({error.strerror})"
+        raise ConfigError.at(str(path), reason, "name another file with -o") from None
     return Exported(
         course.slug, name, str(out or place), len(data), tuple(c.slot.week for c in book.chapters)
     )

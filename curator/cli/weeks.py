@@ -1,5 +1,6 @@
 """Commands for a course's weeks: shortlist and draft, add, drop and note, publish, lint, retag, suggest."""
 
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import click
@@ -309,20 +310,39 @@ def retag(ctx: Ctx, course: str | None) -> int:
     default=None,
     help="Take the issues of the suggestion form, as `gh` prints them; - reads them from a pipe.",
 )
+@click.option(
+    "--from",
+    "source",
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="FILE",
+    help="Take the links of a file: bookmarks (HTML), CSV, JSON, RDF, BibTeX, OPML, or one address a line.",
+)
 @common
-def suggest(ctx: Ctx, course: str, url: str | None, by: str, words: str, issues: IO[str] | None) -> int:
+def suggest(
+    ctx: Ctx,
+    course: str,
+    url: str | None,
+    by: str,
+    words: str,
+    issues: IO[str] | None,
+    source: Path | None,
+) -> int:
     """Write down a suggestion; it becomes a candidate of the next draft, with credit.
 
     \b
     Examples:
       curate suggest my-course https://example.org/page --by "Ada"
+      curate suggest my-course --from bookmarks.html
       gh issue list --label suggestion --json body,author,createdAt | curate suggest my-course --issues -
     """
     from curator.app.edits import suggest as run_suggest
     from curator.app.edits import suggest_issues, suggested
 
-    if (url is None) == (issues is None):
-        raise click.UsageError("name an address, or --issues FILE")
+    if [url, issues, source].count(None) != 2:
+        raise click.UsageError("name an address, or --from FILE, or --issues FILE")
+    if source is not None:
+        return _collect(ctx, course, source, by)
     with ctx.run() as run:
         chosen = run.project.course(course)
         if url is not None:
@@ -343,5 +363,29 @@ def suggest(ctx: Ctx, course: str, url: str | None, by: str, words: str, issues:
     ctx.say(said)
     return 0
 
+
+def _collect(ctx: Ctx, course: str, source: Path, by: str) -> int:
+    from curator.app.collecting import collect, read
+
+    with ctx.run() as run:
+        found = collect(run, run.project.course(course), read(source), source.name, by=by)
+    if ctx.as_json:
+        lists = {"twice": list(found.twice), "known": list(found.known), "wrong": list(found.wrong)}
+        ctx.give({"course": course, "suggestions": found.new, **lists})
+        return 0
+    for lines in (found.wrong, found.twice, found.known):
+        for line in lines[:TOLD]:
+            ctx.warn(line)
+        if len(lines) > TOLD:
+            ctx.warn(f"    and {len(lines) - TOLD} more like this")
+    ctx.say(
+        f"new suggestions: {found.new}; known before: {len(found.known)}, twice in the file: "
+        f"{len(found.twice)}, no web address: {len(found.wrong)}"
+    )
+    return 0
+
+
+TOLD = 10
+"""Lines of one kind that are told one by one."""
 
 COMMANDS = (shortlist, draft, add, drop, note, publish, unpublish, lint, retag, suggest)

@@ -16,6 +16,7 @@ from curator.errors import ConfigError
 from curator.exports.prose import address
 from curator.model import Course, CourseWeek, Module, Question, thread_key
 from curator.ports import CommentProvider
+from curator.site import templates
 from curator.site.escape import clean
 from curator.site.schedule import Plan, Slot, plan
 from curator.site.translations import Words, words
@@ -150,5 +151,5 @@ def course_book(
         remedy = f"`curate publish {course.slug} WEEK`, or add --drafts to look at what is not published"
         raise ConfigError.at(place, "no published week is open yet", remedy)
     slots = tuple(s for s in laid.slots if s.module) if only else laid.slots
-    catalogue = words(project.root / "site_template" / "words", course.language)
+    catalogue = words(templates.folder(project) / "words", course.language)
     return CourseBook(project, replace(laid, slots=slots), catalogue, mine, today, drafts, comments, paper)

@@ -19,6 +19,7 @@ from pathlib import Path
 from curator.exports.course_book import CourseBook
 from curator.exports.zipped import pack
 from curator.files import link
+from curator.site import templates
 from curator.site.fingerprint import walk
 from curator.site.generate import weave
 from curator.site.render import engine_workers, render
@@ -55,7 +56,15 @@ def write(book: CourseBook) -> bytes:
         # The name of the woven folder is as deep as the site's own: its pages are then the same.
         woven = project.state / f"woven-{slug}"
         units = weave(alone, book.weeks, woven, today=book.today, drafts=book.drafts, comments=book.comments)
-        render(units, root=project.root, out=out, cache=cache, workers=workers, csp=csp)
+        render(
+            units,
+            root=project.root,
+            templates=templates.folder(project),
+            out=out,
+            cache=cache,
+            workers=workers,
+            csp=csp,
+        )
         files = {name: (out / name).read_bytes() for name in walk(out) if not name.startswith(_LEFT_OUT)}
     pages = {name: _from_disk(book, name, data) for name, data in files.items()}
     return pack({f"{slug}/{name}": data for name, data in pages.items()})

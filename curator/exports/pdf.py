@@ -1,4 +1,4 @@
-"""PDF: a workbook with lines to write on, tagged (PDF/UA-1), by WeasyPrint; the extra `curator[pdf]`.
+"""PDF: a workbook with lines to write on, tagged (PDF/UA-1), by WeasyPrint; the extra `curator-mooc[pdf]`.
 
 Nothing is fetched while it is made. Dates and names in the file come from the course, not from the clock.
 """
@@ -17,7 +17,9 @@ def write(book: CourseBook) -> bytes:
     try:
         weasyprint: Any = import_module("weasyprint")
     except (ImportError, OSError) as error:  # OSError: Pango is not on this machine
-        remedy = "pip install 'curator[pdf]', and on Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0"
+        remedy = (
+            "pip install 'curator-mooc[pdf]', and on Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0"
+        )
         raise ConfigError.at("--to pdf", f"needs WeasyPrint ({error})", remedy) from None
     inside = {chapter.name: f"#{chapter.name}" for chapter in book.chapters}
     make = partial(draw, book=book, place=lambda name: inside.get(name, ""))

@@ -33,6 +33,9 @@ def read_opml(data: bytes, file: str = "OPML") -> Imported:
     """
     if len(data) > MAX_BYTES:
         raise _refused(file, 0, "larger than 20 MB", "is it the right file?")
+    if re.match(rb"\s*<!DOCTYPE\s+(NETSCAPE-Bookmark|html)", data.lstrip(b"\xef\xbb\xbf"), re.IGNORECASE):
+        remedy = f"bookmarks become suggestions with: curate suggest COURSE --from {file}"
+        raise _refused(file, 1, "holds pages, not feeds", remedy)
     if (start := re.search(rb"<!(DOCTYPE|ENTITY)\b", data[:1_000_000], re.IGNORECASE)) is not None:
         line = data[: start.start()].count(b"\n") + 1
         raise _refused(file, line, "declares a document type or entities", "delete the <!DOCTYPE ...> part")

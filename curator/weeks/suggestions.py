@@ -1,7 +1,9 @@
 """Suggestions from learners: courses/<course>/suggestions.yml, added to without touching what is there."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from curator.config import Suggestions
 from curator.errors import ConfigError, Problem
@@ -19,8 +21,8 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"'`]+", re.IGNORECASE)
 _SECTION = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t]*$", re.MULTILINE)
 
 
-def append_suggestion(text: str | None, suggestion: Suggestion, file: str = FILE) -> str:
-    """Add a suggestion to the text of suggestions.yml (None: there is no such file yet).
+def append_suggestions(text: str | None, suggestions: Iterable[Suggestion], file: str = FILE) -> str:
+    """Add suggestions to the text of suggestions.yml (None: there is no such file yet).
 
     An address that was suggested before is not added again: whoever came first has the credit.
     Raises ConfigError when the text is not valid.
@@ -28,19 +30,32 @@ def append_suggestion(text: str | None, suggestion: Suggestion, file: str = FILE
     old = text if text is not None else _HEADER
     mark = BOM if old.startswith(BOM) else ""
     plain = old.removeprefix(BOM)
-    known = read_suggestions(plain, file)
-    if any(canonical(s.url) == canonical(suggestion.url) for s in known):
+    known = {canonical(s.url) for s in read_suggestions(plain, file)}
+    entries = []
+    for suggestion in suggestions:
+        if (name := canonical(suggestion.url)) not in known:
+            known.add(name)
+            entries.append(_entry(suggestion))
+    if not entries:
         return old
+    new = splice.extend(plain, ("suggestions",), entries)
+    read_suggestions(new, file)
+    return mark + new
+
+
+def append_suggestion(text: str | None, suggestion: Suggestion, file: str = FILE) -> str:
+    """Add one suggestion; see `append_suggestions`."""
+    return append_suggestions(text, [suggestion], file)
+
+
+def _entry(suggestion: Suggestion) -> dict[str, Any]:
     entry = {
         "url": suggestion.url,
         "by": one_line(suggestion.by, 120),
         "note": one_line(suggestion.note, 600),
         "on": suggestion.on,
     }
-    values = {key: value for key, value in entry.items() if value}
-    new = splice.insert(plain, ("suggestions",), 10**6, values)
-    read_suggestions(new, file)
-    return mark + new
+    return {key: value for key, value in entry.items() if value}
 
 
 def read_suggestions(text: str, file: str = FILE) -> tuple[Suggestion, ...]:

@@ -80,6 +80,19 @@ def insert(text: str, path: Path, index: int, *values: Any) -> str:
     return _verified(path, expected, lambda: _insert(text, path, index, wanted))
 
 
+def extend(text: str, path: Path, values: Sequence[Any]) -> str:
+    """Append items to the list at `path`, all in one change; a missing or empty list is made."""
+    data = _load(text)
+    items = [_plain(value) for value in values]
+    there = _get(data, path) if _has(data, path) else []
+    if not items:
+        return text
+    if not there:
+        return put(text, path, items)
+    expected = _put_data(copy.deepcopy(data), path, [*there, *items])
+    return _verified(path, expected, lambda: _extend(text, path, items))
+
+
 def move(text: str, path: Path, old: int, new: int) -> str:
     """Move an item of the list at `path` so that it ends up at position `new`, its comments with it."""
     data = _load(text)
@@ -329,6 +342,21 @@ def _insert(text: str, path: Path, index: int, values: Sequence[Any]) -> str:
         short = beside.flow and isinstance(value, dict)
         written = [" " * column + "- " + flow(value)] if short else list_item(value, column)
         lines += [*apart, *written] if last else [*written, *apart]
+    return text[:place] + _lines(text, place, lines) + text[place:]
+
+
+def _extend(text: str, path: Path, values: Sequence[Any]) -> str:
+    chain, _ = _walk(text, path)
+    seq = chain[-1]
+    if seq.kind != "seq":
+        raise _refusal(path)
+    if any(n.flow for n in chain):
+        place = seq.items[-1].end
+        return text[:place] + "".join(f", {flow(value)}" for value in values) + text[place:]
+    column = dash_of(text, seq, 0) - line_start(text, dash_of(text, seq, 0))
+    place = next_line(text, seq.items[-1].end)
+    between = [""] if spaced(text, seq) else []
+    lines = [line for value in values for line in (*between, *list_item(value, column))]
     return text[:place] + _lines(text, place, lines) + text[place:]
 
 

@@ -17,6 +17,7 @@ ROOMS = {
     "conversation",
     "site",
     "exports",
+    "importers",
     "storage",
     "execution",
 }

@@ -13,7 +13,7 @@ from curator.exports import FORMATS
 try:
     import weasyprint  # noqa: F401 - is it there, and the libraries of the system that it needs?
 except (ImportError, OSError):
-    pytest.skip("no WeasyPrint: pip install 'curator[pdf]'", allow_module_level=True)
+    pytest.skip("no WeasyPrint: pip install 'curator-mooc[pdf]'", allow_module_level=True)
 pdfium = pytest.importorskip("pypdfium2")
 
 A4, LETTER = (595, 842), (612, 792)
@@ -77,5 +77,5 @@ def test_without_the_extra_it_is_named(monkeypatch):
         raise ModuleNotFoundError(f"No module named '{name}'")
 
     monkeypatch.setattr("curator.exports.pdf.import_module", none)
-    with pytest.raises(ConfigError, match=r"WeasyPrint .*pip install 'curator\[pdf\]'"):
+    with pytest.raises(ConfigError, match=r"WeasyPrint .*pip install 'curator-mooc\[pdf\]'"):
         FORMATS["pdf"].write(own_book())
