@@ -54,7 +54,7 @@ def test_a_file_that_was_named_is_written_and_untouched_when_nothing_changed(cur
         (
             ("first-course", "--to", "epub", "-o", "/proc/version/x.epub"),
             1,
-            "a file is in the way of a folder",
+            "a file is in the way",
         ),
         (("first-course", "--to", "epub", "-o", "/proc/x.epub"), 2, "name another file with -o"),
     ],
