@@ -5,13 +5,19 @@
     feed = parse_feed(Document(url="https://example.org/feed", body=data))
     titles = [entry.title for entry in feed.entries]
 
+Other packages can add comment providers, site engines, exporters and importers (see `curator.plugins`); what
+these are made with and given stands here, too.
+
 `tests/unit/test_api.py` keeps it complete, documented and typed. What a function needs beyond numpy is loaded
 at its first call.
 """
 
+from curator.comments.base import Provider
+from curator.errors import ConfigError, RenderError
+from curator.exports.course_book import CourseBook
 from curator.extract import extract
 from curator.feeds.parse import parse_feed
-from curator.model import Article, Candidate, Document, Entry, Finding, ParsedFeed, Question
+from curator.model import Article, Candidate, Document, EngineInput, Entry, Finding, ParsedFeed, Question
 from curator.questions.question_lint import lint as lint_question
 from curator.rank import group_duplicates, rank, tag
 from curator.urls import canonical
@@ -19,11 +25,16 @@ from curator.urls import canonical
 __all__ = [
     "Article",
     "Candidate",
+    "ConfigError",
+    "CourseBook",
     "Document",
+    "EngineInput",
     "Entry",
     "Finding",
     "ParsedFeed",
+    "Provider",
     "Question",
+    "RenderError",
     "canonical",
     "extract",
     "group_duplicates",

@@ -147,6 +147,10 @@ class CommentProvider(Protocol):
     def script(self) -> str:
         """File under assets/comments/ that draws the discussion."""
 
+    @property
+    def script_file(self) -> Path | None:
+        """Where that file lies, for a provider of another package; None for our own."""
+
     def attributes(self, thread: str, title: str, language: str) -> dict[str, str]:
         """Return the data-* attributes that the script reads from the thread's section."""
 

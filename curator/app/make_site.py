@@ -53,7 +53,7 @@ def make_site(run: Run, *, engine: str = "mkdocs", drafts: bool = False) -> Repo
             out=root / SITE,
             cache=state / "rendered",
             engine=engine,
-            templates=templates.folder(run.project),
+            templates=templates.folder(run.project, comments),
             workers=workers,
             csp=comments.policy() if comments else {},
             extra={STAMP: stamp(run.today)},

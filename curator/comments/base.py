@@ -8,6 +8,7 @@ Content-Security-Policy must name. `read` brings its threads back through a fetc
 import re
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
 from urllib.parse import urlsplit
 
@@ -118,6 +119,9 @@ class Provider(Written):
     """Field of ours -> the provider's own name for it."""
     decided: ClassVar[Mapping[str, str]] = {}
     """Documented settings that are not a person's to set here, and why."""
+
+    script_file: ClassVar[Path | None] = None
+    """Where that script lies, for a provider of another package; ours lie in site_template/."""
 
     @property
     def script(self) -> str:

@@ -61,7 +61,7 @@ def weave(
     Files whose bytes are the same are left alone, files that vanished are removed. `on_draw` is called
     before the first page is drawn, and not at all when nothing changed.
     """
-    look = templates.folder(project)
+    look = templates.folder(project, comments)
     plans = tuple(plan(course, weeks, today, drafts=drafts) for course in project.courses)
     studio = Studio(project, look, comments)
     assets = _assets(look / "assets")

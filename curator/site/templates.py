@@ -16,10 +16,12 @@ import curator
 from curator.config import Project
 from curator.errors import ConfigError, Problem
 from curator.files import write_atomic
+from curator.ports import CommentProvider
 from curator.site.fingerprint import walk
 
 FOLDER = "site_template"
 EJECTED = "ejected.json"
+COMMENTS = "assets/comments/"
 _PACKAGE = Path(curator.__file__).parent
 
 
@@ -29,15 +31,21 @@ def packaged() -> Path:
     return inside if inside.is_dir() else _PACKAGE.parent / FOLDER
 
 
-def folder(project: Project) -> Path:
-    """Return the folder of all templates, a project's own before the package's; brought up to date first."""
+def folder(project: Project, comments: CommentProvider | None = None) -> Path:
+    """Return the folder of all templates, a project's own before the package's; brought up to date first.
+
+    The script of a comment provider from another package goes along (`CommentProvider.script_file`).
+    """
     own, ours = project.root / FOLDER, packaged()
-    if own.is_dir() and own.resolve() == ours.resolve():
+    elsewhere = comments is not None and comments.script_file is not None
+    if own.is_dir() and own.resolve() == ours.resolve() and not elsewhere:
         return own  # the repository of this very program
     merged = project.state / FOLDER
     sources = {name: ours / name for name in walk(ours)}
     if own.is_dir():
         sources |= {name: own / name for name in walk(own) if name != EJECTED}
+    if comments is not None and comments.script_file is not None:
+        sources.setdefault(COMMENTS + comments.script, comments.script_file)
     for name, source in sources.items():
         target, data = merged / name, source.read_bytes()
         if not target.is_file() or target.read_bytes() != data:
@@ -46,7 +54,7 @@ def folder(project: Project) -> Path:
             new.write_bytes(data)
             new.replace(target)
     for name in list(walk(merged)):
-        if name not in sources:
+        if name not in sources and not (comments is None and name.startswith(COMMENTS)):
             (merged / name).unlink()
     return merged
 
