@@ -15,7 +15,6 @@ from curator.extract.authors import agree_on_author, page_author
 from curator.extract.blocks import blocks_of
 from curator.extract.body import article_blocks, lines_of_html
 from curator.extract.clean import MAX_NAME, MAX_SUMMARY, line, paragraphs
-from curator.extract.decode import decode
 from curator.extract.ease import reading_ease
 from curator.extract.head import Head, web_address
 from curator.extract.hidden import show_as_read
@@ -29,6 +28,7 @@ from curator.extract.tree import parse_html, reveal_noscript
 from curator.extract.walls import FEW, refuse_scraps, refuse_walls
 from curator.model import Article, Document, Entry
 from curator.model.reading import count_words
+from curator.text.decoding import decode_page
 
 MORE = 1.2
 """The feed's text wins from this many times the words of the page's: the page shows only a part."""
@@ -65,7 +65,7 @@ def extract_page(document: Document, *, entry: Entry | None = None, feed_title: 
 
 
 def _from_page(document: Document, entry: Entry | None, feed_title: str) -> Article:
-    html = decode(document.body, document.content_type)
+    html = decode_page(document.body, document.content_type)
     _refuse_other_data(html, document.content_type)
     plain = html.split("\n") if _is_plain_text(html, document.content_type) else []
     tree = parse_html("".join(f"<p>{_escaped(part)}</p>" for part in plain) or html)

@@ -6,10 +6,10 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 from lxml import html as lxml_html
 
-from curator.feeds.decode import to_text
 from curator.feeds.entry import web_link
 from curator.feeds.sniff import describe_document, has_feed_root
 from curator.model import Document
+from curator.text.decoding import decode_feed
 
 COMMON_PATHS = (
     "/feed",
@@ -39,7 +39,7 @@ def feeds_of_page(document: Document) -> tuple[str, ...]:
 
     Link elements count first; where there are none, what trafilatura's finder recognises among the links.
     """
-    text = to_text(document)[:2_000_000]
+    text = decode_feed(document)[:2_000_000]
     found: dict[str, None] = {}
     comments = []
     try:
@@ -77,7 +77,7 @@ def likely_addresses(url: str) -> tuple[str, ...]:
 
 def is_feed(document: Document) -> bool:
     """Tell whether a document is meant as a feed, readable or not."""
-    return has_feed_root(to_text(document)[:100_000])
+    return has_feed_root(decode_feed(document)[:100_000])
 
 
 def explain(document: Document, offered: tuple[str, ...], causes: Mapping[str, str] | None = None) -> str:

@@ -6,13 +6,13 @@ refuse what is empty, huge or a trap → find the encoding → JSON Feed?
 """
 
 from curator.errors import ParseError
-from curator.feeds.decode import declared_utf8, to_text
 from curator.feeds.entry import bounded
 from curator.feeds.jsonfeed import parse_json
 from curator.feeds.lxml_parser import parse_fast
 from curator.feeds.repair import repaired_xml, without_doctype
 from curator.feeds.sniff import describe_document, looks_like_page
 from curator.model import Document, ParsedFeed
+from curator.text.decoding import declared_utf8, decode_feed
 
 MAX_BYTES = 20_000_000
 
@@ -37,7 +37,7 @@ def _parse(document: Document) -> ParsedFeed:
     # Already fit for the fast path as it stands: nine feeds in ten.
     if declared_utf8(document) and b"<!DOCTYPE" not in body[:4000] and (feed := parse_fast(body, url)):
         return feed
-    text = to_text(document).lstrip("\ufeff \t\r\n\0")
+    text = decode_feed(document).lstrip("\ufeff \t\r\n\0")
     if not text:
         raise ParseError("the answer is empty")
     if text.startswith(("{", "[")):

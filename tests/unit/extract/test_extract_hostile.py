@@ -15,8 +15,8 @@ from curator.errors import ExtractError
 from curator.extract import extract
 from curator.extract.align import align, tokens
 from curator.extract.clean import MAX_AUTHOR, MAX_NAME, MAX_SUMMARY, MAX_TEXT, MAX_TITLE, line, paragraphs
-from curator.extract.decode import decode
 from curator.model import Document, Entry
+from curator.text.decoding import decode_page as decode
 
 _SCRAPS = """<p>|</p>|<h1>|<article>|<table><tr><td>|<li>|<!--|-->|<![CDATA[|<svg>|<noscript>|'>|&#xD800;|</script>
     |<base href='http://[::1'>|<link rel=canonical href='//['>|<meta name=author content='|\u202e|\x00|\x85

@@ -9,12 +9,12 @@ import pytest
 
 from curator.errors import ParseError
 from curator.feeds import entry as limits
-from curator.feeds.decode import to_text
 from curator.feeds.feedparser_fallback import parse_slow
 from curator.feeds.lxml_parser import parse_fast
 from curator.feeds.parse import parse_feed
 from curator.feeds.repair import repaired_xml, without_doctype
 from curator.model import Document, Entry, ParsedFeed
+from curator.text.decoding import decode_feed
 
 URL = "https://site.example/feed.xml"
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "parse"
@@ -273,7 +273,7 @@ def test_authors_are_names_and_never_mail_addresses(written, name):
 
 @pytest.mark.parametrize("case", sorted(FIXTURES.glob("*.xml")), ids=lambda p: p.stem)
 def test_both_parsers_find_the_same_entries(case):
-    text = without_doctype(to_text(Document(URL, case.read_bytes())).lstrip("\ufeff \n"))
+    text = without_doctype(decode_feed(Document(URL, case.read_bytes())).lstrip("\ufeff \n"))
     fast = parse_fast(repaired_xml(text), URL)
     slow = parse_slow(repaired_xml(text), URL)
     assert slow is not None

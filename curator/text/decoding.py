@@ -1,4 +1,4 @@
-"""Bytes of a page to text, whatever label the server and the page put on them.
+"""Bytes of a page or feed to text, whatever label the server and the document put on them.
 
 The label is only one witness. What the bytes can be is the other, and UTF-8 is the strongest one: text
 in another encoding is hardly ever valid UTF-8 by accident.
@@ -6,11 +6,10 @@ in another encoding is hardly ever valid UTF-8 by accident.
 
 import codecs
 import re
-from email.message import Message
-
-from charset_normalizer import from_bytes
+from collections.abc import Sequence
 
 from curator.errors import ExtractError
+from curator.model import Document
 
 SCAN = 4096
 """Bytes at the start of a page that are searched for a label (browsers: 1024, but heads have grown)."""
@@ -20,6 +19,8 @@ _META = re.compile(
     rb"""|<\?xml[^>]{0,80}?encoding\s*=\s*["']([\w:.+-]{2,40})""",
     re.I,
 )
+_CHARSET = re.compile(r"""charset\s{0,9}=\s{0,9}["']?\s{0,9}([\w.:+-]{1,40})""", re.IGNORECASE)
+_DECLARED = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -28,6 +29,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_EBCDIC = b"\x4c\x6f\xa7\x94"
+"""How "<?xm" begins where a mainframe wrote it."""
 
 _WIDER = {
     "ascii": "cp1252",
@@ -41,6 +44,8 @@ _WIDER = {
     "tis-620": "cp874",
 }
 """Labels that mean their superset, as in the WHATWG Encoding Standard, by Python's names."""
+_STATEFUL = ("iso2022", "hz")
+"""Encodings that are pure ASCII with escapes: all their texts are valid UTF-8, so they must be believed."""
 
 _BINARY = (
     (b"%PDF-", "a PDF document, which holds no readable text here"),
@@ -55,7 +60,6 @@ _BINARY = (
 )
 
 _HIGH = re.compile(rb"[\x80-\xff]+")
-_NOT_ASCII = re.compile("[^\x00-\x7f]")
 _TWICE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf]{1,3}")
 _C1 = re.compile("[\u0080-\u009f]")
 _ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -63,59 +67,87 @@ _ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 def charset_of(content_type: str | None) -> str:
     """Return the charset parameter of a Content-Type header, or an empty string."""
-    message = Message()
-    message["content-type"] = (content_type or "").replace("\n", " ").replace("\r", " ")
-    try:
-        found = message.get_param("charset", "")
-    except (ValueError, TypeError):
-        return ""
-    return found.strip() if isinstance(found, str) else ""
+    found = _CHARSET.search(content_type or "")
+    return found[1] if found else ""
 
 
-def decode(body: bytes, content_type: str | None = None) -> str:
+def decode_page(body: bytes, content_type: str | None = None) -> str:
     """Turn the bytes of a page into text without control characters.
 
     A byte order mark wins, then UTF-8 if the bytes are valid and say more than ASCII, then the label of
     the header, then that of the page, then a guess. Text that was encoded twice is repaired. Raises
     ExtractError where the bytes are no text at all.
     """
-    return _ODD.sub(" ", _twice(_decode(body, content_type))).replace("\x85", "\n")
-
-
-def _decode(body: bytes, content_type: str | None) -> str:
-    for bom, name in _BOMS:
-        if body.startswith(bom):
-            return body.decode(name, "replace").removeprefix("\ufeff")
     start = body[:1024].lstrip()
     for magic, words in _BINARY:
         if start.startswith(magic):
             raise ExtractError(f"the address leads to {words}")
-    labels = [_known(charset_of(content_type))]
     meta = _META.search(body[:SCAN])
-    if meta:
-        labels.append(_known((meta[1] or meta[2]).decode("ascii", "replace")))
-    for label in labels:
-        if label.startswith(("utf-16", "utf-32")) and b"\0" in body[:64]:
-            return body.decode(label, "replace")
-    if b"\0" in body[:1024]:
-        if body[1:2] == b"\0" or body[:1] == b"\0":
-            return body.decode("utf-16-le" if body[1:2] == b"\0" else "utf-16-be", "replace")
+    own = (meta[1] or meta[2]).decode("ascii", "replace") if meta else ""
+    text = _decode(body, [charset_of(content_type), own])
+    if b"\0" in body[:1024] and "\0" in text[:1024]:
         raise ExtractError("the address leads to binary data, not to a page")
+    return _ODD.sub(" ", _twice(text)).replace("\x85", "\n")
+
+
+def decode_feed(document: Document) -> str:
+    """Turn the bytes of a feed into text, by the same rules as a page; never fails."""
+    return _decode(document.body, _declared(document))
+
+
+def declared_utf8(document: Document) -> bool:
+    """Say whether nobody claims anything but UTF-8, so that an XML parser can take the bytes as they are."""
+    return all(name.lower() in ("", "utf-8", "utf8") for name in _declared(document))
+
+
+def _declared(document: Document) -> list[str]:
+    """Return the encodings that the server and the XML declaration name, or empty strings."""
+    own = _DECLARED.match(document.body[:1000].removeprefix(codecs.BOM_UTF8))
+    return [charset_of(document.content_type), own[1].decode("ascii") if own else ""]
+
+
+def _decode(body: bytes, claims: Sequence[str]) -> str:
+    for bom, name in _BOMS:
+        if body.startswith(bom):
+            return body.decode(name, "replace").removeprefix("\ufeff")
+    labels = [label for label in map(_known, claims) if label]
+    if wide := _by_zeros(body, labels):
+        return body.decode(wide, "replace")
+    if body.startswith(_EBCDIC):
+        return body.decode("cp037", "replace")
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
-        pass
-    else:
-        # ISO-2022-JP and its like are pure ASCII with escapes; they must be believed.
-        stateful = next((label for label in labels if label.startswith("iso2022") and b"\x1b" in body), None)
-        return body.decode(stateful, "replace") if stateful else text
-    return _not_utf8(body, [label for label in labels if label and not label.startswith("utf-")])
+        return _not_utf8(body, [label for label in labels if not label.startswith("utf-")])
+    stateful = next((label for label in labels if label.startswith(_STATEFUL)), "")
+    return body.decode(stateful, "replace") if stateful and re.search(b"[\x1b~]", body) else text
 
 
-def _not_utf8(body: bytes, labels: list[str]) -> str:
+def _by_zeros(body: bytes, labels: Sequence[str]) -> str:
+    """Tell UTF-16 and UTF-32 by the zeros beside the first Latin letters; empty where it is neither."""
+    start = body[:64]
+    if b"\0" not in start:
+        return ""
+    wide = next((label for label in labels if label.startswith(("utf-16", "utf-32"))), "")
+    if wide not in ("", "utf-16", "utf-32"):
+        return wide
+    zeros = [byte == 0 for byte in start[:4]]
+    for name, pattern in (
+        ("utf-32-le", [False, True, True, True]),
+        ("utf-32-be", [True, True, True, False]),
+        ("utf-16-le", [False, True, False, True]),
+        ("utf-16-be", [True, False, True, False]),
+    ):
+        if zeros == pattern:
+            return name
+    return wide
+
+
+def _not_utf8(body: bytes, labels: Sequence[str]) -> str:
     loose = body.decode("utf-8", "replace")
     broken = loose.count("\ufffd")
-    if len(_NOT_ASCII.findall(loose)) - broken >= 2 * broken:
+    foreign = len(loose) - len(loose.encode("ascii", "ignore"))
+    if foreign - broken >= 2 * broken:
         # A few bad bytes in a page that is UTF-8 otherwise: each stands for what Windows meant by it.
         return body.decode("utf-8", "curator.windows")
     for label in labels:
@@ -129,6 +161,8 @@ def _not_utf8(body: bytes, labels: list[str]) -> str:
     if sum(n for n in runs if n > 3) < 0.4 * sum(runs):
         # Lone letters with accents between plain ones: some language of Western Europe.
         return body.decode("cp1252", "replace")
+    from charset_normalizer import from_bytes  # seldom needed
+
     first = _HIGH.search(body)
     begin = max(0, first.start() - 2000) if first else 0
     best = from_bytes(body[begin : begin + 20_000], preemptive_behaviour=False).best()
