@@ -7,12 +7,20 @@ gives the same entries on either path.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any, get_args
-from urllib.parse import urljoin, urlsplit
+from operator import attrgetter
+from typing import Any, NamedTuple, get_args
 
 from curator.model import Entry, Kind, ParsedFeed
 from curator.text.dates import parse_date
-from curator.text.plain import first_words, looks_like_html, mend, plain
+from curator.text.plain import (
+    first_words,
+    looks_like_html,
+    mend,
+    plain,
+    with_names_of_elements,
+    without_cdata,
+)
+from curator.urls import absolute, host
 
 MAX_ENTRIES = 2000
 MAX_TITLE = 400
@@ -21,7 +29,6 @@ MAX_SUMMARY = 5000
 MAX_CONTENT = 200_000
 MAX_CATEGORIES = 20
 MAX_CATEGORY = 100
-MAX_URL = 4000
 MAX_GUID = 1000
 """Most entries of a feed, and characters of each field; MAX_CATEGORIES counts names of authors, too."""
 MAX_ALL_CONTENT = 10_000_000
@@ -35,6 +42,7 @@ KINDS: frozenset[Kind] = frozenset(get_args(Kind))
 _EMAIL = r"[^\s<>()@]{1,100}@[^\s<>()@]{1,200}"
 _AUTHOR = re.compile(rf"\s*(?:{_EMAIL}\s*\((?P<a>[^()]*)\)|(?P<b>[^<>(]*?)\s*[<(]\s*{_EMAIL}\s*[>)])\s*")
 _BARE_EMAIL = re.compile(rf"\s*(?:mailto:)?{_EMAIL}\s*")
+_AMPERSAND = re.compile(r"&(?:amp|#0{0,3}38|#x0{0,3}26);", re.IGNORECASE)
 _CLOCK = re.compile(r"(?:(?:(\d{1,3}):)?(\d{1,4}):)?(\d{1,6})(?:\.\d{1,6})?")
 _LICENCE = re.compile(r"https?://creativecommons\.org/(?:licenses|publicdomain)/[A-Za-z0-9./+-]{1,80}")
 _VIDEO = re.compile(
@@ -52,6 +60,16 @@ _THREAD = re.compile(
 )
 
 
+class File(NamedTuple):
+    """An enclosure or attachment."""
+
+    rank: int
+    """0 an enclosure, 1 media:content, 2 a picture, which is most often a cover."""
+    url: str
+    kind: str
+    """Its media type, as far as it is known."""
+
+
 @dataclass(slots=True)
 class Raw:
     """An item's strings as they stand in the feed, each one optional."""
@@ -61,6 +79,10 @@ class Raw:
     link_rank: int = 9
     """How good the link is: 0 the element's own text, 1 an alternate page, 2 another form, 3 related."""
     guid: str = ""
+    guid_is_link: bool = True
+    """RSS: `isPermaLink` is not "false", so that a guid that looks like an address is one."""
+    files: list["File"] = field(default_factory=list)
+    """Recordings and files: the best one's address is that of an item without a page."""
     title: str = ""
     title_plain: bool = False
     """The feed says that the title is text, not HTML."""
@@ -69,6 +91,8 @@ class Raw:
     """dc:creator, used when no author has a name."""
     artists: list[str] = field(default_factory=list)
     """itunes:author, used when nobody else is named."""
+    elsewhere: list[str] = field(default_factory=list)
+    """Authors of atom:source or, failing these, of the whole feed: they stand for items that name none."""
     published: str = ""
     updated: str = ""
     summary: str = ""
@@ -91,32 +115,46 @@ class Raw:
 def build(raw: Raw) -> Entry:
     """Make an entry of a raw item; never fails, an empty item gives an empty entry."""
     guid = plain(raw.guid, MAX_GUID, markup=False)
-    link = web_link(raw.link, raw.base) or (web_link(guid, "") if guid[:4].lower() == "http" else "")
+    link = web_link(raw.link, raw.base)
+    if not link and raw.guid_is_link and guid[:4].lower() == "http":
+        link = web_link(guid, "")
+    if not link and raw.files:
+        link = _file(raw)
     if not raw.summary.strip():
         raw.summary, raw.summary_plain = raw.fallback, False
     summary = plain(raw.summary, MAX_SUMMARY, markup=not raw.summary_plain or looks_like_html(raw.summary))
     content = raw.content[:MAX_CONTENT].strip()
+    if "CDATA[" in content[:20]:
+        content = without_cdata(content).strip()
     if not content.isascii():
         content = mend(content)
     if not content and "<" in raw.summary and not raw.summary_plain:
-        content = raw.summary[:MAX_CONTENT].strip()  # many feeds hold the whole text in the description
+        content = without_cdata(
+            raw.summary[:MAX_CONTENT].strip()
+        )  # many feeds hold the whole text in the description
     if not summary and content:
         summary = plain(content, MAX_SUMMARY)
     title = title_text(raw.title, raw.title_plain) or first_words(summary[:MAX_TITLE], TITLE_WORDS)
-    updated = parse_date(raw.updated) if raw.updated else None
+    spoken = language(raw.language)
+    updated = parse_date(raw.updated, spoken) if raw.updated else None
     return Entry(
         url=link,
         title=title,
         guid=guid,
-        author=author_names(raw.authors) or author_names(raw.creators) or author_names(raw.artists),
-        published=(parse_date(raw.published) if raw.published else None) or updated,
+        author=(
+            author_names(raw.authors)
+            or author_names(raw.creators)
+            or author_names(raw.artists)
+            or author_names(raw.elsewhere)
+        ),
+        published=(parse_date(raw.published, spoken) if raw.published else None) or updated,
         updated=updated,
         summary=summary,
         content=content,
         categories=tuple(_categories(raw.categories)),
         kind=_kind(raw, link),
         seconds=seconds(raw.duration),
-        language=language(raw.language),
+        language=spoken,
         licence=licence(raw.licence),
     )
 
@@ -130,9 +168,21 @@ def bounded(feed: ParsedFeed) -> ParsedFeed:
     return feed if left >= 0 else replace(feed, entries=tuple(entries))
 
 
+def _file(raw: Raw) -> str:
+    """Return the address of the best file, whose type tells the kind, or an empty string."""
+    for file in sorted(raw.files, key=attrgetter("rank"))[:5]:
+        if link := web_link(file.url, raw.base):
+            raw.media.append(file.kind)
+            return link
+    return ""
+
+
 def title_text(title: str, is_plain: bool) -> str:
     """Make a title plain text, as a feed meant it."""
-    return plain(title, MAX_TITLE, markup=not is_plain or looks_like_html(title))
+    markup = not is_plain or looks_like_html(title)
+    return plain(
+        with_names_of_elements(title[: MAX_TITLE * 4]) if markup else title, MAX_TITLE, markup=markup
+    )
 
 
 def author_names(authors: Iterable[str]) -> str:
@@ -148,22 +198,37 @@ def author_names(authors: Iterable[str]) -> str:
             names.append(text)
         if len(names) == MAX_CATEGORIES:
             break
-    return plain(", ".join(names), MAX_AUTHOR, markup=False)
+    return plain(", ".join(names), MAX_AUTHOR, markup=False) if names else ""
 
 
 def web_link(link: str, base: str) -> str:
-    """Resolve a link against its base; empty unless the result is a http or https address."""
-    link = "".join(link[: MAX_URL + 1].split()) if link else ""
-    if not link or len(link) > MAX_URL:
+    """Resolve a link against its base; empty unless the result is a http or https address.
+
+    A reference that was escaped once more than needed ("?a=1&amp;amp;b=2") is read as it was meant.
+    """
+    if not link:
         return ""
-    try:
-        if not link.startswith(("http://", "https://")):
-            link = urljoin(base, link)
-        parts = urlsplit(link)
-        sound = parts.scheme in ("http", "https") and parts.hostname
-    except ValueError:
-        return ""
-    return link if sound and link.isprintable() else ""
+    if "CDATA[" in link:
+        link = without_cdata(link)
+    if "&" in link:
+        link = _AMPERSAND.sub("&", link)
+    found = absolute(link, base)
+    return found if found.isprintable() else ""
+
+
+def base_of_items(document: str, home: str, *, stated: bool, atom: bool) -> str:
+    """Return the address against which links of items resolve.
+
+    xml:base where it is `stated`; else the feed's own `home` page as it is written, because feeds are hosted
+    elsewhere (RSS says nothing about it; other readers do so, too). Atom means its document (RFC 4287, 2),
+    which is only believed where the feed lives on its own site.
+    """
+    page = web_link(home, "")
+    if document.startswith(("http:", "https:")) and (
+        stated or not page or (atom and host(page) == host(document))
+    ):
+        return document
+    return page
 
 
 def seconds(text: str) -> int | None:
@@ -190,7 +255,7 @@ def licence(text: str) -> str:
 def _categories(raw: list[str]) -> Iterable[str]:
     seen: set[str] = set()
     for category in raw[: MAX_CATEGORIES * 3]:
-        text = plain(category, MAX_CATEGORY)
+        text = plain(with_names_of_elements(category[: MAX_CATEGORY * 8]), MAX_CATEGORY)
         if text and text.lower() not in seen:
             seen.add(text.lower())
             yield text

@@ -15,8 +15,10 @@ from curator.feeds.entry import (
     MAX_CATEGORIES,
     MAX_CONTENT,
     MAX_ENTRIES,
+    File,
     Raw,
     author_names,
+    base_of_items,
     build,
     language,
     licence,
@@ -58,7 +60,8 @@ def parse_slow(body: bytes, url: str) -> ParsedFeed | None:
             io.BytesIO(body),
             resolve_relative_uris=False,
             sanitize_html=False,
-            response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
+            # Without the document's address feedparser resolves against xml:base only, and we do the rest.
+            response_headers={"content-type": "application/xml; charset=utf-8"},
         )
     except Exception:  # whatever feedparser stumbles over in hostile bytes: for us they are no feed
         return None
@@ -67,15 +70,19 @@ def parse_slow(body: bytes, url: str) -> ParsedFeed | None:
         return None
     about = data.feed
     home = web_link(_text(about.get("link")), url)
-    base = url if url.startswith(("http:", "https:")) else home
-    fallback = Raw(base=base, language=_text(about.get("language")), licence=_licence(about))
     rss = not version.startswith("atom")
+    fallback = Raw(
+        base=base_of_items(url, _text(about.get("link")), stated=False, atom=not rss),
+        language=_text(about.get("language")),
+        licence=_licence(about),
+        elsewhere=[author_names(_people(about))],
+    )
     return ParsedFeed(
         title=title_text(_text(about.get("title")), _is_plain(about.get("title_detail"), rss)),
         entries=tuple(build(_raw(item, fallback, rss)) for item in data.entries[:MAX_ENTRIES]),
         url=home,
         language=language(fallback.language),
-        author=author_names(_people(about)),
+        author=fallback.elsewhere[0] or author_names([_text(about.get("publisher"))[: MAX_AUTHOR * 4]]),
     )
 
 
@@ -83,10 +90,14 @@ def _raw(item: Any, about: Raw, rss: bool) -> Raw:
     raw = Raw(base=about.base, licence=_licence(item) or about.licence)
     raw.link = _text(item.get("link"))
     raw.guid = _text(item.get("id"))
+    raw.guid_is_link = item.get("guidislink") is not False
     raw.title = _text(item.get("title"))
     raw.title_plain = _is_plain(item.get("title_detail"), rss)
     raw.language = _text((item.get("title_detail") or {}).get("language")) or about.language
     raw.authors = _people(item)
+    raw.elsewhere = _people(item.get("source") or {})
+    if not author_names(raw.elsewhere):
+        raw.elsewhere = about.elsewhere
     # `in` and not get(): feedparser's dictionary answers "updated" with "published" and the reverse.
     raw.published = _text(item["published"]) if "published" in item else ""
     raw.updated = _text(item["updated"]) if "updated" in item else _text(item.get("created"))
@@ -106,7 +117,14 @@ def _raw(item: Any, about: Raw, rss: bool) -> Raw:
             raw.kind = text
         else:
             raw.categories.append(text)
-    raw.media = [_text(e.get("type")).lower() for e in item.get("enclosures") or []]
+    for file in (item.get("enclosures") or [])[:MAX_CATEGORIES]:
+        kind = _text(file.get("type")).lower()
+        raw.media.append(kind)
+        raw.files.append(File(2 if kind.startswith("image") else 0, _text(file.get("href")), kind))
+    for file in (item.get("media_content") or [])[:MAX_CATEGORIES]:
+        kind = _text(file.get("medium")) or _text(file.get("type")).lower()
+        if kind.startswith(("audio", "video")):
+            raw.files.append(File(1, _text(file.get("url")), kind))
     if item.get("yt_videoid"):
         raw.media.append("video")
     raw.duration = _text(item.get("itunes_duration"))

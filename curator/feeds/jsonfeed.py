@@ -9,14 +9,19 @@ from curator.feeds.entry import (
     MAX_CATEGORIES,
     MAX_CONTENT,
     MAX_ENTRIES,
+    File,
     Raw,
     author_names,
+    base_of_items,
     build,
     language,
     title_text,
     web_link,
 )
-from curator.model import ParsedFeed
+from curator.model import Entry, ParsedFeed
+from curator.text.plain import without_cdata
+
+_CONTENT = frozenset(("url", "title", "content_html", "content_text", "summary", "date_published"))
 
 
 def parse_json(text: str, url: str) -> ParsedFeed:
@@ -25,25 +30,39 @@ def parse_json(text: str, url: str) -> ParsedFeed:
         data = json.loads(text)
     except (ValueError, RecursionError):
         raise ParseError("looks like JSON, but is not valid JSON") from None
-    version = data.get("version") if isinstance(data, dict) else None
-    items = data.get("items") if isinstance(data, dict) else None
-    named = isinstance(version, str) and "jsonfeed.org" in version
-    if not isinstance(items, list) or not (named or isinstance(data.get("title"), str)):
+    if not isinstance(data, dict) or not _is_feed(data):
         raise ParseError("is JSON, but not a JSON Feed")
+    items = data.get("items")
     home = web_link(_text(data.get("home_page_url")), url)
-    base = url if url.startswith(("http:", "https:")) else home
-    language_ = _text(data.get("language"))
+    about = Raw(
+        base=base_of_items(url, _text(data.get("home_page_url")), stated=False, atom=False),
+        language=_text(data.get("language")),
+        elsewhere=[author_names(_people(data))],
+    )
+    listed = items[:MAX_ENTRIES] if isinstance(items, list) else []
     return ParsedFeed(
         title=title_text(_text(data.get("title")), True),
-        entries=tuple(_entry(i, base, language_) for i in items[:MAX_ENTRIES] if isinstance(i, dict)),
+        entries=tuple(_entry(i, about) for i in listed if isinstance(i, dict)),
         url=home,
-        language=language(language_),
-        author=author_names(_people(data)),
+        language=language(about.language),
+        author=about.elsewhere[0],
     )
 
 
-def _entry(item: dict[str, Any], base: str, language_: str) -> Any:
-    raw = Raw(base=base, title_plain=True, summary_plain=True)
+def _is_feed(data: dict[str, Any]) -> bool:
+    """Tell a JSON Feed from other JSON; many leave the version out that the specification asks for."""
+    version, items = data.get("version"), data.get("items")
+    named = isinstance(version, str) and "jsonfeed.org" in version
+    if not isinstance(items, list):
+        return named and items is None
+    if named or any(isinstance(data.get(key), str) for key in ("title", "home_page_url", "feed_url")):
+        return True
+    first = items[0] if items else None
+    return isinstance(first, dict) and "id" in first and bool(_CONTENT & first.keys())
+
+
+def _entry(item: dict[str, Any], about: Raw) -> Entry:
+    raw = Raw(base=about.base, title_plain=True, summary_plain=True, elsewhere=about.elsewhere)
     raw.link = _text(item.get("url")) or _text(item.get("external_url"))
     raw.guid = _text(item.get("id"))
     raw.title = _text(item.get("title"))
@@ -52,24 +71,30 @@ def _entry(item: dict[str, Any], base: str, language_: str) -> Any:
     raw.updated = _text(item.get("date_modified"))
     raw.summary = _text(item.get("summary"))
     html, text = _text(item.get("content_html")), _text(item.get("content_text"))
-    raw.content = html[:MAX_CONTENT] or escape(text[:MAX_CONTENT], quote=False)
+    raw.content = html[:MAX_CONTENT] or escape(without_cdata(text[:MAX_CONTENT], markup=False), quote=False)
     tags = item.get("tags")
     raw.categories = [_text(t) for t in tags[: MAX_CATEGORIES * 3]] if isinstance(tags, list) else []
     attachments = item.get("attachments")
-    for attachment in attachments if isinstance(attachments, list) else []:
+    for attachment in attachments[:MAX_CATEGORIES] if isinstance(attachments, list) else []:
         if isinstance(attachment, dict):
-            raw.media.append(_text(attachment.get("mime_type")).lower())
+            kind = _text(attachment.get("mime_type")).lower()
+            raw.media.append(kind)
+            raw.files.append(File(2 if kind.startswith("image") else 0, _text(attachment.get("url")), kind))
             raw.duration = raw.duration or _text(attachment.get("duration_in_seconds"))
-    raw.language = _text(item.get("language")) or language_
+    raw.language = _text(item.get("language")) or about.language
     return build(raw)
 
 
 def _people(item: dict[str, Any]) -> list[str]:
-    listed = item.get("authors")
-    people = listed if isinstance(listed, list) else []
-    if not people and isinstance(item.get("author"), dict):
-        people = [item["author"]]  # version 1.0
-    return [_text(p.get("name")) for p in people[:MAX_CATEGORIES] if isinstance(p, dict)]
+    """Name the authors: a list since version 1.1, one object in 1.0; some mix these up, or write a name."""
+    names: list[str] = []
+    for people in (item.get("authors"), item.get("author")):
+        listed = people if isinstance(people, list) else [people]
+        for person in listed[:MAX_CATEGORIES]:
+            names.append(_text(person.get("name") if isinstance(person, dict) else person))
+        if any(names):
+            break
+    return names
 
 
 def _text(value: Any) -> str:

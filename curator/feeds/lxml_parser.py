@@ -18,8 +18,10 @@ from curator.feeds.entry import (
     MAX_CONTENT,
     MAX_ENTRIES,
     MAX_SUMMARY,
+    File,
     Raw,
     author_names,
+    base_of_items,
     build,
     language,
     licence,
@@ -78,6 +80,9 @@ _XMLNS = re.compile(r"""\sxmlns(?::[^\s<>='"]+)?="[^"]*\"""")
 """Declarations as libxml2 writes them; a prefix may hold letters that are none to re, such as "·"."""
 _LONGEST = MAX_CONTENT + MAX_SUMMARY
 """Characters of one element that anything ever looks at."""
+MAX_MARKUP = 40_000_000
+"""Characters of inline markup that one document may come to when it is written out: each piece repeats the
+namespaces declared around it, so a small document can hold very much."""
 
 
 class _OddError(Exception):
@@ -104,9 +109,39 @@ def parse_fast(body: bytes, url: str, *, recover: bool = False) -> ParsedFeed | 
         root = etree.fromstring(body, parser)
         if root is None or root.getroottree().docinfo.internalDTD is not None:
             return None
+        _forgive_namespace(root)
         return _Reader(url).feed(root)
     except (etree.XMLSyntaxError, ValueError, LookupError, _OddError):
         return None
+
+
+def _forgive_namespace(root: etree._Element) -> None:
+    """Take the namespace from RSS elements that have one only by mistake: `<rss xmlns="...mrss/">`.
+
+    RSS has none, so a default one that is declared for an extension catches the feed's own elements, too.
+    """
+    if root.tag.rpartition("}")[2].lower() not in ("rss", "feed"):
+        return
+    channel = _first(root, "channel")
+    item = _first(channel if channel is not None else root, "item" if channel is not None else "entry")
+    for element in (root, channel, item):
+        if element is None or element.prefix is not None or element.tag[0] != "{":
+            continue
+        space = element.tag[1:].partition("}")[0]
+        if _bare_namespace(space) not in _CORE:
+            mark = f"{{{space}}}"
+            for caught in root.iter(f"{mark}*"):
+                if caught.prefix is None:
+                    caught.tag = caught.tag.removeprefix(mark)
+
+
+def _first(parent: etree._Element, name: str) -> etree._Element | None:
+    """Find the first child of a name in whatever namespace; lxml's "{*}" means none, too."""
+    return next(parent.iterchildren(name, f"{{*}}{name}"), None)
+
+
+def _bare_namespace(space: str) -> str:
+    return re.sub(r"^https?://", "", space.lower())
 
 
 class _Reader:
@@ -116,6 +151,9 @@ class _Reader:
         self._url = url
         self._names: dict[str, str] = {}
         self._atom = False
+        self._left = MAX_MARKUP
+        self._unstated = url
+        """The base of items that no xml:base changes."""
 
     def name(self, element: etree._Element) -> str:
         """Name a tag: "title" for the feed's own vocabulary, "dc:creator" for known others, else "?"."""
@@ -123,7 +161,7 @@ class _Reader:
         short = self._names.get(tag)
         if short is None:
             space, _, local = tag[1:].rpartition("}") if tag[0] == "{" else ("", "", tag)
-            space = re.sub(r"^https?://", "", space.lower())
+            space = _bare_namespace(space)
             prefix = "" if space in _CORE else _PREFIXES.get(space.rstrip("/"), "?")
             short = f"{prefix}:{local.lower()}" if prefix else local.lower()
             self._names[tag] = short
@@ -131,11 +169,10 @@ class _Reader:
 
     def feed(self, root: etree._Element) -> ParsedFeed | None:
         """Read the whole document; None when its root belongs to no feed."""
-        base = self._base(root, self._url)
         name = self.name(root)
         if name == "feed":
             self._atom = True
-            return self._collect(root, [e for e in root if self.name(e) == "entry"], base)
+            return self._collect(root, [e for e in root if self.name(e) == "entry"])
         if name not in ("rss", "rdf:rdf"):
             return None
         channel = next((child for child in root if self.name(child) == "channel"), None)
@@ -143,29 +180,38 @@ class _Reader:
             return None
         # RSS 1.0 keeps its items beside the channel, and some RSS 2.0 feeds do so too.
         items = [e for e in channel if self.name(e) == "item"] + [e for e in root if self.name(e) == "item"]
-        return self._collect(channel, items, self._base(channel, base))
+        return self._collect(channel, items)
 
-    def _collect(self, channel: etree._Element, items: list[etree._Element], base: str) -> ParsedFeed:
+    def _collect(self, channel: etree._Element, items: list[etree._Element]) -> ParsedFeed:
+        around = [e for e in (channel.getparent(), channel) if e is not None]
+        base = self._url
+        for element in around:
+            base = self._base(element, base)
         about = Raw(base=base, language=channel.get(_XML + "lang") or "")
         if not about.language and (parent := channel.getparent()) is not None:
             about.language = parent.get(_XML + "lang") or ""
         self._fill(about, channel, skip=("item", "entry"))
         home = web_link(about.link, base)
-        if not base.startswith(("http:", "https:")):
-            base = home  # a feed read from disk: its own home page is the only base it names
+        stated = any(element.get(_XML + "base") for element in around)
+        base = base_of_items(base, about.link, stated=stated, atom=self._atom)
+        if not stated:
+            self._unstated = base
+        author = author_names(about.authors) or author_names(about.creators) or author_names(about.artists)
         entries = []
         for item in self._newest(items):
             raw = Raw(base=self._base(item, base), language=item.get(_XML + "lang") or about.language)
             raw.licence = about.licence
             self._fill(raw, item)
             raw.guid = raw.guid or item.get(_RDF + "about") or ""
+            if not (raw.elsewhere and author_names(raw.elsewhere)):
+                raw.elsewhere = [author] if author else []
             entries.append(build(raw))
         return ParsedFeed(
             title=title_text(about.title, about.title_plain),
             entries=tuple(entries),
             url=home,
             language=language(about.language),
-            author=author_names(about.authors) or author_names(about.creators) or author_names(about.artists),
+            author=author or author_names(about.elsewhere),
         )
 
     def _newest(self, items: list[etree._Element]) -> list[etree._Element]:
@@ -216,12 +262,17 @@ class _Reader:
                     raw.creators.append(self._person(child))
                 case "itunes:author":
                     raw.artists.append(self._person(child))
+                case "source" if self._atom:
+                    raw.elsewhere += [self._person(e) for e in child if self.name(e) == "author"]
+                case "webmaster":
+                    # Whom to tell of a broken server: names the feed when nobody else does, and no item.
+                    raw.elsewhere.append(self._person(child))
                 case "category" | "dc:subject":
                     self._category(raw, child)
                 case "itunes:keywords":
                     raw.categories.extend((child.text or "")[:_LONGEST].split(",")[:MAX_CATEGORIES])
                 case "enclosure":
-                    raw.media.append(_media_type(child.get("type"), child.get("url")))
+                    self._enclosure(raw, child, child.get("type"), child.get("url") or "")
                 case "media:group":
                     self._group(raw, child)
                 case "media:content" | "yt:videoid" | "media:description":
@@ -250,8 +301,11 @@ class _Reader:
         parts = [element.text or ""]
         size = 0
         for child in element:
+            if self._left < 0:
+                break
             part = etree.tostring(child, encoding="unicode")
-            if child.prefix:
+            self._left -= len(part)
+            if ":" in part:
                 part = _XHTML_PREFIX.sub(r"<\1", part)
             parts.append(_XMLNS.sub("", part) if "xmlns" in part else part)
             size += len(part)
@@ -282,7 +336,7 @@ class _Reader:
         if rel == "license":
             raw.licence = licence(href) or raw.licence
         elif rel == "enclosure":
-            raw.media.append(_media_type(kind if element.get("type") else None, href))
+            self._enclosure(raw, element, element.get("type"), href)
         elif rel == "alternate":
             rank = 1 if "html" in kind else 2
             if rank < raw.link_rank:
@@ -299,9 +353,12 @@ class _Reader:
         return web_link(link, web_link(own, raw.base) or raw.base) if own else link
 
     def _id(self, element: etree._Element, raw: Raw) -> str:
-        text = (element.text or "").strip()
+        text = (element.text or "").strip() if not len(element) else self._text(element)[0].strip()
+        if not self._atom:
+            said = next((v for k, v in element.attrib.items() if str(k).lower() == "ispermalink"), "")
+            raw.guid_is_link = str(said).strip().lower() != "false"
         # Atom wants absolute identifiers; a relative one means something only beside an xml:base.
-        if self._atom and raw.base != self._url and ":" not in text:
+        if self._atom and raw.base != self._unstated and ":" not in text:
             return web_link(text, raw.base) or text
         return text
 
@@ -324,15 +381,27 @@ class _Reader:
         else:
             raw.categories.append(text[: MAX_CATEGORY * 8])
 
+    def _enclosure(self, raw: Raw, element: etree._Element, kind: str | None, url: str) -> None:
+        """Note a file: its type tells the kind of the item, its address stands for a page that is missing."""
+        known = _media_type(kind, url)
+        raw.media.append(known)
+        if url and len(raw.files) < MAX_CATEGORIES:
+            # A picture beside a recording is its cover.
+            rank = 2 if known.startswith("image") else 0
+            raw.files.append(File(rank, self._resolve(element, raw, url), known))
+
     def _group(self, raw: Raw, element: etree._Element) -> None:
         for child in element:
-            name = self.name(child)
-            if name == "media:content":
-                raw.media.append(_media_type(child.get("medium") or child.get("type"), child.get("url")))
-            self._media(raw, child, name)
+            self._media(raw, child, self.name(child), grouped=True)
 
-    def _media(self, raw: Raw, element: etree._Element, name: str) -> None:
+    def _media(self, raw: Raw, element: etree._Element, name: str, *, grouped: bool = False) -> None:
         if name == "media:content":
+            kind = element.get("medium") or element.get("type")
+            known = _media_type(kind, element.get("url"))
+            if known.startswith(("audio", "video")) and len(raw.files) < MAX_CATEGORIES:
+                raw.files.append(File(1, self._resolve(element, raw, element.get("url") or ""), known))
+            if grouped:
+                raw.media.append(known)
             raw.duration = raw.duration or _media_seconds(element.get("duration") or "")
             if len(element):
                 self._group(raw, element)

@@ -10,7 +10,7 @@ from curator.feeds.entry import bounded
 from curator.feeds.jsonfeed import parse_json
 from curator.feeds.lxml_parser import parse_fast
 from curator.feeds.repair import repaired_xml, without_doctype
-from curator.feeds.sniff import describe_document, looks_like_page
+from curator.feeds.sniff import describe_document, is_entry, looks_like_page
 from curator.model import Document, ParsedFeed
 from curator.text.decoding import declared_utf8, decode_feed
 
@@ -43,6 +43,8 @@ def _parse(document: Document) -> ParsedFeed:
     if text.startswith(("{", "[")):
         return parse_json(text, url)
     if looks_like_page(text):
+        raise ParseError(describe_document(document))
+    if is_entry(text):
         raise ParseError(describe_document(document))
     text = without_doctype(text)
     repaired = repaired_xml(text)

@@ -8,39 +8,86 @@ from curator.errors import ParseError
 
 MAX_EXPANSION = 1_000_000
 """Characters that a document's own entities may add in all."""
-_DOCTYPE = re.compile(r"<!DOCTYPE\s[^\[>]{0,2000}", re.IGNORECASE)
+_DOCTYPE = re.compile(r"<!DOCTYPE\s", re.IGNORECASE)
 _ENTITY = re.compile(
     r"""<!ENTITY\s+(%\s+)?([^\s<>]{1,100})\s+(?:(SYSTEM|PUBLIC)\b|"([^"]{0,2000})"|'([^']{0,2000})')""",
     re.IGNORECASE,
 )
+_DOCTYPE_TOKEN = re.compile(r"""<!--|<\?|[\[\]"'>]""")
+_CLOSING = {"<!--": "-->", "<?": "?>", '"': '"', "'": "'"}
 _REFERENCE = re.compile(r"&(?:#([0-9]{1,8}|x[0-9A-Fa-f]{1,8});|([A-Za-z][A-Za-z0-9._-]{0,60});)?")
 _XML_NAMES = frozenset(("amp", "lt", "gt", "quot", "apos"))
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DECLARATION = re.compile(r"<\?xml[^>]{0,300}\?>")
 
 
+def after_prologue(text: str) -> int:
+    """Return where a document's own markup begins: after its declaration, comments and instructions.
+
+    Only before its first element can a document declare anything; what looks so later is quoted.
+    """
+    place = 0
+    while True:
+        while text[place : place + 1].isspace():
+            place += 1
+        for opening, closing in (("<!--", "-->"), ("<?", "?>")):
+            if text.startswith(opening, place):
+                end = text.find(closing, place + len(opening))
+                if end < 0:
+                    return len(text)
+                place = end + len(closing)
+                break
+        else:
+            return place
+
+
 def without_doctype(text: str) -> str:
-    """Drop a document type from the beginning of a text, putting in the simple entities that it declares.
+    """Drop a document type from the prologue of a text, putting in the simple entities that it declares.
 
     Raises ParseError for entities that reach outside the file, refer to each other or grow too large.
     """
-    start = _DOCTYPE.search(text, 0, 100_000)
-    if not start:
+    start = after_prologue(text)
+    head = _DOCTYPE.match(text, start)
+    if not head:
         return text
-    if text[start.end() : start.end() + 1] != "[":
-        return text[: start.start()] + text[start.end() :].partition(">")[2]
-    end = re.compile(r"\]\s{0,1000}>").search(text, start.end())
-    if not end:
-        raise ParseError("refused: its document type never ends")
+    subset, end = _parts_of_doctype(text, head.end())
     declared = {}
-    for match in _ENTITY.finditer(text, start.end(), end.start()):
+    for match in _ENTITY.finditer(subset):
         value = match[4] or match[5] or ""
         if match[1] or match[3]:
             raise ParseError("refused: it declares XML entities that reach outside the file")
         if re.search(r"&(?!#|(?:amp|lt|gt|quot|apos);)", value):
             raise ParseError("refused: it declares XML entities inside each other (an entity bomb)")
         declared[match[2]] = value
-    return text[: start.start()] + _expanded(text[end.end() :], declared)
+    return text[:start] + _expanded(text[end:], declared)
+
+
+def _parts_of_doctype(text: str, place: int) -> tuple[str, int]:
+    """Return the declarations inside a document type, without comments, and where it ends.
+
+    A quoted "]>" or one in a comment ends nothing, so that none of the declarations is overlooked.
+    """
+    kept: list[str] = []
+    inside = False
+    while found := _DOCTYPE_TOKEN.search(text, place):
+        mark = found[0]
+        if inside:
+            kept.append(text[place : found.start()])
+        place = found.end()
+        if mark == ">" and not inside:
+            return "".join(kept), place
+        if mark in "[]":
+            inside = mark == "["
+        elif closing := _CLOSING.get(mark):
+            end = text.find(closing, place)
+            if end < 0:
+                break
+            if inside and mark in "\"'":
+                kept.append(text[found.start() : end + 1])
+            place = end + len(closing)
+        elif inside:
+            kept.append(mark)
+    raise ParseError("refused: its document type never ends")
 
 
 def _expanded(text: str, declared: dict[str, str]) -> str:
@@ -61,7 +108,10 @@ def _expanded(text: str, declared: dict[str, str]) -> str:
 
 def repaired_xml(text: str) -> bytes:
     """Return text as UTF-8 XML with HTML's entities, bare ampersands and control characters mended."""
-    text = _NOT_XML.sub("", _DECLARATION.sub("", text.lstrip(), count=1))
+    text = text.lstrip()
+    if declaration := _DECLARATION.match(text):
+        text = text[declaration.end() :]
+    text = _NOT_XML.sub("", text)
     if "&" in text:
         text = _outside_cdata(text, lambda part: _REFERENCE.sub(_reference, part) if "&" in part else part)
     return text.encode("utf-8", "replace")

@@ -2,6 +2,7 @@
 
 import re
 
+from curator.feeds.repair import after_prologue
 from curator.model import Document
 
 _MAGIC = (
@@ -16,20 +17,28 @@ _MAGIC = (
 )
 _ROOT = re.compile(r"<([A-Za-z_][\w.:-]{0,60})[\s/>]")
 _FEED_ROOT = re.compile(r"<(?:[a-z]{1,20}:)?(?:rss|feed|rdf)[\s>]", re.IGNORECASE)
-_PAGE = re.compile(
-    r"\s*(?:<!--.{0,2000}?-->\s*){0,5}<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE | re.DOTALL
-)
+_PAGE = re.compile(r"<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE)
 
 
 def has_feed_root(text: str) -> bool:
     """Say whether the first element of a text is the root of a feed."""
-    root = _ROOT.search(text)
-    return bool(root and _FEED_ROOT.match(root[0]))
+    return bool(_FEED_ROOT.match(_root(text)))
+
+
+def is_entry(text: str) -> bool:
+    """Say whether a text is an Atom entry document (RFC 4287, 2): one article, which never grows."""
+    return bool(re.match(r"<(?:[A-Za-z_][\w.-]{0,20}:)?entry[\s>]", _root(text)))
+
+
+def _root(text: str) -> str:
+    """Return how the first element begins ("<rss "), or an empty string; comments hold no elements."""
+    root = _ROOT.search(text, after_prologue(text))
+    return root[0] if root else ""
 
 
 def looks_like_page(text: str) -> bool:
     """Say whether a text begins as an HTML page and holds no feed's root."""
-    return bool(_PAGE.match(text[:12_000])) and not _FEED_ROOT.search(text[:100_000])
+    return bool(_PAGE.match(text, after_prologue(text))) and not _FEED_ROOT.search(text[:100_000])
 
 
 def describe_document(document: Document) -> str:
@@ -47,10 +56,10 @@ def describe_document(document: Document) -> str:
         return "not a feed but binary data"
     if text.startswith(("{", "[")):
         return "not a feed but JSON"
-    if text.startswith("<") and (root := _ROOT.search(text)):
-        return (
-            "not a feed but an OPML list: import it"
-            if root[1].lower() == "opml"
-            else (f"not a feed but XML with the root <{root[1]}>")
-        )
+    if text.startswith("<") and (root := _root(text)[1:-1]):
+        if root.lower() == "opml":
+            return "not a feed but an OPML list: import it"
+        if root.rpartition(":")[2].lower() == "entry":
+            return "not a feed but a single entry of one (an Atom entry document)"
+        return f"not a feed but XML with the root <{root}>"
     return "not a feed but plain text" if not text.startswith("<") else "not a feed that can be read"

@@ -34,6 +34,9 @@ def _tags(names: frozenset[str]) -> re.Pattern[str]:
 
 _INLINE_TAG = _tags(_INLINE)
 _BLOCK_TAG = _tags(_HTML - _INLINE)
+_BARE_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,15})\s{0,3}/?>")
+_DECLARATION = re.compile(r"<!(?:DOCTYPE|ENTITY|ELEMENT|ATTLIST)\b[^<>]{0,300}>", re.IGNORECASE)
+_BREAKS = frozenset(("br", "hr", "li", "p", "wbr"))
 _NAME = re.compile(r"/?([A-Za-z][A-Za-z0-9]*)(?=[\s/>]|$)")
 # Control characters, marks that turn the reading direction around, byte-order marks, lone surrogates.
 _INVISIBLE = re.compile(
@@ -50,6 +53,8 @@ def plain(text: str, limit: int, *, markup: bool = True) -> str:
     taken as it stands. Much more than `limit` of input is cut before anything looks at it.
     """
     text = text[: limit * 3 + 1000]
+    if "CDATA[" in text:
+        text = without_cdata(text, markup=markup)
     if markup:
         if "<" in text:
             text = _without_tags(text)
@@ -73,6 +78,36 @@ def mend(text: str) -> str:
         return text.encode("latin-1").decode("utf-8")
     except UnicodeError:
         return text.translate(_CP1252) if _C1.search(text) else text
+
+
+def without_cdata(text: str, *, markup: bool = True) -> str:
+    """Take away the marks of a CDATA section that a publisher escaped, so that they became text.
+
+    In HTML they mean nothing anywhere, and may be escaped once more around the whole; plain text loses them
+    only where they enclose all of it, because it may be about them.
+    """
+    whole = text.strip()
+    for opening, closing in (("<![CDATA[", "]]>"), ("&lt;![CDATA[", "]]&gt;")):
+        if whole.startswith(opening) and (whole.endswith(closing) or (markup and closing not in whole)):
+            inside = whole[len(opening) :].removesuffix(closing)
+            return html.unescape(inside) if opening[0] == "&" else inside
+    return text.replace("<![CDATA[", "").replace("]]>", "") if markup and "<![CDATA[" in text else text
+
+
+def with_names_of_elements(text: str) -> str:
+    """Escape the lone tags of a title that is about them: "The <details> element at work".
+
+    A document type is quoted, too: no title declares one. A tag is meant as markup when it has attributes or a
+    partner, or stands for a break.
+    """
+    if "<" not in text:
+        return text
+    found = [(m[1], m[2].lower()) for m in _BARE_TAG.finditer(text)]
+    opened = {name for slash, name in found if not slash}
+    closed = {name for slash, name in found if slash}
+    lone = (opened ^ closed) - _BREAKS
+    text = _DECLARATION.sub(lambda m: f"&lt;{m[0][1:-1]}&gt;", text)
+    return _BARE_TAG.sub(lambda m: f"&lt;{m[0][1:-1]}&gt;" if m[2].lower() in lone else m[0], text)
 
 
 def looks_like_html(text: str) -> bool:

@@ -153,6 +153,7 @@ def test_what_a_link_carries_is_what_was_typed_made_whole(typed, carried):
         ("javascript:alert(1)", "https://example.org/", ""),
         ("?page=2", "https://example.org/a", "https://example.org/a?page=2"),
         ("http://[", "https://example.org/", ""),
+        ("https://", "https://example.org/", ""),
     ],
 )
 def test_links_resolve_as_in_a_browser(link, base, found):
