@@ -97,8 +97,8 @@ def without_cdata(text: str, *, markup: bool = True) -> str:
 def with_names_of_elements(text: str) -> str:
     """Escape the lone tags of a title that is about them: "The <details> element at work".
 
-    A document type is quoted, too: no title declares one. A tag is meant as markup when it has attributes or a
-    partner, or stands for a break.
+    A document type is quoted, too: no title declares one. A tag is meant as markup when it has attributes or
+    a partner, or stands for a break.
     """
     if "<" not in text:
         return text
