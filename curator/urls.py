@@ -85,8 +85,8 @@ def absolute(link: str, base: str = "") -> str:
     if len(link) > MAX_LENGTH:
         return ""
     link = _BREAKS.sub("", link.strip(" \t\r\n\f\v\x00"))
-    if link[:8].lower().startswith(("http://", "https://")):
-        return web_address(link)  # whole by itself; urljoin takes "https://" for the base
+    if link.startswith(("http://", "https://")) or link.rstrip("/").lower() in ("http:", "https:"):
+        return web_address(link)  # whole by itself; of a bare "https://" urljoin would make the base
     try:
         return web_address(urljoin(base, link))
     except ValueError:
