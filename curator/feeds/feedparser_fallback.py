@@ -89,8 +89,9 @@ def parse_slow(body: bytes, url: str) -> ParsedFeed | None:
 def _raw(item: Any, about: Raw, rss: bool) -> Raw:
     raw = Raw(base=about.base, licence=_licence(item) or about.licence)
     # Feedparser makes a link of any guid that may be one; which is an address, `build` decides.
-    raw.link = "" if item.get("guidislink") else _text(item.get("link"))
     raw.guid = _text(item.get("id"))
+    guessed = item.get("guidislink") and item.get("link") == raw.guid
+    raw.link = "" if guessed else _text(item.get("link"))
     raw.guid_is_link = item.get("guidislink") is not False
     raw.title = _text(item.get("title"))
     raw.title_plain = _is_plain(item.get("title_detail"), rss)
