@@ -2,10 +2,10 @@
 
     archive(root, weeks)      a project with courses of 50 weeks, the same bytes in every run
     Ours(root)                `curate site` on it, as a person would run it
-    stock(root, woven)        the woven pages as one site, Material as it comes
+    stock(root, woven)        the generated pages as one site, Material as it comes
     hugo(root, woven)         the same pages, a theme of a few lines
 
-Every figure is the time of a whole command by the clock: start of Python, reading the week files, weaving,
+Every figure is the time of a whole command by the clock: start of Python, reading the week files, generating,
 rendering, search index, swap. Beside it stands the processor time of all its processes, which other work on
 the machine changes far less.
 """
@@ -204,7 +204,7 @@ def site(root: Path) -> Cost:
 
 
 def stock(root: Path) -> Cost:
-    """Build the woven pages as one site with Material as it comes, its own search included."""
+    """Build the generated pages as one site with Material as it comes, its own search included."""
     folder = root / ".curator" / "stock"
     shutil.rmtree(folder, ignore_errors=True)
     docs = _together(root, folder / "docs")
@@ -249,7 +249,7 @@ def hugo(root: Path) -> Cost | None:
 
 
 def _together(root: Path, target: Path) -> Path:
-    """Lay the woven pages of all units in one folder."""
+    """Lay the generated pages of all units in one folder."""
     woven = root / ".curator" / "woven"
     shutil.copytree(woven / "hub" / "docs", target)
     for unit in sorted(woven.iterdir()):

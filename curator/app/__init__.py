@@ -22,7 +22,7 @@ def build(
         for each course:
             draft the week that is due, unless a person wrote it or too many feeds failed
             publish the draft where the course allows it and the gate is open
-        weave the pages, render what changed, swap the finished site in; or hold, and say why
+        generate the pages, render what changed, swap the finished site in; or hold, and say why
 
     Returns the account of the run; raises what is a mistake of the user or a bug.
     """

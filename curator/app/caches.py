@@ -1,9 +1,9 @@
 """The site's caches after a power cut: what may have been lost from them is not published.
 
 A kill loses nothing that was written, for the kernel has it. A cut of the power may leave a file that keeps
-its size and time and holds zeros, and by size and time woven and rendered pages are known again. So a mark
-stands beside them that names the machine's start; it is on disk before anything is written there, and goes
-when everything is. A mark of another start tells that the caches cannot be trusted: they are made anew.
+its size and time and holds zeros, and by size and time generated and rendered pages are known again. So a
+mark stands beside them that names the machine's start; it is on disk before anything is written there, and
+goes when everything is. A mark of another start tells that the caches cannot be trusted: they are made anew.
 """
 
 import shutil

@@ -22,7 +22,6 @@ from curator.errors import ConfigError, CuratorError
 from curator.files import write_atomic
 from curator.model import Course, Module, Slug, Written
 from curator.site.mail import Letter, letter, message
-from curator.site.schedule import opening
 from curator.weeks.edit import load, save
 from curator.yamlio import splice
 from curator.yamlio.reading import read_file
@@ -62,19 +61,19 @@ class Digest:
 
 def newest_open(run: Run, course: Course) -> int:
     """Return the newest published week that learners see; ConfigError when there is none."""
-    open_ = [m.week for _, m in run.modules.get(course.slug, ()) if not _closed(course, m, run.today)]
+    open_ = [m.week for _, m in run.modules.get(course.slug, ()) if not _closed(run, course, m)]
     if not open_:
         remedy = f"`curate publish {course.slug} WEEK`, or name a week to look at its mail"
         raise ConfigError.at(f"courses/{course.slug}", "no published week is open yet", remedy)
     return max(open_)
 
 
-def _closed(course: Course, module: Module, today: date) -> str:
+def _closed(run: Run, course: Course, module: Module) -> str:
     """Say why learners do not see a week yet; empty when they do."""
     if module.status != "published":
         return f"week {module.week} is a draft"
-    opens = opening(course, module, module.week)
-    return f"week {module.week} opens on {opens}" if opens > today else ""
+    opens = run.opens(course, module.week)
+    return f"week {module.week} opens on {opens}" if opens > run.day(course) else ""
 
 
 def write(run: Run, course: Course, week: int, *, sender: str = "", unsubscribe: str = "") -> Digest:
@@ -84,7 +83,7 @@ def write(run: Run, course: Course, week: int, *, sender: str = "", unsubscribe:
     """
     path = week_file(run, course, week)
     module = shown(run, course, path, next(m for _, m in run.modules[course.slug] if m.week == week))
-    mail = letter(run.project, course, module, unsubscribe=unsubscribe)
+    mail = letter(run.project, course, module, run.opens(course, week), unsubscribe=unsubscribe)
     place = f"{FOLDER}/{course.slug}/week-{week:02d}"
     digest = Digest(course, module, mail, f"{place}.eml", f"{place}.html")
     _put(run.project.root / digest.eml, compose(mail, sender or _contact(course, mail)))
@@ -121,7 +120,7 @@ def send(
     Raises CuratorError when the week is not open, was sent before, or may have been; nothing is sent then.
     """
     course, week = digest.course.slug, digest.module.week
-    if closed := _closed(digest.course, digest.module, run.today):
+    if closed := _closed(run, digest.course, digest.module):
         raise CuratorError(f"{course}: {closed}; nothing was sent")
     before = _before(run.project.root, course, week)
     if before and before.state == "sent":

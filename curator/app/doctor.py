@@ -25,7 +25,7 @@ from curator.app.drafting import due_week
 from curator.app.make_site import STAMP
 from curator.app.publishing import feeds_hold, reasons_to_hold
 from curator.app.run import Run
-from curator.app.workflow_schedule import PUBLISH, branch_of, judge
+from curator.app.workflow_schedule import PUBLISH, branch_of, judge, late
 from curator.comments import provider
 from curator.config import Project, read_site
 from curator.errors import BusyError, ConfigError, CuratorError
@@ -75,18 +75,8 @@ def examine(root: Path, *, now: datetime, today: date, proxy: str | None = None)
         checks.append(Check("store", "note", str(error), "run `curate doctor` again afterwards"))
     except CuratorError as error:
         checks.append(Check("store", "problem", str(error), "mend the folder, then run it again"))
-    order = [
-        "configuration",
-        "address",
-        "comments",
-        "templates",
-        "feeds",
-        "gate",
-        "schedule",
-        "store",
-        "disk",
-        "versions",
-    ]
+    order = ["configuration", "address", "calendar", "comments", "templates", "feeds", "gate", "schedule"]
+    order += ["store", "disk", "versions"]
     return sorted(checks, key=lambda check: order.index(check.area))
 
 
@@ -289,7 +279,8 @@ def _outside(run: Run) -> Iterator[Check]:
     found = provider(run.project.site.comments)
     talk = f"https://{found.host}/" if found else ""
     answers = _ask(run, [a for a in (where, talk) if a])
-    yield from _laid(run.project)
+    yield from _laid(run)
+    yield from _zones(run.project)
     if where:
         yield schedule(answers[where], run.today)
     if talk and not answers[talk].status:
@@ -324,15 +315,38 @@ def _ask(run: Run, addresses: Sequence[str], timeout: float | None = None) -> di
     return {answer.url: answer for answer in answers}
 
 
-def _laid(project: Project) -> Iterator[Check]:
+def _laid(run: Run) -> Iterator[Check]:
+    project = run.project
     file = project.root / PUBLISH
     if file.is_file():
         text = file.read_text(encoding="utf-8", errors="replace")
         for level, words, remedy in judge(text, branch_of(project.root)):
             yield Check("schedule", level, words, remedy)
+        for course in project.courses:
+            for level, words, remedy in late(text, course, _openings(run, course)):
+                yield Check("schedule", level, words, remedy)
     elif (project.root / ".git").exists():
         remedy = f"copy {PUBLISH} from a folder that `curate init` has made"
         yield Check("schedule", "note", f"there is no {PUBLISH}: nothing publishes by itself", remedy)
+
+
+def _zones(project: Project) -> Iterator[Check]:
+    """Mention the courses whose weeks open at midnight of whichever machine builds the site."""
+    for course in project.courses:
+        if not course.timezone and not course.archived:
+            remedy = f"write `timezone: Europe/Berlin`, or yours, into courses/{course.slug}/course.yml"
+            words = f"{course.slug}: weeks open at midnight of the machine that builds the site"
+            yield Check("calendar", "ok", words, remedy)
+
+
+def _openings(run: Run, course: Course) -> dict[int, date]:
+    """Return when the weeks of a course open that are not open yet: those written, or planned."""
+    if course.archived:
+        return {}
+    written = [m.week for _, m in run.modules.get(course.slug, ())]
+    last = max(len(course.weeks), *written, 1) if written or course.weeks else 1
+    days = zip(range(1, last + 1), run.calendar(course).days(), strict=False)
+    return {week: day for week, day in days if day > run.day(course)}
 
 
 def schedule(answer: Fetched, today: date) -> Check:

@@ -5,6 +5,7 @@ shortlist → choice → questions that fit it → module → file, written whol
 """
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date
 
 from curator import __version__
@@ -15,7 +16,7 @@ from curator.app.shortlist import Shortlist, shortlist
 from curator.model import Course, Module, Post
 from curator.questions.propose import propose
 from curator.text.one_line import one_line
-from curator.weeks.calendar import need_of, week_to_draft
+from curator.weeks.calendar import need_of
 from curator.weeks.connection import as_day, participant_posts, week_window
 from curator.weeks.draft import draft as compose
 from curator.weeks.edit import load, save
@@ -34,7 +35,7 @@ def due_week(run: Run, course: Course) -> int | None:
     """
     written = {m.week: m for _, m in run.modules.get(course.slug, ())}
     published = {week for week, module in written.items() if module.status == "published"}
-    week = week_to_draft(course, run.today, published)
+    week = run.calendar(course).week_to_draft(run.day(course), published)
     if week is None or course.weeks:
         return week
     drafts = written.keys() - published
@@ -110,10 +111,19 @@ def _compose(run: Run, found: Shortlist) -> Module:
         questions,
         participants=run.project.participants.get(course.slug, ()),
         suggestions=run.project.suggestions.get(course.slug, ()),
+        thread=_free_name(week, others),
         homes={state.feed: state.home for state in run.store.feeds().values() if state.home},
     )
-    posts = _posts(run, course, module.opens or run.today)
+    posts = _posts(run, course, run.opens(course, week))
     return module.model_copy(update={"connection": module.connection.model_copy(update={"posts": posts})})
+
+
+def _free_name(week: int, others: Sequence[Module]) -> str | None:
+    """Name a new week's threads where a week that was moved kept the name that fits; else None."""
+    taken = {module.threads for module in others}
+    plain = f"week-{week:02d}"
+    names = (f"{plain}{letter}" for letter in "bcdefghijklmnopqrstuvwxyz")
+    return next((n for n in names if n not in taken), None) if plain in taken else None
 
 
 def _posts(run: Run, course: Course, opens: date) -> tuple[Post, ...]:
@@ -141,7 +151,7 @@ def summary(run: Run, course: Course, week: int, found: Shortlist | None) -> str
     rows = [row for row in lint(run, [course]) if row.file == file]
     return markdown_summary(
         course,
-        module,
+        module.model_copy(update={"opens": run.opens(course, week)}),
         found.candidates if found else (),
         rows,
         reasons=reasons_to_hold(run, course, week, approved=True),

@@ -226,17 +226,20 @@ def check(
 def places(run: Run, courses: Sequence[Course]) -> Iterator[Place]:
     """Yield every address of every week, with its line in the week file."""
     for course in courses:
+        calendar = run.calendar(course)
         for path, module in run.modules.get(course.slug, ()):
             file = path.relative_to(run.project.root).as_posix()
             text = load(path).replace("\r\n", "\n").replace("\r", "\n")
-            for kind, title, url, at, more in _addresses(module):
+            for kind, title, url, at, more in _addresses(module, calendar.opens_on(module.week)):
                 line = line_of(text, at)
                 yield Place(course.slug, module.week, file, line, kind, title, url, **more)
 
 
-def _addresses(module: Module) -> Iterator[tuple[Any, str, str, tuple[str | int, ...], dict[str, Any]]]:
+def _addresses(
+    module: Module, opens: date
+) -> Iterator[tuple[Any, str, str, tuple[str | int, ...], dict[str, Any]]]:
     for i, r in enumerate(module.content):
-        more = {"archived": r.archived or "", "day": module.opens or r.published}
+        more = {"archived": r.archived or "", "day": opens}
         yield "resource", r.title, r.url, ("content", i, "url"), more
     people = module.connection.people
     for i, p in enumerate(people):

@@ -16,7 +16,6 @@ from curator.app.run import Run
 from curator.comments.base import Provider
 from curator.model import Comment, Course, Module, StoredThread, Thread, thread_key
 from curator.ports import ThreadFetcher
-from curator.site.schedule import opening
 
 RECENT = timedelta(weeks=8)
 """Weeks that opened within this time are read at every run."""
@@ -77,8 +76,9 @@ def places(run: Run, courses: Iterable[Course]) -> tuple[Place, ...]:
     found = []
     home = run.project.site.site_url.rstrip("/")
     for course in courses:
+        calendar = run.calendar(course)
         for _, module in run.modules.get(course.slug, ()):
-            age = run.today - opening(course, module, module.week)
+            age = run.day(course) - calendar.opens_on(module.week)
             if module.status != "published" or age < timedelta(0):
                 continue
             page = f"{course.slug}/week-{module.week:02d}.html"
@@ -99,7 +99,7 @@ def places(run: Run, courses: Iterable[Course]) -> tuple[Place, ...]:
 
 def key_of(course: Course, module: Module, question: str) -> str:
     """Name the thread of a question, as its page does."""
-    return thread_key(course.slug, module.week, question)
+    return thread_key(course.id, module.threads, question)
 
 
 def listen(

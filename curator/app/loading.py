@@ -8,6 +8,7 @@ from curator.config import Project, load_project
 from curator.errors import ConfigError, Problem
 from curator.model import Course, Module
 from curator.storage.sqlite import Store
+from curator.weeks.published import PUBLISHED, Published, moved_threads
 from curator.weeks.week_file import read_weeks
 
 Modules = dict[str, tuple[tuple[Path, Module], ...]]
@@ -35,10 +36,17 @@ def read_project(root: Path) -> Project:
     raise ConfigError(problems)
 
 
-def read_modules(project: Project, store: Store) -> tuple[Modules, tuple[Problem, ...]]:
+def read_published(root: Path) -> Published:
+    """Read what earlier sites published; ConfigError where the file is damaged."""
+    path = root / PUBLISHED
+    return Published.read(path.read_text(encoding="utf-8")) if path.exists() else Published()
+
+
+def read_modules(project: Project, store: Store, published: Published) -> tuple[Modules, tuple[Problem, ...]]:
     """Read every week of every course; a file that cannot be read is left out and its problems told.
 
-    The store remembers what each file held, so that a file that did not change is not parsed again.
+    So is a file whose questions were `published` under another name. The store remembers what each file
+    held, so that a file that did not change is not parsed again.
     """
     memory = store.notes(_MEMORY)
     before = dict(memory)
@@ -49,4 +57,9 @@ def read_modules(project: Project, store: Store) -> tuple[Modules, tuple[Problem
         problems.extend(wrong)
     if changed := {file: text for file, text in memory.items() if before.get(file) != text}:
         store.save_notes(_MEMORY, changed)
+    moved = moved_threads(published, project.courses, modules, project.root)
+    for slug, number, problem in moved:
+        modules[slug] = tuple((p, m) for p, m in modules[slug] if m.week != number)
+        if problem not in problems:
+            problems.append(problem)
     return modules, tuple(problems)

@@ -1,6 +1,7 @@
-"""Site: weave the pages from the week files, render what changed, swap the finished folder in."""
+"""Site: generate the pages from the week files, render what changed, swap the finished folder in."""
 
 import json
+from collections.abc import Sequence
 from datetime import date
 
 from curator.app import composition
@@ -8,10 +9,16 @@ from curator.app.caches import unflushed
 from curator.app.recognition import course_weeks
 from curator.app.run import SITE, STANDS, Report, Run, SiteReport
 from curator.config import Project
+from curator.files import write_atomic
 from curator.model import Hold
 from curator.site import templates
-from curator.site.generate import weave
+from curator.site.calendar_out import entries, record
+from curator.site.generate import generate, schedules
+from curator.site.moved_pages import moved_feeds, moved_pages
 from curator.site.render import Rendered, engine_workers, render, warm
+from curator.site.translations import Words
+from curator.weeks.calendar import Schedule
+from curator.weeks.published import PUBLISHED
 
 STAMP = "build.json"
 """The file of the site that says on which day it was built; `curate doctor` asks for it."""
@@ -26,8 +33,8 @@ def make_site(run: Run, *, engine: str = "mkdocs", drafts: bool = False) -> Repo
     """Build the site from what people wrote; where the gate holds, the last good site stands.
 
         where something is held already, leave everything as it is
-        weave unit by unit; the engine is imported elsewhere as soon as a page must be drawn
-        render each unit as it is woven, index, assemble
+        generate unit by unit; the engine is imported elsewhere as soon as a page must be drawn
+        render each unit as it is generated, index, assemble
         swap the site in, unless it would lose more pages than the courses allow
         tell which links lead nowhere
 
@@ -38,14 +45,18 @@ def make_site(run: Run, *, engine: str = "mkdocs", drafts: bool = False) -> Repo
     root, state = run.project.root, run.project.state
     weeks = course_weeks(run)
     comments = composition.comments(run.project)
+    days = {course.slug: run.day(course) for course in run.project.courses}
+    plans = schedules(run.project, weeks, today=run.today, days=days, drafts=drafts)
     with unflushed(state), engine_workers() as workers:
         rendered = render(
-            weave(
+            generate(
                 run.project,
                 weeks,
                 state / "woven",
                 today=run.today,
+                days=days,
                 drafts=drafts,
+                published=run.published,
                 comments=comments,
                 on_draw=lambda: warm(workers),
             ),
@@ -56,7 +67,8 @@ def make_site(run: Run, *, engine: str = "mkdocs", drafts: bool = False) -> Repo
             templates=templates.folder(run.project, comments),
             workers=workers,
             csp=comments.policy() if comments else {},
-            extra={STAMP: stamp(run.today)},
+            extra={STAMP: stamp(run.today)} | moved_pages(plans, run.published),
+            aliases=moved_feeds(plans, run.published),
             # A look at the drafts says nothing about what learners would lose.
             gate=None if drafts else lambda pages: not shrinks(run, pages),
             on_done=run.counter("site", 1 + len(run.project.courses)),
@@ -66,6 +78,8 @@ def make_site(run: Run, *, engine: str = "mkdocs", drafts: bool = False) -> Repo
         run.report.site = SiteReport(SITE, rendered.pages, len(rendered.rendered), len(rendered.reused))
         if not drafts and run.store.note(_PAGES) != str(rendered.pages):
             run.store.save_note(_PAGES, str(rendered.pages))
+        if not drafts:
+            _remember(run, plans)
     run.report.notes += broken(rendered)
     return run.report
 
@@ -73,6 +87,20 @@ def make_site(run: Run, *, engine: str = "mkdocs", drafts: bool = False) -> Repo
 def eject_template(project: Project, name: str) -> str:
     """Copy one of the package's templates into the project; return its place there."""
     return templates.eject(project, name).relative_to(project.root).as_posix()
+
+
+def _remember(run: Run, plans: Sequence[Schedule]) -> None:
+    """Write down what was published under which names, where that is not known yet."""
+    known = run.published
+    for plan in plans:
+        modules = [slot.module for slot in plan.open if slot.module]
+        if modules or plan.course.id in known.courses:
+            said = entries(plan, Words(plan.course.language), "", known.of(plan.course))
+            known = known.with_course(plan.course, modules, record(said, plan))
+    path = run.project.root / PUBLISHED
+    if known.courses and (known != run.published or not path.exists()):
+        write_atomic(path, known.text().encode())
+        run.published = known
 
 
 def stamp(day: date) -> bytes:

@@ -10,7 +10,6 @@ from curator.app.pull import all_feeds
 from curator.app.run import STANDS, Run
 from curator.errors import ConfigError
 from curator.model import Course, Status
-from curator.site.schedule import opening
 from curator.weeks.edit import edit_file, set_status
 from curator.weeks.gate import hold_run, hold_week
 from curator.weeks.lint import LintRow, lint_weeks, rows_of
@@ -72,9 +71,8 @@ def publish(run: Run, course: Course, week: int) -> tuple[str, ...]:
 
 def opens_later(run: Run, course: Course, week: int) -> date | None:
     """Return the day from which learners see a week, None when they see it already."""
-    found = run.module(course.slug, week)
-    day = opening(course, found[1] if found else None, week)
-    return day if day > run.today else None
+    day = run.opens(course, week)
+    return day if day > run.day(course) else None
 
 
 def unpublish(run: Run, course: Course, week: int) -> None:

@@ -1,7 +1,7 @@
 """One run on one project: what it works on, its clock, its lock, and the account it gives."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -24,6 +24,8 @@ from curator.model import Course, Failure, Module, Status, StoredEntry
 from curator.site.swap import recover
 from curator.storage.sqlite import Store
 from curator.text.one_line import one_line
+from curator.weeks.calendar import Calendar, day_in
+from curator.weeks.published import Published
 
 SITE = "site"
 """The finished site, relative to the project."""
@@ -184,6 +186,10 @@ class Run:
     lock: FileLock
     report: Report = field(default_factory=Report)
     modules: Modules = field(default_factory=dict)
+    published: Published = field(default_factory=Published)
+    """What earlier sites published, and under which names."""
+    dated: bool = True
+    """Whether somebody named `today`; else it was read off the clock, in this machine's time zone."""
     week_problems: tuple[Problem, ...] = ()
     """What is wrong with week files that were left out."""
     stored: Stored = field(default_factory=Stored)
@@ -221,10 +227,11 @@ class Run:
             lock.release()
             raise
         try:
-            modules, problems = loading.read_modules(project, store)
+            published = loading.read_published(project.root)
+            modules, problems = loading.read_modules(project, store, published)
             if problems and strict:
                 raise ConfigError(problems)
-            held = _doubt(store, modules, now, today, dated=dated)
+            held = _doubt(store, project.courses, modules, now, today, dated=dated)
         except BaseException:
             store.close()
             lock.release()
@@ -239,6 +246,8 @@ class Run:
             progress=progress or _quiet,
             lock=lock,
             modules=modules,
+            published=published,
+            dated=dated,
             week_problems=problems,
         )
         if store.warning:
@@ -261,6 +270,18 @@ class Run:
     def moment(self) -> datetime:
         """Noon of `today`, in UTC: what the age of an article is counted from."""
         return datetime.combine(self.today, time(12), UTC)
+
+    def day(self, course: Course) -> date:
+        """Return what day it is for a course: the one that somebody named, or its time zone's."""
+        return self.today if self.dated else day_in(course, self.now)
+
+    def calendar(self, course: Course) -> Calendar:
+        """Return a course's calendar as its weeks stand now."""
+        return Calendar.of(course, (m for _, m in self.modules.get(course.slug, ())))
+
+    def opens(self, course: Course, week: int) -> date:
+        """Return the day on which a week opens."""
+        return self.calendar(course).opens_on(week)
 
     def module(self, course: str, week: int) -> tuple[Path, Module] | None:
         """Return a week that exists, with its file."""
@@ -341,12 +362,17 @@ def _holder(note: Path) -> int | None:
     return pid if pid > 0 else None
 
 
-def _doubt(store: Store, modules: Modules, now: datetime, today: date, *, dated: bool) -> str:
+def _doubt(
+    store: Store, courses: Sequence[Course], modules: Modules, now: datetime, today: date, *, dated: bool
+) -> str:
     """Say why the machine's clock cannot be right, or remember it; who names its day vouches for it."""
     last = store.note(_CLOCK)
     if not dated:
         openings = [
-            m.opens for found in modules.values() for _, m in found if m.opens and m.status == "published"
+            Calendar.of(course, (m for _, m in found)).opens_on(m.week)
+            for course in courses
+            if (found := modules.get(course.slug, ()))
+            and (m := next((m for _, m in found if m.status == "published"), None))
         ]
         if words := doubt(now, last, openings):
             return words

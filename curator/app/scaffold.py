@@ -1,5 +1,6 @@
 """`curate init`: lay down a working project from the files that this project itself is built with."""
 
+import hashlib
 import re
 import unicodedata
 from contextlib import suppress
@@ -76,7 +77,7 @@ def lay_down(
         "mkdocs.yml": _mkdocs((scaffold / "mkdocs.yml").read_text(encoding="utf-8"), title, address).encode(),
         ".gitignore": GITIGNORE.encode(),
         "requirements.txt": REQUIREMENTS.format(version=curator.__version__).encode(),
-        f"courses/{course_slug}/course.yml": _course(title, need, start).encode(),
+        f"courses/{course_slug}/course.yml": _course(title, need, start, address).encode(),
         **_workflows(scaffold),
         **_copies(scaffold),
     }
@@ -172,15 +173,22 @@ def _mkdocs(text: str, title: str | None, address: str) -> str:
     return re.sub(r"(?m)^site_url:.*$", lambda _: f"site_url: {_quoted(address)}", text, count=1)
 
 
+def new_id(*made_of: object) -> str:
+    """Make the id of a course from what it begins with; a letter first, so that YAML reads it as a text."""
+    found = hashlib.sha256(repr(made_of).encode(errors="replace")).hexdigest()
+    return "abcdef"[int(found[0], 16) % 6] + found[1:8]
+
+
 def _quoted(text: str) -> str:
     """Write text as a YAML scalar in double quotes."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
 
 
-def _course(title: str | None, need: str | None, start: date) -> str:
+def _course(title: str | None, need: str | None, start: date, address: str = "") -> str:
     """Fill in the starter's course.yml, comments kept."""
     text = (STARTER / "course.yml").read_text(encoding="utf-8")
     text = splice.put(text, ("start",), start)
+    text = splice.put(text, ("id",), new_id(title, need, start, address))
     for key, value in (("title", title), ("need", need)):
         if value:
             text = splice.put(text, (key,), value)

@@ -116,7 +116,7 @@ class Project:
 
     @property
     def state(self) -> Path:
-        """Folder of everything that can be made anew: store, woven pages, caches."""
+        """Folder of everything that can be made anew: store, generated pages, caches."""
         return self.root / ".curator"
 
 
@@ -172,6 +172,7 @@ def load_project(root: Path) -> Project:
         participants[path.name] = own.participants if own else ()
         suggestions[path.name] = offered.suggestions if offered else ()
     problems += _check_slugs(courses)
+    problems += _check_ids(courses)
     if problems or sources is None:
         raise ConfigError(problems)
     return Project(root, sources, tuple(courses), site, participants, suggestions)
@@ -247,6 +248,20 @@ def _check_slugs(courses: Sequence[Course]) -> list[Problem]:
         for c in courses
         if c.slug in reserved
     ]
+
+
+def _check_ids(courses: Sequence[Course]) -> list[Problem]:
+    """Find courses whose names for threads and feeds are one."""
+    problems = []
+    known: dict[str, str] = {}
+    for course in sorted(courses, key=lambda c: c.id != c.slug):
+        if other := known.get(course.id):
+            file = f"courses/{course.slug}/course.yml"
+            what = f'"{course.id}" is the id of courses/{other}, too'
+            remedy = "their threads would be one: write another, such as the folder's name, into the newer"
+            problems.append(Problem(file, 0, "id", what, remedy))
+        known.setdefault(course.id, course.slug)
+    return problems
 
 
 class _SiteLoader(Loader):

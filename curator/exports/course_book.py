@@ -18,8 +18,8 @@ from curator.model import Course, CourseWeek, Module, Question, thread_key
 from curator.ports import CommentProvider
 from curator.site import templates
 from curator.site.escape import clean
-from curator.site.schedule import Plan, Slot, plan
 from curator.site.translations import Words, words
+from curator.weeks.calendar import Schedule, Slot, schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class CourseBook:
     """A course and the weeks of it that are carried elsewhere."""
 
     project: Project
-    plan: Plan
+    plan: Schedule
     t: Words
     weeks: tuple[CourseWeek, ...]
     """The week files that go along, for formats that are made of the site's own pages."""
@@ -115,7 +115,7 @@ class CourseBook:
             if self.home:
                 link = f"{self.home}{slot.name}.html#{question.id}"
             else:
-                key = thread_key(self.course.slug, slot.week, question.id)
+                key = thread_key(self.course.id, slot.threads, question.id)
                 link = (self.comments and self.comments.link(key, clean(question.question))) or ""
             about = question.about if question.about and question.about <= len(module.content) else None
             found.append(Asked(number, question.model_copy(update={"about": about}), address(link)))
@@ -137,19 +137,26 @@ def course_book(
 
     `only` names weeks; empty for every one. Raises ConfigError where no week is left.
     """
-    mine = tuple(w for w in modules if w.course.slug == course.slug and (not only or w.module.week in only))
-    laid = plan(course, mine, today, drafts=drafts)
-    kept = {slot.week for slot in laid.open}
+    mine = tuple(w for w in modules if w.course.slug == course.slug)
+    laid = schedule(course, mine, today, drafts=drafts)
+    days = {slot.week: slot.opens for slot in laid.slots}
+    if only:  # the weeks that stay keep their days, which those left out may decide
+        mine = tuple(
+            replace(w, module=w.module.model_copy(update={"opens": days[w.module.week]}))
+            for w in mine
+            if w.module.week in only and w.module.week in days
+        )
+    kept = {slot.week for slot in laid.open if not only or slot.week in only}
     place = f"courses/{course.slug}"
     if missing := sorted(set(only) - kept):
         which = ", ".join(str(n) for n in missing)
-        here = ", ".join(str(s.week) for s in plan(course, modules, today, drafts=drafts).open) or "none yet"
+        here = ", ".join(str(s.week) for s in laid.open) or "none yet"
         raise ConfigError.at(
             place, f"no open week {which}", f"weeks that can go along: {here}; --drafts adds drafts"
         )
     if not kept:
         remedy = f"`curate publish {course.slug} WEEK`, or add --drafts to look at what is not published"
         raise ConfigError.at(place, "no published week is open yet", remedy)
-    slots = tuple(s for s in laid.slots if s.module) if only else laid.slots
+    slots = tuple(s for s in laid.slots if s.week in kept) if only else laid.slots
     catalogue = words(templates.folder(project) / "words", course.language)
     return CourseBook(project, replace(laid, slots=slots), catalogue, mine, today, drafts, comments, paper)

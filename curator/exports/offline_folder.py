@@ -21,7 +21,7 @@ from curator.exports.zipped import pack
 from curator.files import link
 from curator.site import templates
 from curator.site.fingerprint import walk
-from curator.site.generate import weave
+from curator.site.generate import generate
 from curator.site.render import engine_workers, render
 
 _LEFT_OUT = (
@@ -53,18 +53,13 @@ def write(book: CourseBook) -> bytes:
     project.state.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=project.state) as folder, engine_workers() as workers:
         out = Path(folder) / "site"
-        # The name of the woven folder is as deep as the site's own: its pages are then the same.
+        # The name of the generated folder is as deep as the site's own: its pages are then the same.
         woven = project.state / f"woven-{slug}"
-        units = weave(alone, book.weeks, woven, today=book.today, drafts=book.drafts, comments=book.comments)
-        render(
-            units,
-            root=project.root,
-            templates=templates.folder(project),
-            out=out,
-            cache=cache,
-            workers=workers,
-            csp=csp,
+        units = generate(
+            alone, book.weeks, woven, today=book.today, drafts=book.drafts, comments=book.comments
         )
+        look = templates.folder(project)
+        render(units, root=project.root, templates=look, out=out, cache=cache, workers=workers, csp=csp)
         files = {name: (out / name).read_bytes() for name in walk(out) if not name.startswith(_LEFT_OUT)}
     pages = {name: _from_disk(book, name, data) for name, data in files.items()}
     return pack({f"{slug}/{name}": data for name, data in pages.items()})

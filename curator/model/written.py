@@ -3,9 +3,11 @@
 The text under each field is its line in the reference.
 """
 
+import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -49,7 +51,40 @@ Url = Annotated[str, BeforeValidator(_web_address)]
 FeedUrl = Annotated[str, BeforeValidator(_feed_address)]
 SLUG = r"^[a-z0-9][a-z0-9-]{0,63}$"
 """What a course's folder may be called: it is part of every address."""
+THREAD = r"^[a-z0-9][a-z0-9-]{0,31}$"
+"""What names a week's threads, and a question's."""
 Slug = Annotated[str, Field(pattern=SLUG)]
+
+
+def _zone(value: object) -> object:
+    """Refuse what is no time zone of the tz database (IANA)."""
+    if isinstance(value, str) and value:
+        try:
+            ZoneInfo(value)
+        except (ValueError, OSError):  # ZoneInfoNotFoundError is a KeyError
+            raise ValueError("not a time zone: write it like Europe/Berlin") from None
+        except KeyError:
+            raise ValueError("not a time zone: write it like Europe/Berlin") from None
+    return value
+
+
+def _break(value: object) -> object:
+    """Read "2026-12-21/2027-01-03", first and last day (ISO 8601); a single day is a break, too."""
+    if isinstance(value, datetime) or not isinstance(value, str | date):
+        return value
+    try:
+        days = [date.fromisoformat(part.strip()) for part in str(value).split("/")]
+    except ValueError:
+        days = []
+    if len(days) not in (1, 2):
+        raise ValueError("not a break: write its first and last day like 2026-12-21/2027-01-03")
+    if days[-1] < days[0]:
+        raise ValueError("the break ends before it begins: the first day stands before the /")
+    return days[0], days[-1]
+
+
+Zone = Annotated[str, BeforeValidator(_zone)]
+Break = Annotated[tuple[date, date], BeforeValidator(_break)]
 Name = Annotated[str, Field(min_length=1, max_length=400)]
 
 
@@ -93,6 +128,12 @@ class Person(Written):
     """Home page."""
     feed: Url | None = None
     """Feed, for the OPML of the people."""
+    about: str = ""
+    """One sentence: who this is, and why to meet them."""
+    image: str = ""
+    """A picture of them in the course's folder images/, such as ada.jpg; else a letter stands there."""
+    read: Url | None = None
+    """One thing of theirs to read first."""
 
 
 class Why(Written):
@@ -132,6 +173,8 @@ class Resource(Written):
     """What it is."""
     minutes: Annotated[int, Field(ge=0, le=1000)] = 0
     """Minutes it takes, computed when the tool adds it."""
+    optional: bool = False
+    """For those who have more time: shown, and not counted among what the week asks for."""
     tags: tuple[str, ...] = ()
     """Topics, from feeds.yml or your own."""
     note: str = ""
@@ -153,7 +196,7 @@ class Resource(Written):
 class Question(Written):
     """One question to talk about; `about` is the 1-based number of the resource it starts from."""
 
-    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$")]
+    id: Annotated[str, Field(pattern=THREAD)]
     """Names the comment thread: never change it once people have answered. Not `content` or the like."""
     question: Annotated[str, Field(min_length=1, max_length=600)]
     """The question."""
@@ -172,6 +215,8 @@ class Event(Written):
     """When it starts, with the time zone."""
     minutes: Annotated[int, Field(ge=1, le=10000)] = 60
     """How long it lasts."""
+    where: str = ""
+    """The place, where people meet in one."""
     url: Url | None = None
     """Where to find out more, or to join."""
 
@@ -239,6 +284,11 @@ class Dropped(Written):
     """Your reason."""
 
 
+ANSWER = 5
+"""Minutes that it takes to write an answer of a few sentences and read two of others; a guess, and said
+so."""
+
+
 class Module(Written):
     """One week of a course: content, conversation, connection, and the introduction (Markdown)."""
 
@@ -249,7 +299,9 @@ class Module(Written):
     status: Status = "draft"
     """A draft has no page; a published week does from the day it opens."""
     opens: date | None = None
-    """Day on which learners see it; by default seven days after the week before."""
+    """Day on which learners see it; by default seven days after the week before. Drafts do not write it."""
+    thread: Annotated[str, Field(pattern=THREAD)] | None = None
+    """Only for a week that was moved: the name under which its threads go on, such as week-02."""
     objective: str = ""
     """What a learner can do by the end of the week."""
     content: tuple[Resource, ...] = ()
@@ -268,9 +320,29 @@ class Module(Written):
     """The Markdown below the front matter."""
 
     @property
+    def threads(self) -> str:
+        """Name the week within the keys of its threads: "week-03", whatever its number is by now."""
+        return self.thread or f"week-{self.week:02d}"
+
+    @property
     def minutes(self) -> int:
-        """Minutes that the whole content takes."""
-        return sum(r.minutes for r in self.content)
+        """Minutes that the content takes, without what is optional."""
+        return sum(r.minutes for r in self.content if not r.optional)
+
+    @property
+    def answering(self) -> int:
+        """Minutes for one question: learners are asked to answer one, however many there are."""
+        return ANSWER if self.conversation else 0
+
+    @property
+    def meeting(self) -> int:
+        """Minutes that the events take."""
+        return sum(event.minutes for event in self.connection.events)
+
+    @property
+    def total(self) -> int:
+        """Minutes that the whole week takes: what every page says of it."""
+        return self.minutes + self.answering + self.meeting
 
 
 class Week(Written):
@@ -282,6 +354,8 @@ class Week(Written):
     """A need of its own, instead of the course's."""
     keywords: tuple[str, ...] = ()
     """Keywords of its own, beside the course's."""
+    opens: date | None = None
+    """Day on which it opens, where that is another than seven days after the week before."""
 
 
 class Items(Written):
@@ -315,12 +389,20 @@ class Guidelines(Written):
     """The rules, one line each."""
 
 
+_FIRST = re.compile(r"(?s).*?(?:[.!?。！？]+(?=\s|$)|[。！？]|\Z)")
+"""The first sentence of a text."""
+
+
 class Course(Written):
     """courses/<slug>/course.yml. `slug` is the folder's name, filled in by the reader."""
 
     slug: Slug
+    id: Slug = ""
+    """Names threads, feed ids and calendar entries, so never change it; by default the folder's name."""
     title: Name
     """Title of the course."""
+    about: str = ""
+    """What learners read on the course's page; by default the first sentence of the need."""
     need: Annotated[str, Field(max_length=2000)]
     """Who must be able to do what: steers what is fetched, ranked and asked."""
     audience: str = ""
@@ -329,6 +411,12 @@ class Course(Written):
     """Language of the course and of the articles wanted, such as en or pt-BR."""
     start: date
     """Day on which week 1 opens."""
+    timezone: Zone = ""
+    """Whose midnight opens a week, such as Europe/Berlin; by default that of the machine."""
+    breaks: tuple[Break, ...] = ()
+    """Spans like 2026-12-21/2027-01-03 in which no week opens; the later ones move on."""
+    archived: bool = False
+    """Stays on the site, leaves the front page, and is drafted no more."""
     keywords: tuple[str, ...] = ()
     """Words that show that an article fits."""
     weeks: tuple[Week, ...] = ()
@@ -349,6 +437,17 @@ class Course(Written):
     """People of the whole course."""
     guidelines: Guidelines = Guidelines()
     """How people treat each other here."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named_after_its_folder(cls, data: Any) -> Any:
+        """Let the folder's name stand for an id that nobody wrote."""
+        return data if not isinstance(data, dict) or data.get("id") else {**data, "id": data.get("slug", "")}
+
+    @property
+    def public(self) -> str:
+        """What learners read of the course: `about`, else the first sentence of the need."""
+        return self.about or _FIRST.match(self.need.strip())[0].strip()  # type: ignore[index]  # it always fits
 
 
 class Participant(Written):
@@ -377,9 +476,13 @@ class Suggestion(Written):
     """Day of the suggestion."""
 
 
-def thread_key(course: str, week: int, question: str) -> str:
-    """Name the comment thread of a question; it never depends on a title, so renaming loses nothing."""
-    return f"{course}/week-{week:02d}/{question}"
+def thread_key(course: str, week: int | str, question: str) -> str:
+    """Name the comment thread of a question by what never changes, so that renaming loses nothing.
+
+    `course` is the course's id, `week` its `threads` or, for one that was never moved, its number.
+    """
+    name = f"week-{week:02d}" if isinstance(week, int) else week
+    return f"{course}/{name}/{question}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from hashlib import sha256
 
 from curator.model import Course, Event, Participant, Resource
 from curator.site.escape import clean, safe_url, slug
-from curator.site.schedule import Plan, Slot
 from curator.site.translations import Words
+from curator.weeks.calendar import Schedule, Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def key(url: str) -> str:
     return sha256(url.encode(errors="replace")).hexdigest()[:8]
 
 
-def items(plans: Sequence[Plan]) -> tuple[Item, ...]:
+def items(plans: Sequence[Schedule]) -> tuple[Item, ...]:
     """List the resources of all open weeks, newest week first, in the order of their cards."""
     found = [
         Item(plan.course, slot, number, resource)
@@ -98,7 +98,7 @@ def tags(found: Sequence[Item]) -> tuple[Tag, ...]:
     )
 
 
-def meetings(plan: Plan) -> tuple[Meeting, ...]:
+def meetings(plan: Schedule) -> tuple[Meeting, ...]:
     """List the events of all open weeks, earliest first."""
     found = [
         Meeting(slot, number, event)
@@ -110,7 +110,7 @@ def meetings(plan: Plan) -> tuple[Meeting, ...]:
 
 
 def people(
-    plan: Plan, participants: Sequence[Participant] = (), words: Words | None = None
+    plan: Schedule, participants: Sequence[Participant] = (), words: Words | None = None
 ) -> tuple[Face, ...]:
     """Gather a course's people: named in it or in a week, learners with a blog, thanked, authors.
 

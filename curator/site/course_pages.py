@@ -7,16 +7,16 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from curator.model import Answers, Module, thread_key
-from curator.site import catalogue, feeds_out, metadata
+from curator.site import calendar_out, catalogue, feeds_out, metadata
 from curator.site.escape import clean, plain, reach, readable, safe_url, tight
-from curator.site.page_renderer import RULES, Studio
-from curator.site.schedule import Plan, Slot
+from curator.site.page_renderer import RULES, PageRenderer
 from curator.site.translations import Words
+from curator.weeks.calendar import Schedule, Slot
 
 
-def nav(studio: Studio, plan: Plan) -> list[Any]:
+def nav(renderer: PageRenderer, plan: Schedule) -> list[Any]:
     """List a course's pages for the engine; titles are encoded, because themes print them raw."""
-    say = studio.words(plan).say
+    say = renderer.words(plan).say
 
     def title(text: str) -> str:
         return str(plain(say(text)))
@@ -32,15 +32,15 @@ def nav(studio: Studio, plan: Plan) -> list[Any]:
     ]
 
 
-def files(studio: Studio, plan: Plan) -> dict[str, bytes]:
+def files(renderer: PageRenderer, plan: Schedule) -> dict[str, bytes]:
     """Draw a course: name of the file below docs/ -> bytes."""
-    faces = studio.faces(plan)
-    found = _pages(studio, plan, faces)
+    faces = renderer.faces(plan)
+    found = _pages(renderer, plan, faces)
     slots = plan.open
     for index, slot in enumerate(slots):
         if slot.module:
             found[f"{slot.name}.md"] = _week(
-                studio,
+                renderer,
                 plan,
                 slot,
                 slot.module,
@@ -49,63 +49,69 @@ def files(studio: Studio, plan: Plan) -> dict[str, bytes]:
             )
     return (
         found
-        | feeds_out.feeds(_channel(studio, plan))
-        | feeds_out.course_opml(plan, faces, studio.project.sources.feeds, studio.words(plan))
-        | {"calendar.ics": feeds_out.calendar([plan], plan.course.title, studio.home, studio.words)}
+        | feeds_out.feeds(_channel(renderer, plan))
+        | feeds_out.course_opml(plan, faces, renderer.project.sources.feeds, renderer.words(plan))
+        | {"calendar.ics": _calendar(renderer, plan)}
     )
 
 
-def newest(plans: Sequence[Plan]) -> list[tuple[Plan, Slot]]:
+def _calendar(renderer: PageRenderer, plan: Schedule) -> bytes:
+    book = calendar_out.entries(plan, renderer.words(plan), renderer.home, renderer.published.of(plan.course))
+    return calendar_out.calendar(book, plan.course.title)
+
+
+def newest(plans: Sequence[Schedule]) -> list[tuple[Schedule, Slot]]:
     """Choose the weeks that stand in a feed, newest first; drafts never do."""
     found = [(plan, slot) for plan in plans for slot in plan.open if not slot.draft]
     found.sort(key=lambda each: (each[1].opens, each[0].course.slug, each[1].week), reverse=True)
     return found[: feeds_out.NEWEST]
 
 
-def entry(studio: Studio, plan: Plan, slot: Slot) -> feeds_out.Entry:
+def entry(renderer: PageRenderer, plan: Schedule, slot: Slot) -> feeds_out.Entry:
     """Make a week an item of a feed."""
-    t = studio.words(plan)
+    t = renderer.words(plan)
     return feeds_out.Entry(
-        key=f"{plan.course.slug}/{slot.name}",
+        course=plan.course.id,
+        key=slot.threads,
         title=t.say("Week {n}: {title}", n=slot.week, title=slot.title),
         path=f"{slot.name}.html",
-        html=readable(tight(studio.fragment("feed_entry.j2", module=slot.module, t=t))),
-        summary=(slot.module.objective if slot.module else "") or plan.course.need,
+        html=readable(tight(renderer.fragment("feed_entry.j2", module=slot.module, t=t))),
+        summary=(slot.module.objective if slot.module else "") or plan.course.public,
         opens=slot.opens,
     )
 
 
-def _channel(studio: Studio, plan: Plan) -> feeds_out.Channel:
+def _channel(renderer: PageRenderer, plan: Schedule) -> feeds_out.Channel:
     course = plan.course
     return feeds_out.Channel(
-        key=course.slug,
+        id=course.id,
         title=course.title,
-        description=course.need,
-        home=studio.course_home(plan),
+        description=course.public,
+        home=renderer.course_home(plan),
         language=course.language,
-        owner=studio.title,
+        owner=renderer.title,
         since=course.start,
-        entries=tuple(entry(studio, *each) for each in newest([plan])),
+        entries=tuple(entry(renderer, *each) for each in newest([plan])),
     )
 
 
-def _pages(studio: Studio, plan: Plan, faces: tuple[catalogue.Face, ...]) -> dict[str, bytes]:
+def _pages(renderer: PageRenderer, plan: Schedule, faces: tuple[catalogue.Face, ...]) -> dict[str, bytes]:
     course = plan.course
     found = catalogue.items([plan])
-    t = studio.words(plan)
+    t = renderer.words(plan)
     say = t.say
 
     def page(template: str, kind: str, title: str, description: str = "", **context: Any) -> bytes:
         meta: dict[str, Any] = {"title": title, "description": description, "kind": kind}
         if kind == "course":
-            meta["jsonld"] = metadata.course_ld(plan, studio.title, studio.course_home(plan))
+            meta["jsonld"] = metadata.course_ld(plan, renderer.title, renderer.course_home(plan))
         else:
             meta["hide"] = ["toc"]
-        return studio.page(template, meta, t=t, course=course, plan=plan, up="../", **context)
+        return renderer.page(template, meta, t=t, course=course, plan=plan, up="../", **context)
 
     name = clean(course.title)
     return {
-        "index.md": page("course.md.j2", "course", course.title, course.need, faces=faces),
+        "index.md": page("course.md.j2", "course", course.title, course.public, faces=faces),
         "library.md": page(
             "library.md.j2",
             "library",
@@ -142,13 +148,19 @@ def _pages(studio: Studio, plan: Plan, faces: tuple[catalogue.Face, ...]) -> dic
 
 
 def _week(
-    studio: Studio, plan: Plan, slot: Slot, module: Module, *, previous: Slot | None, following: Slot | None
+    renderer: PageRenderer,
+    plan: Schedule,
+    slot: Slot,
+    module: Module,
+    *,
+    previous: Slot | None,
+    following: Slot | None,
 ) -> bytes:
     course = plan.course
-    t = studio.words(plan)
+    t = renderer.words(plan)
     meta = {
         "title": slot.title,
-        "description": module.objective or course.need,
+        "description": module.objective or course.public,
         "kind": "week",
         "week": slot.week,
         "opml": Markup(f"{slot.name}.opml"),  # noqa: S704 - our own words
@@ -159,9 +171,9 @@ def _week(
             ),
             *({"part": "conversation", "to": q.id, "title": q.question} for q in module.conversation),
         ],
-        "jsonld": metadata.week_ld(course, slot, module, studio.course_home(plan)),
+        "jsonld": metadata.week_ld(course, slot, module, renderer.course_home(plan)),
     }
-    return studio.page(
+    return renderer.page(
         "week.md.j2",
         meta,
         t=t,
@@ -170,7 +182,7 @@ def _week(
         slot=slot,
         module=module,
         introduction=Markup(module.introduction.strip()),  # noqa: S704 - the curator's own Markdown
-        questions=_questions(studio, plan, slot, module),
+        questions=_questions(renderer, plan, slot, module),
         said=_said(plan, slot, module, t),
         connections=_connections(module, t),
         total=len(course.weeks),
@@ -179,7 +191,7 @@ def _week(
     )
 
 
-def _said(plan: Plan, slot: Slot, module: Module, t: Words) -> dict[str, Any]:
+def _said(plan: Schedule, slot: Slot, module: Module, t: Words) -> dict[str, Any]:
     """Gather what learners said: each quotation with its name and a link, and whom to thank.
 
     A name stands here only when its author agreed; else the link leads to the question, not to the post.
@@ -221,14 +233,14 @@ def _connections(module: Module, t: Words) -> str:
     return ", ".join(w for w in words if w) or t.say("somebody to tell")
 
 
-def _questions(studio: Studio, plan: Plan, slot: Slot, module: Module) -> list[dict[str, Any]]:
-    course, comments, t = plan.course, studio.comments, studio.words(plan)
+def _questions(renderer: PageRenderer, plan: Schedule, slot: Slot, module: Module) -> list[dict[str, Any]]:
+    course, comments, t = plan.course, renderer.comments, renderer.words(plan)
     answers = {a.question: a for a in slot.answers}
     found = []
     for number, question in enumerate(module.conversation, 1):
-        thread = thread_key(course.slug, slot.week, question.id)
+        thread = thread_key(course.id, slot.threads, question.id)
         title = clean(
-            studio.words(plan).say(
+            renderer.words(plan).say(
                 "{course}, week {week}, question {number}: {question}",
                 course=course.title,
                 week=slot.week,

@@ -7,7 +7,7 @@ The build is MkDocs's own. Seven costs that it pays again and again are paid onc
 - copying files that the site has from its hub: they stay where they are;
 - looking through all installed packages for themes and plugins, for every site;
 - reading mkdocs.yml with PyYAML's own parser: the one in C reads the same in a twentieth of the time;
-- parsing HTML that the weaver wrote, three times a page: `_Woven` hands it past the Markdown parser;
+- parsing HTML that the generator wrote, three times a page: `_GeneratedBlocks` hands it past the parser;
 - the checks of hooks/check.py, which curator.site.finish makes on every engine's pages.
 """
 
@@ -78,10 +78,10 @@ def _environment(dirs: tuple[str, ...], locale: str, bytecode: str) -> _Environm
     return environment
 
 
-class _Woven(Extension):
-    """Keep blocks of woven HTML away from the parsers: they come out of them as they went in.
+class _GeneratedBlocks(Extension):
+    """Keep blocks of generated HTML away from the parsers: they come out of them as they went in.
 
-    A block is what the weaver's templates write: lines without an empty one among them, from a tag with a
+    A block is what the generator's templates write: lines without an empty one among them, from a tag with a
     class of ours at the start of a line to a closing tag at the end of one.
     """
 
@@ -172,7 +172,7 @@ def build(
     logger.addHandler(words)
     try:
         config: Any = load_config(str(config_file), site_dir=str(out), hooks=_hooks(config_file))
-        config.markdown_extensions.append(_Woven())
+        config.markdown_extensions.append(_GeneratedBlocks())
         theme = config.theme
         environment = _environment(tuple(theme.dirs), str(theme.locale), str(bytecode))
         install_translations(environment, theme.locale, theme.dirs)

@@ -1,6 +1,6 @@
 """Make data harmless: what machines sent never becomes markup.
 
-The woven pages are Markdown that holds raw HTML. Whatever a template prints is data unless a function
+The generated pages are Markdown that holds raw HTML. Whatever a template prints is data unless a function
 of this module made it, because the environment's `finalize` sends every other value through `plain`.
 """
 

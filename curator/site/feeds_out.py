@@ -1,33 +1,41 @@
-"""What learners follow: Atom, RSS, JSON Feed, OPML and iCalendar. Records in, bytes out.
+"""What learners follow: Atom, RSS, JSON Feed and OPML. Records in, bytes out.
 
 Nothing comes from the clock: a week's moment is the day it opens, so the same weeks give the same
 bytes. Every text goes through `clean`, every address through `safe_url`.
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from hashlib import sha256
+from datetime import UTC, date, datetime, time
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
 from curator.model import Feed, Person, Resource
-from curator.site.catalogue import Contact, Face, meetings
+from curator.site.catalogue import Contact, Face
 from curator.site.escape import clean, safe_url
-from curator.site.schedule import Plan, Slot
 from curator.site.translations import Words
 from curator.urls import bare
+from curator.weeks.calendar import Schedule, Slot
 
 NEWEST = 30
 """Entries of a feed; readers keep what they have seen."""
 
 
+def urn(course: str, key: str) -> str:
+    """Name a thing for ever: by the id of its course and its key, not by an address or a title."""
+    return uuid5(NAMESPACE_URL, f"curator:{course}#{key}").urn
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A week as an item of a feed. `html` is safe; `path` is relative to the channel's home."""
+    """A week as an item of a feed. `html` is safe; `path` is relative to the channel's home.
 
+    `course` is the id of its course, `key` what names the week within it.
+    """
+
+    course: str
     key: str
     title: str
     path: str
@@ -35,12 +43,20 @@ class Entry:
     summary: str
     opens: date
 
+    @property
+    def urn(self) -> str:
+        """Name the entry for ever: the same in the feed of its course and in the hub's."""
+        return urn(self.course, self.key)
+
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A feed of a course or of the hub, newest week first. `home` is its absolute address, or ""."""
+    """A feed of a course or of the hub, newest week first. `home` is its absolute address, or "".
 
-    key: str
+    `id` is a course's; entries of the hub bring their own.
+    """
+
+    id: str
     title: str
     description: str
     home: str
@@ -54,9 +70,10 @@ class Channel:
         """When anything changed last: the day the newest week opened."""
         return midnight(max((e.opens for e in self.entries), default=self.since))
 
-    def urn(self, key: str) -> str:
-        """Name a thing for ever: it depends on the site and its key, not on a title."""
-        return uuid5(NAMESPACE_URL, f"{self.home or self.owner}#{key}").urn
+    @property
+    def urn(self) -> str:
+        """Name the feed for ever: not by an address, which may change."""
+        return urn(self.id, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +114,7 @@ def _feedgen(channel: Channel, kind: str) -> bytes:
     from feedgen.feed import FeedGenerator  # type: ignore[import-untyped]  # the library has no types
 
     feed = FeedGenerator()
-    feed.id(channel.urn(channel.key))
+    feed.id(channel.urn)
     feed.title(clean(channel.title))
     feed.description(clean(channel.description) or clean(channel.title))
     feed.language(channel.language)
@@ -110,14 +127,14 @@ def _feedgen(channel: Channel, kind: str) -> bytes:
     feed.link(href=f"{channel.home}index.html", rel="alternate")
     for entry in channel.entries:
         item = feed.add_entry(order="append")
-        item.id(channel.urn(entry.key))
+        item.id(entry.urn)
         item.title(clean(entry.title))
         item.link(href=f"{channel.home}{entry.path}", rel="alternate")
         item.summary(clean(entry.summary))
         item.content(entry.html, type="html")
         item.published(midnight(entry.opens))
         item.updated(midnight(entry.opens))
-        item.guid(channel.urn(entry.key), permalink=False)
+        item.guid(entry.urn, permalink=False)
     written: bytes = feed.atom_str(pretty=True) if kind == "atom" else feed.rss_str(pretty=True)
     return written
 
@@ -135,7 +152,7 @@ def _json(channel: Channel) -> bytes:
             "authors": [{"name": clean(channel.owner)}],
             "items": [
                 {
-                    "id": channel.urn(e.key),
+                    "id": e.urn,
                     "url": f"{channel.home}{e.path}",
                     "title": clean(e.title),
                     "summary": clean(e.summary),
@@ -203,7 +220,7 @@ def _host(url: str) -> str:
     return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
-def course_opml(plan: Plan, faces: Sequence[Face], feeds: Sequence[Feed], t: Words) -> dict[str, bytes]:
+def course_opml(plan: Schedule, faces: Sequence[Face], feeds: Sequence[Feed], t: Words) -> dict[str, bytes]:
     """Write the OPML of a course and of each of its open weeks: name of the file -> bytes."""
     content = [r for s in plan.open if s.module for r in s.module.content]
     people, found = t.say("People"), t.say("Sources")
@@ -218,77 +235,10 @@ def course_opml(plan: Plan, faces: Sequence[Face], feeds: Sequence[Feed], t: Wor
                 (people, slot.module.connection.people),
                 (found, sources(slot.module.content, feeds)),
             ]
-            files[f"{slot.name}.opml"] = opml(_week(plan, slot, t), groups)
+            files[f"{slot.name}.opml"] = opml(week_title(plan, slot, t), groups)
     return files
 
 
-def _week(plan: Plan, slot: Slot, t: Words) -> str:
+def week_title(plan: Schedule, slot: Slot, t: Words) -> str:
     """Name a week outside of its course."""
     return t.say("{course}, week {week}: {title}", course=plan.course.title, week=slot.week, title=slot.title)
-
-
-# --- iCalendar -------------------------------------------------------------------------------------
-
-
-SEASON = timedelta(days=100)
-"""How far the hub's calendar reaches back: a calendar that is subscribed to is for what comes."""
-
-
-def calendar(
-    plans: Sequence[Plan],
-    title: str,
-    home: str,
-    words: Callable[[Plan], Words],
-    *,
-    back: timedelta = timedelta.max,
-) -> bytes:
-    """Write RFC 5545: a day for each week that opens, and every event. UIDs stay the same for ever.
-
-    `home` is the hub's absolute address, or ""; `words` are those of a course. Times are in UTC; a week's
-    stamp is its own day. What lies further `back` than that from the newest open week is left out.
-    """
-    from icalendar import Calendar, Event
-
-    host = urlsplit(home).hostname or "curator.invalid"
-    book = Calendar()
-    book.add("prodid", "-//curator//course site//EN")
-    book.add("version", "2.0")
-    book.add("x-wr-calname", clean(title))
-    newest = max((s.opens for p in plans for s in p.open), default=date.min)
-    for plan in plans:
-        course = plan.course
-        for slot in plan.slots:
-            if newest - slot.opens > back:
-                continue
-            day = Event()
-            day.add("uid", f"{course.slug}-{slot.name}@{host}")
-            day.add("dtstamp", midnight(slot.opens))
-            day.add("dtstart", slot.opens)
-            day.add("dtend", slot.opens + timedelta(days=1))
-            day.add("summary", clean(_week(plan, slot, words(plan))))
-            day.add("transp", "TRANSPARENT")
-            if slot.module and slot.module.objective:
-                day.add("description", clean(slot.module.objective))
-            if slot.module and home:
-                day.add("url", f"{home}{course.slug}/{slot.name}.html")
-            book.add_component(day)
-        taken: dict[str, int] = {}
-        for meeting in meetings(plan):
-            if newest - meeting.slot.opens > back:
-                continue
-            named = (meeting.event.url or meeting.event.title).encode(errors="replace")
-            name = sha256(named).hexdigest()[:12]
-            uid = f"{course.slug}-{meeting.slot.name}-{name}"
-            taken[uid] = taken.get(uid, 0) + 1
-            starts = meeting.event.starts.astimezone(UTC)
-            item = Event()
-            item.add("uid", f"{uid}{f'-{taken[uid]}' if taken[uid] > 1 else ''}@{host}")
-            item.add("dtstamp", midnight(meeting.slot.opens))
-            item.add("dtstart", starts)
-            item.add("dtend", starts + timedelta(minutes=meeting.event.minutes))
-            item.add("summary", clean(meeting.event.title))
-            if address := safe_url(meeting.event.url):
-                item.add("url", address)
-            book.add_component(item)
-    written: bytes = book.to_ical()
-    return written

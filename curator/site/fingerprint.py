@@ -1,8 +1,8 @@
 """What a rendered unit is made of, as a hash: when that is the same, the unit is the same.
 
-It covers the woven files, the project's mkdocs.yml with the environment variables and files that it names,
-overrides, hooks and assets, every installed package by its version (a plugin's update changes pages, too),
-and this package's own code.
+It covers the generated files, the project's mkdocs.yml with the environment variables and files that it
+names, overrides, hooks and assets, every installed package by its version (a plugin's update changes pages,
+too), and this package's own code.
 """
 
 import hashlib
@@ -54,7 +54,7 @@ def common(
 
 
 def of_unit(unit: Unit, common_state: "hashlib._Hash") -> str:
-    """Hash everything that a unit is made of; its files are read only where the weaver did not say."""
+    """Hash everything that a unit is made of; its files are read only where the generator did not say."""
     state = common_state.copy()
     state.update(json.dumps([unit.name, unit.path, unit.made_of]).encode())
     if unit.made_of:

@@ -63,7 +63,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class _Sources:
-    """The woven pages: `frame` is a hash of all that one page may take from others, `pages` one of each."""
+    """The generated pages: `frame` is a hash of all that a page may take from others, `pages` one of each."""
 
     frame: str
     pages: Mapping[str, str]

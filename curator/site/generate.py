@@ -1,7 +1,7 @@
-"""Weave modules into Markdown pages that any of the engines renders.
+"""Generate modules into Markdown pages that any of the engines renders.
 
     for each course, and last for the hub:
-        decide the schedule            (schedule.plan: pure)
+        decide the schedule            (weeks.calendar: pure)
         skip a unit whose inputs and files are those of the last run
         gather resources, tags, people (catalogue: pure)
         draw the pages                 (hub, coursepages: records -> text)
@@ -30,10 +30,11 @@ from curator.ports import CommentProvider
 from curator.site import course_pages, hub, outline, templates
 from curator.site.escape import plain
 from curator.site.fingerprint import installed
-from curator.site.local_pages import carried
-from curator.site.page_renderer import Studio
-from curator.site.schedule import Plan, plan
+from curator.site.local_pages import local_pages
+from curator.site.page_renderer import PageRenderer
 from curator.site.unit import Unit
+from curator.weeks.calendar import Schedule, schedule
+from curator.weeks.published import Published
 
 _CODE = ("site", "comments", "model")
 """Parts of this package whose code decides what a page says."""
@@ -45,42 +46,50 @@ RECORD = ".woven.json"
 """File in the folder of all units: what each was made of, and its files' sizes and times."""
 
 
-def weave(
+def generate(
     project: Project,
     weeks: Sequence[CourseWeek],
     out: Path,
     *,
     today: date,
+    days: Mapping[str, date] | None = None,
     drafts: bool = False,
+    published: Published | None = None,
     comments: CommentProvider | None = None,
     on_draw: Callable[[], object] | None = None,
 ) -> Iterator[Unit]:
     """Write `out/<unit>/docs` and `out/<unit>/mkdocs.yml` for each course and for the hub; yield each.
 
-    Weeks that open after `today` stand in the schedule only; drafts have pages only with `drafts`.
+    Weeks that open after `today` stand in the schedule only; drafts have pages only with `drafts`. `days`
+    says which day it is for a course, by its slug, where that is another. `published` is what is known of
+    earlier sites: calendar entries count their changes by it.
     Files whose bytes are the same are left alone, files that vanished are removed. `on_draw` is called
     before the first page is drawn, and not at all when nothing changed.
     """
     look = templates.folder(project, comments)
-    plans = tuple(plan(course, weeks, today, drafts=drafts) for course in project.courses)
-    studio = Studio(project, look, comments)
+    plans = schedules(project, weeks, today=today, days=days or {}, drafts=drafts)
+    renderer = PageRenderer(project, look, comments, published)
     assets = _assets(look / "assets")
-    own = carried(project, weeks)
-    common = _common(studio, look / "pages", assets, os.path.relpath(project.root, out))
+    own = local_pages(project, weeks)
+    common = _common(renderer, look / "pages", assets, os.path.relpath(project.root, out))
     common = _digest(common, repr(own.places))
     whole = {(p.course.slug, slot.week) for p, slot in course_pages.newest(plans)}
-    made_of = {p.course.slug: outline.made_of(p, whole) for p in plans}
+    known = renderer.published
+    made_of = {p.course.slug: outline.made_of(p, whole, repr(known.of(p.course).calendar)) for p in plans}
     inputs = {slug: _digest(common, *course) for slug, (course, _) in made_of.items()}
 
     def of_hub() -> dict[str, bytes]:
-        pages = own.relink(hub.files(studio, outline.outlines(plans, whole)), "")
+        pages = own.relink(hub.files(renderer, outline.outlines(plans, whole)), "")
         return (
-            pages | assets | own.files | {"mkdocs.yml": _config(studio, out / "hub", hub.nav(studio), None)}
+            pages
+            | assets
+            | own.files
+            | {"mkdocs.yml": _config(renderer, out / "hub", hub.nav(renderer), None)}
         )
 
-    def of_course(each: Plan) -> dict[str, bytes]:
-        config = _config(studio, out / each.course.slug, course_pages.nav(studio, each), each)
-        pages = own.relink(course_pages.files(studio, each), "../")
+    def of_course(each: Schedule) -> dict[str, bytes]:
+        config = _config(renderer, out / each.course.slug, course_pages.nav(renderer, each), each)
+        pages = own.relink(course_pages.files(renderer, each), "../")
         return pages | assets | {"mkdocs.yml": config}
 
     jobs: list[tuple[Unit, Callable[[], dict[str, bytes]]]] = [
@@ -106,6 +115,20 @@ def weave(
     _write_record(out, record, last)
 
 
+def schedules(
+    project: Project,
+    weeks: Sequence[CourseWeek],
+    *,
+    today: date,
+    days: Mapping[str, date],
+    drafts: bool = False,
+) -> tuple[Schedule, ...]:
+    """Lay out every course as it is on its day."""
+    return tuple(
+        schedule(course, weeks, days.get(course.slug, today), drafts=drafts) for course in project.courses
+    )
+
+
 def _assets(folder: Path) -> dict[str, bytes]:
     return {
         f"assets/{path.relative_to(folder).as_posix()}": path.read_bytes()
@@ -114,13 +137,13 @@ def _assets(folder: Path) -> dict[str, bytes]:
     }
 
 
-def _config(studio: Studio, folder: Path, nav: Sequence[Any], course: Plan | None) -> bytes:
+def _config(renderer: PageRenderer, folder: Path, nav: Sequence[Any], course: Schedule | None) -> bytes:
     """Write a unit's mkdocs.yml: all of the project's, and what is its own."""
-    project = studio.project
+    project = renderer.project
     up = Path(os.path.relpath(project.root, folder)).as_posix()
-    overrides = Path(os.path.relpath(studio.templates / "overrides", folder)).as_posix()
+    overrides = Path(os.path.relpath(renderer.templates / "overrides", folder)).as_posix()
     theme: dict[str, Any] = {"custom_dir": overrides, "favicon": "assets/favicon.svg"}
-    words = studio.words(course)
+    words = renderer.words(course)
     theme["language"] = _theme_language(words.language)
     if words.direction == "rtl":
         theme["direction"] = "rtl"
@@ -132,11 +155,11 @@ def _config(studio: Studio, folder: Path, nav: Sequence[Any], course: Plan | Non
         "theme": theme,
         "extra": {
             "homepage": "../index.html" if course else "index.html",
-            "curator": studio.theme(course),
+            "curator": renderer.theme(course),
         },
     }
-    if studio.home:
-        config["site_url"] = studio.home + (f"{course.course.slug}/" if course else "")
+    if renderer.home:
+        config["site_url"] = renderer.home + (f"{course.course.slug}/" if course else "")
     if (project.root / CHECK).exists():
         config["hooks"] = [f"{up}/{CHECK}"]
     return yaml.safe_dump(config, sort_keys=False, allow_unicode=True, width=10_000).encode()
@@ -169,9 +192,9 @@ def _digest(*parts: str | bytes) -> str:
     return found.hexdigest()
 
 
-def _common(studio: Studio, templates: Path, assets: Mapping[str, bytes], place: str) -> str:
+def _common(renderer: PageRenderer, templates: Path, assets: Mapping[str, bytes], place: str) -> str:
     """Fingerprint what every page is made of: code, packages, templates, assets, settings."""
-    project, comments = studio.project, studio.comments
+    project, comments = renderer.project, renderer.comments
     package = Path(__file__).parents[1]
     code = [file for name in _CODE for file in sorted((package / name).glob("*.py"))]
     code += sorted(templates.glob("*.j2")) + sorted((templates.parent / "words").glob("*.yml"))

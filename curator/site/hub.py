@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from curator.site import catalogue, feeds_out, metadata
+from curator.site import calendar_out, catalogue, feeds_out, metadata
 from curator.site.course_pages import entry, newest
 from curator.site.escape import plain, slug
-from curator.site.page_renderer import RULES, Studio
-from curator.site.schedule import Plan
+from curator.site.page_renderer import RULES, PageRenderer
+from curator.weeks.calendar import Schedule
 
 LIBRARY_ROWS = 400
 """Rows of the hub's library: at 400 bytes each, one page that a phone loads at once."""
@@ -28,41 +28,41 @@ PAGES = {
 """The hub's pages and their titles."""
 
 
-def nav(studio: Studio) -> list[Any]:
+def nav(renderer: PageRenderer) -> list[Any]:
     """List the hub's pages for the engine; titles are encoded, because themes print them raw."""
-    return [{str(plain(studio.words(None).say(title))): file} for title, file in PAGES.items()]
+    return [{str(plain(renderer.words(None).say(title))): file} for title, file in PAGES.items()]
 
 
-def files(studio: Studio, plans: Sequence[Plan]) -> dict[str, bytes]:
+def files(renderer: PageRenderer, plans: Sequence[Schedule]) -> dict[str, bytes]:
     """Draw the hub: name of the file below docs/ -> bytes."""
-    return _pages(studio, plans) | _tags(studio, plans) | _follow(studio, plans)
+    return _pages(renderer, plans) | _tags(renderer, plans) | _follow(renderer, plans)
 
 
 def _meta(kind: str, title: str, description: str = "") -> dict[str, Any]:
     return {"title": title, "description": description, "kind": kind, "hide": ["navigation", "toc"]}
 
 
-def _pages(studio: Studio, plans: Sequence[Plan]) -> dict[str, bytes]:
+def _pages(renderer: PageRenderer, plans: Sequence[Schedule]) -> dict[str, bytes]:
     found = catalogue.items(plans)
     courses = tuple(p.course for p in plans)
-    groups = [{"course": p.course, "faces": faces} for p in plans if (faces := studio.faces(p))]
-    t = studio.words(None)
+    groups = [{"course": p.course, "faces": faces} for p in plans if (faces := renderer.faces(p))]
+    t = renderer.words(None)
     say = t.say
     return {
-        "index.md": studio.page(
+        "index.md": renderer.page(
             "hub.md.j2",
             {
                 **_meta(
                     "hub",
-                    studio.title,
+                    renderer.title,
                     say("Learn with and from each other: content, conversation, connection."),
                 ),
-                "jsonld": metadata.hub_ld(plans, studio.title, studio.home),
+                "jsonld": metadata.hub_ld(plans, renderer.title, renderer.home),
             },
             t=t,
             plans=plans,
         ),
-        "library.md": studio.page(
+        "library.md": renderer.page(
             "library.md.j2",
             _meta(
                 "library",
@@ -76,20 +76,20 @@ def _pages(studio: Studio, plans: Sequence[Plan]) -> dict[str, bytes]:
             total=len(found),
             here="",
         ),
-        "tags.md": studio.page(
+        "tags.md": renderer.page(
             "tags.md.j2",
             _meta("tags", say("Tags"), say("What the resources are about.")),
             t=t,
             tags=catalogue.tags(found),
-            about=_about(studio),
+            about=_about(renderer),
         ),
-        "people.md": studio.page(
+        "people.md": renderer.page(
             "people.md.j2",
             _meta("people", say("People"), say("Those to learn from and with.")),
             t=t,
             groups=groups,
         ),
-        "guidelines.md": studio.page(
+        "guidelines.md": renderer.page(
             "guidelines.md.j2",
             _meta(
                 "guidelines",
@@ -101,27 +101,27 @@ def _pages(studio: Studio, plans: Sequence[Plan]) -> dict[str, bytes]:
             house=True,
             courses=courses,
         ),
-        "about.md": studio.page(
+        "about.md": renderer.page(
             "about.md.j2",
             _meta("about", say("About"), say("How resources are chosen, and whose words they are.")),
             t=t,
-            sources=studio.project.sources.feeds,
+            sources=renderer.project.sources.feeds,
         ),
     }
 
 
-def _about(studio: Studio) -> dict[str, str]:
+def _about(renderer: PageRenderer) -> dict[str, str]:
     """Say what the tags of the taxonomy are about: name of the tag's page -> words."""
-    return {slug(t.name): t.about for t in studio.project.sources.tags}
+    return {slug(t.name): t.about for t in renderer.project.sources.tags}
 
 
-def _tags(studio: Studio, plans: Sequence[Plan]) -> dict[str, bytes]:
-    topics = _about(studio)
+def _tags(renderer: PageRenderer, plans: Sequence[Schedule]) -> dict[str, bytes]:
+    topics = _about(renderer)
     return {
-        f"tags/{tag.slug}.md": studio.page(
+        f"tags/{tag.slug}.md": renderer.page(
             "tag.md.j2",
             _meta("tag", tag.name, topics.get(tag.slug, "")),
-            t=studio.words(None),
+            t=renderer.words(None),
             up="../",
             plans=[p for p in plans if any(i.course is p.course for i in tag.items)],
             tag=tag,
@@ -132,28 +132,33 @@ def _tags(studio: Studio, plans: Sequence[Plan]) -> dict[str, bytes]:
     }
 
 
-def _follow(studio: Studio, plans: Sequence[Plan]) -> dict[str, bytes]:
-    found = [(plan.course, entry(studio, plan, slot)) for plan, slot in newest(plans)]
+def _follow(renderer: PageRenderer, plans: Sequence[Schedule]) -> dict[str, bytes]:
+    found = [(plan.course, entry(renderer, plan, slot)) for plan, slot in newest(plans)]
     merged = feeds_out.Channel(
-        key="",
-        title=studio.title,
-        description=studio.words(None).say("Every week of every course."),
-        home=studio.home,
-        language=studio.language,
-        owner=studio.title,
+        id=f"all courses of {renderer.title}",
+        title=renderer.title,
+        description=renderer.words(None).say("Every week of every course."),
+        home=renderer.home,
+        language=renderer.language,
+        owner=renderer.title,
         since=min((p.course.start for p in plans), default=date(1970, 1, 1)),
         entries=tuple(
             replace(e, title=f"{course.title}: {e.title}", path=f"{course.slug}/{e.path}")
             for course, e in found
         ),
     )
-    groups = [(p.course.title, [f.person for f in studio.faces(p)]) for p in plans]
+    known = renderer.published
+    book = [
+        entry
+        for p in plans
+        for entry in calendar_out.entries(p, renderer.words(p), renderer.home, known.of(p.course))
+    ]
+    last = max((s.opens for p in plans for s in p.open), default=date.min)
+    groups = [(p.course.title, [f.person for f in renderer.faces(p)]) for p in plans]
     groups.append(
-        (studio.words(None).say("Sources"), list(feeds_out.feed_people(studio.project.sources.feeds)))
+        (renderer.words(None).say("Sources"), list(feeds_out.feed_people(renderer.project.sources.feeds)))
     )
     return feeds_out.feeds(merged) | {
-        "calendar.ics": feeds_out.calendar(
-            plans, studio.title, studio.home, studio.words, back=feeds_out.SEASON
-        ),
-        "people.opml": feeds_out.opml(studio.title, groups),
+        "calendar.ics": calendar_out.calendar(calendar_out.recent(book, last), renderer.title),
+        "people.opml": feeds_out.opml(renderer.title, groups),
     }

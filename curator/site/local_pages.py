@@ -14,14 +14,14 @@ from curator.site.escape import href
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
+class LocalPages:
     """`files` to publish by their place in the site; `places` maps addresses of folders to site folders."""
 
     files: dict[str, bytes]
     places: Mapping[str, str]
 
     def relink(self, pages: Mapping[str, bytes], base: str) -> dict[str, bytes]:
-        """Let the links of woven pages lead to what is carried; `base` leads from a unit to the root."""
+        """Let links lead to what the site holds itself; `base` leads from a unit to the root."""
         return {name: self._relinked(name, data, base) for name, data in pages.items()}
 
     def _relinked(self, name: str, data: bytes, base: str) -> bytes:
@@ -33,7 +33,7 @@ class Carried:
         return data
 
 
-def carried(project: Project, weeks: Iterable[CourseWeek]) -> Carried:
+def local_pages(project: Project, weeks: Iterable[CourseWeek]) -> LocalPages:
     """Find the pages beside the project's own feeds, and the addresses that weeks know them by."""
     files: dict[str, bytes] = {}
     taken = {course.slug for course in project.courses}
@@ -52,4 +52,4 @@ def carried(project: Project, weeks: Iterable[CourseWeek]) -> Carried:
             folder = address.rpartition("/")[2]
             if f"{folder}/{page}" in files:
                 places[address] = folder
-    return Carried(files, dict(sorted(places.items())))
+    return LocalPages(files, dict(sorted(places.items())))

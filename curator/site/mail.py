@@ -27,7 +27,6 @@ from curator.site.escape import clean, safe_url
 from curator.site.feeds_out import midnight
 from curator.site.notes import note
 from curator.site.page_renderer import KINDS
-from curator.site.schedule import opening
 from curator.site.translations import Words, words
 
 WIDTH = 72
@@ -63,8 +62,10 @@ class Letter:
     unsubscribe: str = ""
 
 
-def letter(project: Project, course: Course, module: Module, *, unsubscribe: str = "") -> Letter:
-    """Write the mail of a week in the course's language. `unsubscribe` is a web or mail address, or "".
+def letter(project: Project, course: Course, module: Module, opens: date, *, unsubscribe: str = "") -> Letter:
+    """Write the mail of a week, which opens on `opens`, in the course's language.
+
+    `unsubscribe` is a web or mail address, or "".
 
     Raises ConfigError when the address is none or the language's catalogue is bad.
     """
@@ -79,7 +80,6 @@ def letter(project: Project, course: Course, module: Module, *, unsubscribe: str
     t = words(folder.parent / "words", course.language)
     title = {"course": course.title, "week": module.week, "title": module.title}
     subject = clean(t.say("{course}, week {week}: {title}", **title))
-    opens = opening(course, module, module.week)
     shared = {
         "t": t,
         "course": course,
@@ -96,7 +96,7 @@ def letter(project: Project, course: Course, module: Module, *, unsubscribe: str
     html = pages.get_template("digest.html.j2").render(shared, introduction=styled(note(dear), page))
     text = texts.get_template("digest.txt.j2").render(shared, introduction=fill(dear))
     host = urlsplit(home).hostname or "curator.invalid"
-    key = thread_key(course.slug, module.week, "digest")
+    key = thread_key(course.id, module.threads, "digest")
     return Letter(key, subject, html, text, opens, course.slug, host, away)
 
 

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from curator.model import RESOURCE_KINDS, Course, Module, Resource
 from curator.site.escape import clean, safe_url
-from curator.site.schedule import Plan, Slot
+from curator.weeks.calendar import Schedule, Slot
 
 
 def json_ld(data: Any) -> Markup:
@@ -28,7 +28,7 @@ def _tidy(value: Any) -> Any:
     return clean(value) if isinstance(value, str) else value
 
 
-def course_ld(plan: Plan, provider: str, home: str) -> Markup:
+def course_ld(plan: Schedule, provider: str, home: str) -> Markup:
     """Describe a course (https://schema.org/Course); `home` is the course's absolute address or ""."""
     course = plan.course
     return json_ld(
@@ -58,7 +58,7 @@ def course_ld(plan: Plan, provider: str, home: str) -> Markup:
     )
 
 
-def hub_ld(plans: Sequence[Plan], title: str, home: str) -> Markup:
+def hub_ld(plans: Sequence[Schedule], title: str, home: str) -> Markup:
     """Describe the site (https://schema.org/WebSite) and its courses; `home` is its address or ""."""
     courses = [_course(p.course, f"{home}{p.course.slug}/" if home else "") for p in plans]
     site = {"@context": "https://schema.org", "@type": "WebSite", "name": title, "url": home}

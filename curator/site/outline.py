@@ -12,7 +12,7 @@ from typing import Any
 from pydantic_core import PydanticSerializationError
 
 from curator.model import Module, Resource
-from curator.site.schedule import Plan, Slot
+from curator.weeks.calendar import Schedule, Slot
 
 OF_MODULE = ("introduction", "conversation", "dropped", "drafted")
 OF_RESOURCE = ("note", "excerpt", "image", "via", "suggested_by", "why")
@@ -26,9 +26,12 @@ Weeks = Collection[tuple[str, int]]
 """Weeks of which the hub shows everything, by their course's slug and their number."""
 
 
-def made_of(plan: Plan, whole: Weeks) -> tuple[list[str], list[str]]:
-    """Return in words all that a course's pages are made of, and all of it that the hub is made of."""
-    course, hub = [repr(plan.course)], [repr(plan.course)]
+def made_of(plan: Schedule, whole: Weeks, calendar: str = "") -> tuple[list[str], list[str]]:
+    """Return in words all that a course's pages are made of, and all of it that the hub is made of.
+
+    `calendar` is what earlier calendars said.
+    """
+    course, hub = [repr(plan.course), calendar], [repr(plan.course), calendar]
     for slot in plan.slots:
         line = repr((slot.week, slot.title, slot.opens, slot.current))
         course += [line, repr(slot.answers), _text(slot.module)]
@@ -46,7 +49,7 @@ def _text(module: Module | None, cut: Any = None) -> str:
         return repr(module.model_dump(exclude=cut))
 
 
-def outlines(plans: Sequence[Plan], whole: Weeks) -> tuple[Plan, ...]:
+def outlines(plans: Sequence[Schedule], whole: Weeks) -> tuple[Schedule, ...]:
     """Leave out of all weeks, but for those in `whole`, what the hub does not show."""
     return tuple(
         replace(

@@ -16,9 +16,10 @@ from curator.ports import CommentProvider
 from curator.site import catalogue, feeds_out
 from curator.site.escape import clean, environment, plain, reach, safe_url, slug
 from curator.site.notes import note
-from curator.site.schedule import Plan
 from curator.site.translations import Words, words
 from curator.urls import bare
+from curator.weeks.calendar import Schedule
+from curator.weeks.published import Published
 
 KINDS = {kind.name: kind.label for kind in RESOURCE_KINDS.values()}
 ROLES = {
@@ -84,11 +85,18 @@ def initial(name: str) -> str:
     return next((c.upper() for c in clean(name) if c.isalnum()), "·")
 
 
-class Studio:
+class PageRenderer:
     """Everything that drawing needs and that stays the same for all pages of a site."""
 
-    def __init__(self, project: Project, templates: Path, comments: CommentProvider | None = None) -> None:
+    def __init__(
+        self,
+        project: Project,
+        templates: Path,
+        comments: CommentProvider | None = None,
+        published: Published | None = None,
+    ) -> None:
         self.project = project
+        self.published = published or Published()
         self.comments = comments
         self.templates = templates
         self._catalogues = templates / "words"
@@ -142,18 +150,18 @@ class Studio:
         spoken = {course.language for course in self.project.courses}
         return spoken.pop() if len(spoken) == 1 else "en"
 
-    def words(self, plan: Plan | None) -> Words:
+    def words(self, plan: Schedule | None) -> Words:
         """Return the words of a course's pages, or of the hub's (None); ConfigError for a bad catalogue."""
         language = plan.course.language if plan else self.language
         if language not in self._words:
             self._words[language] = words(self._catalogues, language)
         return self._words[language]
 
-    def course_home(self, plan: Plan) -> str:
+    def course_home(self, plan: Schedule) -> str:
         """Return a course's absolute address with a slash at its end, or ""."""
         return f"{self.home}{plan.course.slug}/" if self.home else ""
 
-    def faces(self, plan: Plan) -> tuple[catalogue.Face, ...]:
+    def faces(self, plan: Schedule) -> tuple[catalogue.Face, ...]:
         """Gather the people of a course."""
         learners: tuple[Participant, ...] = self.project.participants.get(plan.course.slug, ())
         return catalogue.people(plan, learners, self.words(plan))
@@ -167,7 +175,7 @@ class Studio:
         front = "".join(f"{k}: {json.dumps(_encoded(v), ensure_ascii=False)}\n" for k, v in meta.items() if v)
         return f"---\n{front}---\n\n{self.fragment(template, **context).strip()}\n".encode()
 
-    def theme(self, plan: Plan | None) -> dict[str, Any]:
+    def theme(self, plan: Schedule | None) -> dict[str, Any]:
         """Return what the theme overrides need to know of a unit: the hub (None) or a course."""
         title = plan.course.title if plan else self.title
         own = self.words(plan)
@@ -180,8 +188,8 @@ class Studio:
             "root": self.home,
             "site": str(plain(self.title)),
             "id": self.id,
-            "course": plan.course.slug if plan else "",
-            "store": f"{self.id}/{plan.course.slug}" if plan else "",
+            "course": plan.course.id if plan else "",
+            "store": f"{self.id}/{plan.course.id}" if plan else "",
             "language": own.language,
             "feeds": [
                 {"href": link.href, "type": link.type, "title": str(plain(f"{title}: {own.say(link.label)}"))}

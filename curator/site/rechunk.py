@@ -45,19 +45,19 @@ def _entry() -> re.Pattern[bytes]:
     return re.compile(rb"(?s)\x83(?:%s)(?:%s|\x83(?![\x60-\x7b])|%s)*+(?=\x83|\Z)" % (text, number, text))
 
 
-def settle(bundle: Path) -> None:
+def rechunk(bundle: Path) -> None:
     """Put the filters of the index in `bundle` in order; RenderError when its form is not known."""
     entry = bundle / "pagefind-entry.json"
     about = json.loads(entry.read_bytes())
     try:
         for language, known in about["languages"].items():
-            known["hash"] = _settle(bundle, language, known["hash"])
+            known["hash"] = _rechunk(bundle, language, known["hash"])
     except (IndexError, ValueError, KeyError, TypeError, EOFError) as error:
         raise RenderError(f"Pagefind wrote its index in a form that is not known here ({error})") from error
     entry.write_text(json.dumps(about, ensure_ascii=False, separators=(",", ":")), "utf-8")
 
 
-def _settle(bundle: Path, language: str, key: str) -> str:
+def _rechunk(bundle: Path, language: str, key: str) -> str:
     meta = bundle / f"pagefind.{key}.pf_meta"
     parts = _items(_unpack(meta))
     filters = []

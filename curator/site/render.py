@@ -1,7 +1,7 @@
-"""Turn woven units into one finished site, and put it in place whole.
+"""Turn generated units into one finished site, and put it in place whole.
 
 put right what a killed run left behind
-for each unit, as soon as it is woven:
+for each unit, as soon as it is generated:
     is it in the cache, made of exactly this (see fingerprint)?      reuse it
     else                                                             make it (finish.make, in a worker)
 search: index what changed, each shard as soon as its units are made
@@ -79,20 +79,21 @@ def render(
     workers: Workers | None = None,
     csp: Mapping[str, Sequence[str]] | None = None,
     extra: Mapping[str, bytes] | None = None,
+    aliases: Mapping[str, str] | None = None,
     gate: Callable[[int], bool] | None = None,
     on_done: Callable[[str], None] | None = None,
 ) -> Rendered:
     """Render the units that changed, assemble the site and swap it into `out`.
 
-    `units` may be an iterator that weaves: each is rendered as soon as it is there. `root` holds
+    `units` may be an iterator that generates: each is rendered as soon as it is there. `root` holds
     mkdocs.yml and hooks/, `templates` (by default its site_template/) styles, scripts and overrides of the
     theme; `cache` keeps rendered units between runs and may be deleted at
     any time. `workers` are those of `engine_workers`; without them the run starts its own. `csp` names
     sources that pages may use beyond their own, by directive; `extra` names files of the site that no unit
-    brings, by their places, with what is in them. `gate` is asked with the number of pages before the old
-    site goes.
-    `on_done` is called with the name of each unit as it is ready. Only one run may be at work. Raises
-    RenderError, in the engine's words, and leaves the old site as it was.
+    brings, by their places, with what is in them; `aliases` maps places to those whose files they show, too.
+    `gate` is asked with the number of pages before the old site goes. `on_done` is called with the name of
+    each unit as it is ready. Only one run may be at work. Raises RenderError, in the engine's words, and
+    leaves the old site as it was.
     """
     clock = _Clock()
     _guard(root, out, cache)
@@ -101,7 +102,7 @@ def render(
         indexes = stack.enter_context(search.Indexes(cache / "search", processors()))
         templates = templates or root / "site_template"
         run = _Run(root, templates, cache, engine, csp or {}, indexes)
-        for unit in clock.each(units, "weave"):
+        for unit in clock.each(units, "generate"):
             task = run.task(unit)
             if run.reuse(task):
                 if on_done:
@@ -121,6 +122,11 @@ def render(
     contents = {"robots.txt": assemble.robots(made)} if "robots.txt" not in places else {}
     places |= assemble.own(templates, {**contents, **(extra or {})}, cache / "own") | searched
     places = styles.slim(places, records, "\n".join(fingerprint.settings(root).values()), cache / "styles")
+    places |= {
+        alias: places[place]
+        for alias, place in (aliases or {}).items()
+        if place in places and alias not in places
+    }
     pages = sum(place.endswith(".html") for place in places)
     changed = not assemble.same(out, places) and (gate is None or gate(pages))
     clock.lap("compare")
@@ -147,7 +153,7 @@ class _Run:
     """The units of one run: which are in the cache, which are being made, and what is known of each.
 
     `records` holds those that are final. Units are made in other processes, and as each is done, indexing
-    begins for every shard whose units are final: meanwhile, others are still woven and made.
+    begins for every shard whose units are final: meanwhile, others are still generated and made.
     """
 
     def __init__(
@@ -228,7 +234,7 @@ class _Run:
             raise RenderError(f"{missing[0]} vanished from the cache while the site was made")
 
     def shards(self) -> tuple[search.Shard, ...]:
-        """Plan the indexes of the site, once all units are final."""
+        """Schedule the indexes of the site, once all units are final."""
         return self._plan({task.name: self.records[task.name] for task in self.tasks})
 
     def _plan(self, records: Mapping[str, Mapping[str, Any]]) -> tuple[search.Shard, ...]:

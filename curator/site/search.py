@@ -6,7 +6,7 @@
 
 How it is cut is a choice between two costs. Every index that a query asks sends pieces of its own, so few
 are good for learners; a changed week costs the builder an index, so small ones are good for curators, and one
-index for all needs half a gigabyte of memory at 1,000 weeks. `settle` makes the pieces small, so a search
+index for all needs half a gigabyte of memory at 1,000 weeks. `rechunk` makes the pieces small, so a search
 for three words takes at most 195 kB there from one index, 238 from SHARDS of them and 311 from one a course;
 as Pagefind cuts them it was 249 from one and 1,950 from one a course. The whole table is printed by
 `python -m benchmarks.speed --only site`.
@@ -27,7 +27,7 @@ from typing import Any, Self
 
 from curator.site.fingerprint import walk
 from curator.site.indexer import index
-from curator.site.rechunk import settle
+from curator.site.rechunk import rechunk
 
 FOLDER = "pagefind"
 SHARDS = 10
@@ -40,7 +40,7 @@ SHARD = 3_700_000
 """Most bytes of documents in one index: about 390 weeks, and 170 MB of memory to make it."""
 
 KINDS = {"week", "course", "people", "guidelines", "about"}
-"""Kinds of pages (data-kind, as woven) that are searched. Lists of links would only repeat them."""
+"""Kinds of pages (data-kind, as generated) that are searched. Lists of links would only repeat them."""
 
 SECONDS = 600
 """Time for one index; a shard takes about a second."""
@@ -251,7 +251,7 @@ def _run(shard: Shard, cache: Path, threads: int = 1) -> None:
             file = bundle / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
-    settle(bundle)
+    rechunk(bundle)
     (folder / "done").touch()
     shutil.rmtree(cache / shard.key, ignore_errors=True)
     folder.rename(cache / shard.key)

@@ -18,9 +18,12 @@ from markupsafe import Markup
 
 from curator.errors import ConfigError, Problem
 from curator.site.escape import plain
-from curator.site.schedule import MONTHS
 from curator.yamlio.reading import Loader
 
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"}

@@ -6,10 +6,10 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """Woven pages that wait to be rendered.
+    """Generated pages that wait to be rendered.
 
     `folder` holds `mkdocs.yml` and `docs/`; `path` is where the unit stands in the site: "" for the
-    hub at the root, "<slug>/" for a course. `made_of` is a hash of everything that the folder was woven
+    hub at the root, "<slug>/" for a course. `made_of` is a hash of everything that the folder was generated
     from; where it is empty, the files themselves are read to tell whether something changed.
     """
 

@@ -1,46 +1,229 @@
-"""When a week opens, which week a day belongs to, and which week a build should draft.
+"""The calendar of a course: when each week opens, and which of them learners see. Pure.
 
-Week 1 opens on `start`, each further week seven days later; the `opens` of a week file overrules this
-for that week. A course that lists its weeks ends seven days after the last one opened; one that lists
-none goes on. There is no clock here: every function is told what day it is.
+Week 1 opens on `start`, every other week seven days after the week before it. The `opens` of a week file, or
+of a week in course.yml, overrules that for its week, and the weeks after it count from there. No week that
+nobody pinned opens in one of the course's `breaks`: it moves on by whole weeks. A course that lists its weeks
+ends seven days after the last one opened; one that lists none goes on.
+
+There is no clock here: every function is told what day it is.
 """
 
-from collections.abc import Collection
-from datetime import date, timedelta
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from itertools import count
+from zoneinfo import ZoneInfo
 
-from curator.model import Course
+from curator.model import Answers, Course, CourseWeek, Module
 
 WEEK = timedelta(days=7)
+LAST = 9999
+"""No course has more weeks than its files' names can count."""
 
 
-def opens_on(course: Course, week: int) -> date:
-    """Tell on which day a week opens by the plan; the year 9999 bounds what a calendar can hold."""
-    return course.start + min(WEEK * (week - 1), date.max - course.start)
+def day_in(course: Course, now: datetime) -> date:
+    """Tell what day an (aware) moment is in the course's time zone, or on this machine."""
+    return now.astimezone(ZoneInfo(course.timezone) if course.timezone else None).date()
 
 
-def week_on(course: Course, today: date) -> int | None:
-    """Tell which week is under way on a day; None before the start and after a planned end."""
-    if today < course.start:
-        return None
-    week = (today - course.start) // WEEK + 1
-    return None if course.weeks and week > len(course.weeks) else week
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """When the weeks of a course open; `pinned` holds the days that week files name."""
+
+    course: Course
+    pinned: Mapping[int, date] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, course: Course, modules: Iterable[Module]) -> "Calendar":
+        """Make the calendar of a course whose weeks are written in these modules."""
+        return cls(course, {m.week: m.opens for m in modules if m.opens is not None})
+
+    def days(self) -> Iterator[date]:
+        """Yield the day on which each week opens, week 1 first, without an end."""
+        before = None
+        for week in count(1):
+            pinned = self._pinned(week)
+            if pinned is not None:
+                before = pinned
+            else:
+                before = self._past_breaks(self.course.start if before is None else _later(before))
+            yield before
+
+    def opens_on(self, week: int) -> date:
+        """Tell on which day a week opens."""
+        return next(day for number, day in enumerate(self.days(), 1) if number == week)
+
+    def week_on(self, today: date) -> int | None:
+        """Tell which week is under way on a day; None before the start and after a planned end."""
+        last = len(self.course.weeks)
+        now, opened = None, date.min
+        for week, day in zip(range(1, LAST + 1), self.days(), strict=False):
+            if day <= today:
+                now, opened = week, day
+            if week >= max(self.pinned, default=0) and (week == last or day > today):
+                break
+        return None if now is not None and now == last and today >= _later(opened) else now
+
+    def week_to_draft(self, today: date, published: Collection[int] = ()) -> int | None:
+        """Tell which week a build on this day drafts (or refreshes); None when there is nothing to do.
+
+        The week under way, until it is published; then the one that opens within the next seven days, so
+        that a curator has it on the desk before learners expect it. Before the start that is week 1,
+        however far away; after a planned end, and in an archived course, there is none.
+        """
+        if self.course.archived:
+            return None
+        now = self.week_on(today)
+        if now is None:
+            first = today < self.opens_on(1) and 1 not in published
+            return 1 if first else None
+        if now not in published:
+            return now
+        last = len(self.course.weeks) or now + 1
+        soon = now + 1 <= last and self.opens_on(now + 1) <= _later(today)
+        return now + 1 if soon and now + 1 not in published else None
+
+    def _pinned(self, week: int) -> date | None:
+        planned = self.course.weeks[week - 1].opens if week <= len(self.course.weeks) else None
+        return self.pinned.get(week, planned)
+
+    def _past_breaks(self, day: date) -> date:
+        while any(first <= day <= last for first, last in self.course.breaks) and day < date.max:
+            day = _later(day)
+        return day
 
 
-def week_to_draft(course: Course, today: date, published: Collection[int] = ()) -> int | None:
-    """Tell which week a build on this day drafts (or refreshes); None when there is nothing to do.
+def _later(day: date) -> date:
+    """Return the day a week later; the year 9999 bounds what a calendar can hold."""
+    return day + min(WEEK, date.max - day)
 
-    The week under way, until it is published; then the one that opens within the next seven days, so
-    that a curator has it on the desk before learners expect it. Before the start that is week 1,
-    however far away; after a planned end there is none.
+
+# --- the schedule that learners see ----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One line of a course's schedule; `module` is there when the week has a page."""
+
+    week: int
+    title: str
+    opens: date
+    module: Module | None = None
+    current: bool = False
+    """The newest open week of the course."""
+    answers: tuple[Answers, ...] = ()
+    """How much was said to its questions by the last build."""
+
+    @property
+    def name(self) -> str:
+        """Name the week's page: "week-03"."""
+        return f"week-{self.week:02d}"
+
+    @property
+    def threads(self) -> str:
+        """Name what goes on when the week is moved: threads, feed ids, calendar entries."""
+        return self.module.threads if self.module else self.name
+
+    @property
+    def draft(self) -> bool:
+        """Tell whether the page is a preview that learners must not see yet."""
+        return self.module is not None and self.module.status == "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """A course and its weeks, first week first, as they are on `today`."""
+
+    course: Course
+    slots: tuple[Slot, ...]
+
+    @property
+    def open(self) -> tuple[Slot, ...]:
+        """The weeks that have a page."""
+        return tuple(s for s in self.slots if s.module)
+
+    @property
+    def current(self) -> Slot | None:
+        """The newest open week, if any."""
+        return next((s for s in self.slots if s.current), None)
+
+    @property
+    def following(self) -> Slot | None:
+        """The week that opens after the current one, or first of all, if one is planned."""
+        at = self.current.opens if self.current else date.min
+        return min((s for s in self.slots if not s.module and s.opens > at), key=_opens, default=None)
+
+    @property
+    def until(self) -> date | None:
+        """The day on which the current week gives way to the next, or has had its seven days."""
+        if self.current is None:
+            return None
+        later = [s.opens for s in self.slots if s.opens > self.current.opens]
+        return min(later, default=_later(self.current.opens))
+
+    @property
+    def stale(self) -> date | None:
+        """The day from which nobody should read "we are here": a week after the next one was due.
+
+        Browsers compare it with their own clock, so that an old page does not go on saying "now".
+        """
+        return _later(self.until) if self.until else None
+
+    @property
+    def minutes(self) -> int:
+        """Minutes that all weeks take together; see `about`."""
+        return sum(self.minutes_of(slot) for slot in self.slots)
+
+    @property
+    def about(self) -> bool:
+        """Whether `minutes` is an estimate, because some weeks are not written yet."""
+        return any(slot.module is None for slot in self.slots)
+
+    def minutes_of(self, slot: Slot) -> int:
+        """Minutes of a week: its own, or as many as the course plans for each."""
+        return slot.module.total if slot.module else self.course.minutes
+
+    @property
+    def ends(self) -> date | None:
+        """The day from which a course that lists its weeks is over; None while it goes on."""
+        if not self.course.weeks or not self.slots:
+            return None
+        return _later(max(s.opens for s in self.slots))
+
+
+def _opens(slot: Slot) -> date:
+    return slot.opens
+
+
+def schedule(course: Course, weeks: Sequence[CourseWeek], today: date, *, drafts: bool = False) -> Schedule:
+    """Lay out a course: published weeks that are open get a page, the others a line in the schedule.
+
+    With `drafts`, drafts and weeks that open later have a page too, for the curator's own preview.
     """
-    now = week_on(course, today)
-    if now is None:
-        first = today < course.start and 1 not in published
-        return 1 if first else None
-    if now not in published:
-        return now
-    last = len(course.weeks) or now + 1
-    return now + 1 if now + 1 <= last and now + 1 not in published else None
+    modules = {w.module.week: w.module for w in weeks if w.course.slug == course.slug}
+    answers = {w.module.week: w.answers for w in weeks if w.course.slug == course.slug}
+    numbers = sorted(set(modules) | set(range(1, len(course.weeks) + 1)))
+    days = Calendar.of(course, modules.values()).days()
+    opening = dict(zip(range(1, max(numbers, default=0) + 1), days, strict=False))
+    slots = []
+    for number in numbers:
+        module = modules.get(number)
+        planned = course.weeks[number - 1].title if number <= len(course.weeks) else ""
+        if module is not None and module.status == "draft" and not drafts and not planned:
+            continue
+        opens = opening[number]
+        visible = module is not None and (drafts or (module.status == "published" and opens <= today))
+        title = (
+            module.title if module is not None and visible else planned or (module.title if module else "")
+        )
+        said = answers.get(number, ()) if visible else ()
+        slots.append(Slot(number, title, opens, module if visible else None, answers=said))
+    started = [(s.opens, s.week) for s in slots if s.module and s.opens <= today and not s.draft]
+    newest = max(started, default=None)
+    return Schedule(course, tuple(replace(s, current=(s.opens, s.week) == newest) for s in slots))
+
+
+# --- what a week is about --------------------------------------------------------------------------
 
 
 def title_of(course: Course, week: int) -> str:

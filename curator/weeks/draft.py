@@ -23,7 +23,7 @@ from curator.model import (
 from curator.questions.prompts import objective_for, prompts_for
 from curator.text.one_line import one_line
 from curator.urls import canonical, host, web_address
-from curator.weeks.calendar import opens_on, title_of
+from curator.weeks.calendar import title_of
 from curator.weeks.connection import as_day, credit, people_of_week, suggested, thanks_for
 from curator.weeks.excerpt import excerpt
 
@@ -84,11 +84,13 @@ def draft(
     participants: Sequence[Participant] = (),
     homes: Mapping[str, str] | None = None,
     opens: date | None = None,
+    thread: str | None = None,
 ) -> Module:
     """Draft a week from what was chosen, best first; a week with too little says so in its text.
 
     `questions` refer to resources by their place in `chosen` (from 1), `homes` maps feeds to home
-    pages, `opens` overrules the calendar. The result is always a draft: publishing is another step.
+    pages, `opens` and `thread` stand in the file only where somebody needs them there. The result is always
+    a draft: publishing is another step.
     """
     made = [(n, c, resource_of(c, suggestions)) for n, c in enumerate(chosen, 1)]
     content = tuple(r for _, _, r in made if r is not None)
@@ -100,7 +102,8 @@ def draft(
     return Module(
         week=week,
         title=title,
-        opens=opens or opens_on(course, week),
+        opens=opens,
+        thread=thread,
         objective=objective_for(
             week,
             title,

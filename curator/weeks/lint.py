@@ -13,6 +13,7 @@ from curator.model import WORDS_PER_MINUTE, Course, Level, Module, Resource
 from curator.questions.question_lint import lint_module
 from curator.urls import canonical
 from curator.weeks import hypertext
+from curator.weeks.calendar import Calendar
 from curator.weeks.draft import NOT_READY
 from curator.weeks.excerpt import LIMIT, SHARE
 from curator.weeks.four_rs import four_rs, unthanked_in
@@ -108,8 +109,16 @@ def lint_course(course: Course) -> list[LintRow]:
 
 def lint_weeks(course: Course, weeks: Sequence[tuple[str, str, Module]]) -> list[LintRow]:
     """Lint a course and all its weeks, given as (file, text, module)."""
-    modules = [module for _, _, module in weeks]
+    days = Calendar.of(course, (m for _, _, m in weeks)).days()
+    opens = dict(zip(range(1, 1 + max((m.week for _, _, m in weeks), default=0)), days, strict=False))
     rows = lint_course(course)
+    for file, text, module in weeks:
+        if module.opens and module.opens < course.start:
+            message = f"It opens on {module.opens}, before the course starts: delete or mend `opens`."
+            place = _Week(course, module, file, text)
+            rows.append(place.row(("opens",), "opens", "opens-early", "warning", message))
+    weeks = [(f, t, m.model_copy(update={"opens": opens[m.week]})) for f, t, m in weeks]
+    modules = [module for _, _, module in weeks]
     for file, text, module in weeks:
         rows += lint_week(course, module, file, text, others=modules)
     return rows

@@ -8,7 +8,7 @@ memory knows the questions as they were published, which is how a changed thread
 import difflib
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, MutableMapping
+from collections.abc import Iterator, MutableMapping
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from curator.errors import ConfigError, Problem
 from curator.model import Course, Module, Question
 from curator.questions.rule_messages import RULES
 from curator.weeks.front_matter import line_of, merge_marks, sign, split, untouched
-from curator.weeks.threads import changed_threads, moved_weeks
+from curator.weeks.threads import changed_threads
 from curator.yamlio.emit import mapping
 from curator.yamlio.reading import parse_yaml, read_text, validate
 
@@ -178,15 +178,9 @@ def read_weeks(
             continue
         found.append((path, module))
         fresh.append((file, stamp, module))
-    missing = _missing(known, place, {p.name for p, _ in found}, folder)
-    moved = moved_weeks([(f, m) for f, _, m in fresh if f not in known], missing)
-    problems.extend(moved)
-    unwelcome = {problem.file for problem in moved}
     for file, stamp, module in fresh:
-        if file not in unwelcome:
-            known[file] = stamp + module.model_dump_json(by_alias=True, exclude_defaults=True)
-    kept = [(p, m) for p, m in found if f"{place}/{p.name}" not in unwelcome]
-    return tuple(sorted(kept, key=lambda pair: pair[1].week)), tuple(problems)
+        known[file] = stamp + module.model_dump_json(by_alias=True, exclude_defaults=True)
+    return tuple(sorted(found, key=lambda pair: pair[1].week)), tuple(problems)
 
 
 _LIKE_A_WEEK = re.compile(r"week-.*\.md|week[-_ ]?\d{1,4}\.(md|markdown|txt|md\.txt)", re.IGNORECASE)
@@ -214,21 +208,6 @@ def _recall(remembered: str) -> Module | None:
         return Module.model_validate_json(json)
     except ValueError:
         return None
-
-
-def _missing(
-    known: MutableMapping[str, str], folder: str, present: Iterable[str], disk: Path
-) -> dict[str, Module]:
-    """Recall the weeks that were published from files that are no longer there."""
-    here = set(present)
-    gone = {}
-    for file in known:
-        place, _, name = file.rpartition("/")
-        if place == folder and name not in here and not (disk / name).exists():
-            module = _recall(known[file])
-            if module is not None and module.status == "published":
-                gone[file] = module
-    return gone
 
 
 # --- writing a new week --------------------------------------------------------------------------

@@ -54,6 +54,32 @@ def _timestamp(loader: Any, node: yaml.ScalarNode) -> Any:
 
 Loader.add_constructor("tag:yaml.org,2002:timestamp", _timestamp)
 
+_HASH = re.compile(r"[^\s#] #[^\s#]")
+"""What begins a comment for YAML and hardly ever for people: "Week #1"."""
+
+
+def _cut_off(node: yaml.Node, lines: Sequence[str], file: str, first_line: int) -> list[Problem]:
+    """Find texts without quotes that lose what stands behind a #, as in `title: Week #1`.
+
+    A # with a space behind it is a comment, and so is one behind a number or a date.
+    """
+    found: list[Problem] = []
+    waiting = [node]
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, yaml.MappingNode):
+            waiting += [value for _, value in here.value]
+        elif isinstance(here, yaml.SequenceNode):
+            waiting += here.value
+        elif isinstance(here, yaml.ScalarNode) and not here.style and here.tag.endswith(":str"):
+            end = here.end_mark
+            line = lines[end.line] if end.line < len(lines) else ""
+            if here.value and re.match(r"[ \t]*(?<=[ \t])#[^\s#]", line[end.column :]):
+                what = f'everything behind "{here.value[-20:]}" is lost: YAML takes #... for a comment'
+                found.append(Problem(file, first_line + end.line, "", what, "put the value in quotes"))
+    return sorted(found, key=lambda problem: problem.line)
+
+
 T = TypeVar("T")
 
 MAX_YAML_BYTES = 5_000_000
@@ -108,6 +134,8 @@ def parse_yaml(text: str, file: str, *, first_line: int = 1) -> Any:
         try:
             node = loader.get_single_node()
             _find_duplicates(node, "", file, first_line, problems)
+            if node is not None and _HASH.search(text):
+                problems += _cut_off(node, text.split("\n"), file, first_line)
             if problems:
                 raise ConfigError(problems)
             return None if node is None else loader.construct_document(node)

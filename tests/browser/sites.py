@@ -1,10 +1,10 @@
-"""Sites as the weekly run makes them, woven and rendered from the small fixture project."""
+"""Sites as the weekly run makes them, generated and rendered from the small fixture project."""
 
 import dataclasses
 import shutil
 from datetime import date
 
-from site_fixture import lay, read, weave_all
+from site_fixture import generate_all, lay, read
 
 from curator.comments import provider
 from curator.config import load_project
@@ -25,7 +25,7 @@ def _published(root, site_url):
 
 
 def site(root, settings, site_url, *, courses=None, weeks=None, assets=None, language=None):
-    """Weave and render the fixture project with a comment provider; return the folder root/web/learn.
+    """Generate and render the fixture project with a comment provider; return the folder root/web/learn.
 
     `site_url` is where web/learn is served: the theme navigates instantly there and nowhere else.
 
@@ -42,7 +42,7 @@ def site(root, settings, site_url, *, courses=None, weeks=None, assets=None, lan
         kept = tuple(c for c in project.courses if c.slug in courses)
         project = dataclasses.replace(project, courses=kept)
         found = tuple(w for w in found if w.course.slug in courses)
-    units = weave_all(project, found, root / "woven", today=TODAY, comments=comments)
+    units = generate_all(project, found, root / "woven", today=TODAY, comments=comments)
     render(
         [unit for unit in units if unit.path or not assets],
         root=root,

@@ -10,13 +10,13 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from site_fixture import lay, read, weave_all
+from site_fixture import generate_all, lay, read
 
 from curator.site import course_pages, fingerprint, hub, notes, outline
-from curator.site.generate import weave
-from curator.site.page_renderer import Studio
+from curator.site.generate import generate
+from curator.site.page_renderer import PageRenderer
 from curator.site.render import Rendered
-from curator.site.schedule import plan
+from curator.weeks.calendar import schedule
 
 TODAY = ("--today", "2026-11-23")
 DAY = date(2026, 11, 23)
@@ -88,7 +88,7 @@ def test_building_the_site_imports_nothing_of_the_network_or_the_engine():
     assert done.stdout.split() == []
 
 
-# --- weaving -------------------------------------------------------------------------------------
+# --- generating -------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def woven(tmp_path):
 
 def test_each_unit_is_handed_over_before_the_next_is_drawn(woven, tmp_path):
     out = tmp_path / "out"
-    first = next(weave(woven, read(woven), out, today=DAY))
+    first = next(generate(woven, read(woven), out, today=DAY))
     assert (first.folder / "docs" / "index.md").exists()
     assert [folder.name for folder in out.iterdir()] == [first.name]
 
@@ -107,7 +107,7 @@ def test_the_engine_is_called_for_only_when_a_page_must_be_drawn(woven, tmp_path
     out, calls = tmp_path / "out", []
 
     def build(today):
-        return tuple(weave(woven, read(woven), out, today=today, on_draw=lambda: calls.append(today)))
+        return tuple(generate(woven, read(woven), out, today=today, on_draw=lambda: calls.append(today)))
 
     build(DAY)
     assert calls == [DAY], "once, however many pages are drawn"
@@ -119,25 +119,26 @@ def test_the_engine_is_called_for_only_when_a_page_must_be_drawn(woven, tmp_path
 
 
 def test_a_unit_says_what_it_is_made_of(woven, tmp_path, monkeypatch):
-    units = weave_all(woven, read(woven), tmp_path / "out", today=DAY)
+    units = generate_all(woven, read(woven), tmp_path / "out", today=DAY)
     assert len({unit.made_of for unit in units}) == len(units)
     assert (
-        weave_all(woven, read(woven), tmp_path / "other" / "place", today=DAY)[0].made_of != units[0].made_of
+        generate_all(woven, read(woven), tmp_path / "other" / "place", today=DAY)[0].made_of
+        != units[0].made_of
     )
-    assert weave_all(woven, read(woven), tmp_path / "out", today=DAY) == units
+    assert generate_all(woven, read(woven), tmp_path / "out", today=DAY) == units
     monkeypatch.setattr("curator.site.generate.installed", lambda: ["another-1.0.dist-info"])
-    changed = weave_all(woven, read(woven), tmp_path / "out", today=DAY)
+    changed = generate_all(woven, read(woven), tmp_path / "out", today=DAY)
     assert not {unit.made_of for unit in changed} & {unit.made_of for unit in units}
 
 
 def test_the_hub_says_the_same_of_outlines_as_of_the_weeks_themselves(woven, monkeypatch):
     monkeypatch.setattr("curator.site.feeds_out.NEWEST", 1)
-    plans = tuple(plan(course, read(woven), DAY) for course in woven.courses)
+    plans = tuple(schedule(course, read(woven), DAY) for course in woven.courses)
     whole = {(p.course.slug, slot.week) for p, slot in course_pages.newest(plans)}
     seen = outline.outlines(plans, whole)
     assert seen != plans
-    studio = Studio(woven, woven.root / "site_template")
-    assert hub.files(studio, seen) == hub.files(studio, plans)
+    renderer = PageRenderer(woven, woven.root / "site_template")
+    assert hub.files(renderer, seen) == hub.files(renderer, plans)
 
 
 @pytest.mark.parametrize(
@@ -154,14 +155,14 @@ def test_the_hub_is_drawn_anew_only_when_it_would_change(woven, tmp_path, monkey
     monkeypatch.setattr("curator.site.feeds_out.NEWEST", 1)
     out = tmp_path / "out"
     weeks = list(read(woven))
-    before = {unit.name: unit.made_of for unit in weave_all(woven, weeks, out, today=DAY)}
+    before = {unit.name: unit.made_of for unit in generate_all(woven, weeks, out, today=DAY)}
     page = {f.name: f.read_bytes() for f in (out / "hub" / "docs").rglob("*") if f.is_file()}
     at = next(n for n, w in enumerate(weeks) if w.course.slug == "hard-conversations" and w.module.week == 1)
     module = weeks[at].module
     if change.keys() & {"note", "tags"}:
         change = {"content": tuple(r.model_copy(update=change) for r in module.content)}
     weeks[at] = replace(weeks[at], module=module.model_copy(update=change))
-    after = {unit.name: unit.made_of for unit in weave_all(woven, weeks, out, today=DAY)}
+    after = {unit.name: unit.made_of for unit in generate_all(woven, weeks, out, today=DAY)}
     assert after["hard-conversations"] != before["hard-conversations"]
     assert (after["hub"] != before["hub"]) is drawn
     shown = {f.name: f.read_bytes() for f in (out / "hub" / "docs").rglob("*") if f.is_file()}

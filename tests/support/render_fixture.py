@@ -1,4 +1,4 @@
-"""A small project with woven pages, as curator.site.render receives them, and nothing of the real theme."""
+"""A small project with generated pages, as curator.site.render receives them, and nothing of the real theme."""
 
 import os
 from pathlib import Path
@@ -46,7 +46,7 @@ def prose(seed: int, length: int = 40) -> str:
 
 
 def week_page(course: str, number: int) -> str:
-    """Write one week page of the shape that the weaver produces."""
+    """Write one week page of the shape that the generator produces."""
     cards = "\n".join(
         f'<li class="c-card" id="resource-{k}"><h3 id="title-{k}">'
         f'<a href="https://example.org/{course}/{number}/{k}">Resource {k}</a></h3>\n'
@@ -62,7 +62,7 @@ def week_page(course: str, number: int) -> str:
 
 
 def project(root: Path, courses: int = 2, weeks: int = 2, site_url: str = SITE) -> list[Unit]:
-    """Lay down a project with woven units for a hub and some courses."""
+    """Lay down a project with generated units for a hub and some courses."""
     (root / "site_template" / "overrides").mkdir(parents=True)
     assets = root / "site_template" / "assets"
     assets.mkdir()
@@ -86,7 +86,7 @@ def project(root: Path, courses: int = 2, weeks: int = 2, site_url: str = SITE) 
 
 
 def unit(root: Path, name: str, path: str, pages: dict[str, str], site_url: str = SITE) -> Unit:
-    """Write one woven unit."""
+    """Write one generated unit."""
     folder = root / ".curator" / "woven" / name
     for file, text in pages.items():
         (folder / "docs" / file).parent.mkdir(parents=True, exist_ok=True)

@@ -20,7 +20,7 @@ from curator.model import (
     Via,
     Why,
 )
-from curator.site.generate import weave
+from curator.site.generate import generate
 from curator.site.unit import Unit
 
 ROOT = Path(__file__).parents[2]
@@ -52,9 +52,9 @@ def read(project: Project) -> tuple[CourseWeek, ...]:
     return tuple(found)
 
 
-def weave_all(*arguments, **options) -> tuple[Unit, ...]:
-    """Weave to the end; `weave` itself works as its units are asked for."""
-    return tuple(weave(*arguments, **options))
+def generate_all(*arguments, **options) -> tuple[Unit, ...]:
+    """Generate to the end; `generate` itself works as its units are asked for."""
+    return tuple(generate(*arguments, **options))
 
 
 def hostile(course: Course, payloads: Sequence[str], *, each: int = 40) -> tuple[CourseWeek, ...]:

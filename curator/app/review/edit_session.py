@@ -18,6 +18,7 @@ from curator.app.run import Run
 from curator.app.shortlist import shortlist
 from curator.errors import ConfigError, ConflictError, Problem
 from curator.model import Course, Module
+from curator.weeks.calendar import Calendar
 from curator.weeks.edit import load, module_of, save
 from curator.weeks.week_file import week_name
 
@@ -154,7 +155,14 @@ class Desk:
         last, after = self._history.last, self._history.next
         return {
             "seen": mark,
-            **views.week(self.course, module, self._held(text, module), self.file, self.notes),
+            **views.week(
+                self.course,
+                module,
+                self._held(text, module),
+                self.file,
+                self.notes,
+                opens=Calendar.of(self.course, (*self.others, module)).opens_on(module.week),
+            ),
             "undo": last.words if last else "",
             "redo": after.words if after else "",
         }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from curator.app.review import connection_forms
@@ -10,7 +11,7 @@ from curator.app.review.preview import preview
 from curator.model import Candidate, Course, Finding, Module, Question, Resource, Suggestion
 from curator.questions.question_lint import bloom, lint, lint_module
 from curator.site.page_renderer import count
-from curator.site.schedule import long_date
+from curator.site.translations import Words
 from curator.text.one_line import one_line
 from curator.urls import canonical, host, web_address
 from curator.weeks.draft import resource_of
@@ -144,7 +145,7 @@ def _facts(r: Resource) -> Kids:
 
 def _credit(r: Resource) -> Node:
     by = f"suggested by {r.suggested_by}" if r.suggested_by else ""
-    parts = (r.author, r.source or host(r.url), long_date(r.published) if r.published else "", by)
+    parts = (r.author, r.source or host(r.url), Words().date(r.published) if r.published else "", by)
     return node("p", " · ".join(p for p in parts if p), class_="by", dir="auto")
 
 
@@ -171,7 +172,13 @@ def _places(places: Sequence[tuple[str, str]], closed: int | None = None) -> Kid
 
 
 def week(
-    course: Course, module: Module, held: Sequence[str], file: str, notes: Sequence[str] = ()
+    course: Course,
+    module: Module,
+    held: Sequence[str],
+    file: str,
+    notes: Sequence[str] = (),
+    *,
+    opens: date,
 ) -> dict[str, Any]:
     """Show a week as it will look, with the lint of its questions, its checklist and its gate.
 
@@ -181,7 +188,6 @@ def week(
     for name, finding in lint_module(module.conversation, module.content, language=course.language):
         found.setdefault(name, []).append(finding)
     of = f" of {len(course.weeks)}" if course.weeks else ""
-    opens = f"opens {long_date(module.opens)}" if module.opens else ""
     return {
         "published": module.status == "published",
         "texts": {
@@ -200,7 +206,16 @@ def week(
             "publish": _publish(module),
             "reasons": [node("li", reason) for reason in held],
             "eyebrow": [
-                " · ".join(p for p in (f"Week {module.week}{of}", opens, module.status.title(), file) if p)
+                " · ".join(
+                    p
+                    for p in (
+                        f"Week {module.week}{of}",
+                        f"opens {Words().date(opens)}",
+                        module.status.title(),
+                        file,
+                    )
+                    if p
+                )
             ],
             "week-title": [module.title],
             "week-objective": [module.objective or "No objective yet: what can somebody do after this week?"],

@@ -16,6 +16,7 @@ from curator.app import digest as pipeline
 from curator.app.run import Run
 from curator.app.scaffold import lay_down
 from curator.app.smtp import Handed, Server, hand_over
+from curator.config import load_project
 from curator.errors import ConfigError, CuratorError
 from curator.site.mail import fill
 
@@ -87,7 +88,8 @@ def test_a_week_becomes_a_mail_in_two_forms(mailed, curate):
     mail = parsed(mailed)
     assert mail["Subject"] == "First course, week 3: Guilds & circles: <b>who</b> meets"
     assert mail["Date"].datetime == datetime(2026, 11, 16, tzinfo=UTC)
-    assert mail["Message-ID"] == "<first-course.week-03.digest@example.org>"
+    course = load_project(mailed).course("first-course")
+    assert mail["Message-ID"] == f"<{course.id}.week-03.digest@example.org>"
     assert mail["List-Id"] == "<first-course.example.org>"
     assert mail["List-Unsubscribe"] == "<mailto:stop@example.org?subject=stop>"
     assert mail.get_content_type() == "multipart/alternative"

@@ -10,10 +10,11 @@ import feedparser
 import pytest
 from icalendar import Calendar
 from lxml import etree
-from site_fixture import hostile, lay, read, weave_all
+from site_fixture import generate_all, hostile, lay, read
 
 from curator.config import Project
 from curator.site.feeds_out import Channel, feeds, opml
+from curator.weeks.published import Published
 
 TODAY = date(2026, 11, 14)
 HOME = "https://yard.example/learn/"
@@ -31,7 +32,7 @@ NASTY = [
 @pytest.fixture
 def docs(tmp_path):
     project = lay(tmp_path / "project")
-    weave_all(project, read(project), tmp_path / "out", today=TODAY)
+    generate_all(project, read(project), tmp_path / "out", today=TODAY)
     return lambda name: (tmp_path / "out" / name).read_bytes()
 
 
@@ -101,7 +102,7 @@ def test_the_calendar_is_read_back_with_weeks_and_events(docs):
     assert len(events) == 5
     uids = [str(e["uid"]) for e in events]
     assert len(set(uids)) == 5
-    assert uids[0] == "hard-conversations-week-01@yard.example"
+    assert uids[0] == "hard-conversations-week-01@curator.invalid"
     week, talk = events[1], events[-1]
     assert week.decoded("dtstart") == date(2026, 11, 9)
     assert week.decoded("dtend") == date(2026, 11, 10)
@@ -117,7 +118,7 @@ def test_uids_outlive_new_titles_and_new_times(tmp_path):
     weeks = list(read(project))
 
     def uids(name):
-        weave_all(project, weeks, tmp_path / name, today=TODAY)
+        generate_all(project, weeks, tmp_path / name, today=TODAY)
         data = (tmp_path / name / "hard-conversations/docs/calendar.ics").read_bytes()
         return [str(e["uid"]) for e in Calendar.from_ical(data).walk("VEVENT")]
 
@@ -135,7 +136,7 @@ def test_hostile_texts_break_no_format(tmp_path):
     project = replace(
         project, courses=(course,), site=project.site.model_copy(update={"site_name": NASTY[3]})
     )
-    weave_all(project, hostile(course, NASTY), tmp_path / "out", today=TODAY)
+    generate_all(project, hostile(course, NASTY), tmp_path / "out", today=TODAY)
     docs = tmp_path / "out" / course.slug / "docs"
     for name in ("atom.xml", "rss.xml"):
         feed = parse((docs / name).read_bytes())
@@ -159,7 +160,7 @@ def test_without_a_site_address_links_are_relative(tmp_path):
         project.participants,
         project.suggestions,
     )
-    weave_all(bare, read(project), tmp_path / "out", today=TODAY)
+    generate_all(bare, read(project), tmp_path / "out", today=TODAY)
     feed = json.loads((tmp_path / "out" / "hard-conversations" / "docs" / "feed.json").read_bytes())
     assert feed["items"][0]["url"] == "week-02.html"
     assert not parse((tmp_path / "out" / "hub" / "docs" / "rss.xml").read_bytes()).bozo
@@ -175,7 +176,7 @@ def test_a_feed_carries_the_newest_weeks_only(tmp_path):
         )
         for n in range(1, 60)
     ]
-    weave_all(project, weeks, tmp_path / "out", today=TODAY)
+    generate_all(project, weeks, tmp_path / "out", today=TODAY)
     for unit in (first.course.slug, "hub"):
         feed = parse((tmp_path / "out" / unit / "docs" / "atom.xml").read_bytes())
         assert [e.link.rpartition("/")[2] for e in feed.entries] == [
@@ -199,3 +200,44 @@ def test_opml_leaves_out_who_cannot_be_followed():
         [("People", [Contact("A"), Contact("B", "javascript:x"), Contact("C", feed="https://c.example/f")])],
     )
     assert [o.get("text") for o in etree.fromstring(data).iter("outline")] == ["People", "C"]
+
+
+def entries_of(project, weeks, published):
+    from curator.site import calendar_out
+    from curator.site.translations import Words
+    from curator.weeks.calendar import schedule
+
+    plan = schedule(project.courses[0], weeks, TODAY)
+    found = calendar_out.entries(plan, Words(), HOME, published.of(plan.course))
+    return found, published.with_course(
+        plan.course, [s.module for s in plan.open], calendar_out.record(found, plan)
+    )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"starts": datetime(2026, 11, 13, 9, tzinfo=UTC)},
+        {"title": "Another title", "url": None},
+        {"url": "https://elsewhere.example/"},
+        {"where": "Room 4"},
+    ],
+)
+def test_a_changed_event_is_the_same_event_and_news_once(tmp_path, change):
+    project = lay(tmp_path / "project")
+    weeks = list(read(project))
+    before, known = entries_of(project, weeks, Published())
+    assert {e.changes for e in before} == {0}
+    again, same = entries_of(project, weeks, known)
+    assert (again, same) == (before, known), "what did not change is no news"
+    second = weeks[1].module
+    event = second.connection.events[0].model_copy(update=change)
+    connection = second.connection.model_copy(update={"events": (event,)})
+    weeks[1] = replace(weeks[1], module=second.model_copy(update={"connection": connection}))
+    after, later = entries_of(project, weeks, Published.read(known.text()))
+    assert [e.uid for e in after] == [e.uid for e in before]
+    old, new = before[-1], after[-1]
+    assert new.changes == 1
+    assert new.stamp > old.stamp
+    assert after[:-1] == before[:-1]
+    assert entries_of(project, weeks, later)[0] == after, "the same change is news once"

@@ -1,4 +1,4 @@
-"""Weaving: which pages there are, that they stay the same, and that data stays data."""
+"""Generating: which pages there are, that they stay the same, and that data stays data."""
 
 import json
 import os
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from site_fixture import hostile, lay, read, weave_all
+from site_fixture import generate_all, hostile, lay, read
 
 from curator.site.generate import RECORD, put
 
@@ -37,9 +37,9 @@ def project(tmp_path):
 
 @pytest.fixture
 def woven(project, tmp_path):
-    """Weave the fixture and return a function that reads a woven file."""
+    """Generate the fixture and return a function that reads a generated file."""
     out = tmp_path / "out"
-    weave_all(project, read(project), out, today=TODAY)
+    generate_all(project, read(project), out, today=TODAY)
     return lambda name: (out / name).read_text("utf-8")
 
 
@@ -52,7 +52,7 @@ def snapshot(folder):
 
 
 def test_the_hub_and_each_course_are_a_unit(project, tmp_path):
-    units = weave_all(project, read(project), tmp_path / "out", today=TODAY)
+    units = generate_all(project, read(project), tmp_path / "out", today=TODAY)
     assert [(u.name, u.path) for u in units] == [
         ("hard-conversations", "hard-conversations/"),
         ("many-tongues", "many-tongues/"),
@@ -77,7 +77,7 @@ def test_only_published_weeks_that_are_open_have_pages(woven, project, tmp_path)
     assert "Staying when it hurts" in course
     assert "week-03.html" not in course
     assert course.count("We are here") == 1
-    weave_all(project, read(project), tmp_path / "early", today=date(2026, 11, 8))
+    generate_all(project, read(project), tmp_path / "early", today=date(2026, 11, 8))
     early = tmp_path / "early" / "hard-conversations" / "docs"
     assert (early / "week-01.md").exists()
     assert not (early / "week-02.md").exists()
@@ -85,7 +85,7 @@ def test_only_published_weeks_that_are_open_have_pages(woven, project, tmp_path)
 
 
 def test_drafts_have_pages_only_in_the_preview_and_say_so(project, tmp_path):
-    weave_all(project, read(project), tmp_path / "out", today=TODAY, drafts=True)
+    generate_all(project, read(project), tmp_path / "out", today=TODAY, drafts=True)
     docs = tmp_path / "out" / "hard-conversations" / "docs"
     assert "<strong>Draft.</strong>" in (docs / "week-03.md").read_text("utf-8")
     assert "week-03" not in (docs / "atom.xml").read_text("utf-8")
@@ -93,12 +93,12 @@ def test_drafts_have_pages_only_in_the_preview_and_say_so(project, tmp_path):
 
 def test_the_same_inputs_give_the_same_bytes_on_another_day(project, tmp_path):
     out = tmp_path / "out"
-    weave_all(project, read(project), out, today=TODAY)
+    generate_all(project, read(project), out, today=TODAY)
     first = snapshot(out)
-    weave_all(project, read(project), out, today=date(2026, 12, 24))
+    generate_all(project, read(project), out, today=date(2026, 12, 24))
     assert snapshot(out) == first, "neither bytes nor times change while no week opens"
     other = tmp_path / "elsewhere" / "out"
-    weave_all(project, read(project), other, today=TODAY)
+    generate_all(project, read(project), other, today=TODAY)
     docs = {n: d for n, (d, _) in first.items() if not n.endswith("mkdocs.yml")}
     assert {n: d for n, (d, _) in snapshot(other).items() if not n.endswith("mkdocs.yml")} == docs
 
@@ -106,40 +106,40 @@ def test_the_same_inputs_give_the_same_bytes_on_another_day(project, tmp_path):
 def test_only_what_changed_is_written_and_what_vanished_goes(project, tmp_path):
     out = tmp_path / "out"
     weeks = read(project)
-    weave_all(project, weeks, out, today=TODAY)
+    generate_all(project, weeks, out, today=TODAY)
     before = snapshot(out)
     first = weeks[0]
     renamed = replace(first, module=first.module.model_copy(update={"objective": "Something else."}))
-    weave_all(project, (renamed, *weeks[1:]), out, today=TODAY)
+    generate_all(project, (renamed, *weeks[1:]), out, today=TODAY)
     after = snapshot(out)
     touched = {name for name in before if before[name] != after.get(name)}
     assert "hard-conversations/docs/week-01.md" in touched
     assert not [name for name in touched if name.startswith("many-tongues/")]
     assert "hard-conversations/docs/week-02.md" not in touched
-    weave_all(project, weeks[1:], out, today=TODAY)
+    generate_all(project, weeks[1:], out, today=TODAY)
     assert "hard-conversations/docs/week-01.md" not in snapshot(out)
 
 
-def test_a_file_that_somebody_touched_is_woven_again(project, tmp_path):
+def test_a_file_that_somebody_touched_is_generated_again(project, tmp_path):
     out = tmp_path / "out"
-    weave_all(project, read(project), out, today=TODAY)
+    generate_all(project, read(project), out, today=TODAY)
     page, extra = out / "hub" / "docs" / "index.md", out / "hub" / "docs" / "stray.md"
     first = page.read_bytes()
     page.write_text("something else")
     extra.write_text("not ours")
-    weave_all(project, read(project), out, today=TODAY)
+    generate_all(project, read(project), out, today=TODAY)
     assert page.read_bytes() == first
     assert not extra.exists()
     (out / RECORD).write_text("[]")
-    weave_all(project, read(project), out, today=TODAY)
+    generate_all(project, read(project), out, today=TODAY)
     assert page.read_bytes() == first
 
 
-def test_another_template_or_setting_weaves_everything_again(project, tmp_path):
+def test_another_template_or_setting_generates_everything_again(project, tmp_path):
     out = tmp_path / "out"
-    weave_all(project, read(project), out, today=TODAY)
+    generate_all(project, read(project), out, today=TODAY)
     other = replace(project, site=project.site.model_copy(update={"suggest": "hello@yard.example"}))
-    weave_all(other, read(project), out, today=TODAY)
+    generate_all(other, read(project), out, today=TODAY)
     assert "mailto:hello&#64;yard" in (out / "hard-conversations" / "docs" / "week-01.md").read_text("utf-8")
 
 
@@ -162,18 +162,18 @@ def test_a_course_without_a_week_says_when_it_starts(woven):
 
 def test_a_project_without_templates_uses_the_package_s(project, tmp_path):
     weeks = read(project)
-    weave_all(project, weeks, tmp_path / "a", today=TODAY)
+    generate_all(project, weeks, tmp_path / "a", today=TODAY)
     (project.root / "site_template").unlink()
-    weave_all(project, weeks, tmp_path / "b", today=TODAY)
+    generate_all(project, weeks, tmp_path / "b", today=TODAY)
     one, other = ((tmp_path / n / "hard-conversations/docs/week-01.md").read_bytes() for n in "ab")
     assert one == other
 
 
 def test_a_thread_keeps_its_key_when_titles_change(project, tmp_path):
     weeks = read(project)
-    weave_all(project, weeks, tmp_path / "a", today=TODAY, comments=Giscus())
+    generate_all(project, weeks, tmp_path / "a", today=TODAY, comments=Giscus())
     new = replace(weeks[0], module=weeks[0].module.model_copy(update={"title": "Renamed"}))
-    weave_all(project, (new, *weeks[1:]), tmp_path / "b", today=TODAY, comments=Giscus())
+    generate_all(project, (new, *weeks[1:]), tmp_path / "b", today=TODAY, comments=Giscus())
     keys = [
         re.findall(
             r'data-term="([^"]*)"', (tmp_path / x / "hard-conversations/docs/week-01.md").read_text("utf-8")
@@ -194,7 +194,7 @@ def test_without_a_provider_there_is_a_mail_link_or_a_plain_word(woven):
 
 
 def test_a_provider_names_itself_and_its_host_before_anything_is_loaded(project, tmp_path):
-    weave_all(project, read(project), tmp_path / "out", today=TODAY, comments=Giscus())
+    generate_all(project, read(project), tmp_path / "out", today=TODAY, comments=Giscus())
     page = (tmp_path / "out" / "hard-conversations" / "docs" / "week-01.md").read_text("utf-8")
     assert "Load the discussion (giscus)" in page
     assert '<strong dir="auto">giscus&#46;app</strong>' in page
@@ -266,9 +266,9 @@ def test_nothing_hostile_becomes_markup_on_any_page(tmp_path, monkeypatch):
         update={"title": payloads[0], "need": payloads[1], "audience": payloads[2], "people": ()}
     )
     project = replace(project, courses=(course,))
-    calm = weave_all(project, (), tmp_path / "calm", today=TODAY)
+    calm = generate_all(project, (), tmp_path / "calm", today=TODAY)
     plain = {page: Markup(text) for page, text in render(calm, tmp_path / "calm-site").items()}
-    units = weave_all(project, hostile(course, payloads), tmp_path / "out", today=TODAY, comments=Giscus())
+    units = generate_all(project, hostile(course, payloads), tmp_path / "out", today=TODAY, comments=Giscus())
     pages = render(units, tmp_path / "site")
     assert len(pages) > len(plain) + len(payloads) // 40
     known = set().union(*(m.tags for m in plain.values())) | {
@@ -295,6 +295,6 @@ def test_places_that_stand_in_a_row_keep_their_distance(project, tmp_path):
     content = [r.model_dump() for r in first.module.content]
     content[0]["via"] = places
     module = type(first.module).model_validate({**first.module.model_dump(), "content": content})
-    weave_all(project, (replace(first, module=module), *others), tmp_path / "out", today=TODAY)
+    generate_all(project, (replace(first, module=module), *others), tmp_path / "out", today=TODAY)
     page = (tmp_path / "out" / first.course.slug / "docs" / first.file).read_text("utf-8")
     assert re.search(r">Alpha</a>, <a [^>]+>https", page)

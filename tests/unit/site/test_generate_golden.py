@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from site_fixture import lay, read, weave_all
+from site_fixture import generate_all, lay, read
 from test_generate import Giscus
 
 GOLDEN = Path(__file__).parents[2] / "golden"
@@ -47,7 +47,7 @@ def woven(tmp_path_factory):
     root = tmp_path_factory.mktemp("golden") / "project"
     project = lay(root)
     out = root / ".curator" / "woven"
-    weave_all(project, read(project), out, today=date(2026, 11, 14), drafts=True, comments=Giscus())
+    generate_all(project, read(project), out, today=date(2026, 11, 14), drafts=True, comments=Giscus())
     return out
 
 

@@ -14,8 +14,8 @@ from site_fixture import lay, read
 from curator.model import Course, CourseWeek, Module, Participant, Person, Resource, Thanks, Week
 from curator.site import catalogue
 from curator.site.metadata import json_ld
-from curator.site.page_renderer import Studio, attribute, count, initial, moment
-from curator.site.schedule import long_date, plan
+from curator.site.page_renderer import PageRenderer, attribute, count, initial, moment
+from curator.weeks.calendar import schedule
 
 COURSE = Course(
     slug="c", title="C", need="n", start=date(2026, 11, 2), weeks=(Week(title="A"), Week(title="B"))
@@ -32,22 +32,22 @@ def titles(found):
 
 
 def test_a_week_opens_when_its_file_says_or_weekly_from_the_start():
-    found = plan(COURSE, [week(1), week(2, opens=date(2026, 11, 12))], date(2026, 11, 11))
+    found = schedule(COURSE, [week(1), week(2, opens=date(2026, 11, 12))], date(2026, 11, 11))
     assert titles(found) == [
         (1, "Week 1", date(2026, 11, 2), True, True),
         (2, "B", date(2026, 11, 12), False, False),
     ]
-    assert found.until == date(2026, 11, 19)
+    assert found.stale == date(2026, 11, 19)
 
 
 def test_planned_weeks_stand_in_the_schedule_and_unplanned_drafts_do_not():
     drafts = [week(1, status="draft"), week(3, status="draft"), week(4)]
-    assert titles(plan(COURSE, drafts, date(2026, 11, 2))) == [
+    assert titles(schedule(COURSE, drafts, date(2026, 11, 2))) == [
         (1, "A", date(2026, 11, 2), False, False),
         (2, "B", date(2026, 11, 9), False, False),
         (4, "Week 4", date(2026, 11, 23), False, False),
     ]
-    preview = plan(COURSE, drafts, date(2026, 11, 2), drafts=True)
+    preview = schedule(COURSE, drafts, date(2026, 11, 2), drafts=True)
     assert [s.week for s in preview.open] == [1, 3, 4]
     assert preview.current is None, "a draft is never where we are"
     assert preview.until is None
@@ -56,14 +56,14 @@ def test_planned_weeks_stand_in_the_schedule_and_unplanned_drafts_do_not():
 def test_the_newest_open_week_is_where_we_are():
     weeks = [week(n) for n in (1, 2, 3)]
     for day, current in ((1, None), (2, 1), (8, 1), (9, 2), (30, 3)):
-        found = plan(COURSE, weeks, date(2026, 11, day))
+        found = schedule(COURSE, weeks, date(2026, 11, day))
         assert (found.current.week if found.current else None) == current
-    assert plan(COURSE, weeks, date(2027, 1, 1)).until == date(2026, 11, 30)
+    assert schedule(COURSE, weeks, date(2027, 1, 1)).stale == date(2026, 11, 30)
 
 
 def test_weeks_of_other_courses_stay_out():
     other = COURSE.model_copy(update={"slug": "d"})
-    assert plan(other, [week(1)], date(2027, 1, 1)).open == ()
+    assert schedule(other, [week(1)], date(2027, 1, 1)).open == ()
 
 
 def test_tags_that_differ_in_case_are_one_and_empty_ones_none():
@@ -71,7 +71,7 @@ def test_tags_that_differ_in_case_are_one_and_empty_ones_none():
         Resource(url=f"https://example.org/{n}", title="t", tags=tags)
         for n, tags in enumerate((("Guilds", "x"), ("guilds", "GUILDS"), (" ", "")))
     )
-    found = catalogue.tags(catalogue.items([plan(COURSE, [week(1, content=content)], date(2026, 11, 2))]))
+    found = catalogue.tags(catalogue.items([schedule(COURSE, [week(1, content=content)], date(2026, 11, 2))]))
     assert [(t.slug, t.name, len(t.items)) for t in found] == [("guilds", "Guilds", 2), ("x", "x", 1)]
 
 
@@ -86,7 +86,7 @@ def test_people_are_one_by_name_with_all_that_is_known_of_them():
     )
     course = COURSE.model_copy(update={"people": (Person(name="ann lee", url="https://ann.example/"),)})
     blogs = (Participant(name="Bo", url="https://bo.example/", feed="https://bo.example/f"),)
-    found = catalogue.people(plan(course, [module], date(2026, 11, 2)), blogs)
+    found = catalogue.people(schedule(course, [module], date(2026, 11, 2)), blogs)
     assert [(f.person.name, f.person.url, f.person.feed, f.role) for f in found] == [
         ("ann lee", "https://ann.example/", "https://ann.example/feed", "guide"),
         ("Bo", "https://bo.example/", "https://bo.example/f", "learner"),
@@ -110,10 +110,10 @@ def test_json_ld_never_ends_its_script(data):
 
 def test_pages_describe_themselves_to_machines(tmp_path):
     project = lay(tmp_path / "project")
-    studio = Studio(project, project.root / "site_template")
+    renderer = PageRenderer(project, project.root / "site_template")
     from curator.site.course_pages import files
 
-    found = files(studio, plan(project.courses[0], read(project), date(2026, 11, 14)))
+    found = files(renderer, schedule(project.courses[0], read(project), date(2026, 11, 14)))
     front = found["week-02.md"].decode().split("---\n")[1]
     data = json.loads(json.loads(re.search(r"^jsonld: (.*)$", front, re.M)[1]))
     assert data["@type"] == "LearningResource"
@@ -137,13 +137,12 @@ def test_a_site_keeps_its_notes_apart_from_others_on_its_host(tmp_path):
     ids = set()
     for address in ("https://o.github.io/a/", "https://o.github.io/b/", "https://o.github.io/a-b/", ""):
         site = project.site.model_copy(update={"site_url": address})
-        ids.add(Studio(replace(project, site=site), templates).id)
+        ids.add(PageRenderer(replace(project, site=site), templates).id)
     assert len(ids) == 4
 
 
 def test_words_for_people():
     assert [count(n, "week") for n in (0, 1, 2)] == ["0 weeks", "1 week", "2 weeks"]
-    assert long_date(date(2026, 12, 7)) == "7 December 2026"
     when = datetime(2026, 12, 10, 12, tzinfo=timezone(timedelta(hours=1)))
     assert moment(when) == "Thursday, 10 December 2026, 12:00 UTC+01:00"
     assert [initial(n) for n in ("ann", "«Éa»", "山田", "…")] == ["A", "É", "山", "·"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import html5lib
 import pytest
-from site_fixture import lay, read, weave_all
+from site_fixture import generate_all, lay, read
 
 from curator.config import load_project
 from curator.site.render import Rendered, render
@@ -28,7 +28,7 @@ def build(root: Path, engine: str = "mkdocs") -> Rendered:
     )
 
     project = load_project(root)
-    units = weave_all(project, read(project), root / "woven", today=TODAY)
+    units = generate_all(project, read(project), root / "woven", today=TODAY)
     return render(units, root=root, out=root / "site", cache=root / "rendered", engine=engine)  # type: ignore[arg-type]
 
 

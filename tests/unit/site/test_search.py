@@ -249,7 +249,7 @@ def test_an_index_in_an_unknown_form_is_told(indexed: tuple[Path, dict[str, Path
     shutil.copytree(next((indexed[0] / "cache").glob("*/bundle")), bundle)
     next(bundle.glob("*.pf_meta")).write_bytes(gzip.compress(b"something else"))
     with pytest.raises(RenderError, match="not known here"):
-        rechunk.settle(bundle)
+        rechunk.rechunk(bundle)
 
 
 # --- the pieces ----------------------------------------------------------------------------------

@@ -13,15 +13,14 @@ from hypothesis import strategies as st
 from lxml import etree
 from lxml import html as parser
 from markupsafe import Markup
-from site_fixture import ROOT, lay, read, weave_all
+from site_fixture import ROOT, generate_all, lay, read
 
 from curator.config import load_project
 from curator.errors import ConfigError
 from curator.model import CourseWeek, Module
 from curator.site import feeds_out, hub, page_renderer
 from curator.site.mail import letter
-from curator.site.schedule import MONTHS
-from curator.site.translations import DAYS, Words, words
+from curator.site.translations import DAYS, MONTHS, Words, words
 
 CATALOGUES = ROOT / "site_template" / "words"
 LANGUAGES = ("de", "es", "fr")
@@ -172,7 +171,7 @@ def _german(root: Path) -> Path:
 def german(tmp_path_factory):
     root = _german(tmp_path_factory.mktemp("german") / "project")
     project = load_project(root)
-    weave_all(project, read(project), root / "out", today=date(2026, 11, 14))
+    generate_all(project, read(project), root / "out", today=date(2026, 11, 14))
     return root / "out"
 
 
@@ -251,7 +250,7 @@ def speaking(request, tmp_path_factory):
     silent = project.sources.model_copy(update={"feeds": (), "tags": ()})
     project = dataclasses.replace(project, courses=(course,), site=site, sources=silent, participants={})
     week = CourseWeek(course, Module.model_validate(WEEK), "week-01.md")
-    weave_all(project, (week,), project.root / "out", today=date(2026, 11, 14))
+    generate_all(project, (week,), project.root / "out", today=date(2026, 11, 14))
     known = yaml.safe_load((CATALOGUES / f"{request.param}.yml").read_text("utf-8"))
     return (
         project,
@@ -263,7 +262,7 @@ def speaking(request, tmp_path_factory):
 
 def test_a_mail_says_no_word_of_another_language(speaking):
     project, week, _, known = speaking
-    mail = letter(project, week.course, week.module, unsubscribe="https://qux.test/stop")
+    mail = letter(project, week.course, week.module, date(2026, 11, 9), unsubscribe="https://qux.test/stop")
     body = parser.document_fromstring(mail.html).find("body")
     assert spoken(mail.subject) <= known
     assert spoken(mail.text) <= known

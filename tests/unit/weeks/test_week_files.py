@@ -259,19 +259,6 @@ def test_an_unpublished_week_may_change_its_ids(folder: Path) -> None:
     assert read_weeks(root, COURSE, memory)[1] == ()
 
 
-def test_a_published_week_keeps_its_number(folder: Path) -> None:
-    memory: dict[str, str] = {}
-    root = folder.parents[1]
-    write(folder, "week-03.md", HAND)
-    read_weeks(root, COURSE, memory)
-    (folder / "week-03.md").unlink()
-    write(folder, "week-05.md", HAND.replace("week: 3", "week: 5"))
-    for _ in range(2):
-        found, problems = read_weeks(root, COURSE, memory)
-        assert found == ()
-        assert "week-03.md" in problems[0].remedy
-
-
 # --- writing -----------------------------------------------------------------------------------------
 
 texts = st.text(st.characters(blacklist_categories=["Cs"]), max_size=200).map(lambda t: t.replace("\r", "\n"))

@@ -1,0 +1,127 @@
+"""The one calendar of a course: what moves with what, and on which day a week opens."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from curator.errors import ConfigError
+from curator.model import Course, CourseWeek, Module, Week
+from curator.weeks.calendar import Calendar, day_in, schedule
+from curator.yamlio.reading import parse_yaml, validate
+
+START = date(2026, 11, 30)
+COURSE = Course(slug="c", title="C", need="People must learn to ask", start=START)
+PLANNED = COURSE.model_copy(update={"weeks": tuple(Week(title=t) for t in ("A", "B", "C", "D"))})
+
+
+def opening(course, pinned=None, weeks=4):
+    return [Calendar(course, pinned or {}).opens_on(n) for n in range(1, weeks + 1)]
+
+
+def test_a_changed_start_moves_every_week_that_nobody_pinned():
+    later = COURSE.model_copy(update={"start": date(2027, 1, 4)})
+    assert opening(COURSE, weeks=2) == [START, date(2026, 12, 7)]
+    assert opening(later, weeks=2) == [date(2027, 1, 4), date(2027, 1, 11)]
+    assert opening(later, {1: START}, 2) == [START, date(2026, 12, 7)]
+
+
+def test_weeks_count_from_the_week_before_them():
+    assert opening(COURSE, {3: date(2027, 1, 4)})[2:] == [date(2027, 1, 4), date(2027, 1, 11)]
+
+
+def test_course_yml_may_name_a_day_and_the_week_file_overrules_it():
+    weeks = (Week(title="A"), Week(title="B", opens=date(2026, 12, 9)), Week(title="C"))
+    course = COURSE.model_copy(update={"weeks": weeks})
+    assert opening(course, weeks=3)[1:] == [date(2026, 12, 9), date(2026, 12, 16)]
+    assert opening(course, {2: date(2026, 12, 10)}, 3)[1:] == [date(2026, 12, 10), date(2026, 12, 17)]
+
+
+def test_no_week_opens_in_a_break_but_one_that_somebody_pinned():
+    course = COURSE.model_copy(update={"breaks": ((date(2026, 12, 14), date(2027, 1, 3)),)})
+    assert opening(course) == [START, date(2026, 12, 7), date(2027, 1, 4), date(2027, 1, 11)]
+    assert opening(course, {3: date(2026, 12, 15)})[2:] == [date(2026, 12, 15), date(2027, 1, 5)]
+
+
+def test_the_week_under_way_is_found_across_a_break_and_the_next_drafted_before_it_opens():
+    calendar = Calendar(PLANNED, {3: date(2027, 1, 4)})
+    assert calendar.week_on(date(2026, 12, 28)) == 2
+    assert calendar.week_to_draft(date(2026, 12, 20), {1, 2}) is None, "week 3 is two weeks away"
+    assert calendar.week_to_draft(date(2026, 12, 28), {1, 2}) == 3
+    assert calendar.week_to_draft(date(2027, 1, 5), {1, 2, 3}) == 4
+    assert calendar.week_on(date(2027, 1, 17)) == 4
+    assert calendar.week_on(date(2027, 1, 18)) is None
+
+
+def test_an_archived_course_is_drafted_no_more():
+    course = COURSE.model_copy(update={"archived": True})
+    assert Calendar(course).week_to_draft(date(2026, 12, 1)) is None
+
+
+def test_a_day_is_that_of_the_courses_zone():
+    moment = datetime(2026, 11, 29, 23, 30, tzinfo=UTC)
+    assert day_in(COURSE.model_copy(update={"timezone": "Europe/Berlin"}), moment) == START
+    assert day_in(COURSE.model_copy(update={"timezone": "America/New_York"}), moment) == date(2026, 11, 29)
+
+
+def test_the_schedule_shows_the_same_days():
+    modules = [Module(week=n, title=f"W{n}", status="published") for n in (1, 2)]
+    modules.append(Module(week=3, title="W3", status="published", opens=date(2027, 1, 4)))
+    found = schedule(PLANNED, [CourseWeek(PLANNED, m) for m in modules], date(2027, 1, 5))
+    assert [s.opens.isoformat() for s in found.slots] == [
+        "2026-11-30",
+        "2026-12-07",
+        "2027-01-04",
+        "2027-01-11",
+    ]
+    assert found.current.week == 3
+    assert found.until == date(2027, 1, 11)
+    assert found.ends == date(2027, 1, 18)
+    assert found.following.week == 4
+
+
+def written(keys):
+    text = f"title: C\nneed: People must learn\nstart: 2026-11-30\n{keys}\n"
+    return validate(Course, {**parse_yaml(text, "course.yml"), "slug": "c"}, text, "course.yml")
+
+
+def test_breaks_and_zones_are_read():
+    course = written("timezone: Europe/Berlin\nbreaks: [2026-12-21/2027-01-03, 2027-02-01]")
+    assert course.breaks == (
+        (date(2026, 12, 21), date(2027, 1, 3)),
+        (date(2027, 2, 1), date(2027, 2, 1)),
+    )
+    assert course.id == "c"
+    assert written("id: 4f2c9a1e").id == "4f2c9a1e"
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        ("timezone: Berlin", "like Europe/Berlin"),
+        ("timezone: ../etc/passwd", "like Europe/Berlin"),
+        ("breaks: [2027-01-03/2026-12-21]", "ends before it begins"),
+        ("breaks: [christmas]", "2026-12-21/2027-01-03"),
+    ],
+)
+def test_what_is_no_zone_and_no_break_is_told_with_its_line(keys, words):
+    with pytest.raises(ConfigError) as error:
+        written(keys)
+    (problem,) = error.value.problems
+    assert problem.line == 4
+    assert words in f"{problem.message} {problem.remedy}"
+
+
+@pytest.mark.parametrize(
+    ("need", "first"),
+    [
+        ("Leads must learn. They do not.", "Leads must learn."),
+        ("Wer fragt? Alle.", "Wer fragt?"),
+        ("聞くことを学ぶ。話す。", "聞くことを学ぶ。"),
+        ("No end at all", "No end at all"),
+        ("Version 2.0 of us. More.", "Version 2.0 of us."),
+    ],
+)
+def test_learners_read_the_first_sentence_of_the_need_or_what_was_written_for_them(need, first):
+    course = COURSE.model_copy(update={"need": need})
+    assert course.public == first
+    assert course.model_copy(update={"about": "For you."}).public == "For you."
