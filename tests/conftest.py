@@ -1,6 +1,7 @@
 """What many tests share: a small project of its own, and the command as a person would run it."""
 
 import json
+import re
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -54,6 +55,8 @@ def project(tmp_path: Path) -> Path:
     root = tmp_path / "project"
     lay_down(root, title="First course", today=date(2026, 11, 23))
     (root / "feeds.yml").write_text(ONLY_STARTER, encoding="utf-8")
+    course = root / "courses/first-course/course.yml"  # under an id that tests can name
+    course.write_text(re.sub(r"(?m)^id: .*", "id: first-course", course.read_text("utf-8")), "utf-8")
     return root
 
 

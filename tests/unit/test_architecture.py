@@ -45,6 +45,7 @@ ALLOWED["weeks"] |= {"questions"}  # a week is linted with the questions that it
 ALLOWED["exports"] |= {"site"}  # an export says what the pages say, in the same words
 ALLOWED["site"] |= {"execution"}  # pages are rendered in child processes
 ALLOWED["site"] |= {"weeks"}  # the one calendar says which weeks have a page
+ALLOWED["exports"] |= {"weeks"}
 
 
 def modules():
