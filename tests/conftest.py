@@ -1,8 +1,8 @@
 """What many tests share: a small project of its own, and the command as a person would run it."""
 
 import json
-import re
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date

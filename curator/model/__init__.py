@@ -28,8 +28,8 @@ from curator.model.resource_kinds import (
     Status,
 )
 from curator.model.said import Comment, Reply, StoredThread, Thread
+from curator.model.typed_values import SLUG, Name, Slug, Url
 from curator.model.written import (
-    SLUG,
     Answers,
     Connection,
     Course,
@@ -42,17 +42,14 @@ from curator.model.written import (
     Hold,
     Items,
     Module,
-    Name,
     Participant,
     Person,
     Post,
     Question,
     Resource,
-    Slug,
     Suggestion,
     Thanks,
     Topic,
-    Url,
     Via,
     Week,
     Why,

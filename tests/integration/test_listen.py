@@ -108,7 +108,9 @@ def test_another_server_or_a_course_renamed_leaves_nothing_behind(project, curat
     with standing_in(comment_services.isso(KEY)) as isso:
         talk_about(project, isso.origin)
         curate("listen", "-C", project, "--today", DAY)
-        (project / "courses" / "first-course").rename(project / "courses" / "renamed")
+        renamed = (project / "courses" / "first-course").rename(project / "courses" / "renamed")
+        settings = renamed / "course.yml"
+        settings.write_text(settings.read_text("utf-8").replace("id: first-course\n", ""), "utf-8")
         told = curate("listen", "-C", project, "--json", "--today", DAY).json
         assert [(t["course"], t["posts"]) for t in told["threads"]] == [("renamed", 0)] * 2
         assert b"I tried it." not in everything(project)
