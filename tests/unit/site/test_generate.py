@@ -21,6 +21,7 @@ VECTORS = Path(__file__).parents[3].parent / "shared" / "data" / "xss" / "vector
 class Giscus:
     """A comment provider, as curator.comments makes them."""
 
+    script_file = None
     name, label, host, script = "giscus", "giscus", "giscus.app", "giscus.js"
 
     def attributes(self, thread, title, language):
