@@ -5,12 +5,13 @@ else changed the week. The changes themselves are those of `curator.weeks.edit`.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from curator.app.review import connection_forms
+from curator.app.review.said_column import Said, highlight_of
 from curator.errors import ConfigError, CuratorError
 from curator.model import Course, Module, Resource
 from curator.questions.propose import propose
@@ -40,6 +41,11 @@ Do = Literal[
     "part",
     "publish",
     "unpublish",
+    "highlight",
+    "unquote",
+    "agreed",
+    "suggest",
+    "keyword",
     "undo",
     "redo",
 ]
@@ -88,6 +94,8 @@ class Bench:
     """Ids of questions that the week once had."""
     asked: frozenset[str] = frozenset()
     """Questions of the other weeks."""
+    said: Said = field(default_factory=Said)
+    """What was said in the weeks before."""
     held: Callable[[str, Module], tuple[str, ...]] = lambda _text, _module: ()
     """Tells what speaks against publishing a week."""
 
@@ -192,6 +200,32 @@ def _part(text: str, module: Module, act: Act, _: Bench) -> tuple[str, str]:
     return connection_forms.take_out(text, module, act.id)
 
 
+def _highlight(text: str, module: Module, act: Act, bench: Bench) -> tuple[str, str]:
+    new = highlight_of(bench.said.quotation(act.id))
+    if any(h.quote == new.quote for h in module.highlights):
+        return text, "it is a highlight of this week already"
+    values = new.model_dump(exclude_defaults=True)
+    who = f"what {new.by} said" if new.by else "what a participant said"
+    return edit.append(text, ("highlights",), values), f"highlighted {who}; ask them before you name them"
+
+
+def _highlighted(module: Module, number: str) -> int:
+    if not number.isdecimal() or int(number) >= len(module.highlights):
+        raise ConfigError.at("the highlight", "is not in this week any more", "look again")
+    return int(number)
+
+
+def _unquote(text: str, module: Module, act: Act, _: Bench) -> tuple[str, str]:
+    place = _highlighted(module, act.id)
+    return edit.remove_field(text, ("highlights", place)), "took out a highlight"
+
+
+def _agreed(text: str, module: Module, act: Act, bench: Bench) -> tuple[str, str]:
+    place = _highlighted(module, act.id)
+    by = module.highlights[place].by
+    return edit.set_field(text, ("highlights", place, "asked"), bench.said.today), f"{by} is named now"
+
+
 def _publish(text: str, module: Module, _: Act, bench: Bench) -> tuple[str, str]:
     if module.status == "published":
         return text, f"week {module.week} is published already"
@@ -220,7 +254,10 @@ _ACTIONS: dict[str, Callable[[str, Module, Act, Bench], tuple[str, str]]] = {
     "silence": _silence,
     **dict.fromkeys(connection_forms.KINDS, _meet),
     "part": _part,
+    "highlight": _highlight,
+    "unquote": _unquote,
+    "agreed": _agreed,
     "publish": _publish,
     "unpublish": _unpublish,
 }
-"""Every action but undo and redo, which are the desk's."""
+"""Every action on the week's text; undo and redo, suggestions and keywords are the desk's."""

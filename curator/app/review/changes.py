@@ -34,6 +34,8 @@ def changes(old: Module, new: Module) -> tuple[str, ...]:
         for name, words in _MEET.items()
         if getattr(old.connection, name) != getattr(new.connection, name)
     ]
+    if old.highlights != new.highlights:
+        found.append("what learners said")
     before, after = ({canonical(d.url) for d in m.dropped} for m in (old, new))
     if before != after:
         found.append("what was turned down")

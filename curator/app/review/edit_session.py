@@ -14,6 +14,7 @@ from curator.app.review.actions import Act, Bench, apply
 from curator.app.review.changes import changes
 from curator.app.review.elements import Node
 from curator.app.review.history import History, Step
+from curator.app.review.said_column import Said, add_keyword, heard_before, suggest_link
 from curator.app.run import Run
 from curator.app.shortlist import shortlist
 from curator.errors import ConfigError, ConflictError, Problem
@@ -22,6 +23,7 @@ from curator.weeks.calendar import Calendar
 from curator.weeks.edit import load, module_of, save
 from curator.weeks.week_file import week_name
 
+NOTHING_SAID = Said()
 REMEMBERED = 300
 """Texts that pages may have seen and that can still be compared with the one on disk."""
 
@@ -42,7 +44,7 @@ def mark_of(text: str) -> str:
 class Desk:
     """One sitting over one week; `offers` are the candidates and `others` the course's other weeks.
 
-    `notes` are for whoever curates, about the project and not about the week.
+    `notes` are for whoever curates, about the project and not about the week; `said` is what learners wrote.
     """
 
     def __init__(
@@ -53,10 +55,11 @@ class Desk:
         offers: tuple[views.Offer, ...] = (),
         others: tuple[Module, ...] = (),
         notes: tuple[str, ...] = (),
+        said: Said = NOTHING_SAID,
     ) -> None:
         self.root, self.course, self.path = root, course, path
         self.file = path.relative_to(root).as_posix()
-        self.offers, self.others, self.notes = offers, others, notes
+        self.offers, self.others, self.notes, self.said = offers, others, notes, said
         self._resources = {offer.key: offer.resource for offer in offers}
         self._asked = frozenset(q.question for m in others for q in m.conversation)
         self._history = History()
@@ -94,8 +97,10 @@ class Desk:
         module = self._module(text)
         if act.do in ("undo", "redo"):
             return self._again(act.do, text)
+        if act.do in ("suggest", "keyword"):
+            return self._beside(act, module), self._show(text, module)
         self._ids |= {q.id for q in module.conversation}
-        bench = Bench(self.course, self._resources, tuple(self._ids), self._asked, self._held)
+        bench = Bench(self.course, self._resources, tuple(self._ids), self._asked, self.said, self._held)
         new, words = apply(text, act, bench)
         before = module
         if new != text:
@@ -108,6 +113,12 @@ class Desk:
             step = Step(text, new, words, part)
             self._history = self._history.did(step, goes_on=act.part if act.more else "")
         return words, {**self._show(new, module), "wrote": part}
+
+    def _beside(self, act: Act, module: Module) -> str:
+        """Do what changes another file than the week's; what was done is told and stays."""
+        if act.do == "suggest":
+            return suggest_link(self.root, self.course, act.url, act.text, self.said)
+        return add_keyword(self.root, self.course, module.week, act.text)
 
     def _again(self, do: str, text: str) -> tuple[str, dict[str, Any]]:
         """Undo or redo: put another whole text in the file's place, where nobody else wrote in between."""
@@ -185,7 +196,8 @@ def open_desk(run: Run, course: Course, week: int, notes: tuple[str, ...] = ()) 
     candidates = shortlist(run, course, week).candidates
     offers = views.offers_of(candidates, run.project.suggestions.get(course.slug, ()))
     others = tuple(m for _, m in run.modules.get(course.slug, ()) if m.week != week)
-    return Desk(run.project.root, course, found[0], offers, others, notes)
+    said = heard_before(run, course, week)
+    return Desk(run.project.root, course, found[0], offers, others, notes, said)
 
 
 def week_to_review(run: Run, slug: str | None, week: int | None) -> tuple[Course, int]:

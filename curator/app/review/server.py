@@ -2,7 +2,7 @@
 
     GET  <token>/               the page, its style sheet, script and fonts
     GET  <token>/state          the week as it stands on disk; with ?seen=MARK only where it changed
-    GET  <token>/offers         the candidates, best first, and the keys
+    GET  <token>/offers         the candidates, best first, what was said, and the keys
     POST <token>/act            change the week
     POST <token>/lint, preview  look at what is being typed; nothing is written
 
@@ -27,6 +27,7 @@ from curator.app.review import access, views
 from curator.app.review.actions import Act, HeldError
 from curator.app.review.edit_session import Desk, StaleError
 from curator.app.review.preview import preview
+from curator.app.review.said_column import column
 from curator.errors import ConfigError, ConflictError, CuratorError, refused
 from curator.site.templates import packaged
 
@@ -125,7 +126,8 @@ class _Pages:
         return _json({"changes": changes, "state": self.desk.state()})
 
     async def _offers(self, _: web.Request) -> web.Response:
-        return _json({"offers": [views.offer(i, o) for i, o in enumerate(self.desk.offers)], **views.keys()})
+        offers = [views.offer(i, o) for i, o in enumerate(self.desk.offers)]
+        return _json({"offers": offers, "said": column(self.desk.said), **views.keys()})
 
     async def _act(self, request: web.Request) -> web.Response:
         words, state = self.desk.act(Act.model_validate_json(await request.read()))

@@ -8,6 +8,7 @@ from typing import Any
 from curator.app.review import connection_forms
 from curator.app.review.elements import Kids, Node, button, link, node
 from curator.app.review.preview import preview
+from curator.app.review.said_column import highlights
 from curator.model import Candidate, Course, Finding, Module, Question, Resource, Suggestion
 from curator.questions.question_lint import bloom, lint, lint_module
 from curator.site.page_renderer import count
@@ -65,6 +66,7 @@ KEYS = (
     ("e", "introduction", "write the introduction"),
     ("q", "question", "to the next question"),
     ("c", "connection", "to the people and events"),
+    ("s", "heard", "to what was said"),
     ("o", "open", "open the page in a new tab"),
     ("u", "undo", "undo"),
     ("U", "redo", "do again what was undone"),
@@ -222,6 +224,7 @@ def week(
             "week-introduction": preview(module.introduction),
             "together": remarks(found.get("conversation", ()), None),
             "posts": connection_forms.posts(module),
+            "highlights": highlights(module),
             "checks": _checks(course, module),
             "dropped": _dropped(module),
         },

@@ -130,7 +130,7 @@ function choose(index, go = true) {
 
 function pane(name) {
   if (body.dataset.pane !== name) body.dataset.pane = name;
-  $$('.switch button').forEach((button) => button.setAttribute('aria-pressed', button.dataset.do === name));
+  $$('.switch button').forEach((button) => button.setAttribute('aria-pressed', (button.dataset.do === 'heard' ? 'said' : button.dataset.do) === name));
 }
 
 function to(element) {
@@ -242,6 +242,8 @@ const DO = {
   lift: (at, by) => act({ do: 'silence', id: at.dataset.key, rule: ruleOf(by) }),
   restore: (_, by) => act({ do: 'restore', url: by.dataset.url }),
   undo: () => act({ do: 'undo' }), redo: () => act({ do: 'redo' }), publish, help: () => $('#help').showModal(), notice: () => notice(),
+  said: (_, { dataset }) => act({ do: dataset.act, id: dataset.id || '', text: dataset.text || '', url: dataset.url || '' }),
+  heard: () => ($('#said').hidden ? say('Nothing was heard yet: curate listen reads the discussions') : to($('#said-title'))),
   week: () => to($('#week .item article') || top),
   offers: () => (rows[current] ? choose(current) : to($('#offers-title'))),
   filter: () => { pane('offers'); $('#filter').focus(); },
@@ -299,6 +301,9 @@ addEventListener('beforeunload', (event) => { if (all().some(({ dirty }) => dirt
 
 const [state, list] = await Promise.all([ask('state'), ask('offers')]);
 if (list.status === 200) ({ offers, bound } = list.value);
+fill($('#quotations'), list.value.said || []);
+$('#said').hidden = $('#to-said').hidden = !list.value.said?.length;
+if (!$('#said').hidden) body.dataset.columns = 3;
 Object.assign(forms, list.value.forms);
 fill($('#bound'), list.value.help || []);
 take(state);
