@@ -108,7 +108,7 @@ def _waiting(threads: Iterable[Thread], said: Said, asked: Mapping[str, str]) ->
 
 
 def _asking(own: Sequence[str], question: str) -> str:
-    pairs = zip(own, [*own[1:], ""], strict=True)
+    pairs = zip(own, [*own[1:], ""], strict=False)  # a post that only quotes has no sentence of its own
     return " ".join(s for s, after in pairs if asks(s, after) and _plain(s) != question)
 
 

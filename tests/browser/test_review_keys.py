@@ -73,6 +73,8 @@ def test_every_key_of_the_help_does_what_it_says(review):
     press(Keys.ESCAPE)
     key("c")
     assert page.js("return document.activeElement.getAttribute('aria-label')") == "Person: Baker 0"
+    key("s")
+    review.said("Nothing was heard yet")
     key("?")
     assert page.js("return document.querySelector('#help').open")
     shown = set("".join(review.texts("#help kbd")))

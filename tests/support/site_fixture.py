@@ -12,6 +12,7 @@ from curator.model import (
     Course,
     CourseWeek,
     Event,
+    Highlight,
     Module,
     Person,
     Question,
@@ -88,6 +89,12 @@ def hostile(course: Course, payloads: Sequence[str], *, each: int = 40) -> tuple
                     for p in part[3::5]
                 ),
                 thanks=tuple(Thanks.model_construct(name=p, reason=p) for p in part[4::5]),
+            ),
+            highlights=tuple(
+                Highlight.model_construct(
+                    quote=p, by=p, url=p, thread=p, asked=course.start if n % 2 else None
+                )
+                for n, p in enumerate(part)
             ),
             dropped=(),
             drafted="",

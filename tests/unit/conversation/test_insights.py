@@ -183,3 +183,8 @@ def test_hostile_posts_cost_little(text):
     begun = process_time()
     insights([thread(post(text[:10000], "Ada", n)) for n in range(3)])
     assert process_time() - begun < 5
+
+
+@pytest.mark.parametrize("text", ["> only quoted?", "```\ncode?\n```", "https://a.example/?", "…", "?", "*"])
+def test_a_post_without_a_sentence_of_its_own_asks_nothing(text):
+    assert insights([thread(post(text))]).waiting == ()
