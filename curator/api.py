@@ -18,6 +18,7 @@ from curator.exports.course_book import CourseBook
 from curator.extract import extract
 from curator.feeds.parse import parse_feed
 from curator.model import Article, Candidate, Document, EngineInput, Entry, Finding, ParsedFeed, Question
+from curator.questions.propose import propose_questions
 from curator.questions.question_lint import lint as lint_question
 from curator.rank import group_duplicates, rank, tag
 from curator.urls import canonical
@@ -40,6 +41,7 @@ __all__ = [
     "group_duplicates",
     "lint_question",
     "parse_feed",
+    "propose_questions",
     "rank",
     "tag",
 ]

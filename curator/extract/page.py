@@ -18,7 +18,6 @@ from curator.extract.clean import MAX_NAME, MAX_SUMMARY, line, paragraphs
 from curator.extract.ease import reading_ease
 from curator.extract.head import Head, web_address
 from curator.extract.hidden import show_as_read
-from curator.extract.language import language_of
 from curator.extract.listing import refuse_listings
 from curator.extract.page_kind import kind_of
 from curator.extract.published import page_date
@@ -29,6 +28,7 @@ from curator.extract.walls import FEW, refuse_scraps, refuse_walls
 from curator.model import Article, Document, Entry
 from curator.model.reading import count_words
 from curator.text.decoding import decode_page
+from curator.text.language import language_of
 
 MORE = 1.2
 """The feed's text wins from this many times the words of the page's: the page shows only a part."""

@@ -7,6 +7,8 @@ from functools import lru_cache
 from curator.model import Article, Resource
 from curator.questions import word_classes as w
 from curator.questions.grammar import normalise, sentences
+from curator.questions.languages import table
+from curator.text.stemming import stem
 
 Content = Article | Resource | str
 
@@ -25,29 +27,16 @@ _WITH = re.compile(
 _ACT = re.compile(r"\byou\b|\byour\b", re.IGNORECASE)
 
 
-_ENDINGS = sorted(
-    w.word_set(
-        "ational isation ization ations ation ities ity ingly edly ments ment ings ing ies ied ers ors ed er "
-        "or es ly al s e y"
-    ),
-    key=lambda ending: (-len(ending), ending),
-)
-"""Endings that a stem goes without, longest first."""
-
-
-def stem(word: str) -> str:
-    """Cut the common endings of an English word, so that "coaching", "coaches" and "coach" meet."""
-    word = word.lower()
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            word = word[: -len(ending)]
-            break
-    return word[:-1] if len(word) > 4 and word[-1] == word[-2] else word
-
-
-def terms(text: str) -> frozenset[str]:
+def terms(text: str, language: str = "en") -> frozenset[str]:
     """Collect the stems of the words that name a subject; words that fit any question are left out."""
-    return frozenset(stem(x) for x in _WORD.findall(text.lower()) if x not in w.GENERIC)
+    small = generic(language)
+    return frozenset(stem(x, language) for x in _WORD.findall(text.lower()) if x not in small)
+
+
+@lru_cache(maxsize=16)
+def generic(language: str) -> frozenset[str]:
+    """Return the words of a language that fit any question; none where nothing is known of it."""
+    return frozenset(str((table(language, "lint") or {}).get("generic", "")).split())
 
 
 def words_of(item: Content) -> str:

@@ -28,12 +28,35 @@ _BREAKS = frozenset(",;:()–—-")
 _SPLIT = {"'s": "is", "'re": "are", "'d": "would", "'ll": "will", "'ve": "have"}
 
 
+_PLAIN = {
+    **dict.fromkeys(map(ord, "‘’"), "'"),
+    **dict.fromkeys(map(ord, "“”„«»"), '"'),
+    0xA0: " ",
+    0x202F: " ",
+    0x2026: "...",
+}
+"""Marks of print, and the plain ones that the rules look for."""
+
+
 def normalise(text: str) -> str:
     """Flatten a text: straight quotes, no control characters, single blanks, at most LIMIT characters."""
     text = unicodedata.normalize("NFC", text[:LIMIT])
-    text = text.translate({0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0xA0: " ", 0x2026: "..."})
+    text = text.translate(_PLAIN)
     text = "".join(c if c == "\n" or unicodedata.category(c)[0] != "C" else " " for c in text)
     return re.sub(r"[^\S\n]+", " ", text).strip()
+
+
+def without_quotations(text: str) -> str:
+    """Put "this" in place of what a question quotes at length: the rules are about its own words.
+
+    A text that says next to nothing beside its quotation is left alone.
+    """
+    short = _QUOTATION.sub(lambda m: "This." if m.group().rstrip('" ').endswith((".", "!")) else "this", text)
+    return short if len(short.split()) > 3 else text
+
+
+_QUOTATION = re.compile(r'" ?(?:[^\s"]+ ){3,60}[^\s"]*"')
+"""A quotation of four words and more, in straight quotes."""
 
 
 @dataclass(frozen=True)

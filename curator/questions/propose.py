@@ -1,32 +1,51 @@
-"""Propose open questions for a module, anchored in its resources and in the reader's own work."""
+"""Propose open questions for a module: something that a resource says, quoted, and one thing to ask about it.
+
+resources → what each says (quotations, lists of points) → what can be asked about it, by place → best first
+
+A set asks to use something (apply), to take something apart (analyse) and to tell of something (story). A
+question that cannot be good is not proposed: a text that says nothing to talk about brings at most a plain
+question about its title.
+"""
 
 import hashlib
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any
 
-from curator.model import RESOURCE_KINDS, Article, Question, Resource
-from curator.questions.phrases import key_phrases
-from curator.questions.question_templates import ABOUT, PLAIN, TITLED, WORKPLACES
-from curator.questions.rules import Text, found_in
+from curator.model import Article, Question, Resource
+from curator.questions.languages import base, table
+from curator.questions.listings import listed
+from curator.questions.prompts import skill_of
+from curator.questions.question_lint import breaks
+from curator.questions.quotations import PLACES, quotations
+from curator.text.language import language_of
 
-T = TypeVar("T")
+QUOTED = 12
+"""Best quotations of a resource that questions are made of."""
 
-PHRASES = 3
-"""Key phrases of a resource that questions turn around: only the best, so that later weeks ask as well."""
+GOOD = 3.9
+"""Score below which a quotation is not worth a question."""
 
-_TITLE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9 ,.:;'’?!–-]{4,79}$")
-"""A title that a sentence can quote: no markup, at most 80 characters."""
+LIST_SCORE = 5.4
+"""What a list of points counts for beside quotations: below a good one, above a middling one."""
+
+PLAIN_SCORE = 0.0
+"""What a question about the need alone counts for: the last resort."""
+
+AGAIN = 2.5
+"""Points by which another question about a resource that has one already falls behind."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Source:
-    """A resource, its place in the module (from 1), and the phrases that a question about it can name."""
+class _Draft:
+    """A question that could be asked at a place: what it starts from, what it asks, of which resource."""
 
-    item: Resource | Article
-    place: int
-    phrases: tuple[str, ...]
+    text: str
+    start: str
+    ask: str
+    about: int
+    score: float
 
 
 def propose(
@@ -38,35 +57,148 @@ def propose(
     texts: Mapping[str, str] | None = None,
     language: str = "en",
 ) -> tuple[Question, ...]:
-    """Propose three questions q1 to q3 that apply, analyse, and evaluate or create, each `about` a resource.
+    """Propose at most three questions q1 to q3, each `about` a resource: apply, analyse, tell a story.
 
     `texts` holds the readable text of resources by address; an Article brings its own. `used` are questions
-    asked before, which do not come again. The same arguments give the same questions; another week gives
-    others. None breaks a lint rule. Returns () without resources, and for languages other than English: the
-    patterns are English. Fewer than three come back only when `used` has exhausted the patterns.
+    asked before, which do not come again. The same arguments give the same questions. None breaks a lint
+    rule. Returns () without resources and for languages that have no folder in `languages/`.
     """
-    if language.lower().split("-")[0] != "en":
-        return ()
-    found = [
-        _Source(item, place, key_phrases(item.title, _text(item, texts or {}), need)[:PHRASES])
-        for place, item in enumerate(resources, 1)
-    ]
-    rich, poor = [s for s in found if s.phrases], [s for s in found if not s.phrases]
-    sources = [*_from(rich, week), *_from(poor, week)]
+    places = propose_questions(
+        resources, need=need, week=week, used=used, texts=texts, language=language, alternatives=1
+    )
+    firsts = (place[0] for place in places)
+    return tuple(q.model_copy(update={"id": f"q{n}"}) for n, q in enumerate(firsts, 1))
+
+
+def propose_questions(
+    articles: Sequence[Resource | Article],
+    *,
+    need: str,
+    week: int,
+    language: str = "en",
+    alternatives: int = 3,
+    used: Collection[str] = (),
+    texts: Mapping[str, str] | None = None,
+) -> tuple[tuple[Question, ...], ...]:
+    """Propose alternatives for each place of a week's conversation, best first.
+
+    The places ask to apply, to analyse and to tell a story, in this order; one for which nothing good is
+    found is left out. Alternatives of one place share its id (q1, q2, q3) and differ in what they ask.
+    """
+    drafts = {place: _drafts(articles, place, need, week, texts or {}, language) for place in PLACES}
     taken = {_same(question) for question in used}
-    named: set[str] = set()
-    chosen: list[Question] = []
-    for turn, level in enumerate(("apply", "analyse", ("evaluate", "create")[week % 2])):
-        for source in _from(sources, turn):
-            text = next(
-                (q for q in _questions(source, level, need, week, named) if _same(q) not in taken), ""
+    stands = [_stands_under(item) for item in articles]
+
+    def passes(draft: _Draft) -> bool:
+        content = stands[draft.about - 1 : draft.about]
+        return _same(draft.text) not in taken and not breaks(draft.text, content=content, language=language)
+
+    firsts: dict[str, _Draft] = {}
+    for place in PLACES:
+        chosen = list(firsts.values())
+        starts = {d.start for d in chosen}
+        best = sorted((d for d in drafts[place] if d.start not in starts), key=lambda d: -_worth(d, chosen))
+        if first := next((d for d in best if passes(d)), None):
+            firsts[place] = first
+            taken.add(_same(first.text))
+    found: list[tuple[Question, ...]] = []
+    for place, first in firsts.items():
+        chosen = [first]
+        others = [d for p, d in firsts.items() if p != place]
+        while len(chosen) < alternatives:
+            best = sorted(
+                (d for d in drafts[place] if d.ask not in {c.ask for c in chosen} and d.score >= GOOD),
+                key=lambda d: -_worth(d, [*chosen, *others]),
             )
-            if text:
-                taken.add(_same(text))
-                named |= {phrase for phrase in source.phrases if phrase in text}
-                chosen.append(Question(id=f"q{len(chosen) + 1}", question=text, about=source.place))
+            more = next((d for d in best if passes(d)), None)
+            if more is None:
                 break
-    return tuple(chosen)
+            chosen.append(more)
+            taken.add(_same(more.text))
+        name = f"q{len(found) + 1}"
+        found.append(tuple(Question(id=name, question=d.text, about=d.about) for d in chosen))
+    return tuple(found)
+
+
+def _worth(draft: _Draft, chosen: Sequence[_Draft]) -> float:
+    """Say what a draft is worth beside those chosen: less when it repeats their start, ask or resource."""
+    worth = draft.score
+    worth -= AGAIN * sum(draft.about == c.about for c in chosen) / max(1, len(chosen))
+    worth -= 4.0 * any(draft.start == c.start for c in chosen)
+    return worth - 3.0 * any(draft.ask == c.ask for c in chosen)
+
+
+def _drafts(
+    items: Sequence[Resource | Article],
+    place: str,
+    need: str,
+    week: int,
+    texts: Mapping[str, str],
+    language: str,
+) -> list[_Draft]:
+    data = table(language, "proposals")
+    if data is None:
+        return []
+    around = _surroundings(data["settings"], need)
+    return [
+        draft
+        for number, item in enumerate(items, 1)
+        for draft in _about(item, number, place, data, around, (need, week, texts, language))
+    ]
+
+
+def _about(
+    item: Resource | Article,
+    number: int,
+    place: str,
+    data: Mapping[str, Any],
+    around: Mapping[str, str],
+    given: tuple[str, int, Mapping[str, str], str],
+) -> Iterator[_Draft]:
+    """Draft what can be asked at a place about one resource."""
+    need, week, texts, language = given
+    text = _text(item, texts)
+    pieces = data["pieces"]
+    before, after = pieces["quotes"]
+    slots = {**around, "piece": pieces.get(item.kind, pieces["article"])}
+    if language_of(text, getattr(item, "language", "")) in ("", base(language)):
+        for quote in quotations(item.title, text, need, language)[:QUOTED]:
+            if quote.score < GOOD:
+                continue
+            for ask, less in _in_turn(quote.kind.asks[place], quote.text, week):
+                yield _Draft(
+                    f"{before}{quote.text}{after} {ask.format(**slots)}",
+                    quote.text,
+                    ask,
+                    number,
+                    quote.score - less,
+                )
+        if found := listed(item.title, text, language):
+            kind, shown = found
+            quoted = [f"{before}{point}{after}" for point in shown]
+            items = ", ".join(quoted[:-1]) + f"{pieces['and']}{quoted[-1]}"
+            lead = kind.lead.format(items=items, **slots)
+            for ask, less in _in_turn(kind.asks[place], item.url, week):
+                yield _Draft(f"{lead} {ask.format(**slots)}", lead, ask, number, LIST_SCORE - less)
+    plain = data["plain"]
+    skill = skill_of(need, language)
+    unfit = len(skill.split()) > plain["words"] or re.search(plain["unless"], skill, re.IGNORECASE)
+    if skill and not unfit:
+        for ask in plain[place]:
+            yield _Draft(ask.format(skill=skill, **slots), skill, ask, number, PLAIN_SCORE - number / 100)
+
+
+def _in_turn(asks: Sequence[str], *seed: object) -> Iterator[tuple[str, float]]:
+    """Go through what can be asked from a place that the seed draws; each next one is a little worse."""
+    start = _seed(*map(str, seed[:1])) if asks else 0
+    for step in range(len(asks)):
+        yield asks[(start + step) % len(asks)], 0.1 * step
+
+
+def _surroundings(settings: Mapping[str, Mapping[str, str]], need: str) -> Mapping[str, str]:
+    """Choose the words for the learners' surroundings by what a need speaks of."""
+    fits = (s for s in settings.values() if re.search(s["sign"], need, re.IGNORECASE))
+    return next(fits, {})
 
 
 def _text(item: Resource | Article, texts: Mapping[str, str]) -> str:
@@ -74,46 +206,13 @@ def _text(item: Resource | Article, texts: Mapping[str, str]) -> str:
     return texts.get(item.url) or own
 
 
-def _questions(source: _Source, level: str, need: str, week: int, named: Collection[str]) -> Iterator[str]:
-    """Fill the patterns of a level for a resource, best anchor first: phrase, title, the reader's work alone.
-
-    The address and the week choose the phrase; the need, the phrase and the week choose the pattern, so
-    that neither a resource that stays nor another one on the same subject brings a question back before all
-    were asked. Only fillings without a lint finding come out.
-    """
-    fresh = [p for p in source.phrases if p not in named] or source.phrases
-    title = _short(source.item.title)
-    anchors = [(ABOUT[level], name) for name in _from(fresh, _seed(level, source.item.url) + week)]
-    anchors += [(TITLED[level], f"“{title}”")] * bool(title) + [(PLAIN[level], "")]
-    kind = RESOURCE_KINDS[source.item.kind]
-    stands_under = (
-        source.item if isinstance(source.item, Resource) else replace(source.item, text="", summary="")
-    )
-    for patterns, name in anchors:
-        slots = {"x": name, "title": name, "piece": kind.noun, "met": kind.verb}
-        filled = [p.format(work=work, there=there, **slots) for work, there in WORKPLACES for p in patterns]
-        for question in _from(tuple(dict.fromkeys(filled)), _seed(level, need, name) + week):
-            if not found_in(Text(question, (stands_under,))):
-                yield question
-
-
-def _from(items: Sequence[T], place: int) -> Iterator[T]:
-    """Go once through all items, starting at a place that may lie beyond the end."""
-    for step in range(len(items)):
-        yield items[(place + step) % len(items)]
+def _stands_under(item: Resource | Article) -> Resource | Article:
+    return item if isinstance(item, Resource) else replace(item, text="", summary="")
 
 
 def _seed(*parts: str) -> int:
     """Draw a number from texts: the same on every machine and in every run."""
     return int.from_bytes(hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).digest()[:6])
-
-
-def _short(title: str) -> str:
-    """Cut a title down to what a sentence can quote, without brackets and site name; empty if it is unfit."""
-    title = re.split(r"\s[|–—(\[]|\s-\s", title.strip(), maxsplit=1)[0].strip(" .:,?!")
-    head = title.partition(": ")[0]
-    title = head if len(head.split()) > 2 else title
-    return title if _TITLE.match(title) and not title.isupper() else ""
 
 
 def _same(question: str) -> str:

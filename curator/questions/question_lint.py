@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from curator.model import Finding, Level, Question, Resource
 from curator.questions.anchoring import Content
 from curator.questions.bloom import HIGHER, bloom
+from curator.questions.languages import base
+from curator.questions.other_languages import asks_for_thought, broken, grammar_of
 from curator.questions.rewrite import suggest
 from curator.questions.rule_messages import MESSAGES, RULES
 from curator.questions.rules import ERRORS, MAX_WORDS, Text, found_in, structural
@@ -20,14 +22,33 @@ def lint(question: str, *, content: Iterable[Content] = (), language: str = "en"
     """Check one question and return what to improve, errors first; an empty list means it is a good one.
 
     `content` is what the question stands under: resources, articles or plain strings; without it the rules
-    that compare (unanchored, answered) stay silent. For languages other than English only the length and
-    the number of questions are checked. Takes any text; time grows linearly with its length.
+    that compare (unanchored, answered) stay silent. Languages other than English are checked by what their
+    folder in `languages/` says; without one only the length and the number of questions are checked. Takes
+    any text; time grows linearly with its length.
     """
     items = tuple(content)
-    if not _english(language):
-        return [_finding(rule, hit, "") for rule, hit in structural(question)]
-    text = Text(question, items)
-    return [_finding(rule, hit, suggest(rule, text)) for rule, hit in found_in(text)]
+    if base(language) == "en":
+        text = Text(question, items)
+        return [_finding(rule, hit, suggest(rule, text)) for rule, hit in found_in(text)]
+    return [_finding(rule, hit, _fallback(rule, language)) for rule, hit in _found(question, items, language)]
+
+
+def _found(question: str, items: tuple[Content, ...], language: str) -> Iterable[tuple[str, str]]:
+    """List the rules that a question breaks, by what is known of its language."""
+    if base(language) == "en":
+        return found_in(Text(question, items))
+    return broken(question, language) if grammar_of(language) else structural(question)
+
+
+def _fallback(rule: str, language: str) -> str:
+    """Offer a question that fits any resource; none where only the author can say it more plainly."""
+    grammar = grammar_of(language)
+    return grammar.always[0] if grammar and rule != "long" else ""
+
+
+def breaks(question: str, *, content: Iterable[Content] = (), language: str = "en") -> bool:
+    """Tell whether a question breaks any rule, without looking for something better."""
+    return any(True for _ in _found(question, tuple(content), language))
 
 
 def lint_module(
@@ -44,14 +65,15 @@ def lint_module(
         items = content[about - 1 : about] if about is not None and about <= len(content) else content
         findings = lint(question.question, content=items, language=language)
         found += [(question.id, f) for f in findings if f.level == "error" or not _silenced(question, f.rule)]
-    mixed = any(bloom(q.question) in HIGHER or _silenced(q, "mix") for q in questions)
-    if questions and not mixed and _english(language):
-        found.append(("conversation", _finding("mix", "", _MIX)))
+    mixed = any(_higher(q.question, language) or _silenced(q, "mix") for q in questions)
+    grammar = grammar_of(language)
+    if questions and not mixed and (grammar or base(language) == "en"):
+        found.append(("conversation", _finding("mix", "", grammar.always[-1] if grammar else _MIX)))
     return found
 
 
-def _english(language: str) -> bool:
-    return language.lower().split("-")[0] == "en"
+def _higher(question: str, language: str) -> bool:
+    return bloom(question) in HIGHER if base(language) == "en" else asks_for_thought(question, language)
 
 
 def _silenced(question: Question, rule: str) -> bool:

@@ -102,6 +102,25 @@ JUDGES = _any(
 )
 """Asks for a judgement between things."""
 
+_ACTOR = _ROLE + "|business|firm|owner|manager|employer|entrepreneur|people|we|they"
+WEIGHS = _any(
+    r"\b(?:positively (?:or|and) negatively|negatively (?:or|and) positively|"
+    r"for better (?:or|and) (?:for )?worse)\b",
+    rf"\b(?:how|what)\b(?: \w+){{0,3}} (?:can|could|should|might) (?:an? |the |his |her )?(?:\w+ )?"
+    rf"(?:{_ACTOR}|compan(?:y|ies))s? (?!use\b)",
+    r"\bproblematic\b",
+    r"\bdo people tend\b",
+)
+"""Asks to weigh what somebody does or could do, which no text settles."""
+
+ASKS_A_FACT = _any(
+    r"^(?:who|when|where|which) (?:\w+ )?(?:is|are|was|were|did|does|said|wrote)\b",
+    r"^what (?:is|are|was|were|does|do|did)\b",
+    r"^(?:define|list|name|identify|state|explain|describe|summari[sz]e)\b",
+    r"^how (?:many|much|old|long)\b",
+)
+"""Asks for a fact."""
+
 AGREE = _any(
     r"\b(?:do|did|would|don't|wouldn't|can|could) (?:you|we|they) (?:\w+ly )?(?:dis)?agree\b",
     r"\bagree or disagree\b",

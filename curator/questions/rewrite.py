@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from curator.model import Article, Resource
 from curator.questions import word_classes as w
-from curator.questions.anchoring import Content, asks_about_own_work
+from curator.questions.anchoring import Content, asks_about_own_work, generic
 from curator.questions.grammar import Sentence
 from curator.questions.rules import Text, found_in
 
@@ -229,7 +229,7 @@ _WAYS: dict[str, Callable[[str], Iterator[str]]] = {
 def _plain(text: str) -> bool:
     """Tell whether a text opens with a word that is no name, so that its capital can go."""
     first = text.split(" ", 1)[0].lower()
-    small = w.DETERMINERS | w.PRONOUNS | w.AUXILIARIES | w.GENERIC | w.WH | w.PREPOSITIONS
+    small = w.DETERMINERS | w.PRONOUNS | w.AUXILIARIES | generic("en") | w.WH | w.PREPOSITIONS
     return text[:1].islower() or first in small or first.endswith("ing")
 
 

@@ -15,11 +15,14 @@ from itertools import pairwise
 from curator.questions import regexes
 from curator.questions import word_classes as w
 from curator.questions.anchoring import Content, is_answered, is_unanchored, words_of
-from curator.questions.grammar import Sentence, inverted_at, normalise, sentences
+from curator.questions.grammar import LIMIT, Sentence, inverted_at, normalise, sentences, without_quotations
 from curator.questions.jargon import acronyms, rare_words
 
 MAX_WORDS = 30
-"""Longest question in words."""
+"""Longest sentence of a question in words."""
+
+MAX_WITH_SCENE = 60
+"""Longest question in words when sentences before it set the scene: a short case, read once."""
 
 MAX_NESTED = 3
 """Most clauses that hang on one another in a sentence before readers lose the thread."""
@@ -34,8 +37,13 @@ class Text:
 
     @cached_property
     def plain(self) -> str:
-        """The text in one style of blanks and quotes."""
-        return normalise(self.raw)
+        """The text in one style of blanks and quotes, without what it quotes at length."""
+        return without_quotations(normalise(self.raw))
+
+    @cached_property
+    def quotes(self) -> bool:
+        """Whether it quotes something at length."""
+        return self.plain != normalise(self.raw)
 
     @cached_property
     def low(self) -> str:
@@ -49,8 +57,8 @@ class Text:
 
     @cached_property
     def length(self) -> int:
-        """Words of the whole text, the part that is not analysed included."""
-        return len(self.raw.split())
+        """Words of the whole text, without quotations, the part that is not analysed included."""
+        return len(self.plain.split()) + len(self.raw[LIMIT:].split())
 
     @cached_property
     def asking(self) -> tuple[Sentence, ...]:
@@ -119,9 +127,14 @@ def stacked(text: Text) -> str:
 
     A choice and its reason are one answer: "Which idea ..., and how would you use it?" passes.
     """
-    if len(text.asking) > 1:
+    if len(text.asking) > 2 or (len(text.asking) == 2 and not _carried_on(*text.asking)):
         return text.asking[1].text
     return next((joined for s in text.asking if (joined := _joined(s))), "")
+
+
+def _carried_on(task: Sentence, question: Sentence) -> bool:
+    """Tell whether a question only carries a task on: "Explain ... What would it take to do so?"."""
+    return task.form == "ask" and not _CARRIES_ON.isdisjoint(question.words)
 
 
 def _joined(s: Sentence) -> str:
@@ -147,10 +160,15 @@ _YOU = frozenset(("you", "we", "they", "it", "there", "your"))
 _BACK = w.word_set("it its they them their this that these those he him his she her")
 
 
+_CARRIES_ON = _BACK | {"so", "such", "there", "then"}
+
+
 def _asks_anew(s: Sentence, tail: Sequence[str], *, after_comma: bool) -> bool:
     """Tell whether a wh-clause after "and" is a question of its own."""
     if s.at(s.wh) == "which" and tail[0] in ("how", "why", "what") and not _BACK.isdisjoint(tail):
         return False  # a choice, and what follows from it
+    if s.at(s.wh) in ("when", "where") and tail[0] in ("how", "what"):
+        return False  # an occasion, and what came of it
     names = tail[1] in w.DETERMINERS | w.PRONOUNS | {"to"}
     if s.form == "ask" and tail[1] in w.PRONOUNS:
         return True  # "Describe how you ... and what you ..."
@@ -170,10 +188,12 @@ _NESTING = w.word_set(
 
 
 def long(text: Text) -> str:
-    """Find a question that strains the memory: over MAX_WORDS words, or clauses inside clauses."""
-    if text.length > MAX_WORDS:
+    """Find a question that strains the memory: a sentence or a scene too long, or clauses inside clauses."""
+    if text.length > MAX_WITH_SCENE:
         return f"{text.length} words"
     for s in text.sentences:
+        if len(s.words) > MAX_WORDS and s.form != "statement":
+            return f"{len(s.words)} words"
         nested = sum(t in _NESTING for t in s.words[1:])
         if nested > MAX_NESTED and len(s.words) > 15:
             return f"{nested} clauses in one sentence"
@@ -194,13 +214,16 @@ def recall(text: Text) -> str:
     """Find a question that the text answers: about the world as it is, with no reader and no "what if"."""
     about_text = regexes.ABOUT_THE_TEXT.search(text.low)
     rest = regexes.ABOUT_THE_TEXT.sub(" ", text.low)
-    if any(cue.search(rest) for cue in (regexes.READER, regexes.WE_ACT, regexes.SCENARIO, regexes.JUDGES)):
+    judged = (regexes.READER, regexes.WE_ACT, regexes.SCENARIO, regexes.JUDGES, regexes.WEIGHS)
+    if any(cue.search(rest) for cue in judged):
         return ""
     first = next((s for s in text.sentences if s.form in ("open", "ask")), None)
     if first is None or inverted_at(first, first.starts[0]):
         return ""
     if not about_text and _supposes(first):
         return ""
+    if text.quotes and not regexes.ASKS_A_FACT.search(" ".join(first.words)):
+        return ""  # what lies behind a quotation is not in the text
     if first.form == "ask":
         verb = next((t for t in first.words if t in w.IMPERATIVES), "")
         tells = verb in w.TELL or verb in ("distinguish", "differentiate", "recall")
@@ -243,7 +266,7 @@ def bare(text: Text) -> str:
 
 def unanchored(text: Text) -> str:
     """Find a question that shares no key term with its content nor asks about the reader's own work."""
-    return "its resource" if text.content and is_unanchored(text.plain, text.content) else ""
+    return "its resource" if text.content and is_unanchored(normalise(text.raw), text.content) else ""
 
 
 def answered(text: Text) -> str:

@@ -102,23 +102,5 @@ WORK = word_set(
 )
 """Nouns that, after "your" or "our", speak of the reader's own work."""
 
-GENERIC = word_set(
-    "use using used try apply help change think idea ideas article text reading video post resource page "
-    "author week work team thing things something anything people person way ways time moment step steps "
-    "question answer make made take give find know need want learn learned learnt better best good "
-    "example would could should about differently different first next last most other others another "
-    "more less here there what which how situation situations problem part point points today tomorrow "
-    "month year day job role colleague colleagues yourself own really going done doing have having been "
-    "being start stop keep tell show read watch heard seen saw says said happen happened happens mean "
-    "means matter matters important useful practice experience feel long much many able back into than "
-    "then them they their that this these those with from your where when while will does were was are "
-    "and the for but not you why who whom whose can did has had its his her our out over under one two "
-    "three might must shall may also very just only even ever never always often like some any each every "
-    "all such same upon onto because since until before after between through during without within "
-    "against among around both either neither ourselves themselves itself himself herself someone "
-    "everyone anyone nobody act react respond choose decide talk ask discuss describe explain reflect "
-    "consider imagine share say come went"
-)
-"""Words that name no subject: sharing one of these with a resource anchors nothing."""
 NAMING = word_set("list define name identify state label enumerate recount mention match cite give provide")
 """Imperatives that ask to remember."""

@@ -23,7 +23,7 @@ from curator.model import (
 from curator.questions.prompts import objective_for, prompts_for
 from curator.text.one_line import one_line
 from curator.urls import canonical, host, web_address
-from curator.weeks.calendar import title_of
+from curator.weeks.calendar import need_of, title_of
 from curator.weeks.connection import as_day, credit, people_of_week, suggested, thanks_for
 from curator.weeks.excerpt import excerpt
 
@@ -115,7 +115,13 @@ def draft(
         conversation=tuple(_moved(q, places) for q in questions),
         connection=Connection(
             people=people_of_week(course, candidates, participants=participants, homes=homes),
-            prompts=prompts_for(week, course.language),
+            prompts=prompts_for(
+                week,
+                course.language,
+                title=title,
+                need=need_of(course, week) if own_need else course.need,
+                resources=[resource.title for resource in content],
+            ),
             thanks=thanks_for(candidates, suggestions, participants),
         ),
         introduction=_too_little(course, content),

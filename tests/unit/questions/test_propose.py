@@ -1,8 +1,7 @@
-"""Proposed questions: three a module, anchored, open, never asked twice; and the phrases they turn around."""
+"""Proposed questions: something the text says, quoted, and one thing to ask about it; never a bad one."""
 
 import json
 import re
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -10,31 +9,42 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curator.model import Article, Resource
-from curator.questions.anchoring import asks_about_own_work
-from curator.questions.phrases import key_phrases
-from curator.questions.propose import propose
-from curator.questions.question_lint import bloom, lint, lint_module
-from curator.questions.question_templates import ABOUT, PLAIN, TITLED, WORKPLACES
+from curator.questions.bloom import HIGHER, bloom
+from curator.questions.languages import languages, table
+from curator.questions.listings import list_kinds, listed
+from curator.questions.propose import propose, propose_questions
+from curator.questions.question_lint import lint, lint_module
+from curator.questions.quotations import PLACES, patterns, quotations
 
-FIXTURES = Path(__file__).parents[2] / "fixtures" / "phrases"
 SHARED = Path(__file__).parents[3].parent / "shared" / "data" / "web"
-NEED = "Crews that work in shifts need to learn from each other."
+TEXTS = Path(__file__).parents[2] / "fixtures" / "questions"
+NEED = "Crews that work in shifts need to hand over their work well."
 
 
-def article(number: int, title: str, subject: str, **more: object) -> Article:
-    """An article about a subject that it names often enough to be its key phrase."""
-    text = (
-        f"Everybody talks about {subject}. Few teams make time for {subject}, and fewer write down what came "
-        f"of {subject}.\nA year of {subject}, they say, is worth it. We asked three crews about {subject}."
-    )
+def article(number: int, title: str, text: str, **more: object) -> Article:
     return Article(url=f"https://crew.example/{number}", title=title, text=text, **more)
 
 
 MODULE = (
-    article(1, "How weekly reviews pay off", "weekly reviews"),
-    article(2, "Learning from peer feedback", "peer feedback"),
-    article(3, "The case for open notebooks", "open notebooks"),
-    article(4, "Nothing to hold on to", "it"),
+    article(
+        1,
+        "Handing over a shift",
+        "Many crews lose an hour every day because nobody writes down what happened on the shift.\n"
+        "Ask the crew that leaves what worried them most before you take over the shift. It helps.\n"
+        "Subscribe to our newsletter for more on shifts and crews.",
+    ),
+    article(
+        2,
+        "Notes that the night crew reads",
+        "Short notes help a crew more than long reports when the work is handed over.\n"
+        "Without a fixed place for notes, crews lose what the last shift learned about the work.",
+    ),
+    article(
+        3,
+        "Seven mistakes at the change of shifts",
+        "1. Talking while walking\n2. Leaving out near misses\n3. Handing over on paper alone\n"
+        "4. Keeping the crew late\n5. Nobody asks back\n6. Too many words\n7. No quiet place",
+    ),
 )
 
 
@@ -42,51 +52,95 @@ def texts_of(questions) -> list[str]:
     return [q.question for q in questions]
 
 
-def test_a_module_gets_three_questions_at_different_levels():
-    for week in range(1, 9):
-        questions = propose(MODULE, need=NEED, week=week)
-        assert [q.id for q in questions] == ["q1", "q2", "q3"]
-        assert [bloom(q.question) for q in questions] == [
-            "apply",
-            "analyse",
-            ("evaluate", "create")[week % 2],
-        ]
-        assert all(q.about and 1 <= q.about <= len(MODULE) for q in questions)
-        assert len({q.about for q in questions}) == 3
-        assert all(q.question.endswith(("?", ".")) for q in questions)
+def test_a_module_gets_three_questions_that_each_quote_their_resource():
+    questions = propose(MODULE, need=NEED, week=1)
+    assert [q.id for q in questions] == ["q1", "q2", "q3"]
+    for question in questions:
+        quoted = re.findall(r"“(?:… )?(.+?)(?: …)?”", question.question)
+        assert quoted
+        assert all(quote in MODULE[question.about - 1].text for quote in quoted)
+        assert question.question.endswith("?")
 
 
-def test_each_question_names_the_resource_it_is_about():
-    subjects = ("weekly reviews", "peer feedback", "open notebooks", "“Nothing to hold on to”")
-    for week in range(1, 9):
-        for question in propose(MODULE, need=NEED, week=week):
-            assert subjects[question.about - 1] in question.question
-            assert asks_about_own_work(question.question)
+def test_the_second_place_asks_to_analyse():
+    questions = propose(MODULE, need=NEED, week=1)
+    assert bloom(questions[1].question) in HIGHER
+
+
+def test_what_leans_sells_or_tells_of_the_page_is_not_quoted():
+    found = [q.text for q in quotations("Shifts", MODULE[0].text, NEED, "en")]
+    assert len(found) == 2
+    assert not any("newsletter" in text or text == "It helps." for text in found)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "This makes the work of a crew on the night shift much harder than before.",
+        "They should hand over the work of their shift in a quiet place.",
+        "As mentioned above, crews should hand over the work of a shift slowly.",
+        "Our software helps crews hand over the work of a shift without any trouble.",
+        "I had a coffee with the crew before the shift and went home late.",
+        "A shift is a type of work that crews do at night or during the day.",
+        "Read more about how crews should hand over the work of a shift on this page.",
+        "In 2019 many crews lost work because shifts were handed over by phone.",
+        "Should crews hand over the work of a shift only when it is quiet?",
+        "Crews should [hand over](javascript:x) the work of every shift in a quiet place.",
+    ],
+)
+def test_no_sentence_is_quoted_that_does_not_stand_alone(sentence):
+    assert quotations("Work in shifts and crews", sentence, NEED, "en") == ()
+
+
+def test_a_long_sentence_is_cut_at_a_clause_and_a_connective_left_out():
+    text = (
+        "However, crews should hand over the work of a shift in a quiet place, because noise on the floor "
+        "makes people leave out the very things that somebody else would need to know in the morning."
+    )
+    (found,) = quotations("Work in shifts", text, NEED, "en")
+    assert found.text == "… crews should hand over the work of a shift in a quiet place …"
+
+
+def test_a_list_is_asked_about_as_a_whole():
+    kind, points = listed(MODULE[2].title, MODULE[2].text, "en")
+    assert kind.name == "mistakes"
+    assert points == ("Talking while walking", "Leaving out near misses", "Handing over on paper alone")
+    assert listed("Seven mistakes", "1. One\n2. Two", "en") is None
+
+
+def test_alternatives_of_a_place_ask_different_things():
+    places = propose_questions(MODULE, need=NEED, week=1)
+    assert 1 <= len(places) <= 3
+    for number, place in enumerate(places, 1):
+        asks = [re.sub(r".*[”.] ", "", q.question) for q in place]
+        assert len(set(asks)) == len(asks) <= 3
+        assert {q.id for q in place} == {f"q{number}"}
+    everything = [q.question for place in places for q in place]
+    assert len(set(everything)) == len(everything)
 
 
 def test_no_proposal_trips_the_lint_beside_what_the_week_file_will_say():
     resources = [Resource(url=a.url, title=a.title, kind=a.kind) for a in MODULE]
-    for week in range(1, 30):
-        assert lint_module(propose(MODULE, need=NEED, week=week), resources) == []
+    assert lint_module(propose(MODULE, need=NEED, week=4), resources) == []
 
 
-def test_the_same_arguments_give_the_same_questions_and_another_week_gives_others():
+def test_the_same_arguments_give_the_same_questions():
     assert propose(MODULE, need=NEED, week=3) == propose(MODULE, need=NEED, week=3)
-    asked = [q for week in range(1, 40) for q in texts_of(propose(MODULE, need=NEED, week=week))]
-    assert len(set(asked)) == len(asked) == 39 * 3
 
 
 def test_what_was_asked_before_is_not_asked_again():
     first = texts_of(propose(MODULE, need=NEED, week=3))
     shouted = [q.upper().replace("?", " ?") for q in first]
     again = texts_of(propose(MODULE, need=NEED, week=3, used=shouted))
-    assert len(again) == 3
+    assert again
     assert not set(first) & set(again)
 
 
-def test_one_resource_carries_three_questions_and_none_carries_none():
-    assert len(propose(MODULE[:1], need=NEED, week=1)) == 3
-    assert len(propose(MODULE[3:], need=NEED, week=1)) == 3
+def test_nothing_good_to_quote_brings_a_question_about_the_need_or_none():
+    thin = article(5, "A difficult talk", "One two three.")
+    (question, *_) = propose([thin], need="New leads must learn to hold a difficult talk.", week=1)
+    assert "hold a difficult talk" in question.question
+    assert propose([thin], need="Talks.", week=1) == ()
     assert propose((), need=NEED, week=1) == ()
 
 
@@ -96,38 +150,113 @@ def test_a_resource_takes_its_text_from_outside():
     assert propose(resources, need=NEED, week=2, texts=texts) == propose(MODULE, need=NEED, week=2)
 
 
-def test_a_video_is_watched_and_an_episode_heard():
-    video = article(5, "How weekly reviews pay off", "weekly reviews", kind="video")
-    asked = " ".join(q for week in range(1, 20) for q in texts_of(propose([video], need=NEED, week=week)))
-    assert "what you saw about" in asked
-    assert "article" not in asked
-
-
-def test_other_languages_get_no_english_question():
-    assert propose(MODULE, need=NEED, week=1, language="de") == ()
+def test_a_text_in_another_language_than_the_course_is_not_quoted():
+    assert not any("“" in q for q in texts_of(propose(MODULE, need=NEED, week=1, language="de")))
+    assert propose(MODULE, need=NEED, week=1, language="xx") == ()
     assert propose(MODULE, need=NEED, week=1, language="en-GB") == propose(MODULE, need=NEED, week=1)
 
 
+GERMAN = (
+    "Viele Schichten verlieren Zeit, weil niemand aufschreibt, was in der Nacht geschehen ist.\n"
+    "Fragen Sie bei der Übergabe der Schicht zuerst nach dem, was Sorgen gemacht hat.\n"
+    "Ohne festen Ort für Notizen geht bei der Übergabe das Wichtigste verloren."
+)
+SPANISH = (
+    "Muchos turnos pierden tiempo porque nadie anota lo que pasó durante la noche.\n"
+    "Pregunte en el relevo del turno primero por lo que causó preocupación en la noche.\n"
+    "Sin un lugar fijo para las notas se pierde en el relevo del turno lo principal."
+)
+FRENCH = (
+    "Bien des équipes perdent du temps parce que personne ne note la nuit passée avant la relève.\n"
+    "Demandez d’abord pendant la relève de l’équipe de quoi les collègues se sont inquiétés la nuit.\n"
+    "Sans lieu fixe pour les notes, la relève de l’équipe perd le principal de la nuit."
+)
+
+
 @pytest.mark.parametrize(
-    "title",
+    ("language", "title", "text", "mark"),
+    [
+        ("de", "Die Übergabe der Schicht", GERMAN, "„"),
+        ("es", "El relevo del turno", SPANISH, "«"),
+        ("fr", "La relève de l’équipe", FRENCH, "«"),
+    ],
+)
+def test_other_languages_quote_and_ask_in_their_own_words(language, title, text, mark):
+    questions = propose([article(1, title, text)], need=title, week=1, language=language)
+    assert len(questions) == 3
+    for question in questions:
+        assert question.question.startswith(mark)
+        assert lint(question.question, language=language) == []
+
+
+# --- what is asked, by language ------------------------------------------------------------------------
+
+SAID = {
+    "en": "Many crews lose an hour because nobody writes down what happened.",
+    "de": "Viele Teams verlieren eine Stunde, weil niemand etwas aufschreibt.",
+    "es": "Muchos equipos pierden una hora porque nadie anota lo que pasó.",
+    "fr": "Bien des équipes perdent une heure parce que personne ne note rien.",
+}
+SLOTS = {
+    "en": "hold a talk",
+    "de": "ein Gespräch zu führen",
+    "es": "llevar una conversación",
+    "fr": "mener un entretien",
+}
+
+
+def asks(language):
+    data = table(language, "proposals")
+    before, after = data["pieces"]["quotes"]
+    for surroundings in data["settings"].values():
+        slots = {**surroundings, "piece": data["pieces"]["article"], "skill": SLOTS[language]}
+        for place in PLACES:
+            for kind in patterns(language).kinds:
+                for ask in kind.asks[place]:
+                    yield place, f"{before}{SAID[language]}{after} {ask.format(**slots)}"
+            for kind in list_kinds(language):
+                items = f"{before}A b c{after}, {before}D e f{after} {before}G h{after}"
+                for ask in kind.asks[place]:
+                    yield place, f"{kind.lead.format(items=items, **slots)} {ask.format(**slots)}"
+
+
+@pytest.mark.parametrize("language", sorted(languages()))
+def test_whatever_is_asked_passes_the_lint(language):
+    for _, question in asks(language):
+        assert lint(question, language=language) == [], question
+
+
+def test_what_the_second_place_asks_is_always_of_a_higher_level():
+    for place, question in asks("en"):
+        if place == "analyse":
+            assert bloom(question) in HIGHER, question
+
+
+@pytest.mark.parametrize("language", sorted(languages()))
+def test_every_kind_asks_something_at_every_place(language):
+    for kind in (*patterns(language).kinds, *list_kinds(language)):
+        assert all(kind.asks[place] for place in PLACES), kind.name
+
+
+# --- hostile and real texts ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "word",
     [
         "<script>alert(1)</script>",
-        "{{ config }} {% raw %}",
+        "{{ config }}",
         "[x](javascript:alert(1))",
         "`--8<-- x`",
         "\u202eevil",
-        "A" * 300,
         "*",
     ],
 )
-def test_hostile_titles_and_texts_leave_no_trace_of_markup(title):
-    hostile = Article(
-        url="https://evil.example/", title=title, text=f"{title} of the {title}, and {title}. " * 30
-    )
-    for week in range(1, 12):
-        for question in propose([hostile], need=title, week=week):
-            assert not re.search(r"[<>{}\[\]()*_`#|\\&\u202e]", question.question)
-            assert len(question.question.split()) <= 30
+def test_hostile_titles_and_texts_leave_no_trace_of_markup(word):
+    text = f"You should {word} hand over the work of every shift in a quiet place. 1. {word} this now\n" * 30
+    hostile = Article(url="https://evil.example/", title=f"{word} shifts: tips", text=text)
+    for question in propose([hostile], need=NEED, week=1):
+        assert not re.search(r"[<>{}\[\]()*_`#|\\&\u202e]", question.question)
 
 
 @given(
@@ -136,77 +265,34 @@ def test_hostile_titles_and_texts_leave_no_trace_of_markup(title):
 @settings(deadline=None, max_examples=50)
 def test_any_text_gives_questions_or_none_and_never_a_bad_one(text, title, need, week):
     questions = propose([Article(url="https://a.example/", title=title, text=text)], need=need, week=week)
-    assert len(questions) == 3
     assert [f for q in questions for f in lint(q.question)] == []
 
 
-# --- patterns ------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("patterns", [ABOUT, TITLED, PLAIN])
-def test_every_pattern_asks_about_the_readers_work_at_its_level_and_passes_the_lint(patterns):
-    for level, group in patterns.items():
-        assert len(set(group)) == len(group)
-        for pattern in group:
-            for work, there in WORKPLACES:
-                for x in ("remote work", "a feedback session", "weekly reviews", "“The long way home”"):
-                    question = pattern.format(
-                        x=x, title=x, work=work, there=there, piece="article", met="read"
-                    )
-                    assert lint(question) == [], question
-                    assert asks_about_own_work(question), question
-                    assert bloom(question) == level, question
-
-
-def test_there_are_patterns_enough():
-    assert sum(len(group) for group in ABOUT.values()) >= 40
-    assert sum("{work}" in p or "{there}" in p for group in ABOUT.values() for p in group) >= 60
-
-
-# --- phrases -------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("expected", sorted(FIXTURES.glob("*.json")), ids=lambda path: path.stem)
-def test_key_phrases_stand_in_a_sentence(expected):
-    said = json.loads(expected.read_text("utf-8"))
-    text = expected.with_suffix(".txt").read_text("utf-8")
-    assert list(key_phrases(said["title"], text, said["need"])) == said["phrases"]
-
-
-def test_phrases_come_with_the_article_they_need():
-    text = (
-        "They built an open archive. Nobody used an open archive, until an open archive was all they had. "
-        * 2
-    )
-    assert key_phrases("The story of an open archive", text) == ("an open archive",)
-
-
-def test_names_shouting_and_furniture_are_no_phrases():
-    text = (
-        "By Maria Lopez, of Lopez Partners. BUY NOW of BUY NOW, and BUY NOW. Read of the cookie policy, or "
-        "of the cookie policy. Maria Lopez spoke of Maria Lopez, and of click here."
-    )
-    assert key_phrases("Maria Lopez on BUY NOW", text * 3) == ()
-    assert key_phrases("", "") == ()
-
-
-# --- the mini web, where it is -------------------------------------------------------------------
-
-
-def test_five_hundred_questions_over_real_pages_are_all_different_and_all_sound():
-    if not (SHARED / "needs.json").exists():
-        pytest.skip("the mini web is not beside this checkout")
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the mini web is not at hand")
+def test_questions_over_real_pages_are_all_different_and_all_sound():
     texts = json.loads((SHARED / "truth.json").read_text("utf-8"))
     titles = {p["url"]: p["title"] for p in json.loads((SHARED / "pages.json").read_text("utf-8"))}
-    asked: Counter[str] = Counter()
+    asked: list[str] = []
     for need in json.loads((SHARED / "needs.json").read_text("utf-8")):
         urls = [u for u in need["grade2"] + need["grade1"] if u in texts and titles.get(u)]
         resources = [Resource(url=u, title=titles[u]) for u in urls]
-        for week in range(1, 11):
-            questions = propose(resources, need=need["need"], week=week, texts=texts)
-            assert len(questions) == (3 if resources else 0)
-            assert lint_module(questions, resources) == []
-            assert all(asks_about_own_work(q.question) for q in questions)
-            asked.update(texts_of(questions))
-    assert len(asked) >= 500
-    assert asked.most_common(1)[0][1] == 1
+        for week in range(1, 3):
+            for question in propose(resources, need=need["need"], week=week, texts=texts, used=asked):
+                assert lint(question.question, content=[resources[question.about - 1]]) == []
+                asked.append(question.question)
+    assert len(set(asked)) == len(asked) > 60
+
+
+# --- labelled questions --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", sorted(languages()))
+def test_labelled_questions_are_told_apart(language):
+    rows = [json.loads(line) for line in (TEXTS / f"{language}.jsonl").read_text("utf-8").split("\n") if line]
+    found = [(row["label"], {f.level for f in lint(row["text"], language=language)}) for row in rows]
+    bad = [levels for label, levels in found if label in ("closed", "leading")]
+    good = [levels for label, levels in found if label == "reflective"]
+    assert len(rows) >= 80
+    assert sum("error" in levels for levels in bad) >= 0.98 * len(bad)
+    assert sum("error" in levels for levels in good) <= 0.03 * len(good)
+    assert sum(bool(levels) for levels in good) <= 0.20 * len(good)

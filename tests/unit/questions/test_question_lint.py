@@ -378,13 +378,16 @@ def test_a_module_needs_one_question_that_asks_to_think_further():
 # --- other languages, Bloom ----------------------------------------------------------------------
 
 
-def test_other_languages_are_checked_for_length_and_number_only():
-    assert lint("Ist das gut?", language="de") == []
-    assert lint("¿Está bien?", language="es-MX") == []
-    assert rules("Was hast du hier Neues gelernt? Wie wirst du es morgen nutzen? Warum?", language="de") == [
-        "stacked"
-    ]
-    assert rules("wort " * 31 + "?", language="de") == ["long"]
+def test_other_languages_are_checked_by_their_folder_and_unknown_ones_for_length_and_number_only():
+    assert rules("Ist das gut?", language="de") == ["closed"]
+    assert rules("¿Está bien?", language="es-MX") == ["closed"]
+    assert rules("C'est utile, non ?", language="fr") == ["closed", "leading"]
+    assert lint("Är det bra?", language="sv") == []
+    for language in ("de", "sv"):
+        assert "stacked" in rules(
+            "Was hast du hier Neues gelernt? Wie wirst du es morgen nutzen? Warum?", language=language
+        )
+        assert "long" in rules("wort " * 31 + "?", language=language)
     assert rules("Is it good?", language="en-GB") == ["closed"]
 
 

@@ -1,0 +1,33 @@
+"""What the rules and proposals know of a language: one folder each, `lint.toml` and `proposals.toml` ...
+
+A language is there when its folder is. Everything in it is data: nothing is asked about a language by name.
+"""
+
+import tomllib
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+FALLBACK = "en"
+
+
+def base(language: str) -> str:
+    """Return the language of a tag: "en" of "en-GB"."""
+    return language.strip().lower().replace("_", "-").partition("-")[0]
+
+
+@lru_cache(maxsize=1)
+def languages() -> frozenset[str]:
+    """Return the codes of the languages that have a folder."""
+    here = resources.files("curator.questions.languages")
+    return frozenset(folder.name for folder in here.iterdir() if folder.joinpath("lint.toml").is_file())
+
+
+@lru_cache(maxsize=64)
+def table(language: str, name: str) -> dict[str, Any] | None:
+    """Read one file of a language's folder, None where there is none; `language` may be a tag ("de-AT")."""
+    code = base(language)
+    if not code.isalpha() or not code.isascii():
+        return None
+    file = resources.files("curator.questions.languages").joinpath(code, f"{name}.toml")
+    return tomllib.loads(file.read_text("utf-8")) if file.is_file() else None
