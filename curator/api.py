@@ -17,6 +17,7 @@ from curator.errors import ConfigError, RenderError
 from curator.exports.course_book import CourseBook
 from curator.extract import extract
 from curator.feeds.parse import parse_feed
+from curator.importers.saved_link import SavedLink
 from curator.model import Article, Candidate, Document, EngineInput, Entry, Finding, ParsedFeed, Question
 from curator.questions.propose import propose_questions
 from curator.questions.question_lint import lint as lint_question
@@ -36,6 +37,7 @@ __all__ = [
     "Provider",
     "Question",
     "RenderError",
+    "SavedLink",
     "canonical",
     "extract",
     "group_duplicates",

@@ -1,4 +1,4 @@
-"""A package that somebody else wrote adds a comment provider, an engine, an exporter: from the command line."""
+"""A package that somebody else wrote adds a comment provider, an engine, an exporter and an importer."""
 
 import json
 import os
@@ -64,6 +64,11 @@ def test_each_kind_of_plugin_works_from_the_command_line(run, project):
     said = json.loads(told.stdout)
     assert (project / said["file"]).read_text("utf-8").splitlines() != []
     assert said["format"] == "titles"
+
+    (project / "links.shoebox").write_text("SHOEBOX\nA good read|https://read.example/one\n", "utf-8")
+    taken = run("suggest", "first-course", "--from", "links.shoebox")
+    assert taken.returncode == 0, taken.stderr
+    assert "https://read.example/one" in (project / "courses/first-course/suggestions.yml").read_text("utf-8")
 
 
 def test_what_is_not_there_or_cannot_be_imported_is_told_by_name(run):
