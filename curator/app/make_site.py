@@ -80,7 +80,7 @@ def make_site(run: Run, *, engine: str = "mkdocs", drafts: bool = False) -> Repo
             run.store.save_note(_PAGES, str(rendered.pages))
         if not drafts:
             _remember(run, plans)
-    run.report.notes += broken(rendered)
+    run.report.notes += [*rendered.notes, *broken(rendered)]
     return run.report
 
 

@@ -17,8 +17,6 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
-from curator.errors import RenderError
-
 SIGNATURE = b"pagefind_dcd"
 _UNSIGNED, _BYTES, _TEXT, _ARRAY, _MAP = 0, 2, 3, 4, 5
 _CHUNKS, _FILTERS = 2, 3
@@ -45,15 +43,22 @@ def _entry() -> re.Pattern[bytes]:
     return re.compile(rb"(?s)\x83(?:%s)(?:%s|\x83(?![\x60-\x7b])|%s)*+(?=\x83|\Z)" % (text, number, text))
 
 
+class UnknownFormatError(Exception):
+    """Pagefind wrote its index in a form that is not known here; what stands in the folder is unusable."""
+
+
 def rechunk(bundle: Path) -> None:
-    """Put the filters of the index in `bundle` in order; RenderError when its form is not known."""
+    """Put the filters of the index in `bundle` in order and cut its words anew.
+
+    Raises UnknownFormatError when the form of the index is not known: then it must be written again.
+    """
     entry = bundle / "pagefind-entry.json"
     about = json.loads(entry.read_bytes())
     try:
         for language, known in about["languages"].items():
             known["hash"] = _rechunk(bundle, language, known["hash"])
     except (IndexError, ValueError, KeyError, TypeError, EOFError) as error:
-        raise RenderError(f"Pagefind wrote its index in a form that is not known here ({error})") from error
+        raise UnknownFormatError(str(error)) from error
     entry.write_text(json.dumps(about, ensure_ascii=False, separators=(",", ":")), "utf-8")
 
 

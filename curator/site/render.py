@@ -51,6 +51,7 @@ class Rendered:
     seconds: Mapping[str, float] = field(default_factory=dict)
     broken: tuple[str, ...] = ()
     changed: bool = True
+    notes: tuple[str, ...] = ()
 
 
 def engine_workers(processes: int | None = None) -> Workers:
@@ -113,7 +114,9 @@ def render(
         clock.lap("compare")
         run.wait(on_done)
         clock.lap("render")
-        searched = indexes.finish(run.shards())
+        shards = run.shards()
+        searched = indexes.finish(shards)
+        uncut = indexes.uncut(shards)
         clock.lap("search")
     run.tasks.sort(key=lambda task: task.path != "")  # the hub first, in whatever order they came
     made = [(task.path, Path(task.folder), run.records[task.name]) for task in run.tasks]
@@ -146,6 +149,7 @@ def render(
         seconds=clock.seconds,
         broken=internal_links.broken(records, places),
         changed=changed,
+        notes=(uncut,) if uncut else (),
     )
 
 

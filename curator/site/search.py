@@ -27,9 +27,11 @@ from typing import Any, Self
 
 from curator.site.fingerprint import walk
 from curator.site.indexer import index
-from curator.site.rechunk import rechunk
+from curator.site.rechunk import UnknownFormatError, rechunk
 
 FOLDER = "pagefind"
+UNCUT = "uncut.txt"
+"""File beside an index whose form was not known, with the reason."""
 SHARDS = 10
 """Indexes of a large site, as long as none of them is larger than SHARD."""
 
@@ -204,6 +206,16 @@ class Indexes:
                     threads = self._processes if alone else 1
                     self._begun[shard.key] = self._threads.submit(_run, shard, self.cache, threads)
 
+    def uncut(self, shards: Sequence[Shard]) -> str:
+        """Say in words that an index was shipped as Pagefind made it, or ""."""
+        found = [text.read_text("utf-8") for s in shards if (text := self.cache / s.key / UNCUT).is_file()]
+        if not found:
+            return ""
+        return (
+            f"the search index has a form that is not known here ({found[0]}) and is shipped as Pagefind"
+            " made it: searching works and downloads more"
+        )
+
     def finish(self, shards: Sequence[Shard]) -> dict[str, Path]:
         """Return place in the site -> file of all these indexes; remove those that are not among them.
 
@@ -233,6 +245,14 @@ class Indexes:
         return files
 
 
+def _write(bundle: Path, contents: Mapping[str, bytes]) -> None:
+    for name, content in contents.items():
+        if "/" in name or _BUNDLE.match(name):
+            file = bundle / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+
+
 def _listing(file: Path, text: str) -> Path:
     if not file.exists() or file.read_text("utf-8") != text:
         file.unlink(missing_ok=True)  # the site may hold a link to the old one
@@ -246,12 +266,14 @@ def _run(shard: Shard, cache: Path, threads: int = 1) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     bundle = folder / "bundle"
     texts = ((place, source.read_text("utf-8")) for place, source in shard.files.items())
-    for name, content in index(texts, seconds=SECONDS, threads=threads).items():
-        if "/" in name or _BUNDLE.match(name):
-            file = bundle / name
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content)
-    rechunk(bundle)
+    contents = index(texts, seconds=SECONDS, threads=threads)
+    _write(bundle, contents)
+    try:
+        rechunk(bundle)
+    except UnknownFormatError as error:  # a newer Pagefind: larger pieces are better than no search
+        shutil.rmtree(bundle)
+        _write(bundle, contents)
+        (folder / UNCUT).write_text(str(error), "utf-8")
     (folder / "done").touch()
     shutil.rmtree(cache / shard.key, ignore_errors=True)
     folder.rename(cache / shard.key)

@@ -248,8 +248,26 @@ def test_an_index_in_an_unknown_form_is_told(indexed: tuple[Path, dict[str, Path
     bundle = tmp_path / "bundle"
     shutil.copytree(next((indexed[0] / "cache").glob("*/bundle")), bundle)
     next(bundle.glob("*.pf_meta")).write_bytes(gzip.compress(b"something else"))
-    with pytest.raises(RenderError, match="not known here"):
+    with pytest.raises(rechunk.UnknownFormatError):
         rechunk.rechunk(bundle)
+
+
+def test_an_index_in_an_unknown_form_is_shipped_uncut_and_said_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def newer(bundle: Path) -> None:
+        next(bundle.glob("*.pf_meta")).unlink()  # half way through when it finds out
+        raise rechunk.UnknownFormatError("no array")
+
+    monkeypatch.setattr(search, "rechunk", newer)
+    units = [lay(tmp_path / "a", documents("a", 6))]
+    shards = search.plan(units, "salt")
+    with search.Indexes(tmp_path / "cache", 2) as indexes:
+        files = indexes.finish(shards)
+        assert "(no array)" in indexes.uncut(shards)
+    assert any(name.endswith(".pf_meta") for name in files)
+    assert any(name.endswith(".pf_index") for name in files)
+    assert not any("uncut" in name for name in files)
 
 
 # --- the pieces ----------------------------------------------------------------------------------
