@@ -12,40 +12,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal
 
 from curator.app.edits import week_file
 from curator.app.recognition import shown
 from curator.app.run import Run
+from curator.app.sent_log import SentLog
 from curator.app.smtp import Handed, Server, hand_over
 from curator.errors import ConfigError, CuratorError
 from curator.files import write_atomic
-from curator.model import Course, Module, Slug, Written
+from curator.model import Course, Module
 from curator.site.mail import Letter, letter, message
-from curator.weeks.edit import load, save
-from curator.yamlio import splice
-from curator.yamlio.reading import read_file
 
 FOLDER = "digests"
 SENT = f"{FOLDER}/sent.yml"
 _HEADER = (
     "# Weeks that went out by mail. `curate digest --send` sends none of them twice; keep this file in Git.\n"
 )
-
-
-class SentWeek(Written):
-    """A week in digests/sent.yml; `sending` is what a run leaves behind that broke off half-way."""
-
-    course: Slug
-    week: int
-    on: date
-    state: Literal["sending", "sent"] = "sent"
-
-
-class SentWeeks(Written):
-    """digests/sent.yml."""
-
-    sent: tuple[SentWeek, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +43,14 @@ class Digest:
 
 def newest_open(run: Run, course: Course) -> int:
     """Return the newest published week that learners see; ConfigError when there is none."""
-    open_ = [m.week for _, m in run.modules.get(course.slug, ()) if not _closed(run, course, m)]
+    open_ = [m.week for _, m in run.modules.get(course.slug, ()) if not closed(run, course, m)]
     if not open_:
         remedy = f"`curate publish {course.slug} WEEK`, or name a week to look at its mail"
         raise ConfigError.at(f"courses/{course.slug}", "no published week is open yet", remedy)
     return max(open_)
 
 
-def _closed(run: Run, course: Course, module: Module) -> str:
+def closed(run: Run, course: Course, module: Module) -> str:
     """Say why learners do not see a week yet; empty when they do."""
     if module.status != "published":
         return f"week {module.week} is a draft"
@@ -120,9 +102,10 @@ def send(
     Raises CuratorError when the week is not open, was sent before, or may have been; nothing is sent then.
     """
     course, week = digest.course.slug, digest.module.week
-    if closed := _closed(run, digest.course, digest.module):
-        raise CuratorError(f"{course}: {closed}; nothing was sent")
-    before = _before(run.project.root, course, week)
+    if why := closed(run, digest.course, digest.module):
+        raise CuratorError(f"{course}: {why}; nothing was sent")
+    log = SentLog(run.project.root, SENT, _HEADER)
+    before = log.find(course, week)
     if before and before.state == "sent":
         raise CuratorError(f"{course}: week {week} was sent on {before.on} ({SENT}); nothing was sent")
     if before:
@@ -131,33 +114,10 @@ def send(
             f"arrived. If not, delete its line in {SENT} and send again"
         )
     mail = compose(digest.letter, server.sender, server.to[0] if len(server.to) == 1 else server.sender)
-    note(run.project.root, course, week, run.today, "sending")
+    log.note(course, week, run.today, "sending")
     handed = over(server, mail)
     if not handed.unsure:
-        note(run.project.root, course, week, run.today, None if handed.error else "sent")
+        log.note(course, week, run.today, None if handed.error else "sent")
     if handed.error:
         raise CuratorError(handed.error)
     return handed.refused
-
-
-def _before(root: Path, course: str, week: int) -> SentWeek | None:
-    if not (root / SENT).exists():
-        return None
-    found = read_file(SentWeeks, root / SENT, SENT).sent
-    return next((s for s in found if (s.course, s.week) == (course, week)), None)
-
-
-def note(root: Path, course: str, week: int, on: date, state: Literal["sending", "sent"] | None) -> None:
-    """Write down how far a week's mail is; None forgets it. The rest of the file stays as it is."""
-    path = root / SENT
-    old = load(path) if path.exists() else None
-    text = old if old is not None else _HEADER
-    listed = read_file(SentWeeks, path, SENT).sent if old is not None else ()
-    place = next((i for i, s in enumerate(listed) if (s.course, s.week) == (course, week)), None)
-    if place is not None:
-        text = splice.delete(text, ("sent", place))
-    if state is not None:
-        entry = {"course": course, "week": week, "on": on, **({"state": state} if state == "sending" else {})}
-        text = splice.insert(text, ("sent",), 10**6, entry)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    save(path, old, text)

@@ -1,5 +1,6 @@
 """Commands that carry a course elsewhere, as a file or as a message."""
 
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -82,4 +83,43 @@ def export(
     return 0
 
 
-COMMANDS = (export,)
+@click.command()
+@click.argument("course")
+@click.argument("week", type=click.IntRange(1, 9999), required=False)
+@click.option("--send", is_flag=True, help="Send it to the addresses in CURATE_ANNOUNCE, once.")
+@common
+def announce(ctx: Ctx, course: str, week: int | None, send: bool) -> int:
+    """Say that a week is open, in a few lines for a chat or a timeline; with --send, send them, never twice.
+
+    Without WEEK it is the newest week that is open. Without --send the text is printed to paste: plain,
+    Markdown, and a short one of 280 characters. CURATE_ANNOUNCE holds addresses in apprise's form (slack://...,
+    msteams://..., discord://..., matrixs://..., mastodons://..., mailto://...) with spaces between. What was
+    sent is noted in announcements/sent.yml; keep that file in Git.
+
+    \b
+    Examples:
+      curate announce my-course
+      curate announce my-course 3 --send
+    """
+    from curator.app.announce import channels, message
+    from curator.app.announce import send as run_send
+
+    to = channels(os.environ) if send else []
+    with ctx.run() as run:
+        chosen = run.project.course(course)
+        module, said = message(run, chosen, week)
+        sent, failed = run_send(run, chosen, module, said, to) if send else ([], [])
+    if ctx.as_json:
+        texts = {"text": said.text, "markdown": said.markdown, "short": said.short}
+        ctx.give({"course": course, "week": module.week, **texts, "sent": sent, "failed": failed})
+    for label in sent:
+        ctx.say(f"sent to {label}")
+    for label in failed:
+        ctx.warn(f"not sent to {label}: it did not take the message; --send asks only it again")
+    if not send:
+        for form, text in (("plain", said.text), ("Markdown", said.markdown), ("short", said.short)):
+            ctx.say(f"--- {form} ---\n\n{text}\n")
+    return 1 if failed else 0
+
+
+COMMANDS = (export, announce)

@@ -123,10 +123,16 @@ def _connection(chapter: Chapter, t: Words) -> list[str]:
         f"**{line(x.name)}**" + (f" {line(t.say('for: {reason}', reason=x.reason))}" if x.reason else "")
         for x in who.thanks
     ]
+    said = [
+        f"“{line(h.quote)}” "
+        + link(line(h.by if h.by and h.asked else t.say("a participant")), address(h.url))
+        for h in chapter.module.highlights
+    ]
     found = [f"## {t.say('Connection')}"]
     for title, entries in (
         (t.say("People to meet"), people),
         (t.say("From participants"), posts),
+        (t.say("What you said"), said),
         (t.say("Try with somebody"), [line(p) for p in who.prompts]),
         (t.say("Events"), events),
         (t.say("Thank you"), thanks),
