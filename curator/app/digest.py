@@ -10,7 +10,6 @@ a second mail.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from curator.app.edits import week_file

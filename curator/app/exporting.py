@@ -6,12 +6,13 @@ from pathlib import Path
 
 from curator import plugins
 from curator.app import composition
+from curator.app.recognition import course_weeks
 from curator.app.run import Run
 from curator.errors import ConfigError, refused
 from curator.exports import FORMATS
 from curator.exports.course_book import course_book
 from curator.files import write_atomic
-from curator.model import Course, CourseWeek
+from curator.model import Course
 from curator.ports import Exporter
 
 FOLDER = "exports"
@@ -58,10 +59,10 @@ def export(
     file cannot be written.
     """
     chosen = exporter(name)
-    weeks = weeks_of(run)
+    weeks = course_weeks(run)
     comments = composition.comments(run.project)
     book = course_book(
-        run.project, course, weeks, run.today, only=only, drafts=drafts, comments=comments, paper=paper
+        run.project, course, weeks, run.day(course), only=only, drafts=drafts, comments=comments, paper=paper
     )
     data = chosen.write(book)
     place = f"{FOLDER}/{course.slug}{chosen.suffix}"
@@ -77,12 +78,3 @@ def export(
     return Exported(
         course.slug, name, str(out or place), len(data), tuple(c.slot.week for c in book.chapters)
     )
-
-
-def weeks_of(run: Run) -> list[CourseWeek]:
-    """List the weeks of all courses with the files that they were read from."""
-    return [
-        CourseWeek(course, module, path.relative_to(run.project.root).as_posix())
-        for course in run.project.courses
-        for path, module in run.modules.get(course.slug, ())
-    ]
