@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: site serve test check lint types unit bench golden clean
+.PHONY: site serve test check coverage lint types unit bench golden clean
 .DEFAULT_GOAL := site
 
 site: $(VENV)/installed ## build this repository's own course site
@@ -27,6 +27,10 @@ check: lint types ## what to run before a commit: lint, types, the tests of sing
 
 unit: $(VENV)/installed-dev browser java waline scorm
 	$(BIN)/pytest -n 2 --dist loadfile
+
+coverage: $(VENV)/installed-dev browser ## branch coverage of each room; fails below 85 %
+	$(BIN)/pytest -q -n 2 --dist worksteal --cov --cov-report=json tests/unit tests/integration
+	$(BIN)/python tests/support/rooms.py coverage.json
 
 bench: $(VENV)/installed-dev ## quality on DATA (default ../shared/data), then speed beside the peers
 	$(BIN)/python -m benchmarks.quality --data $(or $(DATA),../shared/data)
