@@ -3,13 +3,24 @@
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from curator.errors import CuratorError
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    """Serves files, says nothing, and shows the site's own 404 page."""
+    """Serves files to this machine, says nothing, and shows the site's own 404 page."""
+
+    def send_head(self) -> Any:
+        """Refuse a foreign name that was made to lead here: drafts are for this machine only.
+
+        https://en.wikipedia.org/wiki/DNS_rebinding
+        """
+        port = cast("ThreadingHTTPServer", self.server).server_port
+        if self.headers.get("Host", "") not in (f"127.0.0.1:{port}", f"localhost:{port}"):
+            self.send_error(403, "this server answers to 127.0.0.1 only")
+            return None
+        return super().send_head()
 
     def log_message(self, format: str, *args: Any) -> None:
         """Keep the terminal quiet."""
@@ -29,10 +40,17 @@ class _Handler(SimpleHTTPRequestHandler):
         return None
 
 
+class _Server(ThreadingHTTPServer):
+    """Prints nothing about requests that make no sense or break off."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Keep the terminal quiet: the browser tells whoever asked."""
+
+
 def serve(folder: Path, port: int) -> ThreadingHTTPServer:
     """Return a server for `folder` on 127.0.0.1; port 0 takes a free one. CuratorError when it is taken."""
     try:
-        return ThreadingHTTPServer(("127.0.0.1", port), partial(_Handler, directory=str(folder)))
+        return _Server(("127.0.0.1", port), partial(_Handler, directory=str(folder)))
     except OSError as error:
         raise CuratorError(
             f"port {port} cannot be used: {error.strerror}; choose another with --port"

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import ExitStack
 
 import click
 
@@ -40,11 +41,13 @@ def review(ctx: Ctx, course: str | None, week: int | None, port: int, no_open: b
     """
     from curator.app.doctor import stopped
     from curator.app.review import open_desk, serve, week_to_review
+    from curator.app.review.opening import doorstep
 
     with ctx.run(strict=False) as run:
         chosen, number = week_to_review(run, course, week)
         notes = (words,) if (words := stopped(run)) else ()
         desk = open_desk(run, chosen, number, notes)
+        state = run.project.state
         if unread := run.report.pages_failed:
             ctx.say(f"{unread} pages could not be read and are not among the candidates")
 
@@ -59,12 +62,15 @@ def review(ctx: Ctx, course: str | None, week: int | None, port: int, no_open: b
         if not no_open and _has_screen():
             import webbrowser
 
-            webbrowser.open(address)
+            # Never the address itself: it holds the token, and other users read a process's arguments.
+            page = opened.enter_context(doorstep(state, address))
+            webbrowser.open(page.as_uri())
 
-    try:
-        serve(desk, port, ready)
-    except KeyboardInterrupt:
-        ctx.say("")
+    with ExitStack() as opened:
+        try:
+            serve(desk, port, ready)
+        except KeyboardInterrupt:
+            ctx.say("")
     return 0
 
 

@@ -4,10 +4,21 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from html.parser import HTMLParser
+from itertools import islice
 from urllib.parse import unquote
 
 MARKDOWN = ("attr_list", "admonition", "toc")
 """The Markdown extensions that the site is rendered with."""
+
+
+MAX_KNOTS = 1000
+"""Signs that Python-Markdown looks at again for each that follows: 20,000 brackets take minutes."""
+_KNOT = re.compile(r"\[|<!|^#|^=|^-+[ \t]*$", re.MULTILINE)
+
+
+def knotted(text: str) -> bool:
+    """Tell whether rendering a Markdown text would take a time that nobody waits."""
+    return sum(1 for _ in islice(_KNOT.finditer(text), MAX_KNOTS + 1)) > MAX_KNOTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +79,7 @@ class _Reader(HTMLParser):
 @lru_cache(maxsize=512)
 def read(text: str) -> Hypertext:
     """Read a Markdown text the way the site renders it; code holds no links."""
-    if not re.search(r"[\[<#!=-]", text):
+    if knotted(text) or not re.search(r"[\[<#!=-]", text):
         return Hypertext()
     from markdown import Markdown
 

@@ -1,7 +1,7 @@
 """Suggestions from learners: courses/<course>/suggestions.yml, added to without touching what is there."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -18,7 +18,6 @@ FILE = "suggestions.yml"
 
 _HEADER = "# Resources that people suggested: they become candidates, with credit to whoever named them.\n"
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`]+", re.IGNORECASE)
-_SECTION = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t]*$", re.MULTILINE)
 
 
 def append_suggestions(text: str | None, suggestions: Iterable[Suggestion], file: str = FILE) -> str:
@@ -73,19 +72,29 @@ def from_issue(body: str, author: str, on: date | None = None) -> Suggestion:
     The form's headings may be in any order and say "name" and "why" somewhere; without a name the
     issue's author has the credit. Raises ConfigError when there is no address.
     """
-    body = body[:20_000]
+    body = body[:20_000].replace("\r\n", "\n")
     found = (web_address(m[0].rstrip(".,;:!?)]}")) for m in _ADDRESS.finditer(body))
     url = next((address for address in found if address), "")
     if not url:
         raise ConfigError(
             [Problem("issue", 0, "", "names no web address", "write it in full, with https://")]
         )
-    heads = list(_SECTION.finditer(body))
-    fields: dict[str, str] = {}
-    for head, after in zip(heads, [*heads[1:], None], strict=True):
-        words = body[head.end() : after.start() if after else len(body)].strip()
-        if words and words != "_No response_":
-            fields[head[1].casefold()] = words
+    fields = {head: words for head, words in _sections(body) if words and words != "_No response_"}
     by = next((v for k, v in fields.items() if "name" in k), author)
     why = next((v for k, v in fields.items() if "why" in k or "note" in k), "")
     return Suggestion(url=url, by=one_line(by, 120), note=one_line(why, 600), on=on)
+
+
+def _sections(body: str) -> Iterator[tuple[str, str]]:
+    """Yield each heading of a form's text in small letters, and the words below it, line by line."""
+    head, words = "", list[str]()
+    for line in body.split("\n"):
+        title = line.lstrip("#")
+        if 1 <= len(line) - len(title) <= 6 and title[:1] in (" ", "\t") and title.strip():
+            if head:
+                yield head, "\n".join(words).strip()
+            head, words = title.strip().casefold(), []
+        else:
+            words.append(line)
+    if head:
+        yield head, "\n".join(words).strip()

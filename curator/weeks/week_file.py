@@ -18,6 +18,7 @@ from curator.errors import ConfigError, Problem
 from curator.model import Course, Module, Question
 from curator.questions.rule_messages import RULES
 from curator.weeks.front_matter import line_of, merge_marks, sign, split, untouched
+from curator.weeks.hypertext import MAX_KNOTS, knotted
 from curator.weeks.threads import changed_threads
 from curator.yamlio.emit import mapping
 from curator.yamlio.reading import parse_yaml, read_text, validate
@@ -40,9 +41,15 @@ def read_week(path: Path, root: Path) -> Module:
     return parse_week(_text(path, root, file), file)
 
 
-def _text(path: Path, root: Path, file: str) -> str:
-    if path.is_symlink() and not inside(root.resolve(), file):
+def stays_inside(path: Path, root: Path, file: str) -> None:
+    """Raise ConfigError for a file that is a link out of the project, or lies in a folder that is one."""
+    linked = any(place.is_symlink() for place in (path, path.parent, path.parent.parent))
+    if linked and not inside(root.resolve(), file):
         raise ConfigError([Problem(file, 0, "", "leads outside the project", "put the file itself here")])
+
+
+def _text(path: Path, root: Path, file: str) -> str:
+    stays_inside(path, root, file)
     return read_text(path, file)
 
 
@@ -65,6 +72,10 @@ def parse_week(text: str, file: str) -> Module:
             raise ConfigError([Problem(file, line, "introduction", what, remedy)])
         data = {**data, "introduction": text[parts.body :].strip("\n")}
     module = validate(Module, data, front, file, first_line=parts.first_line)
+    if knotted(module.introduction):
+        what = f"holds more than {MAX_KNOTS} brackets and headings"
+        line = text[: parts.body].count("\n") + 1
+        raise ConfigError([Problem(file, line, "introduction", what, "shorten it, or divide the week")])
     problems = [*_check_name(module, text, file), *_check_questions(module, text, file)]
     if problems:
         raise ConfigError(problems)

@@ -6,7 +6,9 @@ modules that edit such files splice single values into the text, so that all els
 """
 
 import difflib
+import math
 import re
+import reprlib
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -52,7 +54,20 @@ def _timestamp(loader: Any, node: yaml.ScalarNode) -> Any:
         ) from None
 
 
+def _number(loader: Any, node: yaml.ScalarNode) -> Any:
+    """Read a number; a long one takes PyYAML time with the square of its length ("1:1:1:..." is base 60)."""
+    if len(node.value) > MAX_NUMBER:
+        raise yaml.constructor.ConstructorError(None, None, "a number that is too long", node.start_mark)
+    kind = node.tag.rpartition(":")[2]
+    return getattr(loader, f"construct_yaml_{kind}")(node)
+
+
+MAX_NUMBER = 60
+"""Characters of a number; what people write needs four."""
+
 Loader.add_constructor("tag:yaml.org,2002:timestamp", _timestamp)
+Loader.add_constructor("tag:yaml.org,2002:int", _number)
+Loader.add_constructor("tag:yaml.org,2002:float", _number)
 
 _HASH = re.compile(r"[^\s#] #[^\s#]")
 """What begins a comment for YAML and hardly ever for people: "Week #1"."""
@@ -89,6 +104,10 @@ MAX_DEPTH = 60
 """Levels of nesting; what people write needs seven."""
 
 
+MAX_PROBLEMS = 100
+"""Mistakes told of one file: looking up the line of each takes time, and nobody reads more."""
+MAX_REPEATED = 100_000
+"""Nodes and characters that aliases may add to a file beside what is written there."""
 _MAY_BE_DEEP = re.compile(r"^ {200}|(?:[-?][ \t]+){50}", re.MULTILINE)
 
 
@@ -108,6 +127,10 @@ def too_deep(text: str) -> bool:
     except yaml.YAMLError:
         return False  # whoever parses it next says what is wrong, with the line
     return False
+
+
+_CONSTRUCTING = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What PyYAML's constructors raise of values whose tag (`!!int x`) promises something else."""
 
 
 def parse_yaml(text: str, file: str, *, first_line: int = 1) -> Any:
@@ -133,6 +156,9 @@ def parse_yaml(text: str, file: str, *, first_line: int = 1) -> Any:
         loader = Loader(text)
         try:
             node = loader.get_single_node()
+            if "&" in text and "*" in text and _expanded(node) > 2 * len(text) + MAX_REPEATED:
+                what, remedy = "its aliases (*name) repeat too much", "write the values out, or fewer of them"
+                raise ConfigError([Problem(file, first_line, "", what, remedy)])
             _find_duplicates(node, "", file, first_line, problems)
             if node is not None and _HASH.search(text):
                 problems += _cut_off(node, text.split("\n"), file, first_line)
@@ -143,10 +169,32 @@ def parse_yaml(text: str, file: str, *, first_line: int = 1) -> Any:
             loader.dispose()
     except yaml.YAMLError as error:
         raise ConfigError([syntax_problem(error, text, file, first_line)]) from None
-    except (ValueError, RecursionError) as error:
+    except _CONSTRUCTING as error:
         raise ConfigError(
             [Problem(file, first_line, "", f"not valid YAML: {error}", "correct the value")]
         ) from None
+
+
+def _expanded(root: yaml.Node | None) -> float:
+    """Count nodes and characters as if every alias were written out; infinite where one holds itself.
+
+    Each node is looked at once, so a bomb of nested aliases costs what its few bytes cost.
+    """
+    sizes: dict[int, float] = {}
+
+    def size(node: yaml.Node | None, depth: int) -> float:
+        if not isinstance(node, yaml.CollectionNode):
+            return 1 + len(str(getattr(node, "value", "")))
+        if id(node) not in sizes:
+            sizes[id(node)] = math.inf  # until it is known: whoever meets it before stands inside it
+            parts = (
+                node.value if isinstance(node, yaml.SequenceNode) else (n for kv in node.value for n in kv)
+            )
+            deep = depth > MAX_DEPTH
+            sizes[id(node)] = math.inf if deep else 1 + sum(size(part, depth + 1) for part in parts)
+        return sizes[id(node)]
+
+    return size(root, 0)
 
 
 def _find_duplicates(node: yaml.Node | None, path: str, file: str, first: int, found: list[Problem]) -> None:
@@ -155,7 +203,7 @@ def _find_duplicates(node: yaml.Node | None, path: str, file: str, first: int, f
         for key, value in node.value:
             name = str(getattr(key, "value", ""))
             where = f"{path}.{name}" if path else name
-            if name in seen:
+            if name in seen and len(found) < MAX_PROBLEMS:
                 found.append(
                     Problem(file, key.start_mark.line + first, where, "the key stands twice", "keep one")
                 )
@@ -190,7 +238,7 @@ def validate(kind: type[T], data: Any, text: str, file: str, *, first_line: int 
                     ".".join(str(part) for part in item["loc"]),
                     *_explain(item, kind),
                 )
-                for item in error.errors(include_url=False)
+                for item in error.errors(include_url=False)[:MAX_PROBLEMS]
             ]
         ) from None
 
@@ -278,9 +326,13 @@ def line_in(node: yaml.Node | None, path: Sequence[int | str], key_itself: bool)
     return line
 
 
+_SHOWN = reprlib.Repr()
+_SHOWN.maxstring = _SHOWN.maxother = _SHOWN.maxlong = 200
+
+
 def _explain(item: Any, kind: type[Any]) -> tuple[str, str]:
     """Put one pydantic error into words: (what is wrong, what to do)."""
-    name, context = item["type"], item.get("ctx", {})
+    name, context, given = item["type"], item.get("ctx", {}), _SHOWN.repr(item["input"])
     if name == "extra_forbidden":
         return "is not a key that curator knows", _did_you_mean(item, kind)
     if name == "missing":
@@ -295,11 +347,11 @@ def _explain(item: Any, kind: type[Any]) -> tuple[str, str]:
             if name.startswith(("datetime", "timezone"))
             else "write it as 2026-11-23"
         )
-        return f"{str(item['input'])!r} is not a date that curator reads", remedy
+        return f"{_SHOWN.repr(str(item['input'])[:300])} is not a date that curator reads", remedy
     if name == "literal_error":
-        return f"{item['input']!r} is not one of the choices", f"choose {context.get('expected', '')}"
+        return f"{given} is not one of the choices", f"choose {context.get('expected', '')}"
     if name == "string_type":
-        return f"{item['input']!r} is not text", "put it in quotes"
+        return f"{given} is not text", "put it in quotes"
     if name == "string_too_short":
         return "is empty", "write something"
     if name == "string_too_long":
@@ -308,16 +360,16 @@ def _explain(item: Any, kind: type[Any]) -> tuple[str, str]:
         remedy = "use small letters, digits and hyphens"
         if item["loc"][-1] == "language":
             remedy = "write the short name, such as en, de or pt-BR"
-        return f"{item['input']!r} has a form that does not fit", remedy
+        return f"{given} has a form that does not fit", remedy
     if name.startswith(("int_", "float_")):
         whole = "a whole number" if name.startswith("int_") else "a number"
-        return f"{item['input']!r} is not {whole}", "write digits only, such as 30"
+        return f"{given} is not {whole}", "write digits only, such as 30"
     if name in ("greater_than_equal", "less_than_equal"):
         if "ge" in context:
-            return f"{item['input']!r} is too small", f"write at least {context['ge']}"
-        return f"{item['input']!r} is too large", f"write at most {context['le']}"
+            return f"{given} is too small", f"write at least {context['ge']}"
+        return f"{given} is too large", f"write at most {context['le']}"
     if name in ("model_type", "dict_type", "model_attributes_type"):
-        return f"{item['input']!r} is not keys and values", "write `key: value`, as the reference shows it"
+        return f"{given} is not keys and values", "write `key: value`, as the reference shows it"
     if name in ("tuple_type", "list_type"):
         return "is not a list", "write each item on a line of its own that starts with `- `"
     message = str(item["msg"])

@@ -100,3 +100,20 @@ def test_the_form_for_suggestions_is_one_that_curator_reads():
     body = "\n\n".join(f"### {part['attributes']['label']}\n\n{said[part['id']]}" for part in fields)
     found = from_issue(body, "zoe-on-github")
     assert (found.url, found.by, found.note) == (said["address"], said["name"], said["why"])
+
+
+@pytest.mark.skipif(shutil.which("jq") is None, reason="jq stands for the one inside gh")
+@pytest.mark.parametrize(("ours", "number"), [([], ""), ([7], "7")])
+def test_a_strangers_branch_of_the_same_name_is_not_taken_for_the_review(ours, number):
+    (script,) = (
+        s["run"]
+        for s in workflow("weekly-review")["jobs"]["propose"]["steps"]
+        if "gh pr list" in s.get("run", "")
+    )
+    fields, query = re.search(r"--json (\S+).*?--jq '([^']+)'", script, re.DOTALL).groups()
+    assert "isCrossRepository" in fields.split(",")
+    answer = [{"number": n, "isCrossRepository": n not in ours} for n in (12, 9, *ours)]
+    done = subprocess.run(
+        ["jq", "-r", query], input=json.dumps(answer), capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == number

@@ -21,7 +21,7 @@ from curator.errors import ConfigError, ConflictError, Problem
 from curator.model import Course, Module
 from curator.weeks.calendar import Calendar
 from curator.weeks.edit import load, module_of, save
-from curator.weeks.week_file import week_name
+from curator.weeks.week_file import stays_inside, week_name
 
 NOTHING_SAID = Said()
 REMEMBERED = 300
@@ -68,16 +68,16 @@ class Desk:
 
     def state(self) -> dict[str, Any]:
         """Show the week as it stands on disk; ConfigError where it cannot be read, ConflictError if gone."""
-        text = load(self.path)
+        text = self._load()
         return self._show(text, self._module(text))
 
     def mark(self) -> str:
         """Name the text on disk."""
-        return mark_of(load(self.path))
+        return mark_of(self._load())
 
     def changed_since(self, mark: str) -> tuple[str, ...]:
         """Say what differs between the text that a page has seen and the one on disk."""
-        text = load(self.path)
+        text = self._load()
         if mark == mark_of(text):
             return ()
         if mark not in self._seen:
@@ -91,7 +91,7 @@ class Desk:
         leave a valid week, ConflictError when a step can no longer be undone, HeldError when the gate is
         closed.
         """
-        text = load(self.path)
+        text = self._load()
         if act.seen != mark_of(text):
             raise StaleError(self.changed_since(act.seen))
         module = self._module(text)
@@ -138,9 +138,15 @@ class Desk:
 
     def remarks(self, question_id: str, words: str) -> list[Node]:
         """Lint a question as it is typed."""
-        return views.lint_typed(self.course, self._module(load(self.path)), question_id, words)
+        return views.lint_typed(self.course, self._module(self._load()), question_id, words)
+
+    def _load(self) -> str:
+        """Read the week; ConfigError when its file has meanwhile become a link out of the project."""
+        stays_inside(self.path, self.root, self.file)
+        return load(self.path)
 
     def _save(self, old: str, new: str) -> None:
+        stays_inside(self.path, self.root, self.file)
         try:
             save(self.path, old, new)
         except ConflictError:

@@ -12,6 +12,7 @@ why something cannot be done, 500 that the disk refused.
 
 import asyncio
 import json
+import logging
 import re
 import secrets
 import socket
@@ -21,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from curator.app.review import access, views
@@ -90,6 +92,8 @@ class _Pages:
             answer = _json({"error": error.reason}, error.status)
         except ValidationError as error:
             answer = _json({"error": f"not a request of this page: {error.error_count()} mistakes"}, 400)
+        except web.RequestPayloadError:
+            answer = _json({"error": "the request broke off or cannot be read"}, 400)
         except StaleError as error:
             answer = _json({"error": str(error), "changes": error.changes, "state": self._now()}, 409)
         except HeldError as error:
@@ -187,6 +191,19 @@ def _json(value: Any, status: int = 200) -> web.Response:
     return web.Response(text=json.dumps(value), status=status, content_type="application/json")
 
 
+def _bugs_only() -> logging.Logger:
+    """Return a logger that prints what went wrong here, and nothing of requests that are no HTTP."""
+
+    def is_bug(record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        return not isinstance(error, HttpProcessingError | web.RequestPayloadError | ConnectionError)
+
+    logger = logging.Logger("curator.review")
+    logger.addHandler(logging.StreamHandler())
+    logger.addFilter(is_bug)
+    return logger
+
+
 @asynccontextmanager
 async def serving(desk: Desk, port: int = 0) -> AsyncIterator[str]:
     """Serve a desk on 127.0.0.1 while the context is open; yields the address, which holds the token.
@@ -201,7 +218,11 @@ async def serving(desk: Desk, port: int = 0) -> AsyncIterator[str]:
         ) from error
     port, token = listening.getsockname()[1], secrets.token_urlsafe(24)
     runner = web.AppRunner(
-        _Pages(desk, port, token).app(), handle_signals=False, access_log=None, shutdown_timeout=1
+        _Pages(desk, port, token).app(),
+        handle_signals=False,
+        access_log=None,
+        logger=_bugs_only(),
+        shutdown_timeout=1,
     )
     await runner.setup()
     try:

@@ -1,6 +1,8 @@
 """The review server talks to its own page only, and tells in words what it refuses."""
 
 import re
+import socket
+import time
 
 import pytest
 from review_fixture import EVIL, hostile, lay, served
@@ -195,3 +197,54 @@ def elements(node):
         yield node[0], node[1]
         for kid in node[2]:
             yield from elements(kid)
+
+
+@pytest.mark.parametrize(
+    "request_bytes",
+    [
+        b"\xff\xfe\r\n\r\n",
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"\x16\x03\x01\x02\x00",
+        b"GET http://[ HTTP/1.1\r\nHost: a\r\n\r\n",
+        b"POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: -5\r\n\r\n",
+        b"POST /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+    ],
+)
+def test_what_is_no_request_prints_nothing(site, capfd, request_bytes):
+    with socket.create_connection(("127.0.0.1", site.port), 10) as connection:
+        connection.sendall(request_bytes)
+        connection.shutdown(socket.SHUT_WR)
+        while connection.recv(4096):
+            pass
+    assert site.ask("GET", "state")[0] == 200
+    assert capfd.readouterr().err == ""
+
+
+def test_a_body_that_breaks_off_is_told_and_prints_nothing(site, capfd):
+    status, _, answer = site.ask("POST", "act", b"{{{", Content_Encoding="gzip")
+    assert (status, answer["error"]) == (400, "the request broke off or cannot be read")
+    assert capfd.readouterr().err == ""
+
+
+def test_a_week_that_has_become_a_link_out_of_the_project_is_neither_read_nor_written(tmp_path):
+    desk = lay(tmp_path / "project")
+    other = tmp_path / "secret.md"
+    other.write_bytes(desk.path.read_bytes())
+    with served(desk) as site:
+        assert site.ask("GET", "state")[0] == 200
+        seen = desk.mark()
+        desk.path.unlink()
+        desk.path.symlink_to(other)
+        for status, value in (site.act("publish", seen=seen), site.ask("GET", "state")[::2]):
+            assert status == 422
+            assert "outside the project" in value["error"]
+    assert "status: draft" in other.read_text("utf-8")
+
+
+@pytest.mark.parametrize("piece", ["[", "![", "[a][", "<![", "# a\n", "[`"])
+def test_a_knotted_text_does_not_freeze_the_preview(site, piece):
+    started = time.process_time()
+    status, _, nodes = site.ask("POST", "preview", {"text": piece * 20_000})
+    assert status == 200
+    assert nodes
+    assert time.process_time() - started < 5

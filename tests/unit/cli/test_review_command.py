@@ -2,16 +2,20 @@
 
 import http.client
 import json
+import os
 import signal
 import subprocess
 import sys
+import tempfile
 from datetime import UTC, date, datetime
-from urllib.parse import urlsplit
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
 from curator.app.loading import read_modules
 from curator.app.review import open_desk, week_to_review
+from curator.app.review.opening import doorstep
 from curator.app.run import Run
 from curator.errors import ConfigError
 from curator.model import Module
@@ -121,3 +125,61 @@ def test_the_command_serves_the_week_holds_no_lock_and_ends_quietly(project, cur
             process.send_signal(signal.SIGINT)
             code = process.wait(10)
         assert (code, process.stderr.read()) == (0, "")
+
+
+OPENED = """#!{python}
+import sys
+with open({file!r}, "w") as file:
+    file.write(sys.argv[1])
+"""
+
+
+def test_the_process_list_never_holds_the_key(project, curate, tmp_path):
+    """The browser is given a file that only its owner can read; the file leads on to the address."""
+    assert curate("draft", "-C", project, "--week", 1, "--today", "2026-11-23").code == 0
+    arguments, browser = tmp_path / "arguments", tmp_path / "browser"
+    browser.write_text(OPENED.format(python=sys.executable, file=str(arguments)))
+    browser.chmod(0o755)
+    with subprocess.Popen(
+        [sys.executable, "-m", "curator", "review", "-C", str(project), "--json", "--today", "2026-11-23"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "BROWSER": f"{browser} %s", "DISPLAY": ":0"},
+    ) as process:
+        try:
+            told = ""
+            while not told.endswith("}\n"):
+                told += process.stdout.readline()
+            address = json.loads(told)["url"]
+            token = urlsplit(address).path.strip("/")
+            while not (arguments.is_file() and arguments.read_text()):
+                assert process.poll() is None, process.stderr.read()
+            given = urlsplit(arguments.read_text())
+            assert (given.scheme, given.netloc) == ("file", "")
+            page = Path(unquote(given.path))
+            assert token not in arguments.read_text()
+            assert f'href="{address}"' in page.read_text("utf-8")
+            assert page.stat().st_mode & 0o777 == 0o600
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(10)
+    assert not page.exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="only root can become somebody else")
+def test_another_user_reads_neither_the_file_nor_the_process_list():
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        with doorstep(folder, "http://127.0.0.1:1/SeCrEtToKeN/") as page:
+            shown = subprocess.Popen([sys.executable, "-c", "input()", page.as_uri()], stdin=subprocess.PIPE)
+            try:
+                script = 'cat "$1" /proc/[0-9]*/cmdline'
+                command = ["/bin/sh", "-c", script, "sh", str(page)]
+                seen = subprocess.run(command, user=65534, group=65534, cwd="/", capture_output=True)
+            finally:
+                shown.communicate(b"\n")
+    assert b"SeCrEtToKeN" not in seen.stdout
+    assert b"review-" in seen.stdout, "the arguments of the browser were read"
+    assert b"Permission denied" in seen.stderr

@@ -1,5 +1,6 @@
 """Connection that is real: authors, learners' own posts, suggestions, thanks."""
 
+import time
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -229,3 +230,12 @@ def test_an_issue_form_becomes_a_suggestion() -> None:
     assert from_issue(body.replace("_No response_", "Di"), "octo").by == "Di"
     with pytest.raises(ConfigError, match="https://"):
         from_issue("### Address\n\njavascript:alert(1)", "octo")
+
+
+@pytest.mark.parametrize("piece", [" ", "# ", "#\t \n", "# a \n", "https://a.example/x ", "https://", "\r\n"])
+def test_reading_a_form_takes_time_in_line_with_its_length(piece):
+    body = "### Address\nhttps://a.example/x\n\n### Why\n" + piece * (20_000 // len(piece))
+    started = time.process_time()
+    for _ in range(10):
+        from_issue(body, "octo")
+    assert time.process_time() - started < 2
