@@ -9,6 +9,7 @@
     ├── StoreError       the item store cannot be used
     ├── ConflictError    a file changed on disk since it was read
     ├── BusyError        another run holds the lock
+    ├── AssistantError   the assistant gave no answer that can be used
     └── RenderError      the site engine failed
 
 One document's failure becomes a value (`curator.model.Failure`) at the edge where it happened; what
@@ -86,6 +87,10 @@ class ConflictError(CuratorError):
 
 class BusyError(CuratorError):
     """Another run holds the project's lock; the message names its process."""
+
+
+class AssistantError(CuratorError):
+    """The assistant could not be started, took too long or did not answer with JSON."""
 
 
 class RenderError(CuratorError):

@@ -20,6 +20,7 @@ from curator.yamlio.reading import read_text
 if TYPE_CHECKING:
     from curator.app.run import Run
     from curator.fetch.thread_reader import ThreadReader
+    from curator.ports import Assistant
 
 
 def store(state: Path) -> Store:
@@ -36,6 +37,16 @@ def comments(project: Project) -> Provider | None:
     """Return the comment provider that mkdocs.yml names; ConfigError for settings that are wrong."""
     text = read_text(project.root / "mkdocs.yml", "mkdocs.yml")
     return provider(project.site.comments, site_url=project.site.site_url, text=text)
+
+
+def assistant(project: Project) -> "Assistant | None":
+    """Return the assistant that mkdocs.yml names, if any."""
+    settings = project.site.assistant
+    if settings is None:
+        return None
+    from curator.execution.assistant import Program
+
+    return Program(settings.command, settings.timeout)
 
 
 def engine_names() -> list[str]:

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from curator.app import composition
 from curator.app.listen import Heard, kept
 from curator.app.run import Run
+from curator.app.week_summary import Sentence, summarise
 from curator.conversation import Insights, insights
+from curator.errors import ConfigError
 from curator.model import Comment, Course, Resource
 from curator.weeks.calendar import keywords_of, need_of
 
@@ -54,3 +57,18 @@ def as_json(found: Insights) -> dict[str, Any]:
         "words": [{"word": w.word, "posts": [post_json(p) for p in w.posts]} for w in found.words],
         "quiet": list(found.quiet),
     }
+
+
+def summary_of(run: Run, course: Course, week: int | None = None) -> tuple[Sentence, ...]:
+    """Let the assistant summarise what was said; ConfigError, AssistantError where it cannot."""
+    assistant = composition.assistant(run.project)
+    if assistant is None:
+        remedy = "name a program: `assistant: {command: [llm, -m, some-model]}`; or leave --summary out"
+        raise ConfigError.at("mkdocs.yml", "extra.assistant is missing", remedy)
+    posts = [c for h in of_week(kept(run, [course]), week) for c in h.thread.comments]
+    return summarise(sorted(posts, key=lambda c: (c.at, c.id)), assistant)
+
+
+def summary_json(sentences: Sequence[Sentence]) -> list[dict[str, Any]]:
+    """Return the machine's form of a summary."""
+    return [{"text": s.text, "posts": [post_json(p) for p in s.posts]} for s in sentences]

@@ -2,10 +2,14 @@
 
 import os
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
 from curator.cli.common import Ctx, common, echo, proxy
+
+if TYPE_CHECKING:
+    from curator.app.week_summary import Sentence
 
 
 @click.command()
@@ -74,8 +78,9 @@ HEADINGS = (
 @click.option(
     "--week", type=click.IntRange(1, 9999), default=None, metavar="N", help="One week; default: all so far."
 )
+@click.option("--summary", is_flag=True, help="Let the assistant of mkdocs.yml summarise the posts.")
 @common
-def insights(ctx: Ctx, course: str, week: int | None) -> int:
+def insights(ctx: Ctx, course: str, week: int | None, summary: bool) -> int:
     """Show what was said: what waits for an answer, what is quoted of the content, offers, ideas, links.
 
     Everything is shown in the learners' own words, with a link to the post; nobody is counted or ranked.
@@ -86,13 +91,15 @@ def insights(ctx: Ctx, course: str, week: int | None) -> int:
       curate insights my-course --week 3
       curate insights my-course --json
     """
-    from curator.app.insights import as_json, of_course
+    from curator.app.insights import as_json, of_course, summary_json, summary_of
 
     with ctx.run(strict=False) as run:
         found = of_course(run, run.project.course(course), week)
+        sentences = summary_of(run, run.project.course(course), week) if summary else ()
     if ctx.as_json:
-        ctx.give(as_json(found))
+        ctx.give(as_json(found) | ({"summary": summary_json(sentences)} if summary else {}))
         return 0
+    _list(ctx, "In short, by the assistant", [f"{s.text}  ({_behind(s)})" for s in sentences])
     for kind, heading in HEADINGS:
         quotations = getattr(found, kind)
         _list(
@@ -106,6 +113,11 @@ def insights(ctx: Ctx, course: str, week: int | None) -> int:
     ):
         ctx.say("nothing was heard yet; `curate listen` reads the discussions")
     return 0
+
+
+def _behind(sentence: "Sentence") -> str:
+    """Name the posts behind a sentence, so that it can be held against them."""
+    return ", ".join(f"{post.author or 'a participant'}: {post.thread}" for post in sentence.posts)
 
 
 def _list(ctx: Ctx, heading: str, lines: Sequence[str]) -> None:

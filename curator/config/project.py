@@ -80,6 +80,15 @@ class Suggestions(Written):
     """The suggestions, oldest first."""
 
 
+class AssistantSettings(Written):
+    """`extra.assistant` of mkdocs.yml: a program that answers, for whoever wants one."""
+
+    command: Annotated[tuple[Annotated[str, Field(min_length=1)], ...], Field(min_length=1)]
+    """The program with its arguments; it reads one JSON object from standard input and writes JSON."""
+    timeout: Annotated[float, Field(gt=0, le=600)] = 60.0
+    """Seconds for one answer."""
+
+
 class Site(Written):
     """The keys of mkdocs.yml that curator itself reads."""
 
@@ -89,6 +98,8 @@ class Site(Written):
     """Where it is published, with the path: feeds and calendars need full addresses."""
     comments: dict[str, Any] = Field(default_factory=dict)
     """`extra.comments`: provider and its settings, validated by curator.comments."""
+    assistant: AssistantSettings | None = None
+    """`extra.assistant`: a program that helps the curator; never needed, never on the site."""
     suggest: str = ""
     """`extra.suggest`: where learners suggest something, a web or mail address."""
 
@@ -299,8 +310,12 @@ def read_site(root: Path) -> Site:
     if problems:
         raise ConfigError(problems)
     picked = {k: data[k] for k in ("site_name", "site_url") if k in data}
-    picked |= {k: extra[k] for k in ("comments", "suggest") if extra.get(k) is not None}
+    picked |= {k: extra[k] for k in _OURS if extra.get(k) is not None}
     return validate(Site, picked, text, file)
+
+
+_OURS = ("assistant", "comments", "suggest")
+"""Keys of `extra` that curator reads."""
 
 
 def _check_extra(extra: dict[str, Any], file: str, node: yaml.Node | None) -> list[Problem]:
@@ -308,7 +323,7 @@ def _check_extra(extra: dict[str, Any], file: str, node: yaml.Node | None) -> li
     problems = []
     for key, value in extra.items():
         line = line_in(node, ("extra", key), True) + 1
-        meant = difflib.get_close_matches(str(key), ("comments", "suggest"), 1, 0.8)
+        meant = difflib.get_close_matches(str(key), _OURS, 1, 0.8)
         if meant and meant[0] != key:
             what = "is not a key that curator knows"
             problems.append(Problem(file, line, f"extra.{key}", what, f"did you mean `{meant[0]}`?"))

@@ -196,13 +196,13 @@ def _said(plan: Schedule, slot: Slot, module: Module, t: Words) -> dict[str, Any
 
     A name stands here only when its author agreed; else the link leads to the question, not to the post.
     """
-    pages = {s.name: s.module for s in plan.open if s.module}
+    pages = {s.module.threads: (s.name, s.module) for s in plan.open if s.module}
     quotes, weeks = [], set()
     for highlight in module.highlights:
         _, _, place = highlight.thread.partition("/")
         week, _, question = place.partition("/")
         weeks.add(week)
-        known = pages.get(week)
+        name, known = pages.get(week, ("", None))
         here = known is not None and any(q.id == question for q in known.conversation)
         named = highlight.by if highlight.asked else ""
         quotes.append(
@@ -210,7 +210,7 @@ def _said(plan: Schedule, slot: Slot, module: Module, t: Words) -> dict[str, Any
                 "words": highlight.quote,
                 "by": named,
                 "url": highlight.url if named else None,
-                "page": f"{week}.html#{question}" if here else "",
+                "page": f"{name}.html#{question}" if here else "",
             }
         )
     last = weeks <= {"", f"week-{slot.week - 1:02d}"}
