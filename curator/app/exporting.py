@@ -1,7 +1,8 @@
 """Export: a course as one file to carry elsewhere, in a format of ours or of an installed package."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from curator import plugins
@@ -10,10 +11,13 @@ from curator.app.recognition import course_weeks
 from curator.app.run import Run
 from curator.errors import ConfigError, refused
 from curator.exports import FORMATS
-from curator.exports.course_book import course_book
+from curator.exports.course_book import CourseBook, course_book
 from curator.files import write_atomic
-from curator.model import Course
+from curator.model import Course, CourseWeek
 from curator.ports import Exporter
+from curator.site import templates
+from curator.site.downloads import file_name
+from curator.site.fingerprint import installed, walk
 
 FOLDER = "exports"
 """Where files go that nobody gave a name, relative to the project."""
@@ -78,3 +82,54 @@ def export(
     return Exported(
         course.slug, name, str(out or place), len(data), tuple(c.slot.week for c in book.chapters)
     )
+
+
+# --- files that the site offers ------------------------------------------------------------------------
+
+
+def downloads(run: Run, weeks: Sequence[CourseWeek], *, drafts: bool = False) -> dict[str, bytes]:
+    """Make the files that courses offer on their pages: place in the site -> bytes.
+
+    A file whose course, settings and code are those of the last build is taken from the cache. A course
+    without an open week offers nothing yet. Raises ConfigError where an extra is not installed.
+    """
+    comments = composition.comments(run.project)
+    found: dict[str, bytes] = {}
+    for course in run.project.courses:
+        if not course.downloads:
+            continue
+        try:
+            book = course_book(run.project, course, weeks, run.day(course), drafts=drafts, comments=comments)
+        except ConfigError:  # no week is open
+            continue
+        for name in dict.fromkeys(course.downloads):
+            found[f"{course.slug}/{file_name(course, name)}"] = _cached(run, book, name)
+    return found
+
+
+def _cached(run: Run, book: CourseBook, name: str) -> bytes:
+    folder = run.project.state / "downloads"
+    stem = f"{book.course.slug}-{name}-"
+    path = folder / f"{stem}{made_of(book, name)}"
+    if path.is_file():
+        return path.read_bytes()
+    data = exporter(name).write(book)
+    write_atomic(path, data)
+    for old in folder.glob(f"{stem}*"):
+        if old != path and len(old.name) == len(path.name):
+            old.unlink()
+    return data
+
+
+def made_of(book: CourseBook, name: str) -> str:
+    """Hash all that a file is made of: what people wrote, the day's schedule, code, templates, packages."""
+    package = Path(__file__).parents[1]
+    code = [p for part in ("exports", "site", "model") for p in sorted((package / part).rglob("*.*"))]
+    look = templates.folder(book.project, book.comments)
+    code += [look / place for place in sorted(walk(look))]
+    parts = [repr(book.project.site), repr(book.plan), repr(book.comments), name, repr(book.drafts)]
+    state = sha256("\0".join([*parts, *installed()]).encode(errors="replace"))
+    for file in code:
+        if file.is_file() and file.suffix != ".pyc":
+            state.update(file.read_bytes())
+    return state.hexdigest()[:24]

@@ -34,6 +34,7 @@ def make_site(run: Run, *, engine: str = "mkdocs", drafts: bool = False) -> Repo
 
         where something is held already, leave everything as it is
         generate unit by unit; the engine is imported elsewhere as soon as a page must be drawn
+        make the files that courses offer to take along, where something changed
         render each unit as it is generated, index, assemble
         swap the site in, unless it would lose more pages than the courses allow
         tell which links lead nowhere
@@ -48,6 +49,11 @@ def make_site(run: Run, *, engine: str = "mkdocs", drafts: bool = False) -> Repo
     days = {course.slug: run.day(course) for course in run.project.courses}
     plans = schedules(run.project, weeks, today=run.today, days=days, drafts=drafts)
     with unflushed(state), engine_workers() as workers:
+        offered: dict[str, bytes] = {}
+        if any(course.downloads for course in run.project.courses):
+            from curator.app.exporting import downloads  # most sites offer none
+
+            offered = downloads(run, weeks, drafts=drafts)
         rendered = render(
             generate(
                 run.project,
@@ -67,7 +73,7 @@ def make_site(run: Run, *, engine: str = "mkdocs", drafts: bool = False) -> Repo
             templates=templates.folder(run.project, comments),
             workers=workers,
             csp=comments.policy() if comments else {},
-            extra={STAMP: stamp(run.today)} | moved_pages(plans, run.published),
+            extra={STAMP: stamp(run.today)} | moved_pages(plans, run.published) | offered,
             aliases=moved_feeds(plans, run.published),
             # A look at the drafts says nothing about what learners would lose.
             gate=None if drafts else lambda pages: not shrinks(run, pages),

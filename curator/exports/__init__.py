@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 
 from curator.exports.course_book import CourseBook
+from curator.site.downloads import SUFFIXES
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,8 +14,6 @@ class Format:
 
     module: str
     suffix: str
-    label: str
-    """What learners read on the link; a text of the catalogues."""
     options: Mapping[str, str] = field(default_factory=dict)
 
     def write(self, book: CourseBook) -> bytes:
@@ -24,12 +23,15 @@ class Format:
 
 
 FORMATS: Mapping[str, Format] = {
-    "epub": Format("epub", ".epub", "Book (EPUB)"),
-    "cc13": Format("common_cartridge", "-cc13.imscc", "Common Cartridge 1.3", {"version": "1.3"}),
-    "cc11": Format("common_cartridge", "-cc11.imscc", "Common Cartridge 1.1", {"version": "1.1"}),
-    "scorm12": Format("scorm", "-scorm12.zip", "SCORM 1.2"),
-    "offline": Format("offline_folder", "-offline.zip", "Pages for a disk (ZIP)"),
-    "pdf": Format("pdf", ".pdf", "Workbook to print (PDF)"),
-    "markdown": Format("markdown", "-markdown.zip", "Plain text (Markdown)"),
+    name: Format(module, SUFFIXES[name], options)
+    for name, module, options in (
+        ("epub", "epub", {}),
+        ("cc13", "common_cartridge", {"version": "1.3"}),
+        ("cc11", "common_cartridge", {"version": "1.1"}),
+        ("scorm12", "scorm", {}),
+        ("offline", "offline_folder", {}),
+        ("pdf", "pdf", {}),
+        ("markdown", "markdown", {}),
+    )
 }
 """The formats by the names that `curate export --to` takes."""

@@ -5,6 +5,7 @@ is taken from its cache. What a browser forbids to pages from a disk is taken ou
 
     the search          its link leads to the library, which filters (browsers let no page read files)
     loading discussions a link to the discussion on the web stands in the button's place
+    files to take along they stand on the web
     feeds, calendars    stay: they are files; the map for robots goes
 """
 
@@ -37,6 +38,7 @@ _NO_SEARCH = b"/* Opened from a disk, the way to the search is a plain link to t
 _THREAD = re.compile(rb'<section class="thread" id="(?P<id>[^"]*)-thread"[^>]*>.*?</section>', re.DOTALL)
 _ABOUT = re.compile(rb'<div class="c-talk">.*?</div>', re.DOTALL)
 _PROVIDER = re.compile(rb' data-provider="[^"]*"')
+_DOWNLOADS = re.compile(rb'<div class="c-downloads">.*?</div>', re.DOTALL)
 _LOAD = re.compile(rb'<button type="button" class="thread__load".*?</button>', re.DOTALL)
 
 
@@ -84,4 +86,4 @@ def _from_disk(book: CourseBook, name: str, data: bytes) -> bytes:
         away = f'<p class="thread__link">{link}</p>'
         return section.replace(b'<div class="thread__box">', away.encode() + b'<div class="thread__box">')
 
-    return _THREAD.sub(thread, _ABOUT.sub(b"", data))
+    return _THREAD.sub(thread, _DOWNLOADS.sub(b"", _ABOUT.sub(b"", data)))

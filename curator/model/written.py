@@ -333,6 +333,9 @@ _FIRST = re.compile(r"(?s).*?(?:[.!?。！？]+(?=\s|$)|[。！？]|\Z)")
 """The first sentence of a text."""
 
 
+Download = Literal["epub", "cc13", "cc11", "scorm12", "offline", "pdf", "markdown"]
+
+
 class Course(Written):
     """courses/<slug>/course.yml. `slug` is the folder's name, filled in by the reader."""
 
@@ -375,6 +378,8 @@ class Course(Written):
     """Pages fetched at most for a week."""
     people: tuple[Person, ...] = ()
     """People of the whole course."""
+    downloads: tuple[Download, ...] = ()
+    """What the course's page offers to take along: formats of `curate export`, such as epub and offline."""
     guidelines: Guidelines = Guidelines()
     """How people treat each other here."""
 

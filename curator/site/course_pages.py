@@ -7,7 +7,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from curator.model import Answers, Module, thread_key
-from curator.site import calendar_out, catalogue, feeds_out, metadata
+from curator.site import calendar_out, catalogue, downloads, feeds_out, metadata
 from curator.site.escape import clean, plain, reach, readable, safe_url, tight
 from curator.site.page_renderer import RULES, PageRenderer
 from curator.site.translations import Words
@@ -111,7 +111,14 @@ def _pages(renderer: PageRenderer, plan: Schedule, faces: tuple[catalogue.Face, 
 
     name = clean(course.title)
     return {
-        "index.md": page("course.md.j2", "course", course.title, course.public, faces=faces),
+        "index.md": page(
+            "course.md.j2",
+            "course",
+            course.title,
+            course.public,
+            faces=faces,
+            downloads=downloads.links(course) if plan.open else (),
+        ),
         "library.md": page(
             "library.md.j2",
             "library",

@@ -18,7 +18,7 @@ from site_fixture import ROOT, generate_all, lay, read
 from curator.config import load_project
 from curator.errors import ConfigError
 from curator.model import CourseWeek, Module
-from curator.site import feeds_out, hub, page_renderer
+from curator.site import downloads, feeds_out, hub, page_renderer
 from curator.site.mail import letter
 from curator.site.translations import DAYS, MONTHS, Words, words
 
@@ -35,7 +35,13 @@ def said_by_pages() -> set[str]:
         *page_renderer.KINDS.values(),
         *page_renderer.ROLES.values(),
     }
-    found |= {*MONTHS, *DAYS, *hub.PAGES, *(link.label for link in feeds_out.LINKS)}
+    found |= {
+        *downloads.LABELS.values(),
+        *MONTHS,
+        *DAYS,
+        *hub.PAGES,
+        *(link.label for link in feeds_out.LINKS),
+    }
     templates = [
         *(ROOT / "site_template" / "pages").glob("*.j2"),
         *(ROOT / "site_template" / "mail").glob("*.j2"),
