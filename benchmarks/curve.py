@@ -39,8 +39,8 @@ SWEEPS: Mapping[str, Sequence[float]] = {
 GRID: Mapping[str, Sequence[float]] = {"PIECES": (0.03, 0.05, 0.08), "WORDS": (0.03, 0.045, 0.06)}
 """Values among which the held-out choice is made."""
 
-FLOORS = ((0.3, -1.0), (0.3, 0.4), (0.45, -1.0), (0.45, 0.35), (0.45, 0.4), (0.45, 0.45), (0.5, 0.4))
-"""Pairs of FLOOR_AT_LARGE and SENSE; a sense of -1 asks for nothing."""
+FLOORS = ((0.45, 0.0), (0.5, 0.0), (0.55, 0.0), (0.45, 0.5), (0.5, 0.3), (0.5, 0.5), (0.55, 0.5), (0.6, 0.5))
+"""Pairs of FLOOR_AT_LARGE and TITLE; a weight of 0 leaves the title out."""
 
 PREFERENCES: Mapping[str, Sequence[float]] = {
     "LIKED": (0.4, 0.8, 1.2),
@@ -198,9 +198,9 @@ def drafts(collection: Collection, needs: Sequence[Need]) -> Iterator[dict[str, 
                 second = rank([by_url[c.url] for c in first[:READ]], need.text, vectors=known)
                 answers = sum(u in need.grades for u in by_url)
                 ranked.append((need, second, usual_meaning(first), min(answers, Items().max)))
-        for floor, sense in FLOORS:
+        for floor, title in FLOORS:
             chosen = right = possible = 0
-            with setting({"SENSE": sense, "FLOOR_AT_LARGE": floor}):
+            with setting({"TITLE": title, "FLOOR_AT_LARGE": floor}):
                 for need, candidates, usual, most in ranked:
                     found = choose(candidates, minutes=45, items=Items(), usual=usual).chosen
                     chosen += len(found)
@@ -209,7 +209,7 @@ def drafts(collection: Collection, needs: Sequence[Need]) -> Iterator[dict[str, 
             yield {
                 "pages": name,
                 "FLOOR_AT_LARGE": floor,
-                "SENSE": sense,
+                "TITLE": title,
                 "relevant": right / max(chosen, 1),
                 "found": right / max(possible, 1),
                 "a week": chosen / len(ranked),

@@ -14,6 +14,7 @@ from benchmarks.table import Row, show
 PARTS = {
     "extraction": "web/truth.json",
     "relevance": "web/needs.json",
+    "drafts": "web/needs.json",
     "tags": "tags",
     "duplicates": "duplicates",
     "questions": "questions",

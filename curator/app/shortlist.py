@@ -20,6 +20,7 @@ from curator.rank import (
     explain,
     group_duplicates,
     model_problem,
+    parts_of,
     rank,
     related,
     tagger,
@@ -78,6 +79,7 @@ def shortlist(run: Run, course: Course, week: int) -> Shortlist:
             items=course.items,
             kinds=course.kinds,
             usual=usual_meaning(first),
+            parts=parts_of(need, keywords),
         )
     return Shortlist(course, week, need, _told(choice), choice)
 

@@ -146,6 +146,10 @@ class Candidate:
     tags: tuple[str, ...] = ()
     meaning: float | None = None
     """Cosine of article and need by meaning alone; None where there is no need or no language model."""
+    title_near: float | None = None
+    """Cosine of the title with what the need names nearest; None where it was not compared."""
+    parts: tuple[str, ...] = ()
+    """Parts of the need that the article answers."""
 
     @property
     def url(self) -> str:

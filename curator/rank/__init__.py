@@ -6,6 +6,7 @@ Importing this costs numpy and nothing else that is heavy; models and indexes lo
 from curator.rank.article_index import article_vectors, vector_key
 from curator.rank.choice import Choice, Refusal, choose, usual_meaning
 from curator.rank.duplicates import group_duplicates, related
+from curator.rank.parts import parts_of
 from curator.rank.reasons import explain
 from curator.rank.relevance import rank
 from curator.rank.tags import tag, tagger
@@ -20,6 +21,7 @@ __all__ = [
     "explain",
     "group_duplicates",
     "model_problem",
+    "parts_of",
     "rank",
     "related",
     "tag",

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from curator.model import Article, Reason
 from curator.rank import weights
+from curator.rank.selling import sells
 from curator.rank.tokens import MAX_CHARS, clean, stems, words
 from curator.rank.vectors import DIMENSIONS, Matrix, embed, model_problem, unit
 
@@ -68,6 +69,11 @@ class ArticleIndex:
     def minutes(self) -> list[int]:
         """Minutes that each article takes; its words are counted for it."""
         return [article.minutes for article in self.articles]
+
+    @cached_property
+    def selling(self) -> list[bool]:
+        """Whether each article is made to sell."""
+        return [sells(article.title, body(article)) for article in self.articles]
 
     @cached_property
     def by_address(self) -> NDArray[np.int64]:

@@ -34,6 +34,8 @@ class Choice:
     chosen: tuple[Candidate, ...]
     refused: tuple[Refusal, ...] = ()
     runner_up: Refusal | None = None
+    lacking: tuple[str, ...] = ()
+    """Parts of the need that nothing chosen answers."""
 
     @property
     def minutes(self) -> int:
@@ -52,44 +54,80 @@ def choose(
     allow_related: bool = False,
     floor: float = weights.FLOOR,
     usual: float | None = None,
+    parts: Sequence[str] = (),
     model: Path | None = None,
 ) -> Choice:
     """Choose a week's resources within its minutes, its number of items and its wanted kinds.
 
-    `used` and `dropped` are addresses that are out, in this week and as copies. Where too little scores
-    `floor`, or half of what the best scores, fewer are chosen, or none: an empty week says more than one
-    of fillers. `usual` is the mean meaning of all that the feeds offer, where the candidates are but the
-    best of it (see `usual_meaning`).
+    `used` and `dropped` are addresses that are out, in this week and as copies. What is not `close_enough`
+    stays out, so fewer are chosen, or none: an empty week says more than one of fillers. Where two are and
+    the week is still too thin, the next best fill it up to its least number. `usual` is the mean meaning of
+    all that the feeds offer, where the candidates are but the best of it (see `usual_meaning`). `parts` are
+    those of the need; those that nothing chosen answers are told.
     `allow_related` lets two stories on one event stand side by side.
     """
     ranked = sorted(candidates, key=lambda c: (-c.score, c.url))
     used, dropped = frozenset(used), frozenset(dropped)
-    best = next((c.score for c in ranked if not _addresses(c) & (used | dropped)), 0.0)
+    best = max((closeness(c) for c in ranked if not _addresses(c) & (used | dropped)), default=0.0)
     usual = usual_meaning(ranked) if usual is None else usual
-    sense = -1.0
-    if usual is not None and usual < weights.ON_SUBJECT:
-        floor, sense = max(floor, weights.FLOOR_AT_LARGE), weights.SENSE
-    floor = max(floor, weights.FLOOR_SHARE * best)
+    at_large = usual is not None and usual < weights.ON_SUBJECT
+    least = max(floor, weights.FLOOR_SHARE * best)
+    floor = max(least, weights.FLOOR_AT_LARGE) if at_large else least
     refused: list[Refusal] = []
     running: list[Candidate] = []
+    thin: list[Refusal] = []
     for candidate in ranked:
-        why = _out(candidate, minutes, kinds, used, dropped, floor, sense)
+        why = _out(candidate, minutes, kinds, used, dropped)
+        close = closeness(candidate)
         if not why and len(running) >= weights.LOOK_AT:
             why = f"{len(running)} others score higher"
         if why:
             refused.append(Refusal(candidate, why))
-        else:
+        elif close >= floor:
             running.append(candidate)
+        else:
+            told = "" if candidate.title_near is None else " with its title"
+            why = f"scores {close:.2f}{told}, and a week asks for {floor:.2f}"
+            (thin if close >= max(least, weights.FLOOR_THIN) else refused).append(Refusal(candidate, why))
+    week, chosen = _chosen(running, minutes, items, allow_related, model)
+    if len(running) < weights.SURE:
+        refused += thin
+        thin = []
+    for refusal in sorted(thin, key=lambda r: -closeness(r.candidate)):
+        if len(chosen) >= items.min:
+            refused.append(refusal)
+        else:
+            running.append(refusal.candidate)
+            week, chosen = _chosen(running, minutes, items, allow_related, model)
+    lost = [Refusal(c, week.lost(chosen, i)) for i, c in enumerate(running) if i not in chosen]
+    picked = sorted((_credited(running, chosen, i) for i in chosen), key=lambda c: (-c.score, c.url))
+    everything = sorted(refused + lost, key=lambda r: (-r.candidate.score, r.candidate.url))
+    answered = {part for c in picked for part in c.parts}
+    lacking = tuple(part for part in parts if part not in answered)
+    return Choice(tuple(picked), tuple(everything), lost[0] if lost else None, lacking)
+
+
+def closeness(candidate: Candidate) -> float:
+    """Return what the floor asks for: the score, and how near the title is to what the need names.
+
+    A page whose title names the subject is about it; one that shares its words in passing is not.
+    """
+    if candidate.title_near is None:
+        return candidate.score
+    return candidate.score + weights.TITLE * (candidate.title_near - weights.TITLE_USUAL)
+
+
+def _chosen(
+    running: Sequence[Candidate], minutes: int, items: Items, allow_related: bool, model: Path | None
+) -> tuple["_Week", frozenset[int]]:
+    """Choose among the candidates in the running."""
     week = _Week(running, minutes, items, allow_related, _likeness(running, model))
     chosen = week.best()
     # Where there are too few sources for a week, more than two from one beat a week that is too thin.
     while len(chosen) < min(items.min, len(running)) and week.per_source < items.min:
         week.per_source += 1
         chosen = week.best()
-    lost = [Refusal(c, week.lost(chosen, i)) for i, c in enumerate(running) if i not in chosen]
-    picked = sorted((_credited(running, chosen, i) for i in chosen), key=lambda c: (-c.score, c.url))
-    everything = sorted(refused + lost, key=lambda r: (-r.candidate.score, r.candidate.url))
-    return Choice(tuple(picked), tuple(everything), lost[0] if lost else None)
+    return week, chosen
 
 
 def usual_meaning(candidates: Sequence[Candidate]) -> float | None:
@@ -104,8 +142,6 @@ def _out(
     kinds: Sequence[Kind],
     used: frozenset[str],
     dropped: frozenset[str],
-    floor: float,
-    sense: float,
 ) -> str:
     """Say why a candidate is out whatever else is chosen; empty when it is in the running."""
     addresses = _addresses(candidate)
@@ -116,10 +152,6 @@ def _out(
     copy = next((r.text for r in candidate.reasons if r.points == weights.COPY), "")
     if copy:
         return copy
-    if candidate.score < floor:
-        return f"scores {candidate.score:.2f}, and a week asks for {floor:.2f}"
-    if candidate.meaning is not None and candidate.meaning < sense:
-        return "shares words with the need and little of its meaning"
     if kinds and candidate.article.kind not in kinds:
         return f"is of a kind that this course does not want: {candidate.article.kind}"
     if candidate.minutes > minutes:
@@ -151,6 +183,7 @@ class _Week:
         self.takes = [c.minutes for c in running]
         self.host = [c.article.host for c in running]
         self.kind = [c.article.kind for c in running]
+        self.parts = [c.parts for c in running]
         self.like: list[list[float]] = likeness.tolist()
         place = {c.url: i for i, c in enumerate(running)}
         self.related: list[set[int]] = [set() for _ in running]
@@ -164,6 +197,7 @@ class _Week:
         total = sum(self.score[i] for i in sorted(chosen))
         total += weights.NEW_KIND * len({self.kind[i] for i in chosen})
         total += weights.NEW_SOURCE * len({self.host[i] for i in chosen})
+        total += weights.NEW_PART * len({part for i in chosen for part in self.parts[i]})
         if len(chosen) > 1:
             # A mean for each of them, so that the loss grows with the size of a set as its worth does.
             same = sum(self.like[i][j] for i, j in combinations(sorted(chosen), 2))
@@ -174,6 +208,9 @@ class _Week:
         """Say what keeps a candidate from joining a set; empty when nothing does."""
         if twins := self.related[new].intersection(chosen):
             return f"tells of the same event as “{self.titles[min(twins)]}”"
+        twin = next((i for i in chosen if self.like[new][i] >= weights.TWINS), None)
+        if twin is not None:
+            return f"says much the same as “{self.titles[twin]}”"
         host = self.host[new]
         if host and sum(self.host[i] == host for i in chosen) >= self.per_source:
             return f"{self.per_source} from {self.names[new]} are chosen already"
@@ -236,12 +273,20 @@ class _Week:
 
 def _credited(running: Sequence[Candidate], chosen: Collection[int], i: int) -> Candidate:
     """Add to a chosen candidate what it brings to the week that no other does."""
+    others = {part for j in chosen if j != i for part in running[j].parts}
+    alone = [part for part in running[i].parts if part not in others]
+    if alone and len(chosen) > 1 and len(running[i].reasons) < 5:
+        return _with(running[i], Reason(f"the only one on {alone[0]}", weights.NEW_PART))
     kinds = [running[j].article.kind for j in chosen]
     kind = running[i].article.kind
     if len(kinds) < 2 or kinds.count(kind) > 1 or kind == "article" or len(running[i].reasons) >= 5:
         return running[i]
-    reasons = (*running[i].reasons, Reason(f"the only {kind}", weights.NEW_KIND))
-    return replace(running[i], reasons=reasons, score=sum(r.points for r in reasons))
+    return _with(running[i], Reason(f"the only {kind}", weights.NEW_KIND))
+
+
+def _with(candidate: Candidate, reason: Reason) -> Candidate:
+    reasons = (*candidate.reasons, reason)
+    return replace(candidate, reasons=reasons, score=sum(r.points for r in reasons))
 
 
 def _likeness(running: Sequence[Candidate], model: Path | None) -> Matrix:

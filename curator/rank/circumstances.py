@@ -12,31 +12,40 @@ REMEMBERED = 4
 
 
 def circumstances_of(
-    index: ArticleIndex, today: date | None, hard: float | None, language: str
+    index: ArticleIndex, today: date | None, hard: float | None, language: str, *, buying: bool = False
 ) -> list[Reason]:
     """Weigh the circumstances of every article of an index, one reason each; the need plays no part.
 
     `hard` is the reading ease below which a text is too hard for the audience (None: no audience is
-    named), `language` the course's (empty: any). Asked again for the same, the same list is returned.
+    named), `language` the course's (empty: any); `buying` says that the need
+    asks for products. Asked again for the same, the same list is returned.
     """
-    asked = (today, hard, language)
+    asked = (today, hard, language, buying)
     if asked not in index.remembered:
         if len(index.remembered) >= REMEMBERED:
             index.remembered.clear()
         index.remembered[asked] = [
-            circumstances(article, minutes, today, hard, language)
-            for article, minutes in zip(index.articles, index.minutes, strict=True)
+            circumstances(article, minutes, today, hard, language, sells=sold and not buying)
+            for article, minutes, sold in zip(index.articles, index.minutes, index.selling, strict=True)
         ]
     return index.remembered[asked]
 
 
 def circumstances(
-    article: Article, minutes: int, today: date | None, hard: float | None, language: str
+    article: Article,
+    minutes: int,
+    today: date | None,
+    hard: float | None,
+    language: str,
+    *,
+    sells: bool = False,
 ) -> Reason:
     """Weigh the circumstances of one article in one reason; what is remarkable comes first."""
     parts: list[tuple[float, str]] = []
     if language and article.language and _base(article.language) != _base(language):
         parts.append((weights.FOREIGN, f"written in another language ({_base(article.language)})"))
+    if sells:
+        parts.append((weights.SELLS, "compares what is for sale"))
     if article.paywalled:
         parts.append((weights.PAYWALL, "behind a paywall"))
     parts.append(_age(article.published, today))

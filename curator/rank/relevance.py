@@ -22,8 +22,11 @@ from curator.rank.article_index import ArticleIndex, index_articles, lead
 from curator.rank.circumstances import circumstances_of
 from curator.rank.duplicates import group_counted, related_among
 from curator.rank.keywords import keyword_reasons, look_up
+from curator.rank.parts import answered
 from curator.rank.preferences import Preferences, preferences_of
 from curator.rank.reasons import short
+from curator.rank.said import said_reasons
+from curator.rank.selling import asks_for_products
 from curator.rank.tags import Taxonomy, tagger, topics
 from curator.rank.tokens import phrases, stems, telling, words
 from curator.rank.vectors import embed
@@ -84,6 +87,7 @@ def rank(
     keywords: Sequence[str] = (),
     liked: Iterable[Article] = (),
     disliked: Iterable[Article] = (),
+    said: Sequence[str] = (),
     now: datetime | date | None = None,
     taxonomy: Taxonomy = (),
     audience: str = "",
@@ -96,8 +100,9 @@ def rank(
 
     Every article comes back once. A score is the sum of its reasons' points, exactly. Copies of a story
     are named in the best version's `duplicates` and stand at the end themselves; `related` names other
-    stories on the same event. `vectors` holds what `article_vectors` gave before. Without a language
-    model the order follows words alone.
+    stories on the same event. `said` are texts of posts from the last weeks: what is close to one gains a
+    fifth of its points for the need at most. `vectors` holds what `article_vectors` gave before.
+    Without a language model the order follows words alone.
     """
     index = index_articles(tuple(articles), vectors, model=model)
     if not index.articles:
@@ -109,9 +114,13 @@ def rank(
     preferences = preferences_of(index, tuple(liked), tuple(disliked), vectors, model)
     learned = preferences.reasons() if preferences else repeat(None)
     today = now.date() if isinstance(now, datetime) else now
-    around = circumstances_of(index, today, _too_hard(audience), language)
+    buying = asks_for_products(need, keywords)
+    around = circumstances_of(index, today, _too_hard(audience), language, buying=buying)
+    taken_up = said_reasons(index, said, close.points, model) if said else repeat(None)
     named = map(found.get, range(len(index.articles)))
-    rows = zip(_need_reasons(close), named, learned, around, strict=False)  # what repeats has no end
+    rows = zip(
+        _need_reasons(close), named, learned, taken_up, around, strict=False
+    )  # what repeats has no end
     candidates = [
         _candidate(article, tuple(filter(None, reasons)), sense)
         for article, reasons, sense in zip(index.articles, rows, close.sense, strict=True)
@@ -119,7 +128,10 @@ def rank(
     if taxonomy:
         best = _order(candidates, index)[: weights.TAGGED]
         _add_topics(candidates, best, index, taxonomy, need, keywords, model)
-    _sink_copies(candidates, _order(candidates, index)[: weights.NEAR], index, preferences)
+    best = _order(candidates, index)[: weights.NEAR]
+    for row, near, answers in zip(best, *answered(index, best, need, keywords, model), strict=True):
+        candidates[row] = replace(candidates[row], title_near=near, parts=answers)
+    _sink_copies(candidates, best, index, preferences)
     return [candidates[row] for row in _order(candidates, index)]
 
 

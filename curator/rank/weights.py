@@ -53,14 +53,29 @@ FLOOR_SHARE = 0.5
 scores, so the floor is low."""
 
 ON_SUBJECT = 0.15
-FLOOR_AT_LARGE = 0.45
-SENSE = 0.4
-"""Where the mean cosine with the need, over all that the feeds offer, is below ON_SUBJECT, a week asks for
-more: a score of FLOOR_AT_LARGE, and by meaning alone a cosine of SENSE. Among pages that have nothing to do
-with a need, one that shares a word stands out and passes the floor; feeds on the need's own subject need no
-such proof. Feeds at large come to 0.05 to 0.12, those on one subject to 0.14 to 0.33. Measured on weeks
-drafted from 665 pages and from 120 of them (`python -m benchmarks.curve`): the best F1 with nine, and nearly
-eight, in ten of the relevant still in; a SENSE of 0.45 would keep eight and seven."""
+FLOOR_AT_LARGE = 0.5
+FLOOR_THIN = 0.45
+SURE = 2
+TITLE = 0.5
+TITLE_USUAL = 0.3
+"""Where the mean cosine with the need, over all that the feeds offer, is below ON_SUBJECT, a week asks for a
+score of FLOOR_AT_LARGE, to which TITLE units are added for each unit that the title's cosine with what the
+need names lies above TITLE_USUAL, and taken off below. Among pages that have nothing to do with a need, one
+that shares a word stands out; feeds on the need's own subject need no such proof. Feeds at large come to 0.05
+to 0.12, those on one subject to 0.14 to 0.33. Where SURE pages pass, a week that is still too thin is filled
+up with those that reach FLOOR_THIN. Measured on half of the needs; on the other half precision and
+share found together are as they were with a fixed cosine of the whole text (`python -m benchmarks.curve`)."""
+
+PART_NEAR = 0.5
+PART_NAMED = 3
+"""An article answers a part of the need where its title has this cosine with it, or its text names every word
+of the part so often. Judged."""
+
+SAID_SHARE = 0.2
+SAID_LEAST = 0.2
+SAID_MOST = 0.6
+"""Share of the points for the need that are added for closeness to a post: none at a cosine of SAID_LEAST,
+all of SAID_SHARE from SAID_MOST on. The need leads, the talk steers. Judged."""
 
 # --- keywords and topics ---------------------------------------------------------------------------
 
@@ -127,6 +142,10 @@ FEED = 0.03
 """Points for each doubling of a feed's weight in feeds.yml, taken away for each halving. Judged: the
 weights 0.1 to 10 that may be written there stay within a tenth of a point."""
 
+SELLS = -0.15
+"""A page made to sell shares the need's words and answers none of it; a need that asks what to buy is exempt.
+Judged: one that is close to the need then merely touches it."""
+
 PAYWALL = -0.05
 """Learners meet a wall. Judged."""
 
@@ -180,10 +199,14 @@ SAME = 0.3
 """Points lost for one unit of cosine to what is already chosen (maximal marginal relevance, Carbonell and
 Goldstein 1998, with weights 0.77 to 0.23). Judged."""
 
+TWINS = 0.9
+"""Cosine from which two texts say the same for a reader with half an hour: only one of them is chosen."""
+
+NEW_PART = 0.05
 NEW_KIND = 0.06
 NEW_SOURCE = 0.03
-"""Points for the first of its kind, and of its source, in a week. Judged: a video wins over an article
-that is a little closer, and not over one that is much closer."""
+"""Points for each part of the need that nothing else in a week answers, for the first of its kind, and of its
+source. Judged: a video wins over an article that is a little closer, and not over one that is much closer."""
 
 LOOK_AT = 60
 """Candidates, best first, that the choice considers."""

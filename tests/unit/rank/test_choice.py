@@ -49,15 +49,29 @@ def why(choice, number: int) -> str:
 ITEMS = Items(min=3, max=4)
 
 
-class TestSense:
-    """Words in common may be an accident; a week asks for the meaning too."""
+class TestFloor:
+    """What a week asks for depends on what else there is, and on what the title says."""
 
-    def test_what_only_shares_a_word_is_out_however_high_it_scores(self):
-        least = weights.SENSE
-        week = [candidate(0, 0.9, meaning=least - 0.01), candidate(1, 0.6, meaning=least + 0.01)]
+    def test_a_title_that_names_the_subject_stands_up_for_a_low_score(self):
+        week = [
+            candidate(0, 0.45, meaning=0.2, title_near=0.7),
+            candidate(1, 0.6, meaning=0.2, title_near=0.0),
+        ]
         found = choose(week, minutes=60, items=Items(min=1, max=4), usual=0.1)
-        assert numbers(found.chosen) == [1]
-        assert why(found, 0) == "shares words with the need and little of its meaning"
+        assert numbers(found.chosen) == [0]
+        assert why(found, 1) == "scores 0.45 with its title, and a week asks for 0.50"
+
+    def test_two_sure_ones_bring_in_what_is_nearly_as_close_until_the_week_is_full(self):
+        least = weights.FLOOR_THIN
+        near = [candidate(i, least + 0.01, meaning=0.2) for i in (2, 3)]
+        week = [candidate(0, 0.8), candidate(1, 0.7), *near, candidate(4, least - 0.01)]
+        found = choose(week, minutes=60, items=Items(min=3, max=7), usual=0.1)
+        assert numbers(found.chosen) == [0, 1, 2]
+        assert why(found, 3).startswith("scores 0.46, and a week asks for 0.50")
+
+    def test_one_sure_one_does_not(self):
+        week = [candidate(0, 0.8), candidate(1, weights.FLOOR_THIN + 0.01)]
+        assert numbers(choose(week, minutes=60, items=Items(min=3, max=7), usual=0.1).chosen) == [0]
 
     def test_feeds_on_the_subject_vouch_for_what_they_bring(self):
         week = [candidate(i, 0.4, meaning=0.28) for i in range(4)]
@@ -99,9 +113,7 @@ class TestSense:
         texts = {"delivery": delivery, "beamer": beamer} | {t.split()[0]: t for t in others}
         ranked = rank([Article(f"https://{n}.example/", n, text) for n, text in texts.items()], need)
         by_title = {c.title: c for c in ranked}
-        shared = by_title["beamer"]
-        assert shared.score >= weights.FLOOR
-        assert shared.meaning < weights.SENSE
+        assert by_title["beamer"].reasons[0].points >= weights.FLOOR
         assert usual_meaning(ranked) < weights.ON_SUBJECT
         assert by_title["delivery"].reasons[0].text.startswith("close to the need")
         found = choose(ranked, minutes=60, items=Items(min=1, max=4))
@@ -179,6 +191,30 @@ class TestOut:
         assert numbers(choose(week, minutes=60, items=ITEMS).chosen) == [0, 2]
         assert why(choose(week, minutes=60, items=ITEMS), 1) == f"tells of the same event as “{SUBJECTS[0]}”"
         assert numbers(choose(week, minutes=60, items=ITEMS, allow_related=True).chosen) == [0, 1, 2]
+
+
+class TestParts:
+    """A week answers as many parts of the need as it can, and names those that it does not."""
+
+    def test_a_part_that_nothing_else_answers_wins_over_a_little_more_closeness(self):
+        week = [
+            candidate(0, 0.80, parts=("pay",)),
+            candidate(1, 0.78, parts=("pay",)),
+            candidate(2, 0.77, parts=("pay",)),
+            candidate(3, 0.76, parts=("leave policy",)),
+        ]
+        found = choose(week, minutes=60, items=Items(min=1, max=3), parts=["pay", "leave policy", "hiring"])
+        assert 3 in numbers(found.chosen)
+        assert found.lacking == ("hiring",)
+        (only,) = [c for c in found.chosen if c.url.endswith("/3")]
+        assert only.reasons[-1].text == "the only one on leave policy"
+        assert only.score == pytest.approx(sum(r.points for r in only.reasons))
+
+    def test_near_twins_are_chosen_once(self):
+        week = [candidate(0, 0.8), candidate(0 + len(SUBJECTS), 0.79), candidate(1, 0.5)]
+        found = choose(week, minutes=60, items=Items(min=1, max=3))
+        assert len(found.chosen) == 2
+        assert why(found, len(SUBJECTS)).startswith("says much the same as")
 
 
 class TestScarcity:

@@ -1,0 +1,153 @@
+"""Drafts: what a curator judges of a drafted week, over the needs and pages of web/.
+
+Drafted as a course does: what the feeds say is ranked first (50 words of each page), the best 40 pages are
+read, ranked again and chosen from, with the usual items and minutes. Once from all pages, and from as many as
+a quiet week of feeds brings, WEEKS draws. Of the drafted resources: the share that is graded relevant; of the
+graded pages that could stand in a week: the share that does; of the needs that three pages or more answer:
+the weeks with three resources; of the parts that relevant pages of a need answer: the share that the drafted
+ones do, parts as `curator.rank.parts_of` finds them. Each for the half of the needs that constants were tuned
+on (an even hash) and for the other.
+
+Then each distinct drafted page: whether its excerpt says something (a whole sentence of six words or more
+that does not greet, thank, list or point at itself), and whether articles are called articles. And of each
+need the objective: it passes when it says something, without a quotation mark and without "Week N".
+"""
+
+import json
+import random
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from pathlib import Path
+
+from benchmarks.quality_relevance import WEEK, WEEKS, Need, read_web
+from benchmarks.table import Row
+from curator.model import Article, Candidate, Items
+from curator.questions.prompts import objective_for
+from curator.rank import article_vectors, choose, parts_of, rank, usual_meaning
+from curator.weeks.excerpt import excerpt
+
+READ = 40
+TEASER = 50
+MINUTES = 45
+ITEMS = Items()
+
+
+@dataclass
+class Tally:
+    """Counts over drafted weeks."""
+
+    weeks: int = 0
+    drafted: int = 0
+    right: int = 0
+    possible: int = 0
+    fillable: int = 0
+    filled: int = 0
+    parts: int = 0
+    covered: int = 0
+    pages: dict[str, Article] = field(default_factory=dict)
+
+    def add(self, draft: "Draft") -> None:
+        """Count one drafted week."""
+        need, pool, chosen, ranked = draft
+        answers = sum(a.url in need.grades for a in pool)
+        right = [c for c in chosen if c.url in need.grades]
+        self.weeks += 1
+        self.drafted += len(chosen)
+        self.right += len(right)
+        self.possible += min(answers, ITEMS.max)
+        self.fillable += answers >= ITEMS.min
+        self.filled += answers >= ITEMS.min and len(chosen) >= ITEMS.min
+        wanted = {part for c in ranked if c.url in need.grades for part in c.parts}
+        self.parts += len(wanted)
+        self.covered += len(wanted & {part for c in right for part in c.parts})
+        self.pages |= {c.url: c.article for c in chosen}
+
+    def rows(self, name: str) -> Iterator[Row]:
+        """Yield the shares."""
+        yield _row(f"{name}: drafted that is relevant", self.right / max(self.drafted, 1), 0.85)
+        yield _row(f"{name}: relevant that is drafted", self.right / max(self.possible, 1), 0.75)
+        yield _row(f"{name}: weeks of three where three exist", self.filled / max(self.fillable, 1), 1.0)
+        yield _row(f"{name}: parts of the need covered", self.covered / max(self.parts, 1), 0.8)
+        yield _row(f"{name}: resources a week", self.drafted / max(self.weeks, 1), None)
+
+
+def tuned(need: Need) -> bool:
+    """Tell whether a need belongs to the half that constants were tuned on."""
+    return int(sha256(need.text.encode()).hexdigest(), 16) % 2 == 0
+
+
+def measure(data: Path) -> list[Row]:
+    """Measure on DIR/web."""
+    articles, needs = read_web(data)
+    chance = random.Random(7)  # noqa: S311  a fixed draw, no secret
+    draws = [chance.sample(list(articles), WEEK) for _ in range(WEEKS)]
+    rows: list[Row] = []
+    pages: dict[str, Article] = {}
+    for name, pools in (("all pages", [list(articles)]), (f"{WEEK} pages", draws)):
+        for half in (True, False):
+            tally = Tally()
+            for draft in drafts(pools, [n for n in needs if tuned(n) is half]):
+                tally.add(draft)
+            rows += tally.rows(f"{name}, {'tuned' if half else 'other'} half")
+            pages |= tally.pages
+    rows += _facts(data, pages)
+    rows.append(_objectives(needs))
+    return rows
+
+
+Draft = tuple[Need, Sequence[Article], Sequence[Candidate], Sequence[Candidate]]
+"""A need, the pool of pages, what was chosen and what was read."""
+
+
+def drafts(pools: Sequence[Sequence[Article]], needs: Sequence[Need]) -> Iterator[Draft]:
+    """Draft a week for each need from each pool."""
+    for pool in pools:
+        teasers = [replace(a, text=" ".join(a.text.split()[:TEASER])) for a in pool]
+        known = article_vectors([*pool, *teasers])[1]
+        by_url = {a.url: a for a in pool}
+        for need in needs:
+            first = rank(teasers, need.text, vectors=known)
+            second = rank([by_url[c.url] for c in first[:READ]], need.text, vectors=known)
+            found = choose(
+                second,
+                minutes=MINUTES,
+                items=ITEMS,
+                usual=usual_meaning(first),
+                parts=parts_of(need.text),
+            )
+            yield need, pool, found.chosen, second
+
+
+_EMPTY = re.compile(
+    r"^(?:hi|hello|hey|welcome|thanks?|thank you|dear|subscribe|sign up|click|by |written by|photo|image"
+    r"|in this (?:article|post|guide|episode)|this (?:article|post|guide)|table of contents|references)\b",
+    re.IGNORECASE,
+)
+
+
+def says_something(text: str) -> bool:
+    """Tell whether an excerpt is a whole sentence that claims something."""
+    words = text.split()
+    whole = text[:1].isupper() and text.rstrip("\"'”’)").endswith((".", "!", "?", "…"))
+    return whole and len(words) >= 6 and len(text) <= 300 and not _EMPTY.search(text.lstrip("\"'“‘"))
+
+
+def _facts(data: Path, pages: Mapping[str, Article]) -> Iterator[Row]:
+    known = {p["url"]: p for p in json.loads((data / "web" / "pages.json").read_text(encoding="utf-8"))}
+    said = [says_something(excerpt(article)) for article in pages.values()]
+    yield _row("drafted pages whose excerpt says something", sum(said) / max(len(said), 1), 0.9)
+    wanted = [u for u in pages if known[u].get("kind") in ("article", "documentation")]
+    kinds = [pages[url].kind == "article" for url in wanted]
+    yield _row("drafted pages of the right kind", sum(kinds) / max(len(kinds), 1), 0.97)
+
+
+def _objectives(needs: Sequence[Need]) -> Row:
+    made = [objective_for(1, "Week 1", need.text) for need in needs]
+    passed = [bool(text) and not re.search(r"[‘“\"]|week \d", text, re.IGNORECASE) for text in made]
+    return _row("objectives that pass", sum(passed) / max(len(passed), 1), 1.0)
+
+
+def _row(measure: str, value: float, target: float | None) -> Row:
+    return {"measure": measure, "value": value, "target": target, "baseline": {}}

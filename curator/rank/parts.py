@@ -1,0 +1,86 @@
+"""The parts of a need: what it names, one by one, and which of them an article answers.
+
+"New HR staff need to understand planning, leave policy and outsourcing" is for new HR staff and has three
+parts. A week that answers two of them is better than one that answers the first twice.
+"""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from curator.rank import weights
+from curator.rank.article_index import ArticleIndex
+from curator.rank.tokens import FUNCTION_WORDS, NEED_WORDS, phrases, stems, words
+from curator.rank.vectors import embed
+
+_AND = re.compile(r"[,;]|\b(?:und|oder|et|ou|y|o|e)\b", re.IGNORECASE)
+"""What stands between the parts of a need in German, French and Spanish."""
+
+MOST = 12
+"""Parts of one need."""
+
+_AUDIENCE = re.compile(
+    r"^.{0,200}?\b(?:needs?\s+to|needs?|must|wants?\s+to|wants?|(?:has|have)\s+to|(?:is|are)\s+learning"
+    r"|müssen|muss|sollen|soll|wollen|will|brauchen|braucht|möchten|möchte"
+    r"|necesitan?|deben?|quieren?|tienen?\s+que|doivent|doit|veulent|veut|(?:a|ont)\s+besoin\s+de)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What comes before the verb of a need says whose it is."""
+
+
+def parts_of(need: str, keywords: Sequence[str] = ()) -> list[str]:
+    """Return the parts of a need, as written, and of the keywords those that it does not name."""
+    rest = _AUDIENCE.sub("", need, count=1)
+    found: dict[tuple[str, ...], str] = {}
+    named = [p for piece in _AND.split(rest) for p in phrases(piece)]
+    for part in (*(named or phrases(need)), *keywords):
+        key = tuple(stems(_telling(part)))
+        if key and not any(set(key) <= set(other) for other in found):
+            found[key] = part.strip()
+    return list(found.values())[:MOST]
+
+
+def _telling(part: str) -> list[str]:
+    return [w for w in words(part) if w not in FUNCTION_WORDS and w not in NEED_WORDS]
+
+
+def answered(
+    index: ArticleIndex,
+    rows: Sequence[int],
+    need: str,
+    keywords: Sequence[str] = (),
+    model: Path | None = None,
+) -> tuple[list[float | None], list[tuple[str, ...]]]:
+    """Return how near the title of each article is to what the need names, and the parts that it answers.
+
+    An article answers a part that its title is near to in meaning, or whose words it names more than once.
+    The first result is a cosine each, None where there is no model or nothing is named.
+    """
+    parts = parts_of(need, keywords)
+    names = phrases(need) or parts
+    if not names or not len(rows):
+        return [None] * len(rows), [()] * len(rows)
+    titles = embed([index.articles[row].title for row in rows], folder=model)
+    near = (titles @ embed(names, folder=model).T).max(axis=1).tolist()
+    hit = (titles @ embed(parts, folder=model).T >= weights.PART_NEAR) | _named(index, rows, parts)
+    return near if titles.any() else [None] * len(rows), [
+        tuple(parts[i] for i in np.flatnonzero(row).tolist()) for row in hit
+    ]
+
+
+def _named(index: ArticleIndex, rows: Sequence[int], parts: Sequence[str]) -> NDArray[np.bool_]:
+    """Tell of each article and part whether all words of the part stand in it often enough."""
+    place = np.full(len(index.articles), -1, np.int64)
+    place[list(rows)] = np.arange(len(rows))
+    named = np.ones((len(rows), len(parts)), bool)
+    for column, part in enumerate(parts):
+        for stem in dict.fromkeys(stems(_telling(part) or words(part))):
+            hits = index.find(stem)
+            often = place[hits.rows[hits.counts >= weights.PART_NAMED]]
+            here = np.zeros(len(rows), bool)
+            here[often[often >= 0]] = True
+            named[:, column] &= here
+    return named

@@ -1,0 +1,133 @@
+"""The parts of a need, pages made to sell, and what was said."""
+
+import pytest
+
+from curator.model import Article
+from curator.rank import parts_of, rank, weights
+from curator.rank.selling import asks_for_products, sells
+
+NEED = "New HR staff need to understand hiring, leave policy and appraisal."
+
+
+@pytest.mark.parametrize(
+    ("need", "parts"),
+    [
+        (NEED, ["hiring", "leave policy", "appraisal"]),
+        (
+            "Neue Führungskräfte müssen Feedback geben und Konflikte lösen.",
+            ["Feedback geben", "Konflikte lösen"],
+        ),
+        ("El personal debe planificar, negociar y escuchar.", ["planificar", "negociar", "escuchar"]),
+        ("Les équipes doivent planifier et négocier.", ["planifier", "négocier"]),
+        ("git", ["git"]),
+        ("", []),
+        ("?!", []),
+    ],
+)
+def test_a_need_falls_into_its_parts(need, parts):
+    assert parts_of(need) == parts
+
+
+def test_a_keyword_that_the_need_does_not_name_is_a_part():
+    assert parts_of(NEED, ["policy", "onboarding"]) == ["hiring", "leave policy", "appraisal", "onboarding"]
+
+
+def test_a_need_of_two_thousand_characters_has_a_bounded_number_of_parts():
+    assert len(parts_of("Staff need to learn " + ", ".join(f"subject{i} area" for i in range(300)))) == 12
+
+
+def test_each_candidate_names_the_parts_that_it_answers():
+    texts = {
+        "Leave policy in small firms": "A leave policy says who may be away. " * 4,
+        "Hiring without bias": "Hiring begins with a clear job advert. " * 4,
+        "Sourdough": "Bake bread with wild yeast. " * 4,
+    }
+    pages = [Article(f"https://e{i}.example/", title, text) for i, (title, text) in enumerate(texts.items())]
+    answered = {c.title: c.parts for c in rank(pages, NEED)}
+    assert answered == {
+        "Leave policy in small firms": ("leave policy",),
+        "Hiring without bias": ("hiring",),
+        "Sourdough": (),
+    }
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "The 7 best project management tools of 2026",
+        "Best laptops for teachers in 2026",
+        "Top 10 HR software platforms",
+        "Email hosting: a pricing guide",
+        "Black Friday: every deal that is live",
+        "Die 10 besten Kameras 2026",
+        "Los 5 mejores portátiles de 2026",
+        "Les 8 meilleurs logiciels en 2026",
+    ],
+)
+def test_a_title_that_sells_is_known(title):
+    assert sells(title, "")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "How we plan a project",
+        "What the best managers do on Mondays",
+        "Best practice in onboarding",
+        "Three lessons from pricing our course",
+        "Top of the class: teaching maths",
+        "Die beste Entscheidung meines Lebens",
+    ],
+)
+def test_a_title_that_teaches_is_left_alone(title):
+    assert not sells(title, "We tried it for a year and it cost us €300.")
+
+
+def test_a_page_that_sells_loses_points_unless_it_is_asked_for():
+    page = Article(
+        "https://e.example/", "The 7 best planning tools of 2026", "Planning tools for a team. " * 20
+    )
+    (plain,) = rank([page], "Teams need to learn planning.")
+    assert any("compares what is for sale" in r.text for r in plain.reasons)
+    (asked,) = rank([page], "Teams need to choose planning tools.")
+    assert not any("compares what is for sale" in r.text for r in asked.reasons)
+    assert asks_for_products("Teams need to learn planning.", ["vendors"])
+
+
+class TestSaid:
+    """Posts of the last weeks steer, and the need leads."""
+
+    PAGES = tuple(
+        Article(f"https://e{i}.example/", title, f"{title}. {text} " * 6)
+        for i, (title, text) in enumerate(
+            [
+                ("Hold a difficult conversation", "Prepare what to say to a colleague about a hard subject."),
+                (
+                    "Listen in a difficult conversation",
+                    "Stay silent, ask and sum up what your colleague said.",
+                ),
+                ("Sourdough bread", "Feed the yeast, stretch the dough and bake it in a hot oven."),
+            ]
+        )
+    )
+    NEED = "Team leads must learn to hold a difficult conversation."
+
+    def test_a_post_lifts_what_takes_it_up_by_a_fifth_at_most_and_says_so(self):
+        plain = {c.url: c for c in rank(self.PAGES, self.NEED)}
+        for c in rank(
+            self.PAGES, self.NEED, said=["How do I listen and stay silent?", "Who bakes sourdough bread?"]
+        ):
+            extra = c.score - plain[c.url].score
+            need = c.reasons[0].points
+            assert -1e-9 <= extra <= weights.SAID_SHARE * max(need, 0) + 1e-4
+            if c.title.startswith("Listen"):
+                assert extra > 0
+                assert any(
+                    r.text == "takes up what was said: “How do I listen and stay silent?”" for r in c.reasons
+                )
+
+    @pytest.mark.parametrize("said", [(), [""], ["  "], ["\x00"], ["?" * 100_000], ["\ud800"]])
+    def test_posts_that_say_nothing_change_nothing(self, said):
+        assert [c.score for c in rank(self.PAGES, self.NEED, said=said)] == [
+            c.score for c in rank(self.PAGES, self.NEED)
+        ]
