@@ -21,6 +21,7 @@ _UNUSABLE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\\]")
 _ENCODED = re.compile(r"[ \"<>^`{|}]")
 """What a browser encodes in an address rather than refuse it."""
 _BREAKS = re.compile(r"[\t\r\n]")
+_FEED_SCHEME = re.compile(r"\s*(feeds?|itpc|pcast|podcast):(?=\S)", re.IGNORECASE)
 _LOGIN = re.compile(r"""//(?:([^\s/?#:@"'<>]*):)?[^\s/?#"'<>]*@""")
 """The user and password before a host (RFC 3986, 3.2.1), up to the last @ before the path."""
 _SAFE = "%/:?#[]@!$&'()*+,;=-._~"
@@ -91,6 +92,20 @@ def absolute(link: str, base: str = "") -> str:
         return web_address(urljoin(base, link))
     except ValueError:
         return ""
+
+
+def without_feed_scheme(text: str) -> str:
+    """Return the web address behind one that sites offer for subscribing: "feed:https://...", "feeds://...".
+
+    "feed://", and its kin for podcasts, stand for http, "feeds://" for https; others come back as they are.
+    """
+    found = _FEED_SCHEME.match(text)
+    if not found:
+        return text
+    rest = text[found.end() :].lstrip("/")
+    if re.match("https?://", rest, re.IGNORECASE):
+        return rest
+    return ("https://" if found[1].lower() == "feeds" else "http://") + rest
 
 
 def ascii_host(host: str) -> str:

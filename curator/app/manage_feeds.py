@@ -17,7 +17,7 @@ from curator.feeds.opml import Imported, read_opml, write_opml
 from curator.feeds.parse import parse_feed
 from curator.fetch.rate_limits import describe
 from curator.model import Document, Feed, Fetched, Job, ParsedFeed
-from curator.urls import bare, masked, signed
+from curator.urls import bare, masked, signed, without_feed_scheme
 
 _NO_FRONT = frozenset({401, 403, 404, 405, 406})
 """Answers of a front page that say nothing about the site's feed."""
@@ -94,6 +94,7 @@ def add(run: Run, address: str, *, title: str = "", tags: Sequence[str] = ()) ->
 
 def _ask(run: Run, address: str) -> Fetched:
     """Ask for an address; for one without a scheme over https, and over http where that has no answer."""
+    address = without_feed_scheme(address.strip())
     urls = [address] if "://" in address else [f"https://{address}", f"http://{address}"]
     for url in urls:
         fetched = _fetch(run, [url])[url]
@@ -108,7 +109,8 @@ def _find(run: Run, url: str, document: Document) -> tuple[str, ParsedFeed]:
         return url, own.value
     if is_feed(document):
         raise ParseError(f"{url} cannot be read: {own.error}")
-    offered = feeds_of_page(document)
+    (links,) = run.workers.map(feeds_of_page, [document])
+    offered = links.value or ()
     causes: dict[str, str] = {}
     for candidates in (offered, likely_addresses(document.url)):
         found = _first_feed(run, [signed(candidate, url) for candidate in candidates], causes)

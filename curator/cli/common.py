@@ -18,6 +18,7 @@ from curator.urls import masked
 
 if TYPE_CHECKING:
     from curator.app.run import Report, Run
+    from curator.model import Failure
 
 
 class Group(click.Group):
@@ -173,16 +174,18 @@ def tell(ctx: Ctx, report: "Report") -> None:
     if ctx.as_json:
         ctx.give(report.as_json())
         return
-    causes: dict[tuple[str, str], list[str]] = {}
+    causes: dict[tuple[str, str], list[Failure]] = {}
     for failure in report.failures:
         cause = failure.error.replace(urlsplit(failure.item).hostname or "\0", "its host")
-        causes.setdefault((failure.stage, cause), []).append(failure.item)
-    for (stage, cause), items in causes.items():
-        if len(items) == 1:
-            ctx.warn(f"{stage}: {items[0]}: {cause}")
+        causes.setdefault((failure.stage, cause), []).append(failure)
+    for (stage, cause), failures in causes.items():
+        told = {failure.error for failure in failures}
+        cause = told.pop() if len(told) == 1 else cause  # "its host" only where there are several
+        if len(failures) == 1:
+            ctx.warn(f"{stage}: {failures[0].item}: {cause}")
         else:
-            ctx.warn(f"{stage}: {len(items)} times: {cause}")
-            for item in items:
-                ctx.warn(f"    {item}")
+            ctx.warn(f"{stage}: {len(failures)} times: {cause}")
+            for failure in failures:
+                ctx.warn(f"    {failure.item}")
     for line in report.lines():
         ctx.say(line)

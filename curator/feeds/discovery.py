@@ -1,15 +1,14 @@
 """From a page to the feeds it offers. Nothing is fetched here: addresses come back to be asked for."""
 
+import html
+import re
 from collections.abc import Mapping
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
-from lxml import etree
-from lxml import html as lxml_html
-
-from curator.feeds.entry import web_link
 from curator.feeds.sniff import describe_document, has_feed_root
 from curator.model import Document
 from curator.text.decoding import decode_feed
+from curator.urls import absolute, without_feed_scheme
 
 COMMON_PATHS = (
     "/feed",
@@ -32,38 +31,68 @@ _TYPES = (
     "text/rss+xml",
 )
 MAX_FOUND = 20
+MAX_TEXT = 2_000_000
+MAX_LINKS = 200
+"""Addresses found, characters looked at, and links kept on the way."""
+_UNSEEN = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|textarea)\b.*?(?:</\1|\Z)", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(
+    r"""<(link|base|a)(?=[\s/>])((?:[^<>"']|"[^"<]{0,4000}"|'[^'<]{0,4000}'){0,4000})>""", re.IGNORECASE
+)
+_ATTRIBUTE = re.compile(
+    r"""(?<![^\s"'/])(href|rel|type|title)\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""",
+    re.IGNORECASE,
+)
+_LIKE_A_FEED = re.compile(
+    r"\.(?:rss|atom|rdf)\b|/(?:rss|feeds?|atom)(?:\.(?:xml|json))?/?(?:[?#]|$)|/(?:index|news|blog)\.xml$"
+    r"|[?&](?:feed|format|output|type)=(?:rss|atom|rdf|100)|feeds/posts/default|^feeds?:|^itpc:|//feeds?[.0-9]",
+    re.IGNORECASE,
+)
+"""Addresses of feeds by their looks, when a page announces none."""
 
 
 def feeds_of_page(document: Document) -> tuple[str, ...]:
-    """Find the feed addresses that a page announces, best first, at most 20.
+    """Find the feed addresses that a page announces, best first, at most 20; in time with the page's length.
 
-    Link elements count first; where there are none, what trafilatura's finder recognises among the links.
+    Link elements count first, those of comments last; where there are none, links whose address or words look
+    like a feed's. Elements are read one by one, without a tree: of a page we want no more than three of their
+    attributes, and a tree of hostile markup costs time with the square of it.
     """
-    text = decode_feed(document)[:2_000_000]
-    found: dict[str, None] = {}
-    comments = []
-    try:
-        tree = lxml_html.fromstring(
-            text.encode("utf-8", "replace"), parser=lxml_html.HTMLParser(encoding="utf-8")
-        )
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return ()
-    based = next(tree.iter("base"), None)
-    base = urljoin(document.url, (based.get("href") or "") if based is not None else "")
-    for link in tree.iter("link"):
-        rels = (link.get("rel") or "").lower().split()
-        kind = (link.get("type") or "").split(";")[0].strip().lower()
-        if ("alternate" in rels and kind in _TYPES) or "feed" in rels:
-            address = web_link(link.get("href") or "", base)
-            if "comment" in (link.get("title") or "").lower() or "/comments/" in address:
-                comments.append(address)
-            elif address:
-                found[address] = None
-    if not found and not comments:
-        found.update(dict.fromkeys(_by_trafilatura(text, base)))
-    found.update(dict.fromkeys(a for a in comments if a))
-    found.pop(document.url, None)
-    return tuple(found)[:MAX_FOUND]
+    text = _UNSEEN.sub(" ", decode_feed(document)[:MAX_TEXT])
+    base = ""
+    announced: list[str] = []
+    comments: list[str] = []
+    linked: list[str] = []
+    for tag in _TAG.finditer(text):
+        attributes = _attributes(tag[2])
+        href = attributes.get("href", "")
+        match tag[1].lower():
+            case "base" if href:
+                base = base or absolute(href, document.url)
+            case "link":
+                rels = attributes.get("rel", "").lower().split()
+                kind, _, more = attributes.get("type", "").lower().partition(";")
+                if "type=entry" in more.replace(" ", "").replace('"', ""):
+                    continue  # an Atom entry document is one article (RFC 5023, 8.3)
+                if ("alternate" in rels and kind.strip() in _TYPES) or "feed" in rels:
+                    about_comments = "comment" in attributes.get("title", "").lower() or "/comments/" in href
+                    (comments if about_comments else announced).append(href)
+            case "a" if _LIKE_A_FEED.search(href[:1000]):
+                linked.append(href)
+        if len(announced) + len(comments) + len(linked) > MAX_LINKS:
+            break
+    base = base or document.url
+    chosen = [*announced, *comments] if announced or comments else linked
+    found = dict.fromkeys(absolute(without_feed_scheme(link), base) for link in chosen)
+    site = document.url.rstrip("/")
+    return tuple(address for address in found if address and address.rstrip("/") != site)[:MAX_FOUND]
+
+
+def _attributes(text: str) -> dict[str, str]:
+    """Read the attributes of a tag; of two with one name the first counts, as in a browser."""
+    found: dict[str, str] = {}
+    for match in _ATTRIBUTE.finditer(text):
+        found.setdefault(match[1].lower(), html.unescape((match[2] or match[3] or match[4] or "").strip()))
+    return found
 
 
 def likely_addresses(url: str) -> tuple[str, ...]:
@@ -88,13 +117,3 @@ def explain(document: Document, offered: tuple[str, ...], causes: Mapping[str, s
     known = causes or {}
     told = [f"{address} ({known[address]})" if address in known else address for address in offered[:5]]
     return f"{what}; it offers: {', '.join(told)}"
-
-
-def _by_trafilatura(text: str, base: str) -> list[str]:
-    from trafilatura.feeds import FeedParameters, determine_feed  # heavy, and only for `curate feeds add`
-
-    parts = urlsplit(base)
-    site = f"{parts.scheme}://{parts.netloc}"
-    found = determine_feed(text, FeedParameters(site, parts.hostname or "", base))
-    links = (web_link(address, base) for address in found)
-    return [link for link in links if link and link.rstrip("/") != site]

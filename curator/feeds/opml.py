@@ -1,19 +1,20 @@
 """OPML: lists of feeds, to and from other feed readers. Nested folders become tags."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
-from lxml import etree
-
 from curator.errors import ConfigError, Problem
-from curator.model import Feed
-from curator.urls import bare
+from curator.model import Document, Feed
+from curator.text.decoding import decode_feed
+from curator.urls import bare, without_feed_scheme
 
 MAX_BYTES = 20_000_000
 MAX_OUTLINES = 20_000
+MAX_DEPTH = 250
 _SEPARATOR = ","
 
 
@@ -29,101 +30,119 @@ def read_opml(data: bytes, file: str = "OPML") -> Imported:
     """Read an OPML file; raises ConfigError with the line when it is malformed or no OPML.
 
     Document types and entities of its own are refused. An outline without a usable address is left out
-    and named. A feed that stands in several folders is one feed with several tags.
+    and named. A feed that stands in several folders is one feed with several tags. It is read with expat,
+    whose time grows with the length of the file, whatever stands in it.
     """
     if len(data) > MAX_BYTES:
         raise _refused(file, 0, "larger than 20 MB", "is it the right file?")
-    if re.match(rb"\s*<!DOCTYPE\s+(NETSCAPE-Bookmark|html)", data.lstrip(b"\xef\xbb\xbf"), re.IGNORECASE):
-        remedy = f"bookmarks become suggestions with: curate suggest COURSE --from {file}"
-        raise _refused(file, 1, "holds pages, not feeds", remedy)
-    if (start := re.search(rb"<!(DOCTYPE|ENTITY)\b", data[:1_000_000], re.IGNORECASE)) is not None:
-        line = data[: start.start()].count(b"\n") + 1
-        raise _refused(file, line, "declares a document type or entities", "delete the <!DOCTYPE ...> part")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    text = decode_feed(Document(file, data)).lstrip("\ufeff \r\n\t")
+    outlines = _Outlines(file)
+    parser = expat.ParserCreate("utf-8")
+    parser.StartElementHandler = lambda name, found: outlines.start(name, found, parser.CurrentLineNumber)
+    parser.EndElementHandler = outlines.end
+    parser.StartDoctypeDeclHandler = lambda *_: outlines.doctype(parser.CurrentLineNumber)
     try:
-        root = etree.fromstring(data.lstrip(b"\xef\xbb\xbf \r\n\t"), parser)
-    except etree.XMLSyntaxError as error:
-        cause = re.sub(r", line \d+, column \d+.*", "", error.msg or "")
+        parser.Parse(text.encode("utf-8", "replace"), True)
+    except expat.ExpatError as error:
+        cause = expat.ErrorString(error.code)
         remedy = "export it again, or mend this line (a bare & is written &amp;)"
-        raise _refused(file, error.lineno or 1, f"not valid XML: {cause}", remedy) from None
-    except ValueError as error:
-        raise _refused(file, 1, f"not readable: {error}", "export it again as UTF-8") from None
-    body = root.find("body")
-    if not isinstance(root.tag, str) or root.tag.lower() != "opml" or body is None:
-        raise _refused(file, _line(root), "not an OPML file", "it must hold <opml> with a <body>")
-    found: dict[str, Feed] = {}
-    skipped: list[Problem] = []
-    _walk(body, file, found, skipped)
-    return Imported(tuple(found.values()), tuple(skipped))
-
-
-def _line(element: etree._Element) -> int:
-    line = element.sourceline
-    return line if isinstance(line, int) else 0
+        raise _refused(file, error.lineno, f"not valid XML: {cause}", remedy) from None
+    if outlines.kind != "opml" or not outlines.body:
+        raise _refused(file, 1, "not an OPML file", "it must hold <opml> with a <body>")
+    return Imported(tuple(outlines.found.values()), tuple(outlines.skipped))
 
 
 def _refused(file: str, line: int, message: str, remedy: str) -> ConfigError:
     return ConfigError([Problem(file, line, "", message, remedy)])
 
 
-def _walk(body: etree._Element, file: str, found: dict[str, Feed], skipped: list[Problem]) -> None:
-    stack: list[tuple[etree._Element, tuple[str, ...]]] = [(o, ()) for o in reversed(body.findall("outline"))]
-    count = 0
-    while stack:
-        outline, folders = stack.pop()
-        count += 1
-        if count > MAX_OUTLINES:
-            message = f"holds more than {MAX_OUTLINES} outlines"
-            raise _refused(file, _line(outline), message, "split the file")
-        attributes = {str(k).lower(): str(v).strip() for k, v in outline.attrib.items()}
-        name = attributes.get("title") or attributes.get("text") or ""
-        address = attributes.get("xmlurl") or (
-            attributes.get("url", "") if attributes.get("type", "").lower() in ("rss", "atom", "feed") else ""
+class _Outlines:
+    """What expat meets on its way through an OPML file: feeds, inside folders."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.kind = ""
+        """The root element's name."""
+        self.body = False
+        self.found: dict[str, Feed] = {}
+        self.skipped: list[Problem] = []
+        self._open: list[tuple[str, ...]] = []
+        """The folders around each element that is open."""
+        self._count = 0
+
+    def doctype(self, line: int) -> None:
+        """Refuse a document type: expat calls this for a real one only, not for what quotes one."""
+        raise _refused(
+            self.file, line, "declares a document type or entities", "delete the <!DOCTYPE ...> part"
         )
-        if address or attributes.get("path"):
-            _add(outline, attributes, name, address, folders, file, found, skipped)
-        inner = (*folders, name) if name and not address else folders
-        stack.extend((child, inner) for child in reversed(outline.findall("outline")))
 
+    def start(self, name: str, given: Mapping[str, str], line: int) -> None:
+        """Meet the beginning of an element."""
+        name = name.lower()
+        self.kind = self.kind or name
+        folders = self._open[-1] if self._open else ()
+        if len(self._open) >= MAX_DEPTH:
+            raise _refused(self.file, line, f"nested deeper than {MAX_DEPTH} folders", "export it again")
+        if name == "body":
+            self.body = True
+        elif name == "outline" and self.body:
+            self._count += 1
+            if self._count > MAX_OUTLINES:
+                message = f"holds more than {MAX_OUTLINES} outlines"
+                raise _refused(self.file, line, message, "split the file")
+            folders = self._outline(
+                {key.lower(): value.strip() for key, value in given.items()}, folders, line
+            )
+        self._open.append(folders)
 
-def _add(
-    outline: etree._Element,
-    attributes: dict[str, str],
-    name: str,
-    address: str,
-    folders: tuple[str, ...],
-    file: str,
-    found: dict[str, Feed],
-    skipped: list[Problem],
-) -> None:
-    if address.lower().startswith(("feed://", "feed:http")):
-        address = re.sub(r"^feed:(//)?", "", address, flags=re.IGNORECASE)
-        address = address if address.lower().startswith("http") else "https://" + address
-    tags = [t.strip().strip("/") for t in attributes.get("category", "").split(_SEPARATOR)]
-    tags = [t.rpartition("/")[2] for t in tags if t]
-    values: dict[str, object] = {
-        "url": address or None,
-        "path": None if address else attributes["path"],
-        # Readers put the address where a title is missing; that is no title.
-        "title": "" if name in (address, attributes.get("path")) else name[:400],
-        "tags": tuple(dict.fromkeys((*folders, *tags))),
-    }
-    weight = attributes.get("weight", "")
-    if re.fullmatch(r"\d{1,2}(\.\d{1,6})?", weight) and 0 < float(weight) <= 10:
-        values["weight"] = float(weight)
-    path = PurePosixPath(attributes.get("path", ""))
-    try:
-        if not address and (path.is_absolute() or ".." in path.parts):
-            raise ValueError("outside the project")
-        feed = Feed.model_validate(values)
-    except ValueError:  # pydantic's ValidationError is one
-        message = f'"{(name or address)[:80]}" has no usable address: {(address or str(path))[:80]}'
-        skipped.append(Problem(file, _line(outline), "xmlUrl", message, "left out"))
-        return
-    if earlier := found.get(feed.id):
-        tags = list(dict.fromkeys((*earlier.tags, *feed.tags)))
-        feed = earlier.model_copy(update={"tags": tuple(tags), "title": earlier.title or feed.title})
-    found[feed.id] = feed
+    def end(self, _: str) -> None:
+        """Meet the end of an element."""
+        self._open.pop()
+
+    def _outline(self, given: dict[str, str], folders: tuple[str, ...], line: int) -> tuple[str, ...]:
+        """Take a feed, or a folder; returns the folders that the outlines inside stand in."""
+        name = given.get("title") or given.get("text") or ""
+        typed = given.get("type", "").lower() in ("rss", "atom", "feed")
+        address = without_feed_scheme(given.get("xmlurl") or (given.get("url", "") if typed else ""))
+        if address or given.get("path"):
+            self._add(given, name, address, folders, line)
+        elif typed or given.get("htmlurl"):
+            page = given.get("htmlurl", "")[:200]
+            message = f'"{(name or page)[:80]}" has no address of a feed' + (
+                f", only of its page: {page}" if page else ""
+            )
+            remedy = f"left out; `curate feeds add {page}` looks for its feed" if page else "left out"
+            self.skipped.append(Problem(self.file, line, "xmlUrl", message, remedy))
+        return (*folders, name) if name and not address else folders
+
+    def _add(
+        self, attributes: dict[str, str], name: str, address: str, folders: tuple[str, ...], line: int
+    ) -> None:
+        tags = [t.strip().strip("/") for t in attributes.get("category", "").split(_SEPARATOR)]
+        tags = [t.rpartition("/")[2] for t in tags if t]
+        values: dict[str, object] = {
+            "url": address or None,
+            "path": None if address else attributes["path"],
+            # Readers put the address where a title is missing; that is no title.
+            "title": "" if name in (address, attributes.get("path")) else name[:400],
+            "tags": tuple(dict.fromkeys((*folders, *tags))),
+        }
+        weight = attributes.get("weight", "")
+        if re.fullmatch(r"\d{1,2}(\.\d{1,6})?", weight) and 0 < float(weight) <= 10:
+            values["weight"] = float(weight)
+        path = PurePosixPath(attributes.get("path", ""))
+        try:
+            if not address and (path.is_absolute() or ".." in path.parts):
+                raise ValueError("outside the project")
+            feed = Feed.model_validate(values)
+        except ValueError:  # pydantic's ValidationError is one
+            message = f'"{(name or address)[:80]}" has no usable address: {(address or str(path))[:80]}'
+            self.skipped.append(Problem(self.file, line, "xmlUrl", message, "left out"))
+            return
+        if earlier := self.found.get(feed.id):
+            tags = list(dict.fromkeys((*earlier.tags, *feed.tags)))
+            feed = earlier.model_copy(update={"tags": tuple(tags), "title": earlier.title or feed.title})
+        self.found[feed.id] = feed
 
 
 def write_opml(feeds: Iterable[Feed], title: str) -> bytes:

@@ -270,9 +270,9 @@ def _validator(value: str) -> str:
 
 
 def _sendable(address: str) -> str:
-    """Percent-encode the bytes of an address in a header that are no ASCII, in whatever encoding they are."""
+    """Percent-encode the spaces of an address in a header, and its bytes that are no ASCII."""
     raw = address.encode("utf-8", "surrogateescape")
-    return "".join(chr(byte) if byte < 128 else f"%{byte:02X}" for byte in raw)
+    return "".join(chr(byte) if byte < 128 and byte != 0x20 else f"%{byte:02X}" for byte in raw)
 
 
 async def _read(response: aiohttp.ClientResponse, limit: int, job: Job) -> tuple[bytes, str]:

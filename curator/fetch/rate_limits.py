@@ -112,8 +112,12 @@ def after(
         state = replace(state, changed=newest or state.changed or now)
     elif newest and (state.changed is None or newest > state.changed):  # new to a run that was killed
         state = replace(state, changed=newest)
-    if fetched.unchanged:
-        return state
+    if fetched.unchanged:  # validators in a 304 replace the stored ones (RFC 9111, 4.3.4)
+        return replace(
+            state,
+            etag=fetched.etag or state.etag,
+            last_modified=fetched.last_modified or state.last_modified,
+        )
     state = replace(state, etag=fetched.etag, last_modified=fetched.last_modified)
     if body_hash:
         state = replace(state, body_hash=body_hash)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curator.urls import absolute, canonical, host, origin, web_address
+from curator.urls import absolute, canonical, host, origin, web_address, without_feed_scheme
 
 SAME = [
     ("http://www.example.org/a/", "https://example.org/a"),
@@ -165,3 +165,23 @@ def test_an_origin_says_scheme_host_and_port():
     assert origin("http://example.org:8080") == "http://example.org:8080"
     assert origin("http://example.org:443/x") != origin("https://example.org/x")
     assert origin("mailto:ada@example.org") == ""
+
+
+@pytest.mark.parametrize(
+    ("offered", "address"),
+    [
+        ("feed:http://notes.example/f", "http://notes.example/f"),
+        ("feed:https://notes.example/f", "https://notes.example/f"),
+        ("feed://notes.example/f", "http://notes.example/f"),
+        ("feeds://notes.example/f", "https://notes.example/f"),
+        ("FEED://https://notes.example/f", "https://notes.example/f"),
+        ("feed:notes.example/f", "http://notes.example/f"),
+        ("itpc://pod.example/f", "http://pod.example/f"),
+        ("podcast://pod.example/f", "http://pod.example/f"),
+        ("https://notes.example/feed:1", "https://notes.example/feed:1"),
+        ("feeds.example/f", "feeds.example/f"),
+        ("feed:", "feed:"),
+    ],
+)
+def test_addresses_offered_for_subscribing_are_web_addresses(offered, address):
+    assert without_feed_scheme(offered) == address

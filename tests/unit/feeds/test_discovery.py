@@ -1,5 +1,7 @@
 """From a site's address to its feeds, and what a document is that is no feed."""
 
+import time
+
 import pytest
 
 from curator.feeds.discovery import explain, feeds_of_page, likely_addresses
@@ -49,6 +51,70 @@ def test_addresses_that_are_none_are_not_offered(href):
 def test_a_page_full_of_links_offers_a_few():
     links = "".join(f'<link rel="alternate" type="application/rss+xml" href="/{i}.xml">' for i in range(500))
     assert len(found(links)) == 20
+
+
+@pytest.mark.parametrize(
+    ("head", "address"),
+    [
+        (
+            '<link rel="alternate" type="application/atom+xml;type=entry" href="/e"><link rel="feed" href="/f">',
+            "/f",
+        ),
+        ("<link rel=alternate type=application/atom+xml;type=entry href=/e><link rel=feed href=/f>", "/f"),
+        (
+            '<LINK REL="alternate" TYPE="application/atom+xml; Type=Entry" HREF="/e"><a href="/f.rss">f</a>',
+            "/f.rss",
+        ),
+        ('<link rel="alternate" type="application/atom+xml;type=feed" href="/f">', "/f"),
+        ('<!-- <link rel="feed" href="/old"> --><link rel="feed" href="/new">', "/new"),
+        (
+            "<script>'<link rel=\"feed\" href=\"/js\">'</script><link rel='feed' title='a > b' href='/f'>",
+            "/f",
+        ),
+        ('<link data-href="/no" rel="feed" href="/two words.xml?a=1&amp;b=2">', "/two%20words.xml?a=1&b=2"),
+        ("<link rel=feed href='/first' href='/second'>", "/first"),
+        ('<base target="_top"><base href="/deep/"><link rel="feed" href="f">', "/deep/f"),
+        ('<link rel="feed" href="feed://site.example/f">', "http://site.example/f"),
+        ('<a href="feed:https://site.example/f">Subscribe</a>', "/f"),
+        ('<a href="itpc://pod.example/f">iTunes</a>', "http://pod.example/f"),
+    ],
+)
+def test_what_a_page_writes_about_its_feeds_is_read_as_a_browser_does(head, address):
+    whole = address if "//" in address else f"https://site.example{address}"
+    assert found(head)[0] == whole
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<link " + " ".join(f"a{i}=1" for i in range(250_000)) + ">",
+        "<link href='" * 200_000,
+        '<a href="' + "x" * 2_000_000,
+        "<base href=/a/>" * 60_000 + '<link rel=feed href="f">' * 40_000,
+        "<!--" * 400_000,
+        "<script>" * 200_000,
+        "<a " + "'" * 1_000_000,
+        "<link rel=feed " + "&amp;" * 300_000 + ">",
+        "<a href=/rss" * 150_000,
+        "<" * 2_000_000,
+    ],
+    ids=[
+        "attributes",
+        "quotes",
+        "long",
+        "bases",
+        "comments",
+        "scripts",
+        "marks",
+        "references",
+        "open",
+        "angles",
+    ],
+)
+def test_the_time_grows_with_the_page_and_no_faster(text):
+    started = time.process_time()
+    feeds_of_page(Document(PAGE, text.encode()))
+    assert time.process_time() - started < 6
 
 
 @pytest.mark.parametrize("body", [b"", b"\0\xff\xfe", b"<", b"<!-- ", b"<html" * 50_000, b"plain words"])

@@ -90,6 +90,50 @@ def test_what_is_malformed_is_refused_with_its_line(data, line):
     assert line_of(data) == line
 
 
+def test_an_entry_with_only_its_page_is_told_with_what_helps():
+    imported = read_opml(opml('<outline text="Ada" type="rss" htmlUrl="https://ada.example/"/>'))
+    (problem,) = imported.skipped
+    assert "Ada" in problem.message
+    assert "curate feeds add https://ada.example/" in problem.remedy
+
+
+TRAP = '<!DOCTYPE o [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-32"])
+@pytest.mark.parametrize(
+    "before", ["", "<!--" + "x" * 2_000_000 + "-->", "<?x y?>"], ids=["", "comment", "pi"]
+)
+def test_no_document_type_hides(before, encoding):
+    text = f"<?xml version='1.0'?>{before}{TRAP}<opml><body><outline text='&x;' xmlUrl='https://x.example/'/></body></opml>"
+    with pytest.raises(ConfigError, match="document type"):
+        read_opml(text.encode(encoding))
+
+
+@pytest.mark.parametrize("quoted", [f"<!-- {TRAP} -->", f"<head><title><![CDATA[{TRAP}]]></title></head>"])
+def test_a_document_type_that_is_only_quoted_is_none(quoted):
+    text = f"<opml>{quoted}<body><outline xmlUrl='https://x.example/'/></body></opml>"
+    assert len(read_opml(text.encode()).feeds) == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<outline " + " ".join(f'a{i}="1"' for i in range(300_000)) + "/>",
+        "<outline>" * 240 + "</outline>" * 240,
+        "<outline xmlUrl='" + "&#65;" * 400_000 + "'/>",
+        "<outline text='" + " " * 3_000_000 + "'/>",
+        "<x/>" * 500_000,
+        "<!-- - -->" * 300_000,
+    ],
+    ids=["attributes", "folders", "references", "space", "elements", "comments"],
+)
+def test_the_time_grows_with_the_length_and_no_faster(body):
+    started = time.process_time()
+    read_opml(opml(body))
+    assert time.process_time() - started < 6
+
+
 @pytest.mark.parametrize(
     "address",
     ["javascript:alert(1)", "file:///etc/passwd", "not an address", "https://", "ftp://x.example/f"],

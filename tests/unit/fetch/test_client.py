@@ -1,11 +1,13 @@
 """Promise 3: every fetch is bounded in time, size and hops, and failures come back as words."""
 
 import gzip
+import sys
 import time
 import tracemalloc
 import zlib
 from datetime import UTC, datetime
 
+import brotli
 import pytest
 from pull_server import FEED, Handler, answer, serving
 
@@ -13,6 +15,11 @@ from curator.config import Pull
 from curator.fetch.client import seconds_to_wait
 from curator.fetch.crawler import pull
 from curator.model import Fetched, Job
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 LIMIT = 0.6
@@ -105,6 +112,37 @@ def test_compressed_answers_are_read(wrap):
     fetched = ask(lambda r: answer(body=wrap(FEED), Content_Encoding=name))
     assert fetched.document is not None
     assert fetched.document.body == FEED
+
+
+@pytest.mark.parametrize(("name", "wrap"), [("br", brotli.compress), ("zstd", zstd.compress)])
+def test_what_is_compressed_in_a_way_that_was_not_asked_for_is_read_and_bounded(name, wrap):
+    fetched = ask(lambda r: answer(body=wrap(FEED), Content_Encoding=name))
+    assert fetched.document is not None
+    assert fetched.document.body == FEED
+    bomb = wrap(b"\0" * 100_000_000)
+    tracemalloc.start()
+    fetched = ask(lambda r: answer(body=bomb, Content_Encoding=name), timeout=20)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert fetched.error == "larger than 10 MB"
+    assert peak < 60_000_000
+
+
+def test_an_encoding_that_nobody_knows_is_told():
+    fetched = ask(lambda r: answer(body=FEED, Content_Encoding="compress-it-all"))
+    assert fetched.document is None or fetched.document.body == FEED
+    assert not fetched.error or "compress" in fetched.error
+
+
+def test_a_space_in_a_redirect_stays_a_space():
+    def handler(request):
+        if "%20" in request.path or " " in request.path:
+            return answer(body=FEED)
+        return answer(302, Location="/Report of May.xml")
+
+    fetched = ask(handler)
+    assert fetched.error == ""
+    assert fetched.final.endswith("/Report%20of%20May.xml")
 
 
 # --- bounds ------------------------------------------------------------------------------------------

@@ -42,9 +42,14 @@ def test_a_good_answer_is_remembered():
     assert state == FeedState(URL, "A title", "https://site.example/", '"new"', "now", "h", NOW, NOW - HOUR)
 
 
-def test_not_modified_keeps_the_validators_of_the_last_full_answer():
+def test_the_validators_of_a_304_replace_the_stored_ones():
     state = after(GOOD, got(304, etag='"other"', last_modified="later"), NOW)
-    assert state == replace(GOOD, checked=NOW)
+    assert state == replace(GOOD, checked=NOW, etag='"other"', last_modified="later")
+
+
+def test_a_304_without_validators_keeps_those_that_are_known():
+    assert after(GOOD, got(304), NOW) == replace(GOOD, checked=NOW)
+    assert after(GOOD, got(304, etag='"v2"'), NOW) == replace(GOOD, checked=NOW, etag='"v2"')
 
 
 def test_a_validator_that_is_gone_is_forgotten():
