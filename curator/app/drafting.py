@@ -16,6 +16,7 @@ from curator.app.shortlist import Shortlist, shortlist
 from curator.model import Course, Module, Post
 from curator.questions.propose import propose
 from curator.text.one_line import one_line
+from curator.urls import web_address
 from curator.weeks.calendar import need_of
 from curator.weeks.connection import as_day, participant_posts, week_window
 from curator.weeks.draft import draft as compose
@@ -95,7 +96,8 @@ def _fingerprint(run: Run, course: Course, week: int, text: str) -> str:
 
 def _compose(run: Run, found: Shortlist) -> Module:
     course, week = found.course, found.week
-    chosen = found.choice.chosen
+    # A draft never asks about what it leaves out.
+    chosen = [candidate for candidate in found.choice.chosen if web_address(candidate.url)]
     others = [m for _, m in run.modules.get(course.slug, ()) if m.week != week]
     questions = propose(
         [c.article for c in chosen],

@@ -1,5 +1,6 @@
 """Pages: from the entries worth a closer look to articles, asking for each page at most once."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -10,6 +11,7 @@ from curator.app.run import Run
 from curator.extract import extract
 from curator.model import RESOURCE_KINDS, Article, Document, Entry, Feed, Job, StoredPage
 from curator.model.reading import count_words
+from curator.urls import web_address
 
 BATCH = 25
 """Pages stored in one transaction; what a kill loses is at most asked for again."""
@@ -17,6 +19,9 @@ RETRY = timedelta(days=1)
 """A page that failed is asked for again after a day, then two, four, at most eight."""
 ENOUGH = 120
 """Words in the feed itself from which an entry can stand without its page."""
+
+
+_RECORDING = re.compile(r"\.(?:mp3|m4[abv]|aac|og[gav]|opus|flac|wav|mp4|webm|mov|mkv)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +70,23 @@ def read_pages(run: Run, items: Sequence[Item]) -> dict[str, Article]:
     Known pages come from the store, those of the project's own feeds from disk, the rest from the web.
     """
     known = run.store.pages(item.entry.url for item in items)
-    missing = [i for i in items if _wanted(run, known.get(i.entry.url))]
+    missing = [i for i in items if _has_page(i.entry.url) and _wanted(run, known.get(i.entry.url))]
     with run.report.timed("pages"):
         known |= _read(run, missing, known)
     found = {}
     for item in items:
         page = known.get(item.entry.url)
         article = page.article if page else None
-        if article is None and _stands_alone(item.entry):
+        if article is None and (_stands_alone(item.entry) or not web_address(item.entry.url)):
             article = from_entry(item)
         if article is not None:
             found[item.entry.url] = _credit(article, item)
     return found
+
+
+def _has_page(url: str) -> bool:
+    """Say whether there is a page to ask for: an address, and not that of the recording itself."""
+    return bool(web_address(url)) and not _RECORDING.search(url.partition("?")[0])
 
 
 def _wanted(run: Run, page: StoredPage | None) -> bool:

@@ -12,7 +12,7 @@ from curator.app.pages import Item, from_entry, read_pages
 from curator.app.pull import all_feeds
 from curator.app.run import Run
 from curator.errors import CuratorError
-from curator.model import Article, Candidate, Course, Entry, Feed, Reason, Resource, StoredEntry
+from curator.model import Article, Candidate, Course, Entry, Feed, Reason, Resource, StoredEntry, name_within
 from curator.rank import (
     Choice,
     article_vectors,
@@ -120,8 +120,17 @@ def _entries(run: Run, feeds: Iterable[str]) -> Iterator[tuple[str, StoredEntry]
     """Yield the stored entries of feeds behind their canonical addresses; each feed is read once a run."""
     for feed in sorted(set(feeds)):
         if feed not in run.stored.entries:
-            run.stored.entries[feed] = [(canonical(s.entry.url), s) for s in run.store.entries([feed])]
+            stored = [_named(s) for s in run.store.entries([feed])]
+            run.stored.entries[feed] = [(canonical(s.entry.url), s) for s in stored]
         yield from run.stored.entries[feed]
+
+
+def _named(stored: StoredEntry) -> StoredEntry:
+    """Give an entry without an address a name in its place, so that it stays apart from all the others."""
+    if stored.entry.url:
+        return stored
+    entry = stored.entry
+    return replace(stored, entry=replace(entry, url=name_within(stored.feed, entry)))
 
 
 def _vectors(run: Run) -> dict[str, bytes]:

@@ -5,7 +5,8 @@ gives the same entries on either path.
 """
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from typing import Any, NamedTuple, get_args
@@ -110,6 +111,18 @@ class Raw:
     """The item carries a DOI of its own."""
     language: str = ""
     licence: str = ""
+
+
+def build_all(raws: Sequence[Raw]) -> tuple[Entry, ...]:
+    """Make the entries of a feed.
+
+    A link that several items share is that of their show: each recording's own address names it better.
+    """
+    times = Counter(raw.link for raw in raws if raw.link)
+    for raw in raws:
+        if raw.files and times[raw.link] > 1:
+            raw.link, raw.guid_is_link = "", False
+    return tuple(map(build, raws))
 
 
 def build(raw: Raw) -> Entry:

@@ -19,7 +19,7 @@ from curator.feeds.entry import (
     Raw,
     author_names,
     base_of_items,
-    build,
+    build_all,
     language,
     licence,
     title_text,
@@ -79,7 +79,7 @@ def parse_slow(body: bytes, url: str) -> ParsedFeed | None:
     )
     return ParsedFeed(
         title=title_text(_text(about.get("title")), _is_plain(about.get("title_detail"), rss)),
-        entries=tuple(build(_raw(item, fallback, rss)) for item in data.entries[:MAX_ENTRIES]),
+        entries=build_all([_raw(item, fallback, rss) for item in data.entries[:MAX_ENTRIES]]),
         url=home,
         language=language(fallback.language),
         author=fallback.elsewhere[0] or author_names([_text(about.get("publisher"))[: MAX_AUTHOR * 4]]),

@@ -13,12 +13,12 @@ from curator.feeds.entry import (
     Raw,
     author_names,
     base_of_items,
-    build,
+    build_all,
     language,
     title_text,
     web_link,
 )
-from curator.model import Entry, ParsedFeed
+from curator.model import ParsedFeed
 from curator.text.plain import without_cdata
 
 _CONTENT = frozenset(("url", "title", "content_html", "content_text", "summary", "date_published"))
@@ -42,7 +42,7 @@ def parse_json(text: str, url: str) -> ParsedFeed:
     listed = items[:MAX_ENTRIES] if isinstance(items, list) else []
     return ParsedFeed(
         title=title_text(_text(data.get("title")), True),
-        entries=tuple(_entry(i, about) for i in listed if isinstance(i, dict)),
+        entries=build_all([_raw(i, about) for i in listed if isinstance(i, dict)]),
         url=home,
         language=language(about.language),
         author=about.elsewhere[0],
@@ -61,7 +61,7 @@ def _is_feed(data: dict[str, Any]) -> bool:
     return isinstance(first, dict) and "id" in first and bool(_CONTENT & first.keys())
 
 
-def _entry(item: dict[str, Any], about: Raw) -> Entry:
+def _raw(item: dict[str, Any], about: Raw) -> Raw:
     raw = Raw(base=about.base, title_plain=True, summary_plain=True, elsewhere=about.elsewhere)
     raw.link = _text(item.get("url")) or _text(item.get("external_url"))
     raw.guid = _text(item.get("id"))
@@ -82,7 +82,7 @@ def _entry(item: dict[str, Any], about: Raw) -> Entry:
             raw.files.append(File(2 if kind.startswith("image") else 0, _text(attachment.get("url")), kind))
             raw.duration = raw.duration or _text(attachment.get("duration_in_seconds"))
     raw.language = _text(item.get("language")) or about.language
-    return build(raw)
+    return raw
 
 
 def _people(item: dict[str, Any]) -> list[str]:

@@ -22,7 +22,7 @@ from curator.feeds.entry import (
     Raw,
     author_names,
     base_of_items,
-    build,
+    build_all,
     language,
     licence,
     title_text,
@@ -197,7 +197,7 @@ class _Reader:
         if not stated:
             self._unstated = base
         author = author_names(about.authors) or author_names(about.creators) or author_names(about.artists)
-        entries = []
+        raws = []
         for item in self._newest(items):
             raw = Raw(base=self._base(item, base), language=item.get(_XML + "lang") or about.language)
             raw.licence = about.licence
@@ -205,10 +205,10 @@ class _Reader:
             raw.guid = raw.guid or item.get(_RDF + "about") or ""
             if not (raw.elsewhere and author_names(raw.elsewhere)):
                 raw.elsewhere = [author] if author else []
-            entries.append(build(raw))
+            raws.append(raw)
         return ParsedFeed(
             title=title_text(about.title, about.title_plain),
-            entries=tuple(entries),
+            entries=build_all(raws),
             url=home,
             language=language(about.language),
             author=author or author_names(about.elsewhere),

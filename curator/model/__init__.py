@@ -17,7 +17,7 @@ from curator.model.found import (
     ParsedFeed,
     Reason,
 )
-from curator.model.identity import content_hash, entry_key
+from curator.model.identity import content_hash, entry_key, name_within
 from curator.model.passed import EngineInput, Fetched, Job, Result, StoredEntry, StoredPage
 from curator.model.resource_kinds import (
     MINUTES_PER_PAGE,
@@ -115,5 +115,6 @@ __all__ = [
     "Written",
     "content_hash",
     "entry_key",
+    "name_within",
     "thread_key",
 ]

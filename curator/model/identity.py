@@ -29,3 +29,11 @@ def entry_key(entry: Entry) -> str:
     if entry.url:
         return "url:" + canonical(entry.url)
     return "guid:" + entry.guid if entry.guid else "hash:" + content_hash(entry)
+
+
+def name_within(feed: str, entry: Entry) -> str:
+    """Return what tells an entry from all others: its address, or words that are none for one without.
+
+    Such an entry is known by its guid, which means something inside its feed only.
+    """
+    return entry.url or f"{entry_key(entry)} in {feed}"

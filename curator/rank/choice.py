@@ -17,6 +17,7 @@ from curator.model import Candidate, Items, Kind, Reason
 from curator.rank import weights
 from curator.rank.article_index import article_vectors
 from curator.rank.vectors import Matrix
+from curator.urls import web_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,8 @@ def _out(
     copy = next((r.text for r in candidate.reasons if r.points == weights.COPY), "")
     if copy:
         return copy
+    if not web_address(candidate.url):
+        return "has no address that a page could link to"
     if kinds and candidate.article.kind not in kinds:
         return f"is of a kind that this course does not want: {candidate.article.kind}"
     if candidate.minutes > minutes:

@@ -154,14 +154,18 @@ class Store:
     def add_entries(self, feed: str, entries: Sequence[tuple[str, str, Entry]], now: datetime) -> int:
         """Store a feed's entries as (key, content hash, entry); return how many were new.
 
-        An entry is the same when its key (its canonical address or guid) or its content hash is known.
+        An entry is the same when its key (its canonical address or guid) is known, or its content hash from
+        an entry that the feed holds no longer: what stands in it twice, alike, is two entries. Of several
+        with one key the first counts, which in most feeds is the newest.
         """
         with self._write() as db:
             known = dict(self._rows("SELECT key, record FROM entries WHERE feed = ?", (feed,)))
             by_hash = {data.get("hash"): key for key, data in known.items()}
             new = 0
-            for key, digest, entry in entries:
-                before = key if key in known else by_hash.get(digest)
+            rows = {key: (digest, entry) for key, digest, entry in reversed(entries)}
+            for key, (digest, entry) in reversed(rows.items()):
+                moved = by_hash.get(digest)
+                before = key if key in known or moved in rows else moved
                 seen = known[before].get("seen") if before in known else None
                 seen = seen if isinstance(seen, str) else now.isoformat()
                 new += before not in known

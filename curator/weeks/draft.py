@@ -88,7 +88,8 @@ def draft(
 ) -> Module:
     """Draft a week from what was chosen, best first; a week with too little says so in its text.
 
-    `questions` refer to resources by their place in `chosen` (from 1), `homes` maps feeds to home
+    `questions` refer to resources by their place in `chosen` (from 1), and those about one that no page may
+    link to are left out with it. `homes` maps feeds to home
     pages, `opens` and `thread` stand in the file only where somebody needs them there. The result is always
     a draft: publishing is another step.
     """
@@ -112,7 +113,7 @@ def draft(
             own_need=own_need or not planned,
         ),
         content=content,
-        conversation=tuple(_moved(q, places) for q in questions),
+        conversation=tuple(_moved(q, places) for q in questions if q.about is None or q.about in places),
         connection=Connection(
             people=people_of_week(course, candidates, participants=participants, homes=homes),
             prompts=prompts_for(

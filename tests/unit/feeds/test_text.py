@@ -106,6 +106,22 @@ def test_what_tells_addresses_apart_stays():
         assert canonical(odd) == odd
 
 
+@pytest.mark.parametrize(
+    "urls",
+    [
+        [
+            "https://forum.example/showthread.php?12345-How-to-learn",
+            "https://forum.example/showthread.php?6-Why",
+        ],
+        ["https://forum.example/index.php?threads/a.1/", "https://forum.example/index.php?threads/b.2/"],
+        ["https://wiki.example/?FrontPage", "https://wiki.example/?RecentChanges", "https://wiki.example/"],
+        ["https://app.example/#!/week/1", "https://app.example/#!/week/2"],
+    ],
+)
+def test_pages_that_only_a_bare_query_tells_apart_are_entries_of_their_own(urls):
+    assert len({entry_key(replace(STORY, url=url)) for url in urls}) == len(urls)
+
+
 def test_the_same_words_at_a_new_address_are_the_same_entry():
     assert content_hash(replace(STORY, url="https://new.example/b", guid="2")) == content_hash(STORY)
     assert content_hash(replace(STORY, summary="Another text.")) != content_hash(STORY)

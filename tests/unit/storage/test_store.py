@@ -58,6 +58,19 @@ def test_an_entry_with_a_new_key_but_the_same_content_is_not_new(store):
     assert len(store.entries(["f"])) == 2
 
 
+def test_entries_that_stand_in_one_feed_alike_are_two(store):
+    """A daily note with the same words under a new address each day has not moved."""
+    assert store.add_entries("f", [("k1", "h", ENTRY), ("k2", "h", ENTRY)], NOW) == 2
+    assert store.add_entries("f", [("k3", "h", ENTRY), ("k1", "h", ENTRY), ("k2", "h", ENTRY)], NOW) == 1
+    assert len(store.entries(["f"])) == 3
+
+
+def test_of_entries_with_one_key_the_first_counts(store):
+    rows = [("k", f"h{n}", replace(ENTRY, title=f"Part {n}")) for n in (3, 2, 1)]
+    assert store.add_entries("f", rows, NOW) == 1
+    assert [e.entry.title for e in store.entries(["f"])] == ["Part 3"]
+
+
 def test_an_entry_whose_text_changed_is_updated_and_keeps_when_it_was_seen(store):
     store.add_entries("f", [("k1", "h1", ENTRY)], NOW)
     later = NOW.replace(day=24)

@@ -264,12 +264,12 @@ def test_a_draft_credits_quotes_and_explains() -> None:
     assert module.introduction == ""
 
 
-def test_a_resource_that_cannot_be_linked_to_leaves_the_questions_pointing() -> None:
+def test_a_resource_that_cannot_be_linked_to_is_not_asked_about_and_the_others_keep_their_questions() -> None:
     chosen = [candidate(1), candidate(2, url="file:///etc/passwd"), candidate(3), candidate(4)]
     questions = tuple(Question(id=f"q{n}", question="How?", about=n) for n in (1, 2, 3, 4))
     module = draft(COURSE, 1, chosen, questions)
     assert [r.title for r in module.content] == ["Guild 1", "Guild 3", "Guild 4"]
-    assert [q.about for q in module.conversation] == [1, None, 2, 3]
+    assert [(q.id, q.about) for q in module.conversation] == [("q1", 1), ("q3", 2), ("q4", 3)]
 
 
 @pytest.mark.parametrize(("count", "words"), [(0, "no resource"), (1, "1 resource"), (2, "2 resources")])
