@@ -47,10 +47,7 @@ def write(book: CourseBook) -> bytes:
     project, slug = book.project, book.course.slug
     alone = replace(project, courses=(book.course,))
     cache = project.state / "offline" / slug
-    known = project.state / "rendered" / "units" / slug
-    if known.is_dir() and not (cache / "units" / slug).exists():
-        with suppress(OSError):
-            shutil.copytree(known, cache / "units" / slug, copy_function=link)
+    _take_over(project.state / "rendered" / "units", cache / "units", slug, hub=len(project.courses) == 1)
     csp = book.comments.policy() if book.comments else {}
     project.state.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=project.state) as folder, engine_workers() as workers:
@@ -60,11 +57,23 @@ def write(book: CourseBook) -> bytes:
         units = generate(
             alone, book.weeks, woven, today=book.today, drafts=book.drafts, comments=book.comments
         )
-        look = templates.folder(project)
+        look = templates.folder(project, book.comments)
         render(units, root=project.root, templates=look, out=out, cache=cache, workers=workers, csp=csp)
         files = {name: (out / name).read_bytes() for name in walk(out) if not name.startswith(_LEFT_OUT)}
     pages = {name: _from_disk(book, name, data) for name, data in files.items()}
     return pack({f"{slug}/{name}": data for name, data in pages.items()})
+
+
+def _take_over(known: Path, cache: Path, slug: str, *, hub: bool) -> None:
+    """Let the cache begin with what the last build rendered; whether it still fits is seen by its hash.
+
+    The hub of a site with more courses is another one than that of this course alone.
+    """
+    for name in (slug, "hub") if hub else (slug,):
+        if (known / name).is_dir():
+            shutil.rmtree(cache / name, ignore_errors=True)
+            with suppress(OSError):
+                shutil.copytree(known / name, cache / name, copy_function=link)
 
 
 def _from_disk(book: CourseBook, name: str, data: bytes) -> bytes:
