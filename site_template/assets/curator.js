@@ -200,6 +200,29 @@
     }
     return lines.join("\n");
   };
+  /** Write a page of one's own, to print or keep: what was done and written, in the order of the weeks. It counts
+      nothing, is known to nobody, and asks for nothing when it is opened. All words go in as text. */
+  const PAPER = "body{font:16px/1.5 Georgia,serif;max-width:40em;margin:2em auto;padding:0 1em;color:#23282f}h1,h2,h3{line-height:1.25;break-after:avoid}h2{margin-top:2em;border-top:2px solid #e3ded4;padding-top:.5em}.note{white-space:pre-wrap;border-inline-start:3px solid #c2d5ea;padding-inline-start:1em}a{color:#155a73}footer{margin-top:3em;color:#59616b;font-size:.85em}@media print{body{margin:0;max-width:none}}";
+  const asPaper = (data, name) => {
+    const title = say("What I did in this course");
+    const paper = document.implementation.createHTMLDocument(`${title}: ${page.title}`);
+    const { head, body, documentElement } = paper;
+    documentElement.lang = document.documentElement.lang;
+    documentElement.dir = document.documentElement.dir || "ltr";
+    head.prepend(make("meta", { charset: "utf-8" }), make("meta", { "http-equiv": "Content-Security-Policy", content: "default-src 'none'; style-src 'unsafe-inline'" }));
+    head.append(make("style", {}, PAPER));
+    body.append(make("h1", { dir: "auto" }, page.title), make("p", {}, name ? `${title}: ${name}` : title));
+    for (const week of $$(".c-notes__week")) {
+      const done = $$("[data-resource]", week).filter((item) => data.done[item.dataset.resource]);
+      const wrote = $$("[data-thread]", week).filter((entry) => data.notes[entry.dataset.thread]);
+      if (!done.length && !wrote.length) continue;
+      body.append(make("h2", { dir: "auto" }, $("h2", week).textContent));
+      if (done.length) body.append(make("ul", {}, ...done.map((item) => make("li", { dir: "auto" }, make("a", { href: item.dataset.url }, item.textContent)))));
+      for (const entry of wrote) body.append(make("h3", { dir: "auto" }, $("h3", entry).textContent), make("div", { className: "note", dir: "auto" }, data.notes[entry.dataset.thread].text.trim()));
+    }
+    body.append(make("footer", {}, say("Written by my own browser on {date}. Nothing was counted, and nothing was sent.", { date: today() })));
+    return `<!DOCTYPE html>\n${documentElement.outerHTML}\n`;
+  };
   /** Merge: nothing that was written is lost; two different texts stand one below the other. */
   const merge = (mine, theirs) => {
     Object.assign(mine.done, theirs.done);
@@ -234,6 +257,7 @@
     const acts = {
       markdown: () => download(`${page.course}-notes.md`, "text/markdown", asMarkdown(read())),
       json: () => download(`${page.course}-notes.json`, "application/json", JSON.stringify({ ...read(), course: page.course }, null, 2) + "\n"),
+      paper: () => download(`${page.course}-what-i-did.html`, "text/html", asPaper(read(), $("[name=paper]", book).value.trim())),
       import: () => file.click(),
       delete: () => {
         if (!confirm(say("Delete all progress and notes of this course from this browser?"))) return;

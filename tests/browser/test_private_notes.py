@@ -274,3 +274,30 @@ def test_the_menu_of_a_phone_opens_and_closes_by_keyboard(page, home):
     page.browser.switch_to.active_element.send_keys("\ue00c")
     page.wait("document.activeElement.matches('button.c-menu')", "back at the button")
     assert button.get_attribute("aria-expanded") == "false"
+
+
+def test_a_page_of_ones_own_holds_what_was_done_and_counts_nothing(week, home):
+    week.press("#resource-1 .c-check input")
+    write(week, "q1", f"I would ask first. {HTML}")
+    title = week.find("#resource-1 .c-card__title").text
+    question = week.find("#q1_title").text
+    week.open(home + NOTES)
+    week.wait("!document.querySelector('[data-c=notes]').hidden", "the notes are shown")
+    export = saved(week)
+    week.find("[name=paper]").send_keys("Ada <b>Lovelace</b>")
+    name, html = export("paper")
+    assert name == f"{COURSE}-what-i-did.html"
+    for words in (
+        title,
+        question,
+        "I would ask first.",
+        "What I did in this course: Ada &lt;b&gt;Lovelace&lt;/b&gt;",
+    ):
+        assert words in html, words
+    assert "<img" not in html
+    assert "<script" not in html
+    assert "%" not in html.split("<body")[1]
+    assert " of 4" not in html, "no score"
+    assert html.count("<li") == 1, "what was not done is not named"
+    assert "Lovelace" not in json.dumps(stored(week)), "the name is not kept"
+    assert week.foreign() == []
