@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from curator import __version__
+from curator.app.insights import said_lately
 from curator.app.publishing import lint, reasons_to_hold
 from curator.app.pull import all_feeds
 from curator.app.run import Run, WeekReport
@@ -90,6 +91,7 @@ def _fingerprint(run: Run, course: Course, week: int, text: str) -> str:
         run.project.suggestions.get(course.slug),
         [module for _, module in run.modules.get(course.slug, ()) if module.week != week],
         run.store.fingerprint(feed.id for feed in all_feeds(run.project)),
+        said_lately(run, course, week),
     )
     return hashlib.sha256(repr(made_of).encode("utf-8", "replace")).hexdigest()
 

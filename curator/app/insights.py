@@ -8,7 +8,7 @@ from curator.app import composition
 from curator.app.listen import Heard, kept
 from curator.app.run import Run
 from curator.app.week_summary import Sentence, summarise
-from curator.conversation import Insights, insights
+from curator.conversation import Insights, insights, utterances
 from curator.errors import ConfigError
 from curator.model import Comment, Course, Resource
 from curator.weeks.calendar import keywords_of, need_of
@@ -38,6 +38,20 @@ def of_threads(run: Run, course: Course, heard: Sequence[Heard], week: int | Non
         need=f"{course.title} {course.need} {course.audience} {need}",
         questions={h.place.key: h.place.words for h in heard},
     )
+
+
+LATELY = 2
+"""Weeks before a draft whose conversation steers it."""
+
+
+def said_lately(run: Run, course: Course, week: int) -> dict[str, str]:
+    """Return what was asked, offered and doubted lately: words -> "asked in week 3"."""
+    heard = [h for h in kept(run, [course]) if week - LATELY <= h.place.week < week]
+    weeks = {h.place.key: h.place.week for h in heard}
+    return {
+        said.words: f"{how} in week {weeks[said.post.thread]}"
+        for how, said in utterances(h.thread for h in heard)
+    }
 
 
 def post_json(post: Comment) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import repeat
 
+from curator.app.insights import said_lately
 from curator.app.pages import Item, from_entry, read_pages
 from curator.app.pull import all_feeds
 from curator.app.run import Run
@@ -26,6 +27,7 @@ from curator.rank import (
     tagger,
     usual_meaning,
 )
+from curator.rank.said import TAKES_UP
 from curator.rank.semantic import Reader, transformer
 from curator.urls import canonical
 from curator.weeks.calendar import keywords_of, need_of
@@ -67,7 +69,7 @@ def shortlist(run: Run, course: Course, week: int) -> Shortlist:
         (decided if canonical(item.entry.url) in used | turned_down else items).append(item)
     read_pages(run, decided)  # known, unless the store was lost: preferences are learned from the texts
     with run.report.timed("rank"):
-        ranking = _Ranking(run, course, need, keywords, kept, dropped)
+        ranking = _Ranking(run, course, week, keywords, kept, dropped)
         first = ranking.rank([from_entry(item) for item in items])
     worth = {candidate.url for candidate in first[: course.shortlist]}
     articles = read_pages(run, [item for item in items if item.entry.url in worth or item.suggested])
@@ -140,6 +142,20 @@ def _vectors(run: Run) -> dict[str, bytes]:
     return run.stored.vectors
 
 
+def taken_up(reason: Reason, said: Mapping[str, str]) -> Reason:
+    """Say of a reason that quotes the conversation when and how it was said; others stay as they are.
+
+    `said` maps words to "asked in week 3". Files and pages get the words without the quotation, for whether
+    a learner is quoted there is for a person to choose.
+    """
+    start, _, quote = reason.text.partition(" said: “")
+    if not reason.public or start != TAKES_UP:
+        return reason
+    begin = quote.rstrip("”").rstrip("…")
+    how = next((h for words, h in said.items() if " ".join(words.split()).startswith(begin)), "said")
+    return replace(reason, text=f"{TAKES_UP} {how}: “{quote}", public=f"{TAKES_UP} {how}")
+
+
 class _Ranking:
     """One need, the decisions so far, and the vectors that are already known."""
 
@@ -147,14 +163,15 @@ class _Ranking:
         self,
         run: Run,
         course: Course,
-        need: str,
+        week: int,
         keywords: Sequence[str],
         kept: Sequence[Resource],
         dropped: Sequence[str],
     ) -> None:
-        self.run, self.course, self.need, self.keywords = run, course, need, keywords
+        self.run, self.course, self.need, self.keywords = run, course, need_of(course, week), keywords
         if problem := model_problem():
             run.report.notes.append(problem)
+        self.said = said_lately(run, course, week)
         self.vectors = _vectors(run)
         self.reader = self._reader()
         self.liked = self._articles([r.url for r in kept], {r.url: r for r in kept})
@@ -183,12 +200,13 @@ class _Ranking:
     def rank(self, articles: Sequence[Article], reader: Reader | None = None) -> list[Candidate]:
         """Rank articles; vectors that had to be computed are stored."""
         self._keep_vectors([*articles, *self.liked, *self.disliked])
-        return rank(
+        ranked = rank(
             articles,
             self.need,
             keywords=self.keywords,
             liked=self.liked,
             disliked=self.disliked,
+            said=tuple(self.said),
             now=self.run.moment,
             taxonomy=self.run.project.sources.tags,
             audience=self.course.audience,
@@ -196,6 +214,7 @@ class _Ranking:
             vectors=self.vectors,
             reranker=reader,
         )
+        return [replace(c, reasons=tuple(taken_up(r, self.said) for r in c.reasons)) for c in ranked]
 
     def _keep_vectors(self, articles: Sequence[Article]) -> None:
         """Compute the vectors that are not known yet, and store them."""

@@ -201,3 +201,20 @@ def _stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= SHORTEST:
             return word.removesuffix(ending)
     return word
+
+
+# --- what steers the next week ----------------------------------------------------------------------
+
+
+def utterances(threads: Iterable[Thread]) -> Iterator[tuple[str, Quotation]]:
+    """Yield what people asked, offered and doubted, oldest first, each with the word for it."""
+    posts = sorted((c for t in threads for c in t.comments), key=lambda c: (c.at, c.id))
+    for post in posts:
+        own = sentences(post.text)
+        for kind, words in (
+            ("asked", _asking(own, "")),
+            ("offered", " ".join(s for s in own if holds("offers", s))),
+            ("doubted", " ".join(s for s in own if holds("doubts", s))),
+        ):
+            if words:
+                yield kind, Quotation(post, words)

@@ -1,4 +1,4 @@
-"""What a sentence does: it asks, offers, or suggests. The rules are data, one file a language.
+"""What a sentence does: it asks, offers, suggests or doubts. The rules are data, one file a language.
 
 A post may be in another language than its course, so every sentence is held against all of them.
 """
@@ -13,7 +13,7 @@ import yaml
 from curator.conversation.sentences import without_quotations
 
 LANGUAGES = ("en", "de", "es", "fr")
-KINDS = ("asks", "offers", "ideas")
+KINDS = ("asks", "offers", "ideas", "doubts")
 
 _ASKING = re.compile(r"[?？؟]\W*$")
 SHORT = 4
@@ -60,7 +60,7 @@ def small_words() -> frozenset[str]:
 
 
 def holds(kind: str, sentence: str) -> bool:
-    """Tell whether a sentence offers, or suggests ("offers", "ideas")."""
+    """Tell whether a sentence offers, suggests or doubts ("offers", "ideas", "doubts")."""
     plain = sentence.replace("’", "'").lower().strip()
     if kind == "offers" and _ASKING.search(plain) and not _offering(plain):
         return False

@@ -127,6 +127,8 @@ class Reason:
     points: float = 0.0
     detail: str = ""
     """How the points came about, for the whole sum; empty where the words say it all."""
+    public: str = ""
+    """What files and pages say instead, where the words quote a learner; empty where both are the same."""
 
     def __str__(self) -> str:
         return self.text

@@ -18,6 +18,9 @@ from curator.rank.vectors import Matrix, embed
 MOST = 200
 """Posts, the last, that are compared: two weeks of a lively course."""
 
+TAKES_UP = "takes up what was"
+"""How these reasons begin."""
+
 LONGEST = 2000
 """Characters of one post that are compared."""
 
@@ -38,8 +41,8 @@ def said_reasons(
     nearest = cosines.argmax(axis=1).tolist()
     beyond = (cosines.max(axis=1) - weights.SAID_LEAST) / (weights.SAID_MOST - weights.SAID_LEAST)
     added = weights.SAID_SHARE * np.maximum(points, 0) * np.clip(beyond, 0, 1)
-    quoted = [f"takes up what was said: “{short(post, 60)}”" for post in posts]
+    quoted = [f"{TAKES_UP} said: “{short(post, 60)}”" for post in posts]
     for row, more in enumerate(np.round(added.astype(np.float64), 4).tolist()):
         if more > 0:
-            nothing[row] = Reason(quoted[nearest[row]], more)
+            nothing[row] = Reason(quoted[nearest[row]], more, public=f"{TAKES_UP} said")
     return nothing

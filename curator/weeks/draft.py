@@ -56,7 +56,7 @@ def resource_of(candidate: Candidate, suggestions: Sequence[Suggestion] = ()) ->
         suggested_by=one_line(suggestion.by, 120) if suggestion else "",
         why=Why(
             score=round(candidate.score, 2) + 0.0,
-            reasons=tuple(one_line(str(r), 200) for r in candidate.reasons),
+            reasons=tuple(one_line(r.public or r.text, 200) for r in candidate.reasons),
             tags=tuple(t for t in (one_line(t, 80) for t in candidate.tags) if t),
         ),
     )

@@ -150,7 +150,7 @@ def _runners_up(module: Module, candidates: Sequence[Candidate]) -> str:
             escape(c.article.source or c.article.host, 120),
             str(c.minutes),
             f"{c.score:.2f}",
-            escape("; ".join(map(str, c.reasons)), 400),
+            escape("; ".join(r.public or r.text for r in c.reasons), 400),
         )
         for c in left[:RUNNERS_UP]
     ]

@@ -31,7 +31,7 @@ KEY = "first-course/week-01/q1"
 
 def talk_about(root: Path, server: str, *, provider: str = "isso", more: str = "") -> Path:
     """Publish a week with two questions and name a comment server; returns the week's file."""
-    course = next((root / "courses").iterdir())
+    course = next(path for path in sorted((root / "courses").iterdir()) if path.is_dir())
     for old in course.glob("week-*.md"):
         old.unlink()
     week = course / "week-01.md"
