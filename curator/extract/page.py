@@ -25,7 +25,7 @@ from curator.extract.rights import is_paywalled, is_reserved, licence_of
 from curator.extract.titles import agree_on_title, page_title, site_name
 from curator.extract.tree import parse_html, reveal_noscript
 from curator.extract.walls import FEW, refuse_scraps, refuse_walls
-from curator.model import Article, Document, Entry
+from curator.model import RESOURCE_KINDS, Article, Document, Entry
 from curator.model.reading import count_words
 from curator.text.decoding import decode_page
 from curator.text.language import language_of
@@ -78,11 +78,11 @@ def _from_page(document: Document, entry: Entry | None, feed_title: str) -> Arti
     own_title = page_title(head, site)
     title, title_side = agree_on_title(entry, own_title, feed_title)
     page, lines = (blocks, plain) if plain else article_blocks(tree, blocks, document.url, own_title)
-    kind = kind_of(document.url, head, entry, sum(count_words(b.text) for b in page))
+    kind = kind_of(document.url, head, entry, blocks, sum(count_words(b.text) for b in page))
     text = _Text(paragraphs(lines or (block.text for block in page)), "page")
     if not lines:
         refuse_walls(head, own_title, blocks, page)
-    if kind.kind in ("video", "podcast") and count_words(text.text) < 40:
+    if RESOURCE_KINDS[kind.kind].is_recording and count_words(text.text) < 40:
         # What such a page says of its recording is in its description.
         text = _Text(_longest(text.text, paragraphs([_description(head)]), _summary(entry)), "page")
     elif not lines:
@@ -206,7 +206,8 @@ def _said_by_feed(entry: Entry | None) -> _Text | None:
     if count_words(said) >= ALONE:
         return _Text(said, "feed")
     said = _longest(said, _summary(entry))
-    return _Text(said, "feed") if entry.kind in ("video", "podcast", "paper") and said else None
+    stands = RESOURCE_KINDS[entry.kind].is_recording or entry.kind in ("paper", "book", "slides")
+    return _Text(said, "feed") if stands and said else None
 
 
 def _longest(*texts: str) -> str:

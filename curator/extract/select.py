@@ -251,7 +251,7 @@ def _restore(seen: Sequence[Seen], heading: str) -> None:
 
 
 SECTION = 0.4
-"""Share of the kept words that blocks behind them must have: then much was lost, not a last remark dropped."""
+"""Share of the kept words that blocks behind them must have: much was lost, not a last remark dropped."""
 
 
 PIECES = 4
