@@ -24,7 +24,7 @@ from curator.app.composition import crawl
 from curator.app.drafting import due_week
 from curator.app.make_site import STAMP
 from curator.app.publishing import feeds_hold, reasons_to_hold
-from curator.app.run import Run
+from curator.app.run import HELD, Run
 from curator.app.workflow_schedule import PUBLISH, branch_of, judge, late
 from curator.comments import provider
 from curator.config import Project, read_site
@@ -244,6 +244,8 @@ def _feeds(run: Run) -> Iterator[Check]:
 
 
 def _gate(run: Run) -> Iterator[Check]:
+    for reason in json.loads(run.store.note(HELD) or "[]"):
+        yield Check("gate", "problem", f"the last run was held: {reason}", "mend that, then `curate build`")
     for course in run.project.courses:
         if feeds_hold(run, course):
             yield from (Check("gate", "problem", r, "`curate feeds list`") for r in run.report.held)

@@ -1,16 +1,15 @@
 """Site: generate the pages from the week files, render what changed, swap the finished folder in."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from curator.app import composition
 from curator.app.caches import unflushed
 from curator.app.recognition import course_weeks
-from curator.app.run import SITE, STANDS, Report, Run, SiteReport
+from curator.app.run import HELD, SITE, STANDS, Report, Run, SiteReport
 from curator.config import Project
 from curator.files import write_atomic
-from curator.model import Hold
 from curator.site import templates
 from curator.site.calendar_out import entries, record
 from curator.site.generate import generate, schedules
@@ -25,8 +24,10 @@ STAMP = "build.json"
 BROKEN = 10
 """Links that lead nowhere, told one by one; of more, their number is told."""
 
-_PAGES = "pages"
-"""Name of the store's note on how many pages the last good site has."""
+PREVIEW = ".curator/preview/site"
+"""Where a look at the drafts goes: never into the folder that is published."""
+_PAGES = "pages of courses"
+"""Name of the store's note on how many pages each course has in the last good site."""
 
 
 def make_site(run: Run, *, engine: str = "mkdocs", drafts: bool = False) -> Report:
@@ -36,18 +37,22 @@ def make_site(run: Run, *, engine: str = "mkdocs", drafts: bool = False) -> Repo
         generate unit by unit; the engine is imported elsewhere as soon as a page must be drawn
         make the files that courses offer to take along, where something changed
         render each unit as it is generated, index, assemble
-        swap the site in, unless it would lose more pages than the courses allow
+        swap the site in, unless a course would lose more pages than it allows
         tell which links lead nowhere
 
-    Raises RenderError when the engine fails: then, too, the last good site stands.
+    With `drafts` it is a look at what is not published yet, in a folder of its own (PREVIEW). Raises
+    RenderError when the engine fails: then, too, the last good site stands.
     """
     if run.report.held:
+        _note(run, HELD, json.dumps(run.report.held))
         return run.report
     root, state = run.project.root, run.project.state
     weeks = course_weeks(run)
     comments = composition.comments(run.project)
     days = {course.slug: run.day(course) for course in run.project.courses}
     plans = schedules(run.project, weeks, today=run.today, days=days, drafts=drafts)
+    work = state / "preview" if drafts else state
+    out = PREVIEW if drafts else SITE
     with unflushed(state), engine_workers() as workers:
         offered: dict[str, bytes] = {}
         if any(course.downloads for course in run.project.courses):
@@ -58,7 +63,7 @@ def make_site(run: Run, *, engine: str = "mkdocs", drafts: bool = False) -> Repo
             generate(
                 run.project,
                 weeks,
-                state / "woven",
+                work / "woven",
                 today=run.today,
                 days=days,
                 drafts=drafts,
@@ -67,8 +72,8 @@ def make_site(run: Run, *, engine: str = "mkdocs", drafts: bool = False) -> Repo
                 on_draw=lambda: warm(workers),
             ),
             root=root,
-            out=root / SITE,
-            cache=state / "rendered",
+            out=root / out,
+            cache=work / "rendered",
             engine=engine,
             templates=templates.folder(run.project, comments),
             workers=workers,
@@ -81,11 +86,12 @@ def make_site(run: Run, *, engine: str = "mkdocs", drafts: bool = False) -> Repo
         )
     run.report.seconds |= rendered.seconds
     if not run.report.held:
-        run.report.site = SiteReport(SITE, rendered.pages, len(rendered.rendered), len(rendered.reused))
-        if not drafts and run.store.note(_PAGES) != str(rendered.pages):
-            run.store.save_note(_PAGES, str(rendered.pages))
+        run.report.site = SiteReport(out, rendered.pages, len(rendered.rendered), len(rendered.reused))
         if not drafts:
+            _note(run, _PAGES, json.dumps(dict(rendered.pages_of), sort_keys=True))
             _remember(run, plans)
+    if not drafts:
+        _note(run, HELD, json.dumps(run.report.held))
     run.report.notes += [*rendered.notes, *broken(rendered)]
     return run.report
 
@@ -114,16 +120,26 @@ def stamp(day: date) -> bytes:
     return json.dumps({"built": day.isoformat()}).encode() + b"\n"
 
 
-def shrinks(run: Run, pages: int) -> bool:
-    """Tell whether the site would lose more of its pages than the courses allow; the report says so."""
-    before = int(run.store.note(_PAGES) or 0)
-    if pages >= before:
-        return False
-    # Imported here, because hardly any run needs it and the rules behind it take a tenth of a second.
-    from curator.weeks.gate import hold_run
+def _note(run: Run, key: str, value: str) -> None:
+    if run.store.note(key) != value:
+        run.store.save_note(key, value)
 
-    allowed = min((c.hold.shrink for c in run.project.courses), default=1.0)
-    reasons = hold_run(Hold(shrink=allowed), 0, 0, before, pages)
+
+def shrinks(run: Run, pages: Mapping[str, int]) -> bool:
+    """Tell whether a course would lose more of its pages than it allows; the report says so.
+
+    `pages` counts those of each course by its folder's name. A course or a feed that was removed was removed
+    on purpose; weeks that vanish from a course may be a mistake.
+    """
+    before: dict[str, int] = json.loads(run.store.note(_PAGES) or "{}")
+    reasons: list[str] = []
+    for course in run.project.courses:
+        now, then = pages.get(course.slug, 0), before.get(course.slug, 0)
+        if now < then:
+            # Imported here: hardly any run needs it, and the rules behind it take a tenth of a second.
+            from curator.weeks.gate import hold_run
+
+            reasons += (f"{course.slug}: {r}" for r in hold_run(course.hold, 0, 0, then, now))
     run.report.held += [f"{reason}; {STANDS}" for reason in reasons]
     return bool(reasons)
 

@@ -34,6 +34,8 @@ PATIENCE = 1.0
 """Seconds in which a run that has just taken the lock says so."""
 
 STANDS = "the last good site stands"
+HELD = "held"
+"""Name of the store's note on why the last run published nothing, a JSON list of texts."""
 """What is said with every reason that holds a site back."""
 
 _CLOCK = "clock"

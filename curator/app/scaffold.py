@@ -49,6 +49,11 @@ def slugify(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "first-course"
 
 
+def next_start(today: date) -> date:
+    """Return the Monday on which a course begun today opens: this week's, from Saturday on the next."""
+    return today + timedelta(days=7 - today.weekday() if today.weekday() > 4 else -today.weekday())
+
+
 def lay_down(
     root: Path,
     *,
@@ -71,13 +76,13 @@ def lay_down(
         raise ConfigError([Problem(str(root), 0, "", "is a file", "name a folder")])
     address = whole_address(site_url) if site_url else ""
     scaffold = source()
-    start = today + timedelta(days=7 - today.weekday() if today.weekday() > 4 else -today.weekday())
+    start = next_start(today)
     contents = {
         "feeds.yml": _feeds((scaffold / "feeds.yml").read_text(encoding="utf-8")).encode(),
         "mkdocs.yml": _mkdocs((scaffold / "mkdocs.yml").read_text(encoding="utf-8"), title, address).encode(),
         ".gitignore": GITIGNORE.encode(),
         "requirements.txt": REQUIREMENTS.format(version=curator.__version__).encode(),
-        f"courses/{course_slug}/course.yml": _course(title, need, start, address).encode(),
+        f"courses/{course_slug}/course.yml": course_text(title, need, start, address).encode(),
         **_workflows(scaffold),
         **_copies(scaffold),
     }
@@ -184,12 +189,14 @@ def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
 
 
-def _course(title: str | None, need: str | None, start: date, address: str = "") -> str:
-    """Fill in the starter's course.yml, comments kept."""
+def course_text(title: str | None, need: str | None, start: date, address: str = "") -> str:
+    """Fill in the starter's course.yml, comments kept; a need of its own leaves none of its subject."""
     text = (STARTER / "course.yml").read_text(encoding="utf-8")
     text = splice.put(text, ("start",), start)
     text = splice.put(text, ("id",), new_id(title, need, start, address))
     for key, value in (("title", title), ("need", need)):
         if value:
             text = splice.put(text, (key,), value)
-    return splice.put(text, ("keywords",), []) if need else text
+    if need:
+        text = splice.put(splice.put(text, ("keywords",), []), ("audience",), "")
+    return text

@@ -72,8 +72,10 @@ from curator.cli import (  # noqa: E402 - the commands need the group that is de
     build,
     carry,
     conversation,
+    courses,
     feeds,
     review,
+    status,
     upkeep,
     weeks,
 )
@@ -81,7 +83,9 @@ from curator.cli import (  # noqa: E402 - the commands need the group that is de
 for _command in (
     *build.COMMANDS,
     *review.COMMANDS,
+    *status.COMMANDS,
     *weeks.COMMANDS,
+    *courses.COMMANDS,
     *conversation.COMMANDS,
     *carry.COMMANDS,
     *feeds.COMMANDS,

@@ -33,7 +33,7 @@ engine = click.option(
     callback=_known_engine,
     help="The site engine: mkdocs, zensical, or one of an installed package.",
 )
-drafts = click.option("--drafts", is_flag=True, help="Show draft weeks too, marked as drafts.")
+drafts = click.option("--drafts", is_flag=True, help="Show drafts too, marked, in .curator/preview.")
 keep_going = click.option(
     "--keep-going",
     is_flag=True,
@@ -182,7 +182,7 @@ def serve(ctx: Ctx, port: int, engine: str, drafts: bool) -> int:
       curate serve
       curate serve --drafts --port 8001  with the weeks that are not published yet
     """
-    from curator.app.make_site import make_site
+    from curator.app.make_site import PREVIEW, make_site
     from curator.app.run import SITE
     from curator.app.serve import serve as run_serve
 
@@ -190,7 +190,7 @@ def serve(ctx: Ctx, port: int, engine: str, drafts: bool) -> int:
         report = make_site(run, engine=engine, drafts=drafts)
     for reason in report.held:
         ctx.warn(f"held: {reason}")
-    folder = ctx.root / SITE
+    folder = ctx.root / (PREVIEW if drafts else SITE)
     if not folder.is_dir():  # it was held, and there is no last good one either
         return report.exit_code
     with run_serve(folder, port) as server:

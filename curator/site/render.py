@@ -51,6 +51,8 @@ class Rendered:
     seconds: Mapping[str, float] = field(default_factory=dict)
     broken: tuple[str, ...] = ()
     changed: bool = True
+    pages_of: Mapping[str, int] = field(default_factory=dict)
+    """Pages of each unit, by its name."""
     notes: tuple[str, ...] = ()
 
 
@@ -81,7 +83,7 @@ def render(
     csp: Mapping[str, Sequence[str]] | None = None,
     extra: Mapping[str, bytes] | None = None,
     aliases: Mapping[str, str] | None = None,
-    gate: Callable[[int], bool] | None = None,
+    gate: Callable[[Mapping[str, int]], bool] | None = None,
     on_done: Callable[[str], None] | None = None,
 ) -> Rendered:
     """Render the units that changed, assemble the site and swap it into `out`.
@@ -92,9 +94,9 @@ def render(
     any time. `workers` are those of `engine_workers`; without them the run starts its own. `csp` names
     sources that pages may use beyond their own, by directive; `extra` names files of the site that no unit
     brings, by their places, with what is in them; `aliases` maps places to those whose files they show, too.
-    `gate` is asked with the number of pages before the old site goes. `on_done` is called with the name of
-    each unit as it is ready. Only one run may be at work. Raises RenderError, in the engine's words, and
-    leaves the old site as it was.
+    `gate` is asked with the number of pages of each unit before the old site goes. `on_done` is called with
+    the name of each unit as it is ready. Only one run may be at work. Raises RenderError, in the engine's
+    words, and leaves the old site as it was.
     """
     clock = _Clock()
     _guard(root, out, cache)
@@ -131,7 +133,11 @@ def render(
         if place in places and alias not in places
     }
     pages = sum(place.endswith(".html") for place in places)
-    changed = not assemble.same(out, places) and (gate is None or gate(pages))
+    pages_of = {
+        task.name: sum(name.endswith(".html") for name in run.records[task.name]["files"])
+        for task in run.tasks
+    }
+    changed = not assemble.same(out, places) and (gate is None or gate(pages_of))
     clock.lap("compare")
     if changed:
         new = swap.fresh(out)
@@ -149,6 +155,7 @@ def render(
         seconds=clock.seconds,
         broken=internal_links.broken(records, places),
         changed=changed,
+        pages_of=pages_of,
         notes=(uncut,) if uncut else (),
     )
 

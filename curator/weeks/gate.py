@@ -15,12 +15,12 @@ def hold_run(
     if feeds and feeds_failed / feeds > hold.failed_feeds:
         reasons.append(
             f"{feeds_failed} of {feeds} feeds failed, more than hold.failed_feeds allows "
-            f"({hold.failed_feeds:.0%})"
+            f"({hold.failed_feeds:.0%}); see `curate feeds list`, or raise hold.failed_feeds in course.yml"
         )
     if pages_before and pages_after < pages_before * (1 - hold.shrink):
         reasons.append(
             f"the site would shrink from {pages_before} to {pages_after} pages, more than hold.shrink "
-            f"allows ({hold.shrink:.0%})"
+            f"allows ({hold.shrink:.0%}); if that is meant, raise hold.shrink in course.yml for one build"
         )
     return tuple(reasons)
 

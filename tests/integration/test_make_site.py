@@ -57,7 +57,8 @@ def test_a_look_at_drafts_is_never_held_and_is_no_measure(project, curate):
     draft = project / "courses" / "first-course" / "week-02.md"
     draft.write_text("---\nweek: 2\ntitle: Two\nstatus: draft\nopens: 2026-11-23\n---\nHello.\n", "utf-8")
     assert curate("site", "-C", project, *TODAY, "-q", "--drafts").code == 0
-    assert (project / "site" / "first-course" / "week-02.html").exists()
+    assert (project / ".curator/preview/site/first-course/week-02.html").exists()
+    assert not (project / "site").exists(), "the folder that is published holds no draft"
     assert curate("site", "-C", project, *TODAY, "-q").code == 0
     assert not (project / "site" / "first-course" / "week-02.html").exists()
 

@@ -5,14 +5,14 @@ import re
 
 def test_a_resource_beside_the_projects_own_feed_is_published_with_the_site(project, curate):
     curate("build", "-C", project, "--today", "2026-11-23", "--drafts", "-q")
-    week = (project / "site/first-course/week-01.html").read_text(encoding="utf-8")
+    week = (project / ".curator/preview/site/first-course/week-01.html").read_text(encoding="utf-8")
     links = set(re.findall(r'href="(\.\./starter/[^"]+)"', week))
     assert len(links) >= 3
-    assert all((project / "site/first-course" / link).is_file() for link in links)
+    assert all((project / ".curator/preview/site/first-course" / link).is_file() for link in links)
     assert "curator-project.github.io/curator/starter/" not in "".join(
         re.findall(r'<a [^>]*href="[^"]*"', week)
     )
-    tag = next((project / "site/tags").glob("*.html")).read_text(encoding="utf-8")
+    tag = next((project / ".curator/preview/site/tags").glob("*.html")).read_text(encoding="utf-8")
     assert '"../starter/' in tag
 
 
