@@ -6,7 +6,7 @@ An implementation need not import this module; it has the right methods. Comment
 and importers may come from other packages: see `curator.plugins`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -44,8 +44,13 @@ class Fetcher(Protocol):
 class Executor(Protocol):
     """Runs functions over hostile documents under limits of time, memory and processor."""
 
-    def map(self, function: Callable[[T], R], items: Iterable[T]) -> Iterator[Result[T, R]]:
-        """Run a module-level function over items; yield one result for each, in the items' order."""
+    def map(
+        self, function: Callable[[T], R], items: Iterable[T], *, size: Callable[[T], int] | None = None
+    ) -> Iterator[Result[T, R]]:
+        """Run a module-level function over items; yield one result for each, in the items' order.
+
+        `size` tells the bytes of an item, so that few of the large ones are taken ahead.
+        """
 
     def close(self) -> None:
         """End every process that was started."""
@@ -72,8 +77,21 @@ class Store(Protocol):
     def save_hosts(self, states: Iterable[HostState]) -> None:
         """Keep what is known of hosts."""
 
-    def add_entries(self, feed: str, entries: Sequence[tuple[str, str, Entry]], now: datetime) -> int:
-        """Add (key, content hash, entry) of a feed; return how many were new."""
+    def add_entries(
+        self,
+        feed: str,
+        entries: Sequence[tuple[str, str, Entry]],
+        now: datetime,
+        *,
+        used: Container[str] | None = None,
+    ) -> int:
+        """Add (key, content hash, entry) of a feed; return how many were new.
+
+        With `used`, forget old entries that the feed holds no more, but for those with these keys.
+        """
+
+    def prune(self, now: datetime, used: Iterable[str]) -> None:
+        """Forget what nobody will ask for, but for pages with these addresses."""
 
     def entries(self, feeds: Iterable[str]) -> list[StoredEntry]:
         """Return all entries of some feeds."""

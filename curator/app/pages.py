@@ -128,7 +128,7 @@ def _read(run: Run, items: Sequence[Item], before: dict[str, StoredPage]) -> dic
             run.store.save_pages(waiting)
             waiting.clear()
 
-    for result in run.workers.map(_extract, reading.tasks()):
+    for result in run.workers.map(_extract, reading.tasks(), size=_size):
         url = reading.sent[result.index]
         if result.value is not None:
             run.report.pages_fetched += 1
@@ -139,6 +139,10 @@ def _read(run: Run, items: Sequence[Item], before: dict[str, StoredPage]) -> dic
     keep(reading.take_failures())
     run.store.save_pages(waiting)
     return done
+
+
+def _size(task: _Task) -> int:
+    return len(task.document.body)
 
 
 def _extract(task: _Task) -> Article:

@@ -8,6 +8,8 @@ for each parsed feed: store its entries, count the new ones, remember its state
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import cached_property
 
 from curator.app.composition import crawl
 from curator.app.run import Report, Run
@@ -16,7 +18,7 @@ from curator.errors import CuratorError, ParseError
 from curator.feeds.parse import parse_feed
 from curator.fetch.rate_limits import after, due
 from curator.model import Document, Feed, FeedState, Fetched, Job, ParsedFeed, content_hash, entry_key
-from curator.urls import origin
+from curator.urls import canonical, origin
 
 
 def all_feeds(project: Project) -> tuple[Feed, ...]:
@@ -40,11 +42,40 @@ def pull(run: Run, only: Sequence[str] | None = None) -> Report:
         states = {feed: replace(state, retry_at=None) for feed, state in states.items()}
     with run.report.timed("pull"):
         answers = _Answers(run, feeds, states)
-        for result in run.workers.map(parse_feed, answers.documents()):
-            feed, fetched, digest = answers.sent[result.index]
+        for result in run.workers.map(parse_feed, answers.documents(), size=lambda d: len(d.body)):
+            feed, fetched, digest = answers.sent.pop(result.index)
             answers.finish(feed, fetched, digest, result.value, result.error)
         answers.save()
+        prune(run)
     return run.report
+
+
+def prune(run: Run) -> None:
+    """Once a week, forget what was read long ago and stands in no week."""
+    if run.week_problems:
+        return  # what a week holds that cannot be read is not known
+    last = run.store.note(_PRUNED)
+    if not last or not timedelta(0) <= run.now - datetime.fromisoformat(last) < timedelta(days=7):
+        run.store.prune(run.now, used_addresses(run))
+        run.store.save_note(_PRUNED, run.now.isoformat())
+
+
+def used_addresses(run: Run) -> frozenset[str]:
+    """Return every address that a week holds, keeps or turned down, or that somebody suggested."""
+    found: set[str | None] = set()
+    for weeks in run.modules.values():
+        for _, module in weeks:
+            for resource in module.content:
+                found |= {resource.url, *(via.url for via in resource.via)}
+            found |= {dropped.url for dropped in module.dropped}
+            found |= {post.url for post in module.connection.posts}
+    for suggestions in run.project.suggestions.values():
+        found |= {suggestion.url for suggestion in suggestions}
+    return frozenset(url for url in found if url)
+
+
+_PRUNED = "pruned"
+"""Name of the store's note of when it was last pruned."""
 
 
 class _Answers:
@@ -52,11 +83,20 @@ class _Answers:
 
     def __init__(self, run: Run, feeds: Sequence[Feed], states: Mapping[str, FeedState]) -> None:
         self.run, self.feeds, self.states = run, feeds, states
-        self.sent: list[tuple[Feed, Fetched, str]] = []
+        self.sent: dict[int, tuple[Feed, Fetched, str]] = {}
+        """What was handed out to be parsed, without its bytes: they are let go once they are read."""
+        self._handed = 0
         self.after: dict[str, FeedState] = {}
 
     def state(self, feed: Feed) -> FeedState:
         return self.states.get(feed.id) or FeedState(feed.id)
+
+    @cached_property
+    def used(self) -> frozenset[str] | None:
+        """Keys of the entries that weeks hold; None while a week cannot be read, and nothing is forgotten."""
+        if self.run.week_problems:
+            return None
+        return frozenset("url:" + canonical(url) for url in used_addresses(self.run))
 
     def documents(self) -> Iterator[Document]:
         """Yield the documents that must be parsed, as they come in."""
@@ -96,7 +136,9 @@ class _Answers:
         elif digest == self.state(feed).body_hash:
             self.finish(feed, fetched, digest, None, None)
         else:
-            self.sent.append((feed, fetched, digest))
+            self.sent[self._handed] = feed, replace(fetched, document=None), digest
+            self._handed += 1
+            del fetched
             yield document
 
     def finish(
@@ -119,7 +161,7 @@ class _Answers:
         else:
             report.feeds_ok += 1
             rows = [(entry_key(e), content_hash(e), e) for e in parsed.entries]
-            new = self.run.store.add_entries(feed.id, rows, self.run.now)
+            new = self.run.store.add_entries(feed.id, rows, self.run.now, used=self.used)
             self.run.stored.entries.pop(feed.id, None)
             report.entries_new += new
         self.after[feed.id] = after(

@@ -39,6 +39,8 @@ from curator.model import Result
 
 FORK_SECONDS = 60.0
 """How long the fork server may take to import what it needs and to fork, on a busy machine too."""
+MAX_AHEAD = 32_000_000
+"""Bytes of items that wait for a child or for their result to be taken."""
 GRACE_SECONDS = 2.0
 """How long a child that has closed its socket may take to end by itself, so that its exit code is known."""
 
@@ -94,25 +96,33 @@ class Workers:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def map(self, function: Callable[[T], R], items: Iterable[T]) -> Iterator[Result[T, R]]:
+    def map(
+        self, function: Callable[[T], R], items: Iterable[T], *, size: Callable[[T], int] | None = None
+    ) -> Iterator[Result[T, R]]:
         """Run a module-level function over items; yield one result for each, in the items' order.
 
         Items are taken from the iterable as children become free, a few ahead, so the iterable may
-        be long or slow. Leaving the loop early drops what has not started.
+        be long or slow; where `size` tells the bytes of an item, at most MAX_AHEAD bytes ahead. Leaving the
+        loop early drops what has not started.
         """
         window = self.processes * 8
-        waiting: deque[Future[Result[T, R]]] = deque()
+        waiting: deque[tuple[Future[Result[T, R]], int]] = deque()
+        held = 0
         try:
             for index, item in enumerate(items):
-                waiting.append(self.submit(function, item, index))
-                if len(waiting) >= window:
-                    yield waiting.popleft().result()
-                while waiting and waiting[0].done():
-                    yield waiting.popleft().result()
+                weight = size(item) if size else 0
+                waiting.append((self.submit(function, item, index), weight))
+                held += weight
+                del item  # else it is held while the next one is waited for
+                while waiting and (len(waiting) >= window or held > MAX_AHEAD or waiting[0][0].done()):
+                    future, weight = waiting.popleft()
+                    held -= weight
+                    yield future.result()
+                    del future
             while waiting:
-                yield waiting.popleft().result()
+                yield waiting.popleft()[0].result()
         finally:
-            for future in waiting:
+            for future, _ in waiting:
                 future.cancel()
 
     def submit(self, function: Callable[[T], R], item: T, index: int = 0) -> Future[Result[T, R]]:

@@ -9,11 +9,13 @@ in the address goes along to the same origin only, and never into the document: 
 
 import asyncio
 import time
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
+from functools import partial
 from types import TracebackType
+from typing import Any
 from urllib.parse import urljoin
 
 import aiohttp
@@ -37,6 +39,9 @@ KEPT_HEADERS = (
     "x-robots-tag",
 )
 """What later stages need to know of an answer."""
+LARGE = 1_000_000
+LARGE_AT_ONCE = 8
+"""So many answers of more than LARGE bytes are held at the same time, however many requests are under way."""
 _MAX_HEADER = 4000
 REFUSAL = 100_000
 """Bytes that the refusal of a comment service may hold."""
@@ -88,6 +93,36 @@ class Manners:
         """Take note of what the hop's own server answered, or that it did not."""
 
 
+class Room:
+    """Keeps large answers of many fetches within memory: a few at a time, each until its bytes are let go.
+
+    One task asks for one thing at a time, so room belongs to a task.
+    """
+
+    def __init__(self, places: int = LARGE_AT_ONCE) -> None:
+        self._places = asyncio.Semaphore(places)
+        self._holders: set[asyncio.Task[Any] | None] = set()
+
+    async def take(self, limit: asyncio.Timeout) -> None:
+        """Wait for a place; waiting does not count against the time limit, for nobody answers slowly here."""
+        task = asyncio.current_task()
+        if task in self._holders:
+            return
+        now, ends = asyncio.get_running_loop().time, limit.when()
+        left = None if ends is None else ends - now()
+        limit.reschedule(None)
+        await self._places.acquire()
+        self._holders.add(task)
+        limit.reschedule(None if left is None else now() + left)
+
+    def let_go(self) -> None:
+        """Give the place back, if this task has one."""
+        task = asyncio.current_task()
+        if task in self._holders:
+            self._holders.remove(task)
+            self._places.release()
+
+
 class Client:
     """The sessions through which everything goes: one for public hosts, one for those allowed private.
 
@@ -111,6 +146,7 @@ class Client:
         contact = f" (+{settings.contact})" if settings.contact else ""
         self.agent = f"curator/{version or '0'}{contact}".encode("ascii", "ignore").decode()
         self._sessions: dict[bool, aiohttp.ClientSession] = {}
+        self.room = Room()
 
     async def __aenter__(self) -> "Client":
         return self
@@ -198,8 +234,8 @@ async def _bounded(client: Client, job: Job, hop: Hop, seconds: float) -> tuple[
     """Ask once, within `seconds`; returns the record and where to go next (empty: done)."""
     seen: list[int] = []  # the status, once the headers are in
     try:
-        async with asyncio.timeout(max(seconds, 0)):
-            return await _ask(client, job, hop, seen)
+        async with asyncio.timeout(max(seconds, 0)) as limit:
+            return await _ask(client, job, hop, seen, limit)
     except TimeoutError:
         cause = _too_late(client)
     except (aiohttp.ClientError, OSError, ValueError) as error:
@@ -207,7 +243,9 @@ async def _bounded(client: Client, job: Job, hop: Hop, seconds: float) -> tuple[
     return Fetched(job.url, hop.url, seen[0] if seen else 0, error=cause), ""
 
 
-async def _ask(client: Client, job: Job, hop: Hop, seen: list[int]) -> tuple[Fetched, str]:
+async def _ask(
+    client: Client, job: Job, hop: Hop, seen: list[int], limit: asyncio.Timeout
+) -> tuple[Fetched, str]:
     url, method = hop.url, hop.method
     headers = {"Accept": _ACCEPT[job.kind]}
     if job.etag:
@@ -257,7 +295,9 @@ async def _ask(client: Client, job: Job, hop: Hop, seen: list[int]) -> tuple[Fet
         if method == "HEAD" or job.kind == "check":
             response.close()
             return result, ""
-        body, error = await _read(response, int(settings.max_bytes), job)
+        body, error = await _read(
+            response, int(settings.max_bytes), job, room=partial(client.room.take, limit)
+        )
         if error:
             response.close()
             return replace(result, error=error), ""
@@ -275,8 +315,17 @@ def _sendable(address: str) -> str:
     return "".join(chr(byte) if byte < 128 and byte != 0x20 else f"%{byte:02X}" for byte in raw)
 
 
-async def _read(response: aiohttp.ClientResponse, limit: int, job: Job) -> tuple[bytes, str]:
-    """Read the body up to `limit` bytes after decompression; returns it, or why not."""
+async def _read(
+    response: aiohttp.ClientResponse,
+    limit: int,
+    job: Job,
+    *,
+    room: Callable[[], Awaitable[None]] | None = None,
+) -> tuple[bytes, str]:
+    """Read the body up to `limit` bytes after decompression; returns it, or why not.
+
+    `room` is waited for before more than LARGE bytes are held.
+    """
     encodings = [
         name.strip().lower()
         for value in response.headers.getall("Content-Encoding", [])
@@ -298,6 +347,8 @@ async def _read(response: aiohttp.ClientResponse, limit: int, job: Job) -> tuple
         if size > limit:
             return b"", too_big
         chunks.append(chunk)
+        if room and size > LARGE:
+            await room()
     return b"".join(chunks), ""
 
 

@@ -142,6 +142,8 @@ class Crawler:
             fetched = await asker.ask(job)
             while not outbox.offer(job, fetched):
                 await asyncio.sleep(0.01)
+            asker.let_go()
+            del fetched  # its bytes are held by whoever takes them
 
 
 def _work(loop: asyncio.AbstractEventLoop, main: "asyncio.Task[None]", outbox: "_Outbox") -> None:
@@ -216,6 +218,9 @@ class _Asker(Manners):
 
     async def ask(self, job: Job) -> Fetched:
         return await fetch(self._client, job, self)
+
+    def let_go(self) -> None:
+        self._client.room.let_go()
 
     def waits(self, hop: Hop) -> str | None:
         return self._memory.waits(hop)

@@ -8,20 +8,16 @@ as unknown. There is one writer (the run holds the project's lock), WAL, and one
 """
 
 import hashlib
-import json
 import sqlite3
-import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, fields, replace
-from datetime import UTC, date, datetime
-from functools import lru_cache
+from dataclasses import asdict, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from curator.errors import StoreError, refused
 from curator.model import (
-    Article,
     Comment,
     Entry,
     FeedState,
@@ -31,8 +27,23 @@ from curator.model import (
     StoredThread,
     Thread,
 )
+from curator.storage.records import (
+    checksum,
+    feed_state,
+    host_state,
+    made,
+    opened,
+    sealed,
+    stored_entry,
+    stored_page,
+)
 
-T = TypeVar("T")
+KEPT = timedelta(days=180)
+"""How long an entry is kept that its feed holds no more, and the text of a page that no week holds."""
+MAX_KEPT = 10_000
+"""Entries kept of one feed beside those that it holds; a feed may say 2000 new ones at every pull."""
+MAX_VECTORS = 100_000
+"""Vectors kept, the youngest: 100 MB."""
 
 VERSION = 2
 """Raised with every change of the tables; `_MIGRATIONS` leads from each version to the next."""
@@ -111,13 +122,13 @@ class Store:
     def feeds(self) -> dict[str, FeedState]:
         """Return what is remembered of each feed, by its address or path."""
         rows = self._rows("SELECT feed, record FROM feeds", named="feed")
-        return dict(_made(rows, _feed_state))
+        return dict(made(rows, feed_state))
 
     def save_feeds(self, states: Iterable[FeedState]) -> None:
         """Remember the feeds' states, replacing what was known."""
         with self._write() as db:
             db.executemany(
-                "INSERT OR REPLACE INTO feeds VALUES (?, ?)", [(s.feed, _dump(asdict(s))) for s in states]
+                "INSERT OR REPLACE INTO feeds VALUES (?, ?)", [(s.feed, sealed(asdict(s))) for s in states]
             )
 
     def forget_feed(self, feed: str) -> None:
@@ -134,29 +145,38 @@ class Store:
             db.execute("DELETE FROM entries WHERE feed = ?", (old,))
             db.execute("DELETE FROM feeds WHERE feed = ?", (old,))
             if state is not None:
-                record = _dump(asdict(replace(state, feed=new, moved_to="")))
+                record = sealed(asdict(replace(state, feed=new, moved_to="")))
                 db.execute("INSERT OR REPLACE INTO feeds VALUES (?, ?)", (new, record))
 
     def hosts(self) -> dict[str, HostState]:
         """Return what is remembered of hosts, by origin."""
         rows = self._rows("SELECT host, record FROM hosts", named="origin")
-        return dict(_made(rows, _host_state))
+        return dict(made(rows, host_state))
 
     def save_hosts(self, states: Iterable[HostState]) -> None:
         """Remember the hosts' states, replacing what was known."""
         with self._write() as db:
             db.executemany(
-                "INSERT OR REPLACE INTO hosts VALUES (?, ?)", [(s.origin, _dump(asdict(s))) for s in states]
+                "INSERT OR REPLACE INTO hosts VALUES (?, ?)", [(s.origin, sealed(asdict(s))) for s in states]
             )
 
     # --- entries
 
-    def add_entries(self, feed: str, entries: Sequence[tuple[str, str, Entry]], now: datetime) -> int:
+    def add_entries(
+        self,
+        feed: str,
+        entries: Sequence[tuple[str, str, Entry]],
+        now: datetime,
+        *,
+        used: Container[str] | None = None,
+    ) -> int:
         """Store a feed's entries as (key, content hash, entry); return how many were new.
 
         An entry is the same when its key (its canonical address or guid) is known, or its content hash from
         an entry that the feed holds no longer: what stands in it twice, alike, is two entries. Of several
         with one key the first counts, which in most feeds is the newest.
+        With `used`, the keys of entries that weeks hold, what the feed holds no more is forgotten: what was
+        first seen more than KEPT ago, and of the rest what exceeds MAX_KEPT; used ones stay.
         """
         with self._write() as db:
             known = dict(self._rows("SELECT key, record FROM entries WHERE feed = ?", (feed,)))
@@ -174,7 +194,15 @@ class Store:
                     db.execute("DELETE FROM entries WHERE feed = ? AND key = ?", (feed, before))
                 known[key] = {"seen": seen, "hash": digest, "entry": asdict(entry)}
                 by_hash[digest] = key
-                db.execute("INSERT OR REPLACE INTO entries VALUES (?, ?, ?)", (feed, key, _dump(known[key])))
+                db.execute("INSERT OR REPLACE INTO entries VALUES (?, ?, ?)", (feed, key, sealed(known[key])))
+            if used is not None:
+                seen_at = {key: str(data.get("seen", "")) for key, data in known.items() if key not in used}
+                for key in {key for key, _, _ in entries}:
+                    seen_at.pop(key, None)
+                gone = _too_old(seen_at, now)
+                db.executemany(
+                    "DELETE FROM entries WHERE feed = ? AND key = ?", [(feed, key) for key in gone]
+                )
         return new
 
     def entries(self, feeds: Iterable[str]) -> list[StoredEntry]:
@@ -183,7 +211,7 @@ class Store:
         return [
             StoredEntry(feed, entry, seen)
             for feed in sorted(set(feeds))
-            for _, (entry, seen) in _made(self._rows(query, (feed,)), _stored_entry)
+            for _, (entry, seen) in made(self._rows(query, (feed,)), stored_entry)
         ]
 
     def fingerprint(self, feeds: Iterable[str]) -> str:
@@ -202,13 +230,13 @@ class Store:
         found: dict[str, StoredPage] = {}
         for url in urls:
             rows = self._rows("SELECT url, record FROM pages WHERE url = ?", (url,), named="url")
-            found.update(_made(rows, _stored_page))
+            found.update(made(rows, stored_page))
         return found
 
     def save_pages(self, pages: Iterable[StoredPage]) -> None:
         """Store fetched pages, replacing what was known. The feed's own entry is not stored twice."""
         rows = [
-            (p.url, _dump(asdict(replace(p, article=replace(p.article, entry=None) if p.article else None))))
+            (p.url, sealed(asdict(replace(p, article=replace(p.article, entry=None) if p.article else None))))
             for p in pages
         ]
         with self._write() as db:
@@ -240,7 +268,7 @@ class Store:
         rows = [
             (
                 t.thread.key,
-                _dump(asdict(t.thread) | {"source": t.source, "read": t.read, "count": t.count}),
+                sealed(asdict(t.thread) | {"source": t.source, "read": t.read, "count": t.count}),
             )
             for t in threads
         ]
@@ -248,19 +276,50 @@ class Store:
             db.execute("DELETE FROM threads")
             db.executemany("INSERT INTO threads VALUES (?, ?)", rows)
 
+    def prune(self, now: datetime, used: Iterable[str]) -> None:
+        """Forget what nobody will ask for: pages that were read long ago, past rests of hosts, old vectors.
+
+        `used` are the addresses of pages that weeks hold; these stay. What is wanted again is read again.
+        """
+        rested = now - timedelta(
+            days=8
+        )  # no rest is longer than a week, no robots.txt holds longer than a day
+        idle = [
+            host.origin
+            for host in self.hosts().values()
+            if all(not moment or moment < rested for moment in (host.retry_at, host.robots_until))
+        ]
+        with self._write() as db:
+            db.execute("CREATE TEMP TABLE IF NOT EXISTS used (url TEXT PRIMARY KEY)")
+            db.execute("DELETE FROM used")
+            db.executemany("INSERT OR IGNORE INTO used VALUES (?)", [(url,) for url in used])
+            db.execute(
+                "DELETE FROM pages WHERE url NOT IN (SELECT url FROM used) "
+                "AND CASE WHEN json_valid(substr(record, 9)) "
+                "THEN json_extract(substr(record, 9), '$.fetched') < ? ELSE 1 END",
+                ((now - KEPT).astimezone(UTC).isoformat(),),
+            )
+            db.execute(
+                "DELETE FROM vectors WHERE rowid NOT IN "
+                "(SELECT rowid FROM vectors ORDER BY rowid DESC LIMIT ?)",
+                (MAX_VECTORS,),
+            )
+            db.executemany("DELETE FROM hosts WHERE host = ?", [(key,) for key in idle])
+            db.execute("DELETE FROM hosts WHERE instr(host, '://') = 0")  # of versions that kept them by name
+
     # --- vectors and notes
 
     def vectors(self) -> dict[str, bytes]:
         """Return every stored vector by its key (`curator.rank` decides what both mean)."""
         return {
-            key: sealed[4:]
-            for key, sealed in self._select("SELECT key, vector FROM vectors")
-            if isinstance(key, str) and isinstance(sealed, bytes) and sealed[:4] == _checksum(sealed[4:])
+            key: row[4:]
+            for key, row in self._select("SELECT key, vector FROM vectors")
+            if isinstance(key, str) and isinstance(row, bytes) and row[:4] == checksum(row[4:])
         }
 
     def save_vectors(self, vectors: Mapping[str, bytes]) -> None:
         """Store vectors."""
-        rows = [(key, _checksum(vector) + vector) for key, vector in sorted(vectors.items())]
+        rows = [(key, checksum(vector) + vector) for key, vector in sorted(vectors.items())]
         if rows:
             with self._write() as db:
                 db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
@@ -274,7 +333,7 @@ class Store:
     def save_note(self, key: str, value: str) -> None:
         """Remember a word under a key."""
         with self._write() as db:
-            row = key, _dump({"key": key, "note": value})
+            row = key, sealed({"key": key, "note": value})
             db.execute("INSERT OR REPLACE INTO notes VALUES (?, ?)", row)
 
     def notes(self, prefix: str) -> dict[str, str]:
@@ -286,7 +345,7 @@ class Store:
     def save_notes(self, prefix: str, notes: Mapping[str, str]) -> None:
         """Remember words under keys that start with `prefix`."""
         with self._write() as db:
-            rows = [(prefix + key, _dump({"key": prefix + key, "note": note})) for key, note in notes.items()]
+            rows = [(prefix + key, sealed({"key": prefix + key, "note": n})) for key, n in notes.items()]
             db.executemany("INSERT OR REPLACE INTO notes VALUES (?, ?)", rows)
 
     def _rows(
@@ -296,8 +355,8 @@ class Store:
 
         The checksum is the record's; where a record holds its key, too, under `named`, it must be the row's.
         """
-        for key, sealed in self._select(query, values):
-            data = _load(sealed)
+        for key, row in self._select(query, values):
+            data = opened(row)
             if data is not None and isinstance(key, str) and data.get(named, key) == key:
                 yield key, data
 
@@ -306,6 +365,13 @@ class Store:
             yield from self._db.execute(query, values)
         except sqlite3.Error as error:
             raise StoreError(f"the item store could not be read: {_words(error)}") from error
+
+
+def _too_old(seen: Mapping[str, str], now: datetime) -> list[str]:
+    """Name the entries that were first seen more than KEPT ago, and the oldest of those beyond MAX_KEPT."""
+    limit = (now - KEPT).astimezone(UTC).isoformat()
+    young = sorted((moment, key) for key, moment in seen.items() if moment >= limit)
+    return [key for key, moment in seen.items() if moment < limit] + [key for _, key in young[:-MAX_KEPT]]
 
 
 def _connect(path: Path) -> sqlite3.Connection:
@@ -360,103 +426,3 @@ def _of_the_machine(error: sqlite3.Error) -> str:
 def _words(error: sqlite3.Error) -> str:
     cache = "delete .curator/store.db, which is only a cache; nothing published is lost"
     return _of_the_machine(error) or f"{error}; {cache}"
-
-
-# --- records as JSON -----------------------------------------------------------------------------
-
-
-def _checksum(data: bytes) -> bytes:
-    return zlib.crc32(data).to_bytes(4, "big")
-
-
-def _dump(record: Any) -> str:
-    text = json.dumps(record, ensure_ascii=True, separators=(",", ":"), default=_encode)
-    return _checksum(text.encode()).hex() + text
-
-
-def _load(sealed: object) -> dict[str, Any] | None:
-    """Open a stored record; None when the bytes are not those that were written."""
-    if not isinstance(sealed, str):
-        return None
-    digest, text = sealed[:8], sealed[8:]
-    if digest != _checksum(text.encode()).hex():
-        return None
-    data = json.loads(text)
-    return data if isinstance(data, dict) else None
-
-
-def _encode(value: object) -> str:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat() if value.tzinfo else value.isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} has no place in the store")
-
-
-def _time(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
-
-
-def _made(
-    rows: Iterable[tuple[str, dict[str, Any]]], make: Callable[[dict[str, Any]], T]
-) -> Iterator[tuple[str, T]]:
-    """Yield (key, record) of the rows that can be made; what another version wrote otherwise is unknown."""
-    for key, data in rows:
-        with suppress(TypeError, ValueError, KeyError, AttributeError):
-            yield key, make(data)
-
-
-@lru_cache
-def _names(kind: type) -> frozenset[str]:
-    return frozenset(each.name for each in fields(kind))
-
-
-def _own(kind: type, data: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what another version added to a record."""
-    return {key: value for key, value in data.items() if key in _names(kind)}
-
-
-def _feed_state(data: dict[str, Any]) -> FeedState:
-    times = {k: _time(data.get(k)) for k in ("checked", "changed", "retry_at")}
-    return FeedState(**_own(FeedState, data) | times)
-
-
-def _host_state(data: dict[str, Any]) -> HostState:
-    times = {k: _time(data.get(k)) for k in ("retry_at", "robots_until")}
-    return HostState(**_own(HostState, data) | times)
-
-
-def _stored_entry(data: dict[str, Any]) -> tuple[Entry, datetime]:
-    return _entry(data["entry"]), datetime.fromisoformat(data["seen"])
-
-
-def _stored_page(data: dict[str, Any]) -> StoredPage:
-    article = _article(data["article"]) if data["article"] else None
-    fetched = datetime.fromisoformat(data["fetched"])
-    return StoredPage(str(data["url"]), fetched, article, str(data["error"]), int(data["failures"]))
-
-
-def _entry(data: dict[str, Any]) -> Entry:
-    times = {k: _time(data.get(k)) for k in ("published", "updated")}
-    return Entry(**_own(Entry, data) | times | {"categories": tuple(data.get("categories", ()))})
-
-
-def _article(data: dict[str, Any]) -> Article:
-    text = data.get("published")
-    published = (
-        None
-        if not text
-        else date.fromisoformat(text)
-        if len(text) == len("2026-11-23")
-        else datetime.fromisoformat(text)
-    )
-    pairs = tuple((str(a), str(b)) for a, b in data.get("origins", ()))
-    return Article(
-        **_own(Article, data)
-        | {
-            "published": published,
-            "categories": tuple(data.get("categories", ())),
-            "origins": pairs,
-            "entry": None,
-        }
-    )

@@ -435,3 +435,20 @@ def test_no_worker_lives_on_when_its_parent_is_killed(victim):
             assert gone(children)
             assert process.stdout.readline().count("was killed from outside") == 2
         process.stdin.close()
+
+
+def test_few_large_items_are_taken_ahead(workers, monkeypatch):
+    """What waits is bounded in bytes, so a hundred feeds of nine megabytes are not held at once."""
+    monkeypatch.setattr(workers_module, "MAX_AHEAD", 1000)
+    taken = []
+
+    def items():
+        for number in range(20):
+            taken.append(number)
+            yield number
+
+    ahead = 0
+    for done, result in enumerate(workers.map(double, items(), size=lambda _: 400), 1):
+        assert result.value == 2 * result.index
+        ahead = max(ahead, len(taken) - done)
+    assert ahead <= 2

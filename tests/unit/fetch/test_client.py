@@ -1,5 +1,6 @@
 """Promise 3: every fetch is bounded in time, size and hops, and failures come back as words."""
 
+import asyncio
 import gzip
 import sys
 import time
@@ -12,8 +13,9 @@ import pytest
 from pull_server import FEED, Handler, answer, serving
 
 from curator.config import Pull
-from curator.fetch.client import seconds_to_wait
-from curator.fetch.crawler import pull
+from curator.fetch import client as client_module
+from curator.fetch.client import Room, seconds_to_wait
+from curator.fetch.crawler import Crawler, pull
 from curator.model import Fetched, Job
 
 if sys.version_info >= (3, 14):
@@ -429,3 +431,43 @@ def test_a_redirect_in_any_encoding_is_followed_byte_by_byte():
         return answer(body=request.path.encode())
 
     assert ask(handler).document.body == b"/caf%E9"
+
+
+def test_large_answers_are_held_a_few_at_a_time_and_waiting_costs_no_time_limit():
+    order = []
+
+    async def main():
+        room, first_is_in = Room(places=1), asyncio.Event()
+
+        async def first():
+            async with asyncio.timeout(60) as limit:
+                await room.take(limit)
+                await room.take(limit)  # a task that has a place does not wait for another
+            order.append("first has it")
+            first_is_in.set()
+            await asyncio.sleep(0.05)
+            order.append("first lets go")
+            room.let_go()
+            room.let_go()
+
+        async def second():
+            await first_is_in.wait()
+            async with asyncio.timeout(0.02) as limit:
+                await room.take(limit)
+                order.append("second has it")
+            room.let_go()
+
+        async with asyncio.TaskGroup() as group:
+            group.create_task(first())
+            group.create_task(second())
+
+    asyncio.run(main())
+    assert order == ["first has it", "first lets go", "second has it"]
+
+
+def test_many_large_answers_all_arrive(monkeypatch):
+    monkeypatch.setattr(client_module, "LARGE", 1000)
+    with serving(lambda r: answer(body=b"x" * 5000)) as server:
+        jobs = [Job(f"http://h{i}.example/{j}") for i in range(15) for j in range(2)]
+        settings = Pull(proxy=server.address, per_host_delay=0)
+        assert all(f.document for f in Crawler(jobs, settings, {}, NOW))

@@ -2,14 +2,15 @@
 
 import sqlite3
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from curator.errors import StoreError
 from curator.model import Article, Entry, FeedState, HostState, StoredPage
-from curator.storage.sqlite import Store
+from curator.storage.records import opened, sealed
+from curator.storage.sqlite import KEPT, Store
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ENTRY = Entry("https://a.example/1", "One", guid="g1", published=NOW, categories=("x", "y"))
@@ -25,8 +26,8 @@ ARTICLE = Article(
 
 @pytest.fixture
 def store(tmp_path: Path):
-    with Store.open(tmp_path / "state" / "store.db") as opened:
-        yield opened
+    with Store.open(tmp_path / "state" / "store.db") as store:
+        yield store
 
 
 def test_what_is_stored_comes_back_equal(store):
@@ -125,3 +126,82 @@ def test_a_folder_that_cannot_be_made_is_an_error_in_words(tmp_path):
     (tmp_path / "file").write_text("x")
     with pytest.raises(StoreError, match="a file is in the way"):
         Store.open(tmp_path / "file" / "store.db")
+
+
+# --- what is forgotten ---------------------------------------------------------------------------------
+
+
+def row(name: str) -> tuple[str, str, Entry]:
+    return f"url:https://a.example/{name}", f"hash {name}", Entry(f"https://a.example/{name}", name)
+
+
+def keys(store) -> set[str]:
+    return {stored.entry.title for stored in store.entries(["f"])}
+
+
+def test_an_entry_stays_while_it_is_in_the_feed_was_used_or_is_young(store):
+    old, later = NOW, NOW + KEPT + timedelta(days=1)
+    store.add_entries("f", [row("in the feed"), row("used"), row("old")], old, used=frozenset())
+    store.add_entries("f", [row("young")], later - timedelta(days=30), used={row("used")[0]})
+    assert keys(store) == {"in the feed", "used", "old", "young"}
+    store.add_entries("f", [row("in the feed"), row("new")], later, used={row("used")[0]})
+    assert keys(store) == {"in the feed", "used", "young", "new"}
+
+
+def test_nothing_is_forgotten_while_it_is_not_known_what_was_used(store):
+    store.add_entries("f", [row("old")], NOW)
+    store.add_entries("f", [row("new")], NOW + 2 * KEPT)
+    assert keys(store) == {"old", "new"}
+
+
+def test_a_feed_that_says_thousands_of_new_things_each_time_does_not_fill_the_disk(store, monkeypatch):
+    monkeypatch.setattr("curator.storage.sqlite.MAX_KEPT", 30)
+    for day in range(6):
+        rows = [row(f"{day} {n}") for n in range(20)]
+        store.add_entries("f", rows, NOW + timedelta(days=day), used={row("0 3")[0]})
+    assert len(keys(store)) == 20 + 30 + 1
+    assert {"0 3", "5 19", "4 0"} <= keys(store)
+
+
+def test_pages_rests_and_rules_of_long_ago_are_forgotten_and_used_ones_stay(store):
+    later = NOW + KEPT + timedelta(days=1)
+    pages = [StoredPage(f"https://a.example/{n}", NOW, ARTICLE) for n in ("used", "old")]
+    store.save_pages([*pages, StoredPage("https://a.example/young", later, None, "gone", 1)])
+    store.save_hosts(
+        [
+            HostState("https://old.example:443", 3, NOW, "User-agent: *", NOW),
+            HostState("https://young.example:443", 0, None, "", later),
+        ]
+    )
+    store._db.execute("INSERT INTO hosts VALUES ('by-name.example', 'as earlier versions wrote it')")
+    store.prune(later, ["https://a.example/used"])
+    names = ("used", "old", "young")
+    assert set(store.pages(f"https://a.example/{n}" for n in names)) == {
+        "https://a.example/used",
+        "https://a.example/young",
+    }
+    assert set(store.hosts()) == {"https://young.example:443"}
+    assert store._db.execute("SELECT count(*) FROM hosts").fetchone() == (1,)
+
+
+def test_a_record_of_another_version_is_no_traceback(store):
+    store.save_feeds([FeedState("f", title="T")])
+    store.add_entries("f", [row("one")], NOW)
+    store.save_pages([StoredPage(ARTICLE.url, NOW, ARTICLE)])
+    for table in ("feeds", "entries", "pages"):
+        for rowid, record in store._db.execute(f"SELECT {KEYS[table]}, record FROM {table}").fetchall():
+            data = opened(record)
+            changed = sealed(data | {"unknown": 1, "entry": {**data.get("entry", {}), "novel": [2]}})
+            store._db.execute(f"UPDATE {table} SET record = ? WHERE {KEYS[table]} = ?", (changed, rowid))
+    store.save_hosts([HostState("https://a.example:443")])
+    store._db.execute("UPDATE hosts SET record = ?", (sealed({"host": "a.example"}),))
+    assert store.feeds()["f"].title == "T"
+    assert keys(store) == {"one"}
+    assert store.pages([ARTICLE.url])[ARTICLE.url].article == ARTICLE
+    assert store.hosts() == {}
+    for wrong in ([1], {"entry": 3}, {"seen": 4, "entry": {}}):
+        store._db.execute("UPDATE entries SET record = ?", (sealed(wrong),))
+        assert keys(store) == set()
+
+
+KEYS = {"feeds": "feed", "entries": "key", "pages": "url"}
