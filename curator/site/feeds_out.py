@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
@@ -113,10 +114,12 @@ def feeds(channel: Channel) -> dict[str, bytes]:
 def _feedgen(channel: Channel, kind: str) -> bytes:
     from feedgen.feed import FeedGenerator  # type: ignore[import-untyped]  # the library has no types
 
+    # Atom says of each text whether it is HTML (feedgen writes "text"); RSS does not, and is shown as HTML.
+    title, told = (clean, clean) if kind == "atom" else (_title_in_rss, _in_rss)
     feed = FeedGenerator()
     feed.id(channel.urn)
-    feed.title(clean(channel.title))
-    feed.description(clean(channel.description) or clean(channel.title))
+    feed.title(title(channel.title))
+    feed.description(told(channel.description) or told(channel.title))
     feed.language(channel.language)
     feed.author({"name": clean(channel.owner)})
     feed.generator("curator")
@@ -128,15 +131,25 @@ def _feedgen(channel: Channel, kind: str) -> bytes:
     for entry in channel.entries:
         item = feed.add_entry(order="append")
         item.id(entry.urn)
-        item.title(clean(entry.title))
+        item.title(title(entry.title))
         item.link(href=f"{channel.home}{entry.path}", rel="alternate")
-        item.summary(clean(entry.summary))
+        item.summary(told(entry.summary))
         item.content(entry.html, type="html")
         item.published(midnight(entry.opens))
         item.updated(midnight(entry.opens))
         item.guid(entry.urn, permalink=False)
     written: bytes = feed.atom_str(pretty=True) if kind == "atom" else feed.rss_str(pretty=True)
     return written
+
+
+def _in_rss(text: str) -> str:
+    """Write plain text as the HTML that readers take an RSS description for (RSS 2.0, "description")."""
+    return escape(clean(text), quote=False)
+
+
+def _title_in_rss(text: str) -> str:
+    """Write a title so that it is harmless where it is shown as HTML, and legible where it is not."""
+    return clean(text).replace("<", "&lt;")
 
 
 def _json(channel: Channel) -> bytes:
