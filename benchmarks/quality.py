@@ -35,7 +35,10 @@ def main() -> None:
         if not (options.data / PARTS[name]).exists():
             print(f"{name}: left out, {options.data / PARTS[name]} is missing", file=sys.stderr)
             continue
-        sections[name] = importlib.import_module(f"benchmarks.quality_{name}").measure(options.data)
+        try:
+            sections[name] = importlib.import_module(f"benchmarks.quality_{name}").measure(options.data)
+        except FileNotFoundError as error:
+            print(f"{name}: left out, {error.filename} is missing", file=sys.stderr)
     show(sections, as_json=options.json)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 
+from benchmarks.json_lines import json_lines
 from benchmarks.quality_relevance import read_web
 from benchmarks.table import Row
 from curator.model import Article
@@ -25,7 +26,7 @@ def measure(data: Path) -> list[Row]:
     folder = data / "duplicates"
     rows: list[Row] = []
     if (folder / "articles.jsonl").exists():
-        articles = [Article(d["id"], "", d["text"]) for d in _lines(folder / "articles.jsonl")]
+        articles = [Article(d["id"], "", d["text"]) for d in json_lines(folder / "articles.jsonl")]
         known = {frozenset(pair) for pair in json.loads((folder / "pairs.json").read_text(encoding="utf-8"))}
         rows += _rows("articles", articles, known)
     if (data / "web" / "pages.json").exists():
@@ -34,7 +35,7 @@ def measure(data: Path) -> list[Row]:
         known = {frozenset((p["url"], url_of[p["dup_of"]])) for p in pages if p.get("dup_of") in url_of}
         rows += _rows("web", read_web(data)[0], known)
     if (folder / "rewrites.jsonl").exists():
-        rows += _rewrites(list(_lines(folder / "rewrites.jsonl")))
+        rows += _rewrites(json_lines(folder / "rewrites.jsonl"))
     return rows
 
 
@@ -76,11 +77,6 @@ def _equal(articles: Sequence[Article]) -> list[list[Article]]:
     for article in articles:
         groups[" ".join(article.text.split())].append(article)
     return list(groups.values())
-
-
-def _lines(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8") as file:
-        return [json.loads(line) for line in file]
 
 
 def _row(

@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -51,7 +52,11 @@ def read_truth(web: Path) -> Truth:
     found = {}
     for address, text in json.loads((web / "truth.json").read_text()).items():
         parts = urlsplit(address)
-        found[address] = ((web / "hosts" / str(parts.hostname) / parts.path.lstrip("/")).read_bytes(), text)
+        page = web / "hosts" / str(parts.hostname) / parts.path.lstrip("/")
+        if not page.is_file():
+            print(f"extraction: {address} left out, {page} is missing", file=sys.stderr)
+            continue
+        found[address] = (page.read_bytes(), text)
     return found
 
 

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from benchmarks.json_lines import json_lines
 from benchmarks.table import Row, show
 from curator.model import Finding, Resource
 from curator.questions.bloom import bloom
@@ -91,7 +92,7 @@ def _proposals(folder: Path) -> Iterator[Row]:
 
 
 def _read(file: Path) -> Iterator[dict[str, str]]:
-    return (json.loads(line) for line in file.read_text("utf-8").splitlines() if line.strip())
+    yield from json_lines(file)
 
 
 def _lint(texts: Iterable[str]) -> Flagged:

@@ -26,6 +26,7 @@ from time import process_time
 
 import numpy as np
 
+from benchmarks.json_lines import json_lines
 from benchmarks.table import Row
 from curator.model import Article, Items
 from curator.rank import article_vectors, choose, embed, rank, weights
@@ -118,8 +119,8 @@ def read_web(data: Path) -> tuple[list[Article], list[Need]]:
 def read_cisi(data: Path) -> tuple[list[Article], list[Need]]:
     """Read abstracts and needs; an abstract's address is made of its number."""
     folder = data / "needs"
-    documents = [json.loads(line) for line in (folder / "cisi_docs.jsonl").open(encoding="utf-8")]
-    queries = [json.loads(line) for line in (folder / "cisi_queries.jsonl").open(encoding="utf-8")]
+    documents = json_lines(folder / "cisi_docs.jsonl")
+    queries = json_lines(folder / "cisi_queries.jsonl")
     articles = [Article(f"https://cisi.example/{d['id']}", d["title"], d["text"]) for d in documents]
     needs = [Need(q["need"], {f"https://cisi.example/{i}": 1 for i in q["relevant"]}) for q in queries]
     return articles, needs

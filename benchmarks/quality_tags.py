@@ -7,7 +7,6 @@ rest is measured; three draws. The simple ways beside it: a topic's name found i
 topics nearest in meaning.
 """
 
-import json
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from statistics import mean
 
 import numpy as np
 
+from benchmarks.json_lines import json_lines
 from benchmarks.table import Row
 from curator.model import Article
 from curator.rank import embed, tagger
@@ -37,8 +37,7 @@ class Posts:
 
 def read_posts(data: Path) -> Posts:
     """Read DIR/tags/posts.jsonl."""
-    with (data / "tags" / "posts.jsonl").open(encoding="utf-8") as file:
-        posts = [json.loads(line) for line in file]
+    posts = json_lines(data / "tags" / "posts.jsonl")
     articles = [
         Article(f"https://posts.example/{p['id']}", p["title"], p["text"], summary=p.get("summary", ""))
         for p in posts

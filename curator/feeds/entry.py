@@ -5,7 +5,6 @@ gives the same entries on either path.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
@@ -116,11 +115,14 @@ class Raw:
 def build_all(raws: Sequence[Raw]) -> tuple[Entry, ...]:
     """Make the entries of a feed.
 
-    A link that several items share is that of their show: each recording's own address names it better.
+    A link that several recordings share is that of their show: each one's own address names it better.
     """
-    times = Counter(raw.link for raw in raws if raw.link)
+    recordings: dict[str, set[str]] = {}
     for raw in raws:
-        if raw.files and times[raw.link] > 1:
+        if raw.files:
+            recordings.setdefault(raw.link, set()).add(raw.files[0].url)
+    for raw in raws:
+        if raw.files and raw.link and len(recordings[raw.link]) > 1:
             raw.link, raw.guid_is_link = "", False
     return tuple(map(build, raws))
 

@@ -1,6 +1,5 @@
 """Whatever machines sent stays text in a real browser, with the policy taken away."""
 
-import json
 import re
 from pathlib import Path
 
@@ -8,6 +7,8 @@ import pytest
 from hostile import executed, fired, look, own_scripts, without_policy
 from site_fixture import hostile
 from sites import COURSE
+
+from benchmarks.json_lines import json_lines
 
 OWN = Path(__file__).parents[1] / "fixtures" / "xss" / "vectors.txt"
 KNOWN = Path(__file__).parents[2].parent / "shared" / "data" / "xss" / "vectors.jsonl"
@@ -17,7 +18,7 @@ def payloads():
     own = [line for line in OWN.read_text("utf-8").splitlines() if line]
     known = []
     if KNOWN.is_file():
-        known = [json.loads(line)["payload"] for line in KNOWN.read_text("utf-8").splitlines()]
+        known = [item["payload"] for item in json_lines(KNOWN)]
     return own + known
 
 

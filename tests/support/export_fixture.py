@@ -3,7 +3,6 @@
 import dataclasses
 import html
 import io
-import json
 import re
 import zipfile
 from datetime import UTC, date, datetime
@@ -12,6 +11,7 @@ from pathlib import Path
 from lxml import html as parser
 from site_fixture import ROOT, hostile, lay, read
 
+from benchmarks.json_lines import json_lines
 from curator.config import load_project
 from curator.exports.course_book import course_book
 from curator.model import (
@@ -44,7 +44,7 @@ def vectors():
     own = [line for line in OWN_VECTORS.read_text("utf-8").splitlines() if line]
     known = SHARED / "data" / "xss" / "vectors.jsonl"
     if known.is_file():
-        own += [json.loads(line)["payload"] for line in known.read_text("utf-8").splitlines()]
+        own += [item["payload"] for item in json_lines(known)]
     return own
 
 

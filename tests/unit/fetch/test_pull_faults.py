@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from benchmarks.json_lines import json_lines
 from curator.config import Pull
 from curator.errors import ParseError
 from curator.feeds.parse import parse_feed
@@ -82,7 +83,7 @@ def web(tmp_path_factory) -> Iterator[Web]:
 
 
 def logged(web: Web) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in web[1].read_text().splitlines()]
+    return json_lines(web[1])
 
 
 @pytest.fixture(scope="module")

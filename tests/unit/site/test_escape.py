@@ -1,7 +1,6 @@
 """What machines sent never becomes markup."""
 
 import html
-import json
 import re
 import string
 from html.parser import HTMLParser
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 from jinja2 import DictLoader
 from markupsafe import Markup
 
+from benchmarks.json_lines import json_lines
 from curator.site.escape import clean, environment, href, plain, readable, safe_url, slug, tight
 from curator.site.notes import note
 
@@ -72,7 +72,7 @@ def render(text):
 def vectors():
     if not VECTORS.exists():
         pytest.skip("the vectors of data/xss are not beside this checkout")
-    return [json.loads(line)["payload"] for line in VECTORS.read_text("utf-8").splitlines()]
+    return [item["payload"] for item in json_lines(VECTORS)]
 
 
 @given(st.text())

@@ -1,6 +1,5 @@
 """Generating: which pages there are, that they stay the same, and that data stays data."""
 
-import json
 import os
 import re
 from dataclasses import replace
@@ -12,6 +11,7 @@ import pytest
 import yaml
 from site_fixture import generate_all, hostile, lay, read
 
+from benchmarks.json_lines import json_lines
 from curator.site.generate import RECORD, put
 
 TODAY = date(2026, 11, 14)
@@ -248,7 +248,7 @@ def test_nothing_hostile_becomes_markup_on_any_page(tmp_path, monkeypatch):
     if not VECTORS.exists():
         pytest.skip("the vectors of data/xss are not beside this checkout")
     monkeypatch.setitem(os.environ, "NO_MKDOCS_2_WARNING", "1")
-    payloads = [json.loads(line)["payload"] for line in VECTORS.read_text("utf-8").splitlines()]
+    payloads = [item["payload"] for item in json_lines(VECTORS)]
     payloads += [
         "{: onclick=alert(1)}",
         '--8<-- "mkdocs.yml"',
