@@ -15,6 +15,7 @@ PARTS = {
     "extraction": "web/truth.json",
     "relevance": "web/needs.json",
     "drafts": "web/needs.json",
+    "said": "web/needs.json",
     "tags": "tags",
     "duplicates": "duplicates",
     "questions": "questions",

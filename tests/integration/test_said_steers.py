@@ -47,7 +47,9 @@ def test_a_question_of_last_week_lifts_what_takes_it_up(project, curate, monkeyp
     assert all(abs(c["score"] - before[c["url"]]) < 0.001 for c in after if c not in lifted)
     files = b"".join(p.read_bytes() for p in (project / "courses").rglob("*.md"))
     site = b"".join(p.read_bytes() for p in (project / "site").rglob("*.html"))
-    assert b"weekly circle of peers, and whom" not in files + site, "a learner is quoted where nobody chose to"
+    assert b"weekly circle of peers, and whom" not in files + site, (
+        "a learner is quoted where nobody chose to"
+    )
 
 
 def test_only_reasons_of_the_conversation_are_put_into_other_words():
