@@ -15,6 +15,7 @@ from curator.model import Article, Course, Entry, Feed, Resource, Suggestion
 from curator.rank import rank, tagger
 from curator.text.one_line import one_line
 from curator.urls import bare, canonical, web_address
+from curator.weeks import edit
 from curator.weeks.calendar import keywords_of, need_of
 from curator.weeks.draft import resource_of
 from curator.weeks.edit import add_resource, drop_resource, edit_file, load, retag, save, set_note
@@ -77,6 +78,20 @@ def drop(run: Run, course: Course, week: int, url: str, why: str = "") -> bool:
         raise ConfigError.at(url, "is not the address of a page", "write it in full, starting with https://")
     edit_file(path, run.project.root, lambda text: drop_resource(text, url, why))
     return stood
+
+
+def take_out(run: Run, course: Course, week: int, url: str) -> None:
+    """Take a resource out of a week without a word on it; ConfigError when it is not there."""
+    edit_file(week_file(run, course, week), run.project.root, lambda text: edit.take_out(text, bare(url)))
+
+
+def keep(run: Run, course: Course, week: int, url: str, *, title: str = "", why: str = "") -> None:
+    """Keep a find for another week: later drafts see it first. ConfigError for what is no address."""
+    url = bare(url)
+    if not web_address(url):
+        raise ConfigError.at(url, "is not the address of a page", "write it in full, starting with https://")
+    path = week_file(run, course, week)
+    edit_file(path, run.project.root, lambda text: edit.keep_for_later(text, url, title, why))
 
 
 def holds(run: Run, course: Course, week: int, url: str) -> bool:

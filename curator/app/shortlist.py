@@ -13,7 +13,18 @@ from curator.app.pages import Item, from_entry, read_pages
 from curator.app.pull import all_feeds
 from curator.app.run import Run
 from curator.errors import CuratorError
-from curator.model import Article, Candidate, Course, Entry, Feed, Reason, Resource, StoredEntry, name_within
+from curator.model import (
+    Article,
+    Candidate,
+    Course,
+    Entry,
+    Feed,
+    Module,
+    Reason,
+    Resource,
+    StoredEntry,
+    name_within,
+)
 from curator.rank import (
     Choice,
     article_vectors,
@@ -39,6 +50,9 @@ __all__ = ["Shortlist", "explain", "offers", "shortlist"]
 
 MOST_REASONS = 5
 """Reasons told of one candidate."""
+
+KEPT = 0.2
+"""Points for what a person kept for a later week: enough to be seen first among what fits, judged."""
 
 TAGGED = 150
 """Candidates, best first, that are tagged: they serve the choice, and each takes milliseconds."""
@@ -75,6 +89,7 @@ def shortlist(run: Run, course: Course, week: int) -> Shortlist:
     articles = read_pages(run, [item for item in items if item.entry.url in worth or item.suggested])
     with run.report.timed("rank"):
         candidates = ranking.fold(list(articles.values()), [r for m in others for r in m.content])
+        candidates = _kept_first(candidates, modules, week)
         choice = choose(
             candidates,
             minutes=course.minutes,
@@ -84,6 +99,18 @@ def shortlist(run: Run, course: Course, week: int) -> Shortlist:
             parts=parts_of(need, keywords),
         )
     return Shortlist(course, week, need, _told(choice), choice)
+
+
+def _kept_first(candidates: Sequence[Candidate], modules: Iterable[Module], week: int) -> list[Candidate]:
+    """Lift what a person kept for later in another week, and say in which."""
+    since = {canonical(kept.url): m.week for m in modules if m.week != week for kept in m.later}
+    lifted = [
+        replace(c, score=c.score + KEPT, reasons=(Reason(f"kept for later in week {at}", KEPT), *c.reasons))
+        if (at := since.get(canonical(c.url)))
+        else c
+        for c in candidates
+    ]
+    return sorted(lifted, key=lambda c: (-c.score, c.url))
 
 
 def _told(choice: Choice) -> tuple[Candidate, ...]:
@@ -112,6 +139,11 @@ def offers(run: Run, course: Course) -> list[Item]:
                 continue
         feed: Feed = feeds[stored.feed]
         found.setdefault(address, Item(stored.entry, feed, feed.title or titles.get(feed.id, "")))
+    for _, module in run.modules.get(course.slug, ()):
+        for kept in module.later:
+            entry = Entry(kept.url, kept.title or kept.url)
+            feed = Feed(url=kept.url)
+            found.setdefault(canonical(kept.url), Item(entry, feed, "", suggested=True))
     for suggestion in run.project.suggestions.get(course.slug, ()):
         entry = Entry(suggestion.url, suggestion.note or suggestion.url)
         found.setdefault(canonical(suggestion.url), Item(entry, Feed(url=suggestion.url), "", suggested=True))

@@ -159,15 +159,31 @@ def add(ctx: Ctx, course: str, url: str, week: int | None) -> int:
 @click.argument("course")
 @click.argument("url")
 @click.option("--why", default="", metavar="WORDS", help="Why, for whoever looks later.")
+@click.option("--not-this-week", is_flag=True, help="Only out of this week: a candidate again.")
 @week_option
 @common
-def drop(ctx: Ctx, course: str, url: str, why: str, week: int | None) -> int:
+def drop(ctx: Ctx, course: str, url: str, why: str, not_this_week: bool, week: int | None) -> int:
     """Take a resource out of a week, or turn a candidate down; the ranking learns from it.
 
+    With `--not-this-week` it is a candidate again and nothing is learned.
+
     \b
-    Example:  curate drop my-course https://example.org/page --why "too technical"
+    Examples:
+      curate drop my-course https://example.org/page --why "too technical"
+      curate drop my-course https://example.org/page --not-this-week
     """
     from curator.app.edits import drop as run_drop
+    from curator.app.edits import take_out
+
+    if not_this_week:
+        with ctx.run() as run:
+            chosen = run.project.course(course)
+            number = _week(run, chosen, week)
+            take_out(run, chosen, number, url)
+        if ctx.as_json:
+            ctx.give({"course": course, "week": number, "out": url})
+        ctx.say(f"out of week {number}, and a candidate again: {url}")
+        return 0
 
     with ctx.run() as run:
         chosen = run.project.course(course)
@@ -180,6 +196,31 @@ def drop(ctx: Ctx, course: str, url: str, why: str, week: int | None) -> int:
         if stood
         else f"turned down; week {number} does not hold it: {url}"
     )
+    return 0
+
+
+@click.command()
+@click.argument("course")
+@click.argument("url")
+@week_option
+@click.option("--title", default="", help="Its title, where the week does not hold it.")
+@click.option("--why", default="", help="What it is kept for.")
+@common
+def keep(ctx: Ctx, course: str, url: str, week: int | None, title: str, why: str) -> int:
+    """Keep a find for a later week: out of this one, and first among the candidates of the next.
+
+    \b
+    Example:  curate keep my-course https://example.org/page --why "fits the week on feedback"
+    """
+    from curator.app.edits import keep as run_keep
+
+    with ctx.run() as run:
+        chosen = run.project.course(course)
+        number = _week(run, chosen, week)
+        run_keep(run, chosen, number, url, title=title, why=why)
+    if ctx.as_json:
+        ctx.give({"course": course, "week": number, "later": url})
+    ctx.say(f"kept for later in week {number}: {url}")
     return 0
 
 
@@ -388,4 +429,4 @@ def _collect(ctx: Ctx, course: str, source: Path, by: str) -> int:
 TOLD = 10
 """Lines of one kind that are told one by one."""
 
-COMMANDS = (shortlist, draft, add, drop, note, publish, unpublish, lint, retag, suggest)
+COMMANDS = (shortlist, draft, add, drop, keep, note, publish, unpublish, lint, retag, suggest)

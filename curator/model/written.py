@@ -224,6 +224,17 @@ class Dropped(Written):
     """Your reason."""
 
 
+class Later(Written):
+    """A find that is kept for another week; later drafts see it first."""
+
+    url: Url
+    """Address of what is kept."""
+    title: str = ""
+    """Its title."""
+    why: str = ""
+    """What it is kept for."""
+
+
 ANSWER = 5
 """Minutes that it takes to write an answer of a few sentences and read two of others; a guess, and said
 so."""
@@ -252,6 +263,8 @@ class Module(Written):
     """The people part."""
     highlights: tuple[Highlight, ...] = ()
     """What learners said, in their own words, mostly in the week before."""
+    later: tuple[Later, ...] = ()
+    """What is kept for another week, and offered again there."""
     dropped: tuple[Dropped, ...] = ()
     """What you turned down; the ranking learns from it."""
     drafted: str = ""

@@ -148,12 +148,41 @@ def drop_resource(text: str, url: str, why: str = "") -> str:
     entry = {"url": url if place is None else module.content[place].url, "title": title, "why": why}
 
     def change(front: str) -> str:
-        if place is not None:
-            order: list[int | None] = [i if i < place else i - 1 for i in range(len(module.content))]
-            order[place] = None
-            front = _repoint(front, module, order)
-            front = splice.delete(front, ("content", place))
+        front = _without(front, module, place)
         return splice.insert(front, ("dropped",), 10**6, {k: v for k, v in entry.items() if v})
+
+    return _edit(text, change)
+
+
+def _without(front: str, module: Module, place: int | None) -> str:
+    """Take the resource at `place` out; questions keep theirs, and one about it stays without `about`."""
+    if place is None:
+        return front
+    order: list[int | None] = [i if i < place else i - 1 for i in range(len(module.content))]
+    order[place] = None
+    return splice.delete(_repoint(front, module, order), ("content", place))
+
+
+def take_out(text: str, url: str) -> str:
+    """Take a resource out of the week and say nothing about it: it is a candidate again."""
+    module = module_of(text)
+    place = place_of(module, url)
+    return _edit(text, lambda front: _without(front, module, place))
+
+
+def keep_for_later(text: str, url: str, title: str = "", why: str = "") -> str:
+    """Put a find on the shelf for another week (`later`), taking it out of this one where it stands in it."""
+    module = module_of(text)
+    same = canonical(url)
+    if any(canonical(kept.url) == same for kept in module.later):
+        return text
+    place = next((i for i, r in enumerate(module.content) if canonical(r.url) == same), None)
+    found = module.content[place] if place is not None else None
+    entry = {"url": found.url if found else url, "title": title or (found.title if found else ""), "why": why}
+
+    def change(front: str) -> str:
+        front = _without(front, module, place)
+        return splice.insert(front, ("later",), 10**6, {k: v for k, v in entry.items() if v})
 
     return _edit(text, change)
 

@@ -1,0 +1,53 @@
+"""Three ways out of a week: not this week, kept for later, never; each says what it means."""
+
+from pathlib import Path
+
+import pytest
+
+from curator.errors import ConfigError
+from curator.weeks import edit
+from curator.weeks.edit import module_of
+
+HAND = (Path(__file__).parents[2] / "fixtures/course/hand.md").read_text(encoding="utf-8")
+FIRST = module_of(HAND).content[0]
+
+
+def test_not_this_week_leaves_no_trace():
+    module = module_of(edit.take_out(HAND, FIRST.url))
+    assert FIRST.url not in [r.url for r in module.content]
+    assert (module.later, module.dropped) == (module_of(HAND).later, module_of(HAND).dropped)
+    assert len(module.conversation) == len(module_of(HAND).conversation)
+    with pytest.raises(ConfigError):
+        edit.take_out(HAND, "https://nowhere.example/")
+
+
+def test_a_resource_kept_for_later_leaves_the_week_with_its_title():
+    text = edit.keep_for_later(HAND, FIRST.url, why="the week on tools")
+    module = module_of(text)
+    assert FIRST.url not in [r.url for r in module.content]
+    assert [(k.url, k.title, k.why) for k in module.later] == [(FIRST.url, FIRST.title, "the week on tools")]
+    assert edit.keep_for_later(text, FIRST.url) == text
+
+
+def test_a_candidate_is_kept_by_its_address():
+    module = module_of(edit.keep_for_later(HAND, "https://new.example/a", title="New"))
+    assert [(k.url, k.title) for k in module.later] == [("https://new.example/a", "New")]
+    assert module.content == module_of(HAND).content
+
+
+def test_the_next_week_sees_what_was_kept_first(project, curate):
+    today = ("--today", "2026-11-23")
+    assert curate("build", "-C", project, *today, "-q").code == 0
+    rows = curate("shortlist", "first-course", "--week", "1", "-C", project, *today, "--json").json
+    last = next(r for r in reversed(rows) if r["score"] > 0)["url"]
+    done = curate("keep", "first-course", last, "--week", "1", "-C", project, *today, "--json")
+    assert done.json == {"course": "first-course", "week": 1, "later": last}
+    later = curate("shortlist", "first-course", "--week", "2", "-C", project, *today, "--json").json
+    (kept,) = [r for r in later if r["url"] == last]
+    assert kept["reasons"][0] == "kept for later in week 1"
+    assert kept["score"] > next(r for r in rows if r["url"] == last)["score"]
+    out = rows[0]["url"]
+    gone = curate(
+        "drop", "first-course", out, "--not-this-week", "--week", "1", "-C", project, *today, "--json"
+    )
+    assert gone.json == {"course": "first-course", "week": 1, "out": out}
