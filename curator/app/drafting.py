@@ -9,18 +9,23 @@ from collections.abc import Sequence
 from datetime import date
 
 from curator import __version__
+from curator.app.composition import assistant
 from curator.app.insights import said_lately
 from curator.app.publishing import lint, reasons_to_hold
 from curator.app.pull import all_feeds
 from curator.app.run import Run, WeekReport
 from curator.app.shortlist import Shortlist, shortlist
-from curator.model import Course, Module, Post
+from curator.errors import AssistantError
+from curator.model import Course, Module, Post, Question
+from curator.questions.assisted import Assisted, read_answer, request_for
 from curator.questions.propose import propose
+from curator.questions.quotations import PLACES
 from curator.text.one_line import one_line
 from curator.urls import web_address
 from curator.weeks.calendar import need_of
 from curator.weeks.connection import as_day, participant_posts, week_window
 from curator.weeks.draft import draft as compose
+from curator.weeks.draft import with_assistance
 from curator.weeks.edit import load, save
 from curator.weeks.summary import markdown_summary
 from curator.weeks.week_file import new_week_text, untouched, week_name
@@ -108,6 +113,8 @@ def _compose(run: Run, found: Shortlist) -> Module:
         used={q.question for m in others for q in m.conversation},
         language=course.language,
     )
+    assisted = _assisted(run, found)
+    questions = _first(assisted, questions)
     module = compose(
         course,
         week,
@@ -118,8 +125,31 @@ def _compose(run: Run, found: Shortlist) -> Module:
         thread=_free_name(week, others),
         homes={state.feed: state.home for state in run.store.feeds().values() if state.home},
     )
+    module = with_assistance(module, chosen, assisted, planned=week <= len(course.weeks))
     posts = _posts(run, course, run.opens(course, week))
     return module.model_copy(update={"connection": module.connection.model_copy(update={"posts": posts})})
+
+
+def _assisted(run: Run, found: Shortlist) -> Assisted:
+    """Ask the assistant, where mkdocs.yml names one, for what a draft may use; a failure is told, no more."""
+    helper = assistant(run.project)
+    articles = [candidate.article for candidate in found.choice.chosen]
+    if helper is None or not articles:
+        return Assisted()
+    course, need = found.course, need_of(found.course, found.week)
+    try:
+        answer = helper.ask(request_for(articles, need=need, week=found.week, language=course.language))
+    except AssistantError as error:
+        run.report.notes.append(f"{course.slug}: drafted without the assistant: {error}")
+        return Assisted()
+    return read_answer(answer, articles, language=course.language)
+
+
+def _first(assisted: Assisted, proposed: Sequence[Question]) -> tuple[Question, ...]:
+    """Choose a week's questions: the assistant's best of each place, then the tool's own, three in all."""
+    firsts = [place[0] for place in assisted.questions if place]
+    chosen = [*firsts, *proposed][: max(len(PLACES), len(firsts))] if firsts else proposed
+    return tuple(q.model_copy(update={"id": f"q{n}"}) for n, q in enumerate(chosen, 1))
 
 
 def _free_name(week: int, others: Sequence[Module]) -> str | None:

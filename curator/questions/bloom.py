@@ -38,7 +38,7 @@ _CUES: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"\b(?:why|differ(?!ently)\w*|compare\w*|similar\w*|contrast\w*|relat\w+|caus\w+|what explains|"
             r"patterns?|underl\w+|assum\w+|stops|holds?|holding|factors?|connect\w*|tension|gaps?|led|leads?|"
             r"behind|hardest|easiest|in the way|opposite|the other way|wrong|tempt(?:s|ing)|harder|"
-            r"plays? a part|hold|disagrees?|notice too late|"
+            r"plays? a part|hold|disagrees?|notice too late|gains?|loses?|"
             r"feel this first|keeps?|stop|turns out|stands|has to be in place|to see this earlier|"
             r"not work out|point to)\b"
         ),

@@ -82,6 +82,14 @@ def objective_for(week: int, title: str, need: str, language: str = "en", *, own
     return _pick(patterns["title"], week).format(title=name) if name else ""
 
 
+def sound_objective(objective: str, language: str = "en") -> bool:
+    """Tell whether a sentence can stand as an objective: one whole sentence that quotes no "Week 1"."""
+    count = len(objective.split())
+    quoted = re.findall(r"[“„«\"]\s?([^“”„«»\"]+?)\s?[”“»\"]", objective)
+    one = objective.endswith(".") and not re.search(r"[.!?]\s", objective[:-1]) and "?" not in objective
+    return one and 5 <= count <= 40 and all(printable(name, language) for name in quoted)
+
+
 def topic_of(need: str, language: str = "en") -> str:
     """Find the subject that a need names where it does not say what to do: "the basics of data analysis"."""
     pattern = (table(language, "weeks") or {}).get("need", {}).get("topic", "(?!)")

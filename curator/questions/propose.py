@@ -11,7 +11,6 @@ import hashlib
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from curator.model import Article, Question, Resource
 from curator.questions.languages import base, table
@@ -35,6 +34,16 @@ PLAIN_SCORE = 0.0
 
 AGAIN = 2.5
 """Points by which another question about a resource that has one already falls behind."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """What a question can start from: a quotation, a list or nothing; and what can be asked, by place."""
+
+    text: str
+    asks: Mapping[str, Sequence[str]]
+    score: float
+    about: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +94,8 @@ def propose_questions(
     The places ask to apply, to analyse and to tell a story, in this order; one for which nothing good is
     found is left out. Alternatives of one place share its id (q1, q2, q3) and differ in what they ask.
     """
-    drafts = {place: _drafts(articles, place, need, week, texts or {}, language) for place in PLACES}
+    starts = _starts(articles, need, texts or {}, language)
+    drafts = {place: list(_drafts(starts, place, week)) for place in PLACES}
     taken = {_same(question) for question in used}
     stands = [_stands_under(item) for item in articles]
 
@@ -96,8 +106,8 @@ def propose_questions(
     firsts: dict[str, _Draft] = {}
     for place in PLACES:
         chosen = list(firsts.values())
-        starts = {d.start for d in chosen}
-        best = sorted((d for d in drafts[place] if d.start not in starts), key=lambda d: -_worth(d, chosen))
+        begun = {d.start for d in chosen}
+        best = sorted((d for d in drafts[place] if d.start not in begun), key=lambda d: -_worth(d, chosen))
         if first := next((d for d in best if passes(d)), None):
             firsts[place] = first
             taken.add(_same(first.text))
@@ -128,71 +138,59 @@ def _worth(draft: _Draft, chosen: Sequence[_Draft]) -> float:
     return worth - 3.0 * any(draft.ask == c.ask for c in chosen)
 
 
-def _drafts(
-    items: Sequence[Resource | Article],
-    place: str,
-    need: str,
-    week: int,
-    texts: Mapping[str, str],
-    language: str,
-) -> list[_Draft]:
+def _drafts(starts: Sequence[_Start], place: str, week: int) -> Iterator[_Draft]:
+    """Draft all that can be asked at a place; what fits one start comes in an order of the week's own."""
+    for start in starts:
+        asks = start.asks[place]
+        first = _seed(start.text) + week
+        for step in range(len(asks)):
+            ask = asks[(first + step) % len(asks)]
+            yield _Draft(
+                f"{start.text} {ask}".strip(), start.text, ask, start.about, start.score - 0.1 * step
+            )
+
+
+def _starts(
+    items: Sequence[Resource | Article], need: str, texts: Mapping[str, str], language: str
+) -> list[_Start]:
+    """Collect what questions about some resources can start from."""
     data = table(language, "proposals")
     if data is None:
         return []
     around = _surroundings(data["settings"], need)
-    return [
-        draft
-        for number, item in enumerate(items, 1)
-        for draft in _about(item, number, place, data, around, (need, week, texts, language))
-    ]
-
-
-def _about(
-    item: Resource | Article,
-    number: int,
-    place: str,
-    data: Mapping[str, Any],
-    around: Mapping[str, str],
-    given: tuple[str, int, Mapping[str, str], str],
-) -> Iterator[_Draft]:
-    """Draft what can be asked at a place about one resource."""
-    need, week, texts, language = given
-    text = _text(item, texts)
-    pieces = data["pieces"]
-    before, after = pieces["quotes"]
-    slots = {**around, "piece": pieces.get(item.kind, pieces["article"])}
-    if language_of(text, getattr(item, "language", "")) in ("", base(language)):
-        for quote in quotations(item.title, text, need, language)[:QUOTED]:
-            if quote.score < GOOD:
-                continue
-            for ask, less in _in_turn(quote.kind.asks[place], quote.text, week):
-                yield _Draft(
-                    f"{before}{quote.text}{after} {ask.format(**slots)}",
-                    quote.text,
-                    ask,
-                    number,
-                    quote.score - less,
-                )
-        if found := listed(item.title, text, language):
-            kind, shown = found
-            quoted = [f"{before}{point}{after}" for point in shown]
-            items = ", ".join(quoted[:-1]) + f"{pieces['and']}{quoted[-1]}"
-            lead = kind.lead.format(items=items, **slots)
-            for ask, less in _in_turn(kind.asks[place], item.url, week):
-                yield _Draft(f"{lead} {ask.format(**slots)}", lead, ask, number, LIST_SCORE - less)
-    plain = data["plain"]
-    skill = skill_of(need, language)
+    found: list[_Start] = []
+    for number, item in enumerate(items, 1):
+        slots = {**around, "piece": data["pieces"].get(item.kind, data["pieces"]["article"])}
+        text = _text(item, texts)
+        if language_of(text, getattr(item, "language", "")) in ("", base(language)):
+            found += _said(item.title, text, need, language, slots, number)
+    plain, skill = data["plain"], skill_of(need, language)
     unfit = len(skill.split()) > plain["words"] or re.search(plain["unless"], skill, re.IGNORECASE)
     if skill and not unfit:
-        for ask in plain[place]:
-            yield _Draft(ask.format(skill=skill, **slots), skill, ask, number, PLAIN_SCORE - number / 100)
+        slots = {**around, "skill": skill}
+        asks = {place: [ask.format(**slots) for ask in plain[place]] for place in PLACES}
+        found += [_Start("", asks, PLAIN_SCORE, number) for number in range(1, len(items) + 1)]
+    return found
 
 
-def _in_turn(asks: Sequence[str], *seed: object) -> Iterator[tuple[str, float]]:
-    """Go through what can be asked from a place that the seed draws; each next one is a little worse."""
-    start = _seed(*map(str, seed[:1])) if asks else 0
-    for step in range(len(asks)):
-        yield asks[(start + step) % len(asks)], 0.1 * step
+def _said(
+    title: str, text: str, need: str, language: str, slots: Mapping[str, str], number: int
+) -> Iterator[_Start]:
+    """Yield what one resource says that can be talked about: its best sentences, and what it lists."""
+    pieces = (table(language, "proposals") or {})["pieces"]
+    before, after = pieces["quotes"]
+
+    def filled(asks: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+        return {place: [ask.format(**slots) for ask in asks[place]] for place in PLACES}
+
+    for quote in quotations(title, text, need, language)[:QUOTED]:
+        if quote.score >= GOOD:
+            yield _Start(f"{before}{quote.text}{after}", filled(quote.kind.asks), quote.score, number)
+    if found := listed(title, text, language):
+        kind, shown = found
+        quoted = [f"{before}{point}{after}" for point in shown]
+        items = ", ".join(quoted[:-1]) + f"{pieces['and']}{quoted[-1]}"
+        yield _Start(kind.lead.format(items=items, **slots), filled(kind.asks), LIST_SCORE, number)
 
 
 def _surroundings(settings: Mapping[str, Mapping[str, str]], need: str) -> Mapping[str, str]:

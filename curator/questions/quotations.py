@@ -9,16 +9,18 @@ left out.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from curator.questions.anchoring import terms
+from curator.questions.anchoring import generic, terms
 from curator.questions.languages import table
 from curator.text.sentences import sentences_of
+from curator.text.stemming import stem
 
-TEXT_CHARS = 24_000
+TEXT_CHARS = 12_000
 """Characters of a text that are looked through."""
 
 PARAGRAPH_CHARS = 3000
@@ -26,6 +28,15 @@ PARAGRAPH_CHARS = 3000
 
 EARLY_WORDS = 350
 """Words within which a text says what it is about: most of its readers remember those."""
+
+SUBJECTS = 15
+"""Stems that a text is taken to be about."""
+
+OFTEN = 4
+"""Times that it names each of them at least."""
+
+PLENTY = 12
+"""Quotations with which the search ends after the beginning: what comes late is rarely better."""
 
 MIN_WORDS = 7
 MAX_WORDS = 28
@@ -73,6 +84,8 @@ class Patterns:
     imperative: re.Pattern[str]
     own: re.Pattern[str]
     people: re.Pattern[str]
+    finite: re.Pattern[str] | None
+    borders: re.Pattern[str] | None
     names: bool
     """Whether a capital inside a sentence marks a name (not in German)."""
 
@@ -106,6 +119,8 @@ def patterns(language: str) -> Patterns | None:
         imperative=_re(text["imperative"]),
         own=_re(text["first_person"]),
         people=_re(text["people"]),
+        finite=_re(text["finite"]) if "finite" in text else None,
+        borders=_re(text["borders"]) if "borders" in text else None,
         names=text.get("capitals", "names") == "names",
     )
 
@@ -127,7 +142,9 @@ def quotations(title: str, text: str, need: str, language: str) -> tuple[Quotati
     if known is None:
         return ()
     text = text[:TEXT_CHARS]
-    subject = _Subject(terms(title, language), terms(need, language), language, _names(text))
+    subject = _Subject(
+        terms(title, language), terms(need, language), _often(text, language), language, _names(text)
+    )
     found: dict[str, Quotation] = {}
     words = 0
     for paragraph in text.split("\n"):
@@ -138,17 +155,28 @@ def quotations(title: str, text: str, need: str, language: str) -> tuple[Quotati
             if judged := _judge(quote, known, subject, words):
                 found.setdefault(quote.lower(), judged)
         words += len(paragraph.split())
+        if words > EARLY_WORDS and len(found) >= PLENTY:
+            break
     return tuple(sorted(found.values(), key=lambda q: -q.score))
 
 
 @dataclass(frozen=True, slots=True)
 class _Subject:
-    """What a quotation should be about: stems of the title and of the need; and the names in its text."""
+    """What a quotation should be about: stems of the title, the need, the text; and the names in the text."""
 
     title: frozenset[str]
     need: frozenset[str]
+    text: frozenset[str]
     language: str
     names: frozenset[str]
+
+
+def _often(text: str, language: str) -> frozenset[str]:
+    """Collect the stems that a text names most: what it is about, whatever its title says."""
+    words = re.findall(r"[^\W\d_]{4,30}", text.lower())
+    small = generic(language)
+    counts = Counter(word for word in words if word not in small).most_common(3 * SUBJECTS)
+    return frozenset(list(dict.fromkeys(stem(word, language) for word, n in counts if n >= OFTEN))[:SUBJECTS])
 
 
 def _names(text: str) -> frozenset[str]:
@@ -192,12 +220,23 @@ def _cut(sentence: str, known: Patterns) -> str:
     return ("… " if front else "") + body + end
 
 
+def _is_fragment(body: str, known: Patterns) -> bool:
+    """Tell whether a sentence lacks a verb of its own before its first clause begins."""
+    if known.finite is None or known.borders is None or known.imperative.match(body):
+        return False
+    border = known.borders.search(body, 1)
+    first = body.find(" ")
+    head = body[first : border.start() if border else len(body)] if first > 0 else ""
+    return not known.finite.search(head) and not known.borders.match(body)
+
+
 def _bears(body: str, kind: Kind, subject: _Subject) -> bool:
     """Tell whether a sentence bears the sign of a kind; a word of the very subject is no sign."""
     if kind.unless and kind.unless.search(body):
         return False
     hit = kind.sign.search(body)
-    stems = terms(hit.group(), subject.language) if hit and len(hit.group().split()) == 1 else frozenset()
+    one = hit is not None and hit.start() > 0 and " " not in hit.group().strip()
+    stems = terms(hit.group(), subject.language) if hit and one else frozenset()
     return hit is not None and not (stems and stems <= subject.title | subject.need)
 
 
@@ -206,13 +245,14 @@ def _judge(quote: str, known: Patterns, subject: _Subject, words: int) -> Quotat
     body = quote.strip("… ").replace("’", "'")
     own = known.own.search(body) is not None
     kind = next((k for k in known.kinds if k.first_person == own and _bears(body, k, subject)), None)
-    if kind is None or any(pattern.search(body) for pattern in known.reject):
+    if kind is None or any(pattern.search(body) for pattern in known.reject) or _is_fragment(body, known):
         return None
     stems = terms(body, subject.language)
-    on_title, on_need = len(stems & subject.title), len(stems & subject.need)
-    if not on_title and not on_need and not own:
+    on_subject = len(stems & subject.title) + len(stems & subject.need)
+    on_text = len(stems & subject.text)
+    if not on_subject and not on_text and not own:
         return None
-    score = kind.weight + 0.7 * min(on_title + on_need, 2)
+    score = kind.weight + 0.7 * min(on_subject, 2) + 0.3 * min(on_text, 2) - (0.0 if on_subject else 0.4)
     score -= 0.6 * sum(1 for pattern in known.weak if pattern.search(body))
     score += 0.8 if known.people.search(body) or known.imperative.match(body) else -0.4
     if known.names:

@@ -20,6 +20,7 @@ from curator.model import (
     Via,
     Why,
 )
+from curator.questions.assisted import Assisted
 from curator.questions.prompts import objective_for, prompts_for
 from curator.text.one_line import one_line
 from curator.urls import canonical, host, web_address
@@ -29,6 +30,9 @@ from curator.weeks.excerpt import excerpt
 
 MAX_VIA = 8
 """Other places credited for one story."""
+
+PROPOSED = "(proposed) "
+"""How a note begins that an assistant wrote and nobody has touched."""
 
 NOT_READY = "**This draft is not ready.**"
 """How the introduction of a week with too little content begins."""
@@ -127,6 +131,25 @@ def draft(
         ),
         introduction=_too_little(course, content),
     )
+
+
+def with_assistance(
+    module: Module, chosen: Sequence[Candidate], assisted: Assisted, *, planned: bool
+) -> Module:
+    """Put what an assistant proposed into a drafted week: an objective, a title that nobody planned, notes.
+
+    Notes carry the mark PROPOSED until a person takes it away. Questions are chosen before.
+    """
+    told = {web_address(c.article.url): (assisted.notes or {}).get(n, "") for n, c in enumerate(chosen, 1)}
+    content = tuple(
+        resource.model_copy(update={"note": PROPOSED + told[resource.url]})
+        if told.get(resource.url)
+        else resource
+        for resource in module.content
+    )
+    title = module.title if planned or not assisted.titles else assisted.titles[0]
+    objective = assisted.objective or module.objective
+    return module.model_copy(update={"content": content, "title": title, "objective": objective})
 
 
 def _moved(question: Question, places: Mapping[int, int]) -> Question:

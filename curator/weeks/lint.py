@@ -14,7 +14,7 @@ from curator.questions.question_lint import lint_module
 from curator.urls import canonical
 from curator.weeks import hypertext
 from curator.weeks.calendar import Calendar
-from curator.weeks.draft import NOT_READY
+from curator.weeks.draft import NOT_READY, PROPOSED
 from curator.weeks.excerpt import LIMIT, SHARE
 from curator.weeks.four_rs import four_rs, unthanked_in
 from curator.weeks.front_matter import line_of, split
@@ -172,6 +172,9 @@ def _resource(week: _Week, index: int, resource: Resource) -> Iterator[LintRow]:
     if not resource.note.strip():
         level: Level = "warning" if week.module.status == "published" else "advice"
         yield row("note", "note-missing", level, "Say in a note why this, and for whom.")
+    elif resource.note.startswith(PROPOSED):
+        text = "The assistant proposed this note: say it in your own words and take the mark away."
+        yield row("note", "note-proposed", "error" if _all_proposed(week.module) else "warning", text)
     if len(resource.excerpt) > LIMIT:
         text = f"{len(resource.excerpt)} characters are quoted, at most {LIMIT} are fair."
         yield row("excerpt", "excerpt-long", "error", text)
@@ -264,6 +267,12 @@ def _highlights(week: _Week) -> Iterator[LintRow]:
         if highlight.quote in seen:
             yield week.row(place, name, "highlight-twice", "warning", "The same words stand here twice.")
         seen.add(highlight.quote)
+
+
+def _all_proposed(module: Module) -> bool:
+    """Tell whether nobody has touched any note: a week that a person has not read is not published."""
+    notes = [resource.note for resource in module.content if resource.note.strip()]
+    return all(note.startswith(PROPOSED) for note in notes)
 
 
 # --- texts -------------------------------------------------------------------------------------------
