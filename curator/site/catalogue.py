@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from curator.model import Course, Event, Participant, Resource
+from curator.model import Course, Event, Participant, Person, Resource
 from curator.site.escape import clean, safe_url, slug
 from curator.site.translations import Words
 from curator.weeks.calendar import Schedule, Slot
@@ -41,6 +41,9 @@ class Contact:
     name: str
     url: str | None = None
     feed: str | None = None
+    about: str = ""
+    read: str | None = None
+    image: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,25 +124,56 @@ def people(
     roles: dict[str, str] = {}
     places: dict[str, dict[tuple[str, str], None]] = {}
 
-    def add(name: str, role: str, url: str | None = None, feed: str | None = None) -> str:
+    def add(
+        name: str,
+        role: str,
+        url: str | None = None,
+        feed: str | None = None,
+        *,
+        about: str = "",
+        read: str | None = None,
+        image: str = "",
+    ) -> str:
         who = clean(name).casefold()
         old = known.get(who)
         known[who] = Contact(
             name=old.name if old else name,
             url=(old.url if old else None) or (url if url and safe_url(url) else None),
             feed=(old.feed if old else None) or (feed if feed and safe_url(feed) else None),
+            about=(old.about if old else "") or clean(about),
+            read=(old.read if old else None) or (read if read and safe_url(read) else None),
+            image=(old.image if old else "") or image,
         )
         roles.setdefault(who, role)
         places.setdefault(who, {})
         return who
 
+    def introduce(p: Person, role: str) -> str:
+        return add(p.name, role, p.url, p.feed, about=p.about, read=p.read, image=p.image)
+
     for person in plan.course.people:
-        add(person.name, "guide", person.url, person.feed)
+        add(
+            person.name,
+            "guide",
+            person.url,
+            person.feed,
+            about=person.about,
+            read=person.read,
+            image=person.image,
+        )
     for slot in plan.open:
         if not slot.module:
             continue
         for person in slot.module.connection.people:
-            who = add(person.name, "voice", person.url, person.feed)
+            who = add(
+                person.name,
+                "voice",
+                person.url,
+                person.feed,
+                about=person.about,
+                read=person.read,
+                image=person.image,
+            )
             places[who][f"{slot.name}.html#connection", say("met in week {n}", n=slot.week)] = None
     for learner in participants:
         add(learner.name, "learner", learner.url, learner.feed)

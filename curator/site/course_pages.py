@@ -9,6 +9,7 @@ from markupsafe import Markup
 from curator.model import Answers, Module, thread_key
 from curator.site import calendar_out, catalogue, downloads, feeds_out, metadata
 from curator.site.escape import clean, plain, reach, readable, safe_url, tight
+from curator.site.notes import folded, introduction
 from curator.site.page_renderer import RULES, PageRenderer
 from curator.site.translations import Words
 from curator.weeks.calendar import Schedule, Slot
@@ -21,7 +22,7 @@ def nav(renderer: PageRenderer, plan: Schedule) -> list[Any]:
     def title(text: str) -> str:
         return str(plain(say(text)))
 
-    weeks = [{f"{s.week}. {plain(s.title)}": f"{s.name}.md"} for s in plan.open]
+    weeks = [{str(s.week): f"{s.name}.md"} for s in plan.open]
     return [
         {title("Overview"): "index.md"},
         *([{title("Weeks"): weeks}] if weeks else []),
@@ -60,6 +61,28 @@ def _calendar(renderer: PageRenderer, plan: Schedule) -> bytes:
     return calendar_out.calendar(book, plan.course.title)
 
 
+NEAR = 5
+"""Weeks that the navigation of a page shows before and after its own, in a course of many."""
+
+
+def _near(plan: Schedule, slot: Slot | None, t: Words) -> dict[str, Any]:
+    """Tell a page which weeks to show in its navigation: all of them, or in a long course the nearest.
+
+    The pages of a course would else grow with the square of its weeks, and each change with all of them.
+    """
+    shown = plan.open
+    if len(shown) > 2 * NEAR + 1:
+        at = shown.index(slot) if slot in shown else len(shown) - 1
+        first = max(0, min(at - NEAR, len(shown) - 2 * NEAR - 1))
+        shown = shown[first : first + 2 * NEAR + 1]
+    near = [
+        {"week": s.week, "to": Markup(f"{s.name}.html"), "title": s.title}  # noqa: S704 - our own words
+        for s in shown
+    ]
+    more = t.say("All {n} weeks", n=len(plan.open)) if len(shown) < len(plan.open) else ""
+    return {"near": near, "more": more}
+
+
 def newest(plans: Sequence[Schedule]) -> list[tuple[Schedule, Slot]]:
     """Choose the weeks that stand in a feed, newest first; drafts never do."""
     found = [(plan, slot) for plan in plans for slot in plan.open if not slot.draft]
@@ -70,12 +93,14 @@ def newest(plans: Sequence[Schedule]) -> list[tuple[Schedule, Slot]]:
 def entry(renderer: PageRenderer, plan: Schedule, slot: Slot) -> feeds_out.Entry:
     """Make a week an item of a feed."""
     t = renderer.words(plan)
+    home = renderer.course_home(plan)
+    address = f"{home}{slot.name}.html" if home else ""
     return feeds_out.Entry(
         course=plan.course.id,
         key=slot.threads,
         title=t.say("Week {n}: {title}", n=slot.week, title=slot.title),
         path=f"{slot.name}.html",
-        html=readable(tight(renderer.fragment("feed_entry.j2", module=slot.module, t=t))),
+        html=readable(tight(renderer.fragment("feed_entry.j2", module=slot.module, t=t, page=address))),
         summary=(slot.module.objective if slot.module else "") or plan.course.public,
         opens=slot.opens,
     )
@@ -103,6 +128,7 @@ def _pages(renderer: PageRenderer, plan: Schedule, faces: tuple[catalogue.Face, 
 
     def page(template: str, kind: str, title: str, description: str = "", **context: Any) -> bytes:
         meta: dict[str, Any] = {"title": title, "description": description, "kind": kind}
+        meta |= _near(plan, plan.current, t)
         if kind == "course":
             meta["jsonld"] = metadata.course_ld(plan, renderer.title, renderer.course_home(plan))
         else:
@@ -170,6 +196,7 @@ def _week(
         "description": module.objective or course.public,
         "kind": "week",
         "week": slot.week,
+        **_near(plan, slot, t),
         "opml": Markup(f"{slot.name}.opml"),  # noqa: S704 - our own words
         "inside": [
             *(
@@ -188,13 +215,14 @@ def _week(
         up="../",
         slot=slot,
         module=module,
-        introduction=Markup(module.introduction.strip()),  # noqa: S704 - the curator's own Markdown
+        introduction=folded(introduction(module.introduction)),
         questions=_questions(renderer, plan, slot, module),
         said=_said(plan, slot, module, t),
         connections=_connections(module, t),
         total=len(course.weeks),
         previous=previous,
         next=following,
+        coming=plan.following if slot.current else None,
     )
 
 

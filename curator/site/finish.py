@@ -14,7 +14,6 @@ import hashlib
 import json
 import logging
 import os
-import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -35,10 +34,6 @@ RECORD = "unit.json"
 PAGES = "pages.json"
 SHOWN = 20
 """Problems told at most; the rest is a number."""
-
-_FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.S)
-_OWN = re.compile(r"^(description|jsonld):.*\n?", re.M)
-"""What front matter says of a page that no other page shows. All the rest may stand on its neighbours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +58,11 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class _Sources:
-    """The generated pages: `frame` is a hash of all that a page may take from others, `pages` one of each."""
+    """The generated pages: `frame` is a hash of all that they share, `pages` has one of each.
+
+    What a page shows of others (titles in its navigation, the weeks beside it) stands in its own front
+    matter.
+    """
 
     frame: str
     pages: Mapping[str, str]
@@ -110,9 +109,8 @@ def _sources(task: Task) -> _Sources:
     for file in sorted(docs.rglob("*.md")):
         text = file.read_text("utf-8")
         name = file.relative_to(docs).as_posix()
-        front = _FRONT.match(text)
         pages[name] = hashlib.sha256(text.encode()).hexdigest()
-        frame.update(json.dumps([name, _OWN.sub("", front[1]) if front else ""]).encode())
+        frame.update(json.dumps(name).encode())
     if not _titled(config.get("nav")):
         frame.update(json.dumps(pages).encode())  # titles come from the pages themselves
     address = str(config.get("site_url") or "")

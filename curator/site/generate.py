@@ -30,7 +30,7 @@ from curator.ports import CommentProvider
 from curator.site import course_pages, hub, outline, templates
 from curator.site.escape import plain
 from curator.site.fingerprint import installed
-from curator.site.local_pages import local_pages
+from curator.site.local_pages import local_pages, pictures
 from curator.site.page_renderer import PageRenderer
 from curator.site.unit import Unit
 from curator.weeks.calendar import Schedule, schedule
@@ -76,7 +76,11 @@ def generate(
     whole = {(p.course.slug, slot.week) for p, slot in course_pages.newest(plans)}
     known = renderer.published
     made_of = {p.course.slug: outline.made_of(p, whole, repr(known.of(p.course).calendar)) for p in plans}
-    inputs = {slug: _digest(common, *course) for slug, (course, _) in made_of.items()}
+    images = {p.course.slug: pictures(project.root, p.course.slug) for p in plans}
+    inputs = {
+        slug: _digest(common, *course, *images[slug], *images[slug].values())
+        for slug, (course, _) in made_of.items()
+    }
 
     def of_hub() -> dict[str, bytes]:
         pages = own.relink(hub.files(renderer, outline.outlines(plans, whole)), "")
@@ -90,7 +94,7 @@ def generate(
     def of_course(each: Schedule) -> dict[str, bytes]:
         config = _config(renderer, out / each.course.slug, course_pages.nav(renderer, each), each)
         pages = own.relink(course_pages.files(renderer, each), "../")
-        return pages | assets | {"mkdocs.yml": config}
+        return pages | assets | images[each.course.slug] | {"mkdocs.yml": config}
 
     jobs: list[tuple[Unit, Callable[[], dict[str, bytes]]]] = [
         (Unit(slug := p.course.slug, f"{slug}/", out / slug, inputs[slug]), partial(of_course, p))

@@ -7,6 +7,7 @@ from the web and from a folder on disk alike.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from curator.config import Project
 from curator.model import CourseWeek
@@ -31,6 +32,26 @@ class LocalPages:
         for address, folder in self.places.items():
             data = data.replace(f'href="{href(address)}/'.encode(), f'href="{up}{folder}/'.encode())
         return data
+
+
+PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif"})
+LARGEST = 2_000_000
+"""Bytes of a picture: more is a print's size, and a phone on a train would wait for it."""
+
+
+def pictures(root: Path, slug: str) -> dict[str, bytes]:
+    """Read the pictures beside a course's weeks, courses/<slug>/images/; what is no picture stays away."""
+    folder = root / "courses" / slug / "images"
+    if not folder.is_dir() or folder.is_symlink():
+        return {}
+    return {
+        f"images/{file.name}": file.read_bytes()
+        for file in sorted(folder.iterdir())
+        if file.suffix.lower() in PICTURES
+        and not file.is_symlink()
+        and file.is_file()
+        and file.stat().st_size <= LARGEST
+    }
 
 
 def local_pages(project: Project, weeks: Iterable[CourseWeek]) -> LocalPages:

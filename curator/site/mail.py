@@ -25,7 +25,7 @@ from curator.model import Course, Module, Resource, thread_key
 from curator.site import templates
 from curator.site.escape import clean, safe_url
 from curator.site.feeds_out import midnight
-from curator.site.notes import note
+from curator.site.notes import as_text, introduction_elsewhere, note
 from curator.site.page_renderer import KINDS
 from curator.site.translations import Words, words
 
@@ -92,9 +92,9 @@ def letter(project: Project, course: Course, module: Module, opens: date, *, uns
         "unsubscribe": away,
     }
     pages, texts = _environment(folder, page, t, html=True), _environment(folder, page, t, html=False)
-    dear = module.introduction.strip()
-    html = pages.get_template("digest.html.j2").render(shared, introduction=styled(note(dear), page))
-    text = texts.get_template("digest.txt.j2").render(shared, introduction=fill(dear))
+    dear = introduction_elsewhere(module.introduction, page) if module.introduction.strip() else Markup()
+    html = pages.get_template("digest.html.j2").render(shared, introduction=styled(dear, page))
+    text = texts.get_template("digest.txt.j2").render(shared, introduction=fill(as_text(dear)))
     host = urlsplit(home).hostname or "curator.invalid"
     key = thread_key(course.id, module.threads, "digest")
     return Letter(key, subject, html, text, opens, course.slug, host, away)
@@ -118,7 +118,8 @@ def _environment(folder: Path, page: str, t: Words, *, html: bool) -> Environmen
         "long_date": t.date,
         "moment": t.moment,
         "minutes": lambda number: minutes(number, t),
-        "markdown": lambda text: styled(note(text), page),
+        "markdown": lambda text: styled(note(text, page), page),
+        "prose": lambda text: as_text(note(text, page)),
     }
     return env
 
@@ -165,7 +166,12 @@ def styled(html: Markup, page: str) -> Markup:
     if not html.strip():
         return html
     root = parser.fragment_fromstring(str(html), create_parent="div")
-    for element in root.iter():
+    for element in list(root.iter()):
+        if element.tag == "img":  # nothing is fetched when a mail is opened: a link stands there
+            element.tag, element.text, src = "a", element.get("alt", ""), element.get("src", "")
+            for attribute in list(element.attrib):
+                del element.attrib[attribute]
+            element.set("href", src)
         name, style = _STYLES.get(str(element.tag), ("", ""))
         if name:
             element.set("class", name)

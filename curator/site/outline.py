@@ -33,7 +33,7 @@ def made_of(plan: Schedule, whole: Weeks, calendar: str = "") -> tuple[list[str]
     """
     course, hub = [repr(plan.course), calendar], [repr(plan.course), calendar]
     for slot in plan.slots:
-        line = repr((slot.week, slot.title, slot.opens, slot.current))
+        line = repr((slot.week, slot.title, slot.opens, slot.current, slot.late))
         course += [line, repr(slot.answers), _text(slot.module)]
         hub += [line, _text(slot.module, None if (plan.course.slug, slot.week) in whole else _CUT)]
     return course, hub

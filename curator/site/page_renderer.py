@@ -3,10 +3,10 @@
 import json
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup
 
@@ -15,7 +15,7 @@ from curator.model import RESOURCE_KINDS, Participant, thread_key
 from curator.ports import CommentProvider
 from curator.site import catalogue, feeds_out
 from curator.site.escape import clean, environment, plain, reach, safe_url, slug
-from curator.site.notes import note
+from curator.site.notes import introduction_elsewhere, note
 from curator.site.translations import Words, words
 from curator.urls import bare
 from curator.weeks.calendar import Schedule
@@ -105,11 +105,15 @@ class PageRenderer:
             templates / "pages",
             {
                 "attribute": attribute,
+                "href_part": lambda name: Markup(quote(str(name), safe="")),  # noqa: S704 - %-encoded
+                "span": lambda minutes: timedelta(minutes=minutes),
+                "day_before": lambda day: day - timedelta(days=1),
                 "bare": bare,
                 "initial": initial,
                 "key": catalogue.key,
                 "reach": reach,
                 "markdown": note,
+                "elsewhere": introduction_elsewhere,
                 "all_tags": catalogue.tags,
             },
             {

@@ -111,6 +111,8 @@ class Slot:
     module: Module | None = None
     current: bool = False
     """The newest open week of the course."""
+    late: bool = False
+    """No page yet, though its day has come: it is being prepared."""
     answers: tuple[Answers, ...] = ()
     """How much was said to its questions by the last build."""
 
@@ -217,7 +219,8 @@ def schedule(course: Course, weeks: Sequence[CourseWeek], today: date, *, drafts
             module.title if module is not None and visible else planned or (module.title if module else "")
         )
         said = answers.get(number, ()) if visible else ()
-        slots.append(Slot(number, title, opens, module if visible else None, answers=said))
+        late = not visible and opens <= today
+        slots.append(Slot(number, title, opens, module if visible else None, late=late, answers=said))
     started = [(s.opens, s.week) for s in slots if s.module and s.opens <= today and not s.draft]
     newest = max(started, default=None)
     return Schedule(course, tuple(replace(s, current=(s.opens, s.week) == newest) for s in slots))

@@ -7,10 +7,6 @@ from html.parser import HTMLParser
 from itertools import islice
 from urllib.parse import unquote
 
-MARKDOWN = ("attr_list", "admonition", "toc")
-"""The Markdown extensions that the site is rendered with."""
-
-
 MAX_KNOTS = 1000
 """Signs that Python-Markdown looks at again for each that follows: 20,000 brackets take minutes."""
 _KNOT = re.compile(r"\[|<!|^#|^=|^-+[ \t]*$", re.MULTILINE)
@@ -79,12 +75,12 @@ class _Reader(HTMLParser):
 @lru_cache(maxsize=512)
 def read(text: str) -> Hypertext:
     """Read a Markdown text the way the site renders it; code holds no links."""
-    if knotted(text) or not re.search(r"[\[<#!=-]", text):
+    if knotted(text) or not re.search(r"[\[<#!=:-]", text):
         return Hypertext()
-    from markdown import Markdown
+    from curator.text.markdown_html import markdown_converter
 
     reader = _Reader()
-    reader.feed(Markdown(extensions=list(MARKDOWN), output_format="html").convert(text))
+    reader.feed(markdown_converter(raw=True).convert(text))
     reader.close()
     return Hypertext(
         frozenset(reader.ids),

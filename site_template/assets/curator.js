@@ -30,7 +30,7 @@
   /* --- storage: one key for each course ------------------------------------------------------- */
 
   const LIMIT = 20000; // characters of one note
-  const THREAD = /^[a-z0-9-]{1,64}\/week-\d{2,4}\/[a-z0-9-]{1,32}$/;
+  const THREAD = /^[a-z0-9-]{1,64}\/[a-z0-9-]{1,32}\/[a-z0-9-]{1,32}$/;
   const RESOURCE = /^[0-9a-f]{8}$/;
   const fresh = () => ({ curator: 1, done: {}, notes: {} });
 
@@ -92,7 +92,9 @@
   };
   const progress = () => {
     const { done } = read();
-    const cards = $$(".c-card[data-resource]");
+    const cards = $$(".c-card[data-resource]:not([data-optional])");
+    const allRead = cards.length > 0 && cards.every((c) => done[c.dataset.resource]);
+    for (const next of $$("[data-c=all-read]")) next.hidden = !allRead;
     bar($("[data-c=week-progress]"), cards.filter((c) => done[c.dataset.resource]).length, cards.length, say("Progress of this week"));
     const ids = [...new Set($$("[data-resources]").flatMap((s) => s.dataset.resources.split(" ").filter(Boolean)))];
     bar($("[data-c=course-progress]"), ids.filter((id) => done[id]).length, ids.length, say("Progress of this course"));
@@ -100,8 +102,28 @@
       const own = slot.dataset.resources.split(" ").filter(Boolean);
       const ticked = own.filter((id) => done[id]).length;
       const facts = $(".c-slot__facts", slot);
+      const number = $(".c-number", slot);
+      number.textContent = own.length && ticked === own.length ? "✓" : slot.dataset.week;
       $(".c-slot__done", facts)?.remove();
       if (ticked) facts.append(make("span", { className: "c-slot__done" }, ticked === own.length ? say("done") : say("{done} of {all} done", { done: ticked, all: own.length })));
+    }
+  };
+  /** Say at the week's card how far somebody has come; it stands on the hub, too, where no course is open. */
+  const started = () => {
+    for (const card of $$("[data-c=start]")) {
+      const ids = card.dataset.resources.split(" ").filter(Boolean);
+      let known = {};
+      try {
+        known = sound(JSON.parse(localStorage.getItem(`curator:${page.site}/${card.dataset.course}`))).done;
+      } catch {
+        continue; // this browser keeps nothing
+      }
+      const ticked = ids.filter((id) => known[id]).length;
+      const go = $("a", card);
+      if (!ticked || !go.firstChild) continue;
+      const read = ticked === ids.length;
+      go.firstChild.textContent = read ? say("Read. Now answer one question.") : say("Continue: {done} of {all}", { done: ticked, all: ids.length });
+      if (read) go.hash = "#conversation";
     }
   };
   const checks = () => {
@@ -342,7 +364,10 @@
     }
   };
   const times = () => {
-    for (const now of $$("[data-until]")) if (new Date(now.dataset.until) < new Date()) now.textContent = now.dataset.later;
+    for (const now of $$("[data-until]")) if (new Date(now.dataset.until) < new Date()) {
+      now.textContent = now.dataset.later;
+      now.hidden = !now.dataset.later;
+    }
     for (const time of $$("time[data-c=time]")) {
       const when = new Date(time.dateTime);
       const same = +new Date(time.dateTime.slice(0, 19)) === +when; // without its zone, a moment is read as one of here
@@ -378,12 +403,12 @@
   };
   const close = (section) => {
     const provider = providers[section.dataset.provider];
-    const box = $(".thread__box", section);
+    const box = $(".thallRead_box", section);
     provider?.unmount?.(box);
     box.replaceChildren();
     delete section.dataset.loaded;
-    $(".thread__load", section).hidden = false;
-    $(".thread__status", section).textContent = "";
+    $(".thallRead_load", section).hidden = false;
+    $(".thallRead_status", section).textContent = "";
   };
   let asked; // the thread whose button was pressed last
   const load = async (section) => {
@@ -391,15 +416,15 @@
     section.dataset.loaded = "1";
     asked = section;
     const name = section.dataset.provider;
-    const button = $(".thread__load", section);
-    const told = $(".thread__status", section);
+    const button = $(".thallRead_load", section);
+    const told = $(".thallRead_status", section);
     told.textContent = say("Loading…");
     try {
       await fetchProvider(section.dataset.script);
       const provider = providers[name];
       if (provider.single && asked !== section) return close(section);
       if (provider.single) $$(".thread[data-loaded]").forEach((other) => other !== section && close(other));
-      const box = $(".thread__box", section);
+      const box = $(".thallRead_box", section);
       await provider.mount(box, { ...section.dataset, dark: dark(), language: page.language });
       if (!section.dataset.loaded) return; // another one was asked for in the meantime
       if (document.activeElement === button) {
@@ -416,9 +441,9 @@
   const threads = () => {
     const found = $$(".thread[data-provider]");
     for (const section of found) {
-      const button = $(".thread__load", section);
-      $(".thread__status", section)?.remove();
-      $(".thread__box", section).before(make("p", { className: "thread__status", role: "status" }));
+      const button = $(".thallRead_load", section);
+      $(".thallRead_status", section)?.remove();
+      $(".thallRead_box", section).before(make("p", { className: "thallRead_status", role: "status" }));
       button.hidden = false;
       button.addEventListener("click", () => load(section));
     }
@@ -434,14 +459,14 @@
         box.checked = false;
       }
     });
-    place.replaceChildren(make("label", { className: "thread__always" }, box, say("Load discussions on this site without asking again")));
+    place.replaceChildren(make("label", { className: "thallRead_always" }, box, say("Load discussions on this site without asking again")));
     place.hidden = false;
     if (box.checked) load(found[0]).then(() => {
       if (!providers[name]?.single) found.slice(1).forEach(load);
     });
   };
   const repaint = () => {
-    for (const section of $$(".thread[data-loaded]")) providers[section.dataset.provider]?.palette?.($(".thread__box", section), dark());
+    for (const section of $$(".thread[data-loaded]")) providers[section.dataset.provider]?.palette?.($(".thallRead_box", section), dark());
   };
 
   /* --- the menu by keyboard: the theme opens it with a label, which no key reaches --------------------------- */
@@ -519,7 +544,7 @@
     words = JSON.parse(page.words || "{}");
     const own = page.store && keeps() ? [progress, checks, reflections, notebook] : [];
     if (!own.length) $$(".c-page :is(.c-progress, .c-card__act, .c-reflection)[hidden]").forEach((place) => place.remove()); // kept for nothing
-    for (const part of [palette, menu, filters, ...own, share, times, scroll, ready, threads]) {
+    for (const part of [palette, menu, filters, ...own, started, share, times, scroll, ready, threads]) {
       await rest();
       if (!frame.isConnected) return; // the reader has gone on to another page
       part();

@@ -247,3 +247,46 @@ def test_no_thread_of_utterances_is_found_by_the_name_of_another(case, shared, c
     ]
     assert len(terms) == 2
     assert not any(one in other for one in terms for other in terms if one != other)
+
+
+# --- one Markdown --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("engine", ["mkdocs", "zensical"])
+def test_a_link_leads_to_a_question_on_both_engines(case, curate, engine):
+    root = case("link-to-a-question")
+    outcome = curate("site", "-C", root, "--today", DAY, "--engine", engine)
+    assert outcome.code == 0, outcome.err
+    page = page_of(root, "c1/week-03.html")
+    assert 'href="week-02.html#q1"' in page
+    assert 'href="#q1"' in page
+    assert 'id="q1"' in page_of(root, "c1/week-02.html")
+    assert "broken" not in outcome.out
+
+
+@pytest.mark.parametrize("engine", ["mkdocs", "zensical"])
+def test_page_feeds_and_mail_speak_one_markdown(case, curate, engine):
+    root = case("feed-and-mail-markdown")
+    assert curate("site", "-C", root, "--today", DAY, "--engine", engine).code == 0
+    assert curate("digest", "c1", 3, "-C", root, "--today", DAY).code == 0
+    page = page_of(root, "c1/week-03.html")
+    feeds = [
+        html.unescape((root / "site/c1" / name).read_text("utf-8").replace("\\", ""))
+        for name in ("atom.xml", "rss.xml", "feed.json")
+    ]
+    mail = (root / "digests/c1/week-03.html").read_text("utf-8")
+    for text in (page, *feeds, mail):
+        assert "<table" in text
+        assert "<pre" in text
+        assert "Mind</p>" in text
+        assert re.search(r'<h2[^>]* id="own"', text)
+        assert "!!!" not in text
+        assert "{: #own" not in text
+        assert 'href="week-02.md"' not in text
+    assert page.count('href="week-02.html"') >= 2
+    whole = f'href="{HOME}c1/week-02.html"'
+    for text in (*feeds, mail):
+        assert text.count(whole) >= 2
+    plain = (root / "digests/c1/week-03.eml").read_text("utf-8")
+    assert "week-02.md" not in plain
+    assert f"last week <{HOME}c1/week-02.html>" in " ".join(plain.replace("=\n", "").split())

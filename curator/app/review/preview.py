@@ -2,15 +2,14 @@
 
 from functools import lru_cache
 
-from markdown import Markdown
-
 from curator.app.review.elements import Node, from_html, node
-from curator.weeks.hypertext import MARKDOWN, knotted
+from curator.text.markdown_html import markdown_converter
+from curator.weeks.hypertext import knotted
 
 
 @lru_cache(256)
 def _html(text: str) -> str:
-    return Markdown(extensions=list(MARKDOWN), output_format="html").convert(text)
+    return markdown_converter(raw=True).convert(text)
 
 
 def preview(text: str) -> list[Node]:

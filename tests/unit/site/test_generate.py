@@ -12,6 +12,7 @@ import yaml
 from site_fixture import generate_all, hostile, lay, read
 
 from benchmarks.json_lines import json_lines
+from curator.model import CourseWeek
 from curator.site.generate import RECORD, put
 
 TODAY = date(2026, 11, 14)
@@ -96,7 +97,7 @@ def test_the_same_inputs_give_the_same_bytes_on_another_day(project, tmp_path):
     out = tmp_path / "out"
     generate_all(project, read(project), out, today=TODAY)
     first = snapshot(out)
-    generate_all(project, read(project), out, today=date(2026, 12, 24))
+    generate_all(project, read(project), out, today=date(2026, 11, 15))
     assert snapshot(out) == first, "neither bytes nor times change while no week opens"
     other = tmp_path / "elsewhere" / "out"
     generate_all(project, read(project), other, today=TODAY)
@@ -299,3 +300,25 @@ def test_places_that_stand_in_a_row_keep_their_distance(project, tmp_path):
     generate_all(project, (replace(first, module=module), *others), tmp_path / "out", today=TODAY)
     page = (tmp_path / "out" / first.course.slug / "docs" / first.file).read_text("utf-8")
     assert re.search(r">Alpha</a>, <a [^>]+>https", page)
+
+
+def test_the_navigation_of_a_page_is_bounded_however_long_the_course(project, tmp_path):
+    course, module = read(project)[0].course, read(project)[0].module
+
+    def weight(weeks):
+        many = tuple(
+            CourseWeek(course, module.model_copy(update={"week": n, "opens": TODAY}))
+            for n in range(1, weeks + 1)
+        )
+        out = tmp_path / str(weeks)
+        alone = replace(project, courses=(course,))
+        generate_all(alone, many, out, today=TODAY)
+        front = (out / course.slug / "docs/week-30.md").read_text("utf-8").split("---\n")[1]
+        return len(front), front
+
+    small, _ = weight(40)
+    large, front = weight(120)
+    assert large - small < 200
+    assert "week-25.html" in front
+    assert "week-36.html" not in front
+    assert "All 120 weeks" in front
