@@ -155,8 +155,9 @@ def _place(address: str) -> tuple[str, str]:
 
 
 def _kind(places: Sequence[tuple[str, str]], head: Head, blocks: Sequence[Block], words: int) -> Kind:
-    told = [_by_address(*place) for place in places] + [_by_claim(*place, head) for place in places]
-    if kind := next(filter(None, told), None):
+    told: list[Kind | None] = [_by_address(*place) for place in places]
+    told += [_by_claim(*place, head) for place in places]
+    if kind := next((kind for kind in told if kind), None):
         return kind
     if _is_board(blocks):
         return "thread"

@@ -38,7 +38,9 @@ NOT_READY = "**This draft is not ready.**"
 """How the introduction of a week with too little content begins."""
 
 
-def resource_of(candidate: Candidate, suggestions: Sequence[Suggestion] = ()) -> Resource | None:
+def resource_of(
+    candidate: Candidate, suggestions: Sequence[Suggestion] = (), *, need: str = ""
+) -> Resource | None:
     """Make a resource of a candidate; None when its address is not one that a page may link to."""
     article = candidate.article
     url = web_address(article.url)
@@ -55,7 +57,7 @@ def resource_of(candidate: Candidate, suggestions: Sequence[Suggestion] = ()) ->
         kind=article.kind,
         minutes=min(article.minutes, 1000),
         tags=tuple(t for t in (one_line(t, 80) for t in candidate.tags) if t),
-        excerpt=excerpt(article),
+        excerpt=excerpt(article, need=need),
         via=_via(url, candidate.duplicates),
         suggested_by=one_line(suggestion.by, 120) if suggestion else "",
         why=Why(
@@ -97,7 +99,7 @@ def draft(
     pages, `opens` and `thread` stand in the file only where somebody needs them there. The result is always
     a draft: publishing is another step.
     """
-    made = [(n, c, resource_of(c, suggestions)) for n, c in enumerate(chosen, 1)]
+    made = [(n, c, resource_of(c, suggestions, need=need_of(course, week))) for n, c in enumerate(chosen, 1)]
     content = tuple(r for _, _, r in made if r is not None)
     candidates = [c for _, c, r in made if r is not None]
     places = {n: place for place, n in enumerate((n for n, _, r in made if r is not None), 1)}

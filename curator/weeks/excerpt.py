@@ -1,15 +1,18 @@
 """Choose the few words that are quoted from an article, and keep within what quoting allows.
 
 At most 300 characters or a tenth of the text, whichever is smaller; nothing when the publisher
-reserves excerpts or the text is behind a wall. The words are the article's own, in its own order:
-the first sentences that say something.
+reserves excerpts or the text is behind a wall. The words are the article's own, in its own order: the
+sentence that claims most and is closest to the need, whole where one fits, with what follows it.
 """
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from curator.model import Article
 from curator.text.one_line import one_line, shorten
+from curator.text.sentences import sentences_of
+from curator.text.stemming import stem_words
 
 LIMIT = 300
 """Characters quoted at most."""
@@ -20,15 +23,12 @@ SHARE = 10
 MIN = 60
 """Fewer characters than this tell a reader nothing: then nothing is quoted."""
 
-LOOK_AT = 6000
-"""Characters at the head of the text in which the first informative sentence is looked for."""
+LOOK_AT = 12_000
+"""Characters at the head of the text in which a sentence is looked for."""
 
-_END = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*\s+(?=[\"'“‘«(\[]?[A-ZÀ-ÖØ-ÞА-ЯΑ-Ω0-9])|(?<=[。！？])")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:mr|mrs|ms|dr|prof|st|jr|sr|vs|no|nos|fig|cf|al|inc|ltd|co|corp|approx|dept|est|vol|pp|ed|eds)"
-    r"|\b(?:e\.g|i\.e|u\.s|u\.k|a\.m|p\.m|ph\.d|z\.b|d\.h)|\b[a-z])\.$",
-    re.IGNORECASE,
-)
+MAX_SENTENCES = 120
+"""Sentences that are weighed."""
+
 _FURNITURE = re.compile(
     r"^(?:by|posted|published|updated|written|photo|image|picture|credit|source|share|tweet|subscribe|"
     r"sign up|click|read (?:more|next|time)|listen|download|advert|cookie|copyright|©|menu|home|skip|filed|"
@@ -42,11 +42,70 @@ _FURNITURE = re.compile(
 """How the furniture of a page begins: by-lines, buttons, captions, notices."""
 
 _LEANS = re.compile(
-    r"(?:it|this|that|these|those|he|she|they|but|and|or|so|however|also|then|therefore|thus|instead|moreover|"
+    r"(?:it|this|that|these|those|he|she|they|but|and|or|so|however|also|then|therefore|thus|instead"
+    r"|moreover|"
     r"such|both|another|well|visit|see|check|watch)\b",
     re.IGNORECASE,
 )
 """A sentence that leans on the one before it, or sends the reader elsewhere, makes a poor quotation."""
+
+_SELF = re.compile(
+    r"^(?:hey|hi|hello|dear|greetings|hallo|bonjour|hola|welcome|good (?:morning|afternoon|evening)"
+    r"|i.m (?:a|an|the|so|really|very|thrilled|excited|happy|gonna|going)\b|i am (?:a|an|the|so|thrilled"
+    r"|excited|happy)\b"
+    r"|my name is|we.re (?:thrilled|excited|happy|proud)|we are (?:thrilled|excited|happy|proud)"
+    r"|today.s guest"
+    r"|i.m [A-Z]|i (?:recently|just|finally)\b|(?:a few|some|last|this) (?:days?|weeks?|months?|years?) ago)",
+    re.IGNORECASE,
+)
+"""How a greeting begins, or somebody who speaks of himself before he comes to the subject."""
+
+_ABOUT_TEXT = re.compile(
+    r"\b(?:joins (?:me|us)|(?:in|on) (?:this|today.s|the next|my next|our next"
+    r"|the following) (?:\w+ )?(?:article|posts?|guide|episode"
+    r"|podcast|video|show|blog|piece|section|series|newsletter|issue)|(?:this|the|our|my) (?:guide|list"
+    r"|lineup|roundup|post|article|series"
+    r"|episode|interview|webinar|course|workshop) (?:will|walks|covers|explains|is|takes|shows|aims|answers)"
+    r"|(?:we|i)(?:.ll| will|.ve| have| .re going to) (?:\w+ )?(?:cover|explore|discuss|look at|walk"
+    r"|share|show|explain|dive|put together"
+    r"|gathered|rounded up|compiled|answer|help you)|let.s (?:dive|take|look|get|explore|start|talk)"
+    r"|keep reading|read on|below (?:is|are|you)"
+    r"|here (?:is|are)|here.s (?:what|how|why|a|our|my)|for (?:this|our) (?:post|article|episode)"
+    r"|spoke (?:with|to)|sat down with|chatted with"
+    r"|check out|please (?:consider|feel|note|visit|let)|consider supporting|we (?:cater|offer"
+    r"|specialize|specialise|pride)"
+    r"|our (?:clients|services|products|solutions|customers)|table of contents|click here"
+    r"|learn more about|seats? left|register (?:now|for)|sign up|subscribe"
+    r"|book (?:a|your)|discount|coupon)\b",
+    re.IGNORECASE,
+)
+"""Sentences about the text itself, or that sell something beside it."""
+
+_REFERENCE = re.compile(
+    r"\bet al\b|\bdoi\b|\b(?:vol|pp|no|issn|isbn)\.?\s?\d|\(\d{4}[a-z]?\)"
+    r"|\b[A-Z][\w-]+,? [A-Z]\.(?: ?[A-Z]\.)?,|\[\d{1,3}\]|^\d{1,3}\s?[A-Z]"
+    r"|retrieved|accessed|lorem ipsum"
+)
+"""An entry of a bibliography, a footnote, text that fills a place."""
+
+_TURN = re.compile(r"^[^\W\d_][\w.’' -]{0,30}:\s")
+"""The turn of a speaker in an interview, or a label."""
+
+_CLAIM = re.compile(
+    r"\b(?:because|therefore|so that|instead(?: of)?|rather than|not (?:just|only|merely|about|because|a"
+    r"|the)|but|although|though|yet|while|whereas"
+    r"|unless|only (?:if|when|after)|if you|when (?:you|people|teams|we)|should|must|needs? to|have to"
+    r"|cannot|can.t|don.t|never|always|most|least"
+    r"|more (?:\w+ )?than|less (?:\w+ )?than|fewer|better|worse|best way|key|matters?|means?|leads? to"
+    r"|depends?|helps?|makes?|allows?|enables?|turns out"
+    r"|found that|shows? that|suggests? that|showed that|evidence|result|risk|mistake|problem|important"
+    r"|essential|crucial|percent"
+    r"|weil|deshalb|statt|sondern|sollte[nt]?|muss|müssen|nicht nur|wichtig|parce que|plutôt que|il faut"
+    r"|doit|doivent|sinon|porque|en lugar de|debe[nr]?|hay que)\b"
+    r"|\d\s?%",
+    re.IGNORECASE,
+)
+"""Words of a sentence that claims something: a reason, a contrast, advice, a measure."""
 
 _STOPS = '.!?…。！？"”’»)'
 """What a whole sentence ends with."""
@@ -60,24 +119,89 @@ _NOISE = re.compile(
 """What a sentence about the page, rather than its subject, contains."""
 
 
-def excerpt(article: Article) -> str:
-    """Quote an article: its first informative sentences, or nothing where quoting is not welcome."""
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A sentence, where it stands, and what it is worth quoting."""
+
+    paragraph: int
+    sentence: int
+    score: float
+
+
+def excerpt(article: Article, *, need: str = "") -> str:
+    """Quote an article: the sentence that says most of its subject, or nothing where quoting is not welcome.
+
+    `need` is what the week is for; of two sentences that say as much, the one closer to it is quoted.
+    """
     if article.reserved or article.paywalled:
         return ""
     limit = min(LIMIT, len(article.text.strip()) // SHARE)
     if limit < MIN:
         return ""
-    spare = ""
-    for paragraph in _paragraphs(article):
-        sentences = list(sentences_of(paragraph))
-        for start, sentence in enumerate(sentences):
-            if not _informs(sentence, article.title):
-                continue
-            chosen = _quote(sentences[start:], limit)
-            if len(chosen) >= MIN and not _LEANS.match(chosen):
-                return chosen
-            spare = spare or (chosen if len(chosen) >= MIN else "")
-    return spare
+    paragraphs = [list(sentences_of(paragraph)) for paragraph in _paragraphs(article)]
+    subject = _stems(article.title, article)
+    wanted = _stems(need, article)
+    spots: list[_Spot] = []
+    for p, sentences in enumerate(paragraphs):
+        for s, sentence in enumerate(sentences):
+            if len(spots) < MAX_SENTENCES and _informs(sentence, article.title):
+                score = _worth(sentence, article, subject, wanted) + EARLY / (1 + p + s)
+                spots.append(_Spot(p, s, score - TOO_LONG * (len(sentence) > limit)))
+    for spot in sorted(spots, key=lambda spot: -spot.score):
+        chosen = _quote(paragraphs[spot.paragraph][spot.sentence :], limit)
+        if len(chosen) >= MIN:
+            return chosen
+    return ""
+
+
+EARLY = 1.5
+"""What it is worth to stand first: a text says early what it is about."""
+
+TOO_LONG = 3.0
+"""What it costs that a sentence must be cut."""
+
+ONESELF = 0.8
+"""What it costs to tell of oneself: a case may still say most."""
+
+_ONESELF = re.compile(r"\b(?:I|my|me|I.ve|I.m|ich|mein|je|mon|yo|mi)\b")
+
+POOR = 4.0
+"""What it costs to greet, to speak of oneself or of the text, to cite, to lean on the sentence before."""
+
+
+def _worth(sentence: str, article: Article, subject: frozenset[str], wanted: frozenset[str]) -> float:
+    """Weigh a sentence: what it claims, how close it is to title and need, what speaks against it."""
+    stems = _stems(sentence, article)
+    claims = len({found[0].lower() for found in _CLAIM.finditer(sentence)})
+    worth = 0.7 * min(claims, 3)
+    worth += 1.0 * min(len(stems & subject), 2) + 1.6 * min(len(stems & wanted), 3)
+    worth += 0.5 if 70 <= len(sentence) <= 230 else 0.0
+    against = (_SELF, _ABOUT_TEXT, _REFERENCE, _TURN, _LEANS)
+    flaws = sum(1 for n, p in enumerate(against) if (p.search(sentence) if n < 4 else p.match(sentence)))
+    author = article.author.split(",")[0]
+    flaws += bool(author and sentence.startswith(author))  # who the author is, not what she says
+    flaws += sentence.count("“") != sentence.count("”") or sentence.startswith(("“", '"', "_", "*", "("))
+    flaws += sentence.endswith(("...", "…"))
+    worth -= ONESELF * bool(_ONESELF.search(sentence))
+    return worth - POOR * flaws
+
+
+def _stems(text: str, article: Article) -> frozenset[str]:
+    words = [word for word in _WORD.findall(text.lower()[:2000]) if len(word) > 2 and word not in _COMMON]
+    return frozenset(stem_words(words, article.language or "en"))
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+_COMMON = frozenset(
+    re.findall(
+        r"\w+",
+        """about after also been before being best could does each every from guide have here into just
+        like make many more most much need other over people some such than that their them then
+        there these they thing this those through tips very want ways well were what when where
+        which while will with without would year your the and for are you not but can our has had
+        his her its who why how all any one two own out use""",
+    )
+)
 
 
 def _quote(sentences: list[str], limit: int) -> str:
@@ -85,6 +209,8 @@ def _quote(sentences: list[str], limit: int) -> str:
     chosen = shorten(sentences[0], limit)
     for more in sentences[1:]:
         if chosen.endswith("…") or len(chosen) + 1 + len(more) > limit or more[-1] not in _STOPS:
+            break
+        if more.endswith("?") or any(p.search(more) for p in (_ABOUT_TEXT, _REFERENCE, _NOISE, _FURNITURE)):
             break
         chosen += ("" if chosen[-1] in "。！？" else " ") + more
     return chosen
@@ -96,19 +222,6 @@ def _paragraphs(article: Article) -> Iterator[str]:
         cleaned = one_line(paragraph, 4000)
         if cleaned and not cleaned.startswith(("- ", "* ", "• ", "|", "#", ">")):
             yield cleaned
-
-
-def sentences_of(paragraph: str) -> Iterator[str]:
-    """Split a paragraph into sentences; an abbreviation or an initial ends none."""
-    start = 0
-    for match in _END.finditer(paragraph):
-        sentence = paragraph[start : match.end()].strip()
-        if not sentence or _ABBREVIATION.search(paragraph[max(start, match.start() - 12) : match.start()]):
-            continue
-        yield sentence
-        start = match.end()
-    if paragraph[start:].strip():
-        yield paragraph[start:].strip()
 
 
 def _informs(sentence: str, title: str) -> bool:

@@ -24,11 +24,12 @@ from curator.model import (
 )
 from curator.questions.prompts import STEPS, objective_for, prompts_for, skill_of, titles_for
 from curator.text.one_line import one_line, shorten
+from curator.text.sentences import sentences_of
 from curator.urls import canonical, web_address
 from curator.weeks.calendar import Calendar, keywords_of, need_of, title_of
 from curator.weeks.decisions import decisions
 from curator.weeks.draft import NOT_READY, draft, resource_of
-from curator.weeks.excerpt import excerpt, sentences_of
+from curator.weeks.excerpt import excerpt
 from curator.weeks.week_file import new_week_text, parse_week, week_name
 
 START = date(2026, 11, 23)
