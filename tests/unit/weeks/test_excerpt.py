@@ -47,7 +47,7 @@ def test_the_sentence_that_claims_is_found_further_down():
 
 
 def test_of_two_claims_the_one_close_to_the_need_is_quoted():
-    pay = "People stay where pay is fair, because nobody can plan a life on praise and a mug with the firm's name."
+    pay = "People stay where pay is fair, because nobody can plan a life on praise and a mug with a name."
     leave = "People stay where leave can be taken, because nobody can rest on a promise that the work will end one day."
     title = "Why people stay"
     assert quoted(pay, leave, title=title, need="Small firms must learn to set pay").startswith(pay)
