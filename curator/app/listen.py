@@ -23,6 +23,10 @@ SELDOM = timedelta(days=30)
 """Older ones are read this often."""
 TRUSTED = timedelta(days=1)
 """How long the same number of posts means the same posts; an edit changes no number."""
+LONGEST_REST = timedelta(days=2)
+"""What a service asks for at most: one that says "never" is asked again after that."""
+REST = "rest "
+"""How the store's note begins that says until when a service wants to be left alone."""
 SECRETS = "CURATE_"
 """What the names of all secrets begin with; they come from the environment only."""
 
@@ -125,14 +129,18 @@ def listen(
     wanted = [p for p in everywhere if p.course in asked and _due(p, known.get(p.key), run.now)]
     own = {name: value for name, value in secrets.items() if name.startswith(SECRETS) and value}
     with run.report.timed("listen"):
-        if not wanted:
-            fresh: dict[str, StoredThread] = {}
-        elif fetcher is not None:
+        fresh: dict[str, StoredThread] = {}
+        if resting := _resting(run, source):
+            run.fail("listen", provider.label, resting)
+        elif wanted and fetcher is not None:
             fresh = _read(provider, [p.key for p in wanted], fetcher, own, known, run.now)
-        else:
+        elif wanted:
             named = getattr(provider, "server", "") == provider.api  # it may stand inside the network
             with thread_reader(run, provider.api, private=named) as reader:
                 fresh = _read(provider, [p.key for p in wanted], reader, own, known, run.now)
+            if reader.rest:
+                until = run.now + min(timedelta(seconds=reader.rest), LONGEST_REST)
+                run.store.save_note(f"{REST}{source}", until.isoformat())
     before = {(c.thread, c.id) for s in known.values() for c in s.thread.comments}
     new = sum((c.thread, c.id) not in before for s in fresh.values() for c in s.thread.comments)
     known |= {key: replace(s, source=source) for key, s in fresh.items()}
@@ -171,6 +179,14 @@ def kept(run: Run, courses: Iterable[Course]) -> tuple[Heard, ...]:
     source = f"{provider.name} {provider.api}" if provider else ""
     known = {key: s for key, s in run.store.threads().items() if s.source == source}
     return tuple(heard_of(places(run, run.project.courses), known, (c.slug for c in courses)))
+
+
+def _resting(run: Run, source: str) -> str:
+    """Say that a service asked to be left alone until later; empty when it may be asked."""
+    until = run.store.note(f"{REST}{source}")
+    if not until or datetime.fromisoformat(until) <= run.now:
+        return ""
+    return f"asked to be left alone until {datetime.fromisoformat(until):%Y-%m-%d %H:%M} UTC"
 
 
 def _due(place: Place, stored: StoredThread | None, now: datetime) -> bool:

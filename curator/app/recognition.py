@@ -16,15 +16,17 @@ from curator.model import Answers, Course, CourseWeek, Highlight, Module
 
 def course_weeks(run: Run) -> tuple[CourseWeek, ...]:
     """Prepare every week for the pages; the report tells which highlights are not shown any more."""
+    heard: dict[str, list[Heard]] = {}
+    for one in kept(run, run.project.courses):
+        heard.setdefault(one.place.course, []).append(one)
     return tuple(
         CourseWeek(
             course,
-            shown(run, course, path, module, heard),
+            shown(run, course, path, module, heard.get(course.slug, ())),
             path.relative_to(run.project.root).as_posix(),
-            answers_of(heard, module.week),
+            answers_of(heard.get(course.slug, ()), module.week),
         )
         for course in run.project.courses
-        for heard in (kept(run, [course]),)
         for path, module in run.modules.get(course.slug, ())
     )
 

@@ -65,6 +65,8 @@ class ThreadReader:
         self._loop = asyncio.Runner()
         self.asked = 0
         """Requests made."""
+        self.rest = 0.0
+        """Seconds that the service wants to be left alone."""
 
     def __enter__(self) -> "ThreadReader":
         return self
@@ -88,6 +90,11 @@ class ThreadReader:
         silent = bool(fetched.error) and fetched.document is None and fetched.status < 300
         self._silences = self._silences + 1 if silent else 0
         self._silent = fetched.error if silent else ""
+        if (
+            fetched.status in (429, 503) and fetched.retry_after
+        ):  # it says when to come again: not in this run
+            self.rest = max(self.rest, fetched.retry_after)
+            self._silences, self._silent = SILENT, fetched.error
         return _reply(fetched)
 
     async def _one(self, job: Job) -> Fetched:

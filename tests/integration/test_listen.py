@@ -8,6 +8,7 @@ from pathlib import Path
 import comment_services
 import pytest
 from comment_services import SAID, SECRETS, standing_in
+from pull_server import answer, serving
 from talking import KEY, talk_about
 
 DAY = "2026-11-30"
@@ -199,3 +200,15 @@ def test_a_course_that_is_not_there_is_named(project, curate, command):
     outcome = curate(command, "nowhere", "-C", project)
     assert outcome.code == 2
     assert "first-course" in outcome.err
+
+
+def test_a_service_that_asks_for_rest_is_left_alone(project, curate):
+    with serving(lambda _: answer(429, b"{}", Retry_After="600")) as server:
+        talk_about(project, server.address)
+        first = curate("listen", "-C", project, "--today", DAY)
+        assert "asked too often" in first.err
+        before = len(server.requests)
+        assert before == 1
+        again = curate("listen", "-C", project, "--today", DAY)
+        assert "asked to be left alone until" in again.err
+        assert len(server.requests) == before
