@@ -116,7 +116,8 @@ def _connection(chapter: Chapter, t: Words) -> list[str]:
     posts = [link(line(p.title), address(p.url)) + (f" · {line(p.by)}" if p.by else "") for p in who.posts]
     events = [
         f"{link(line(e.title), address(e.url))} · {line(t.moment(e.starts))} · "
-        f"{t.say('{n} min', n=e.minutes)}"
+        + (f"{line(e.where)} · " if e.where else "")
+        + t.say("{n} min", n=e.minutes)
         for e in who.events
     ]
     thanks = [

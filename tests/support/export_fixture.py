@@ -95,9 +95,24 @@ def captured(root: Path, pages, *, weeks: int, language="en", title="Working wit
                     Person(name="Grace", url="https://grace.example", feed="https://grace.example/feed"),
                 ),
                 prompts=("Ask a colleague to show you how they do it.",),
-                events=(Event(title="A round", starts=datetime(2027, 1, 5, 12, tzinfo=UTC), minutes=30),),
+                events=(
+                    Event(
+                        title="A round",
+                        where="Room 4",
+                        starts=datetime(2027, 1, 5, 12, tzinfo=UTC),
+                        minutes=30,
+                    ),
+                ),
                 thanks=(Thanks(name="Alan", reason="the idea"),),
                 posts=(Post(url="https://alan.example/post", title="What I tried", by="Alan"),),
+            ),
+            highlights=(
+                {
+                    "quote": "We tried it, and it held.",
+                    "by": "Lin",
+                    "url": "https://talk.example/1",
+                    "asked": date(2026, 12, 1),
+                },
             ),
             introduction="Welcome. **Try** one thing, then [the week before](week-01.html).",
         )

@@ -73,8 +73,16 @@ def complete(book, data):
             if asked.link and asked.link not in addresses:
                 missing.append(("discussion", asked.link))
         who = chapter.module.connection
-        for value in (*(p.name for p in who.people), *who.prompts, *(e.title for e in who.events)):
+        for value in (
+            *(p.name for p in who.people),
+            *who.prompts,
+            *(e.title for e in who.events),
+            *(e.where for e in who.events),
+        ):
             wanted("connection", value)
+        for said in chapter.module.highlights:
+            wanted("said", said.quote)
+            wanted("said by", said.by if said.asked else "")
         for value in (*(x.name for x in who.thanks), *(p.title for p in who.posts)):
             wanted("thanks", value)
     for person in book.course.people:
