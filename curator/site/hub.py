@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from curator.site import calendar_out, catalogue, feeds_out, metadata
+from curator.site import calendar_out, catalogue, feeds_out, metadata, suggesting
 from curator.site.course_pages import entry, newest
 from curator.site.escape import plain, slug
 from curator.site.page_renderer import RULES, PageRenderer
@@ -35,7 +35,12 @@ def nav(renderer: PageRenderer) -> list[Any]:
 
 def files(renderer: PageRenderer, plans: Sequence[Schedule]) -> dict[str, bytes]:
     """Draw the hub: name of the file below docs/ -> bytes."""
-    return _pages(renderer, plans) | _tags(renderer, plans) | _follow(renderer, plans)
+    return (
+        _pages(renderer, plans)
+        | _tags(renderer, plans)
+        | _follow(renderer, plans)
+        | _suggest(renderer, plans)
+    )
 
 
 def _meta(kind: str, title: str, description: str = "") -> dict[str, Any]:
@@ -105,9 +110,28 @@ def _pages(renderer: PageRenderer, plans: Sequence[Schedule]) -> dict[str, bytes
             "about.md.j2",
             _meta("about", say("About"), say("How resources are chosen, and whose words they are.")),
             t=t,
+            can_suggest=bool(suggesting.form(renderer.project)),
             sources=renderer.project.sources.feeds,
         ),
     }
+
+
+def _suggest(renderer: PageRenderer, plans: Sequence[Schedule]) -> dict[str, bytes]:
+    """Draw what leads to the form for suggestions, where there is one."""
+    form, t = suggesting.form(renderer.project), renderer.words(None)
+    if not form:
+        return {}
+    title = t.say("Suggest something")
+    page = renderer.page(
+        "suggest.md.j2",
+        _meta("suggest", title),
+        t=t,
+        form=form,
+        here=suggesting.PAGE,
+        used=suggesting.known(catalogue.items(plans)),
+    )
+    manifest = suggesting.manifest(renderer.title, renderer.language, t.direction)
+    return {"suggest.md": page, suggesting.MANIFEST: manifest}
 
 
 def _about(renderer: PageRenderer) -> dict[str, str]:

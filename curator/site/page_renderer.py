@@ -16,6 +16,7 @@ from curator.ports import CommentProvider
 from curator.site import catalogue, feeds_out
 from curator.site.escape import clean, environment, plain, reach, safe_url, slug
 from curator.site.notes import introduction_elsewhere, note
+from curator.site.suggesting import MANIFEST, form
 from curator.site.translations import Words, words
 from curator.urls import bare
 from curator.weeks.calendar import Schedule
@@ -192,6 +193,7 @@ class PageRenderer:
             "root": self.home,
             "site": str(plain(self.title)),
             "id": self.id,
+            **({"app": MANIFEST} if plan is None and form(self.project) else {}),
             "course": plan.course.id if plan else "",
             "store": f"{self.id}/{plan.course.id}" if plan else "",
             "language": own.language,

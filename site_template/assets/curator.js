@@ -527,6 +527,55 @@
     night.addEventListener("change", paint);
   };
 
+  /* --- suggesting: the bookmarklet and the share sheet of a phone open this page with what they know of another --- */
+
+  const TRACKING = /^(utm_\w+|fbclid|gclid|mc_[ce]id)$/;
+  const suggesting = async () => {
+    const place = $("[data-c=suggest]");
+    if (!place) return;
+    const given = new URLSearchParams(location.search);
+    const text = `${given.get("url") || ""} ${given.get("text") || ""}`; // many apps put the address into the text
+    let found = null;
+    try {
+      found = new URL((text.match(/https?:\/\/\S+/) || [""])[0]);
+      for (const name of [...found.searchParams.keys()]) if (TRACKING.test(name)) found.searchParams.delete(name);
+    } catch {
+      /* opened without a page */
+    }
+    const here = location.href.split(/[?#]/)[0];
+    const mark = $(".c-suggest__mark", place);
+    mark.href = `javascript:void(location.href=${JSON.stringify(here)}+"?url="+encodeURIComponent(location.href)+"&title="+encodeURIComponent(document.title))`;
+    mark.addEventListener("click", (event) => event.preventDefault()); // it is for dragging
+    $(".c-suggest__tools", place).hidden = Boolean(found) || !/^https?:/.test(here);
+    if (!found) return;
+    const title = (given.get("title") || "").slice(0, 300);
+    const shown = $(".c-suggest__page", place);
+    $("strong", shown).textContent = title;
+    $("span", shown).textContent = found.href;
+    shown.hidden = false;
+    $(".c-suggest__form", place).href = prefilled(place.dataset.form, found.href, title);
+    if (!window.crypto?.subtle) return;
+    const used = new Map(place.dataset.used.split(" ").filter(Boolean).map((pair) => pair.split("=")));
+    for (const address of new Set([found.href, found.href.split("#")[0], found.href.split("#")[0].replace(/\/$/, "")])) {
+      const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(address)));
+      const card = used.get([...hash.slice(0, 4)].map((byte) => byte.toString(16).padStart(2, "0")).join(""));
+      if (card) $(".c-suggest__told", place).replaceChildren(make("a", { href: card }, say("This page was used already. Here it stands.")));
+    }
+  };
+  /** Fill in the form: an issue form on GitHub, a mail, or any address that has {url} and {title} in it. */
+  const prefilled = (form, url, title) => {
+    const to = new URL(form);
+    if (to.protocol === "mailto:") return `${to.href}${to.search ? "&" : "?"}subject=${encodeURIComponent(title || url)}&body=${encodeURIComponent(url)}`;
+    if (/\/issues\/new(\/choose)?$/.test(to.pathname)) {
+      to.pathname = to.pathname.replace(/\/choose$/, "");
+      if (!to.searchParams.has("template")) to.searchParams.set("template", "suggest.yml");
+      to.searchParams.set("address", url);
+      if (title) to.searchParams.set("title", `Suggestion: ${title}`);
+      return to.href;
+    }
+    return to.href.replace(/%7Burl%7D/gi, encodeURIComponent(url)).replace(/%7Btitle%7D/gi, encodeURIComponent(title));
+  };
+
   /** In a long course, show where we are in the list of weeks. */
   const scroll = () => {
     const here = $(".c-nav [aria-current]");
@@ -544,7 +593,7 @@
     words = JSON.parse(page.words || "{}");
     const own = page.store && keeps() ? [progress, checks, reflections, notebook] : [];
     if (!own.length) $$(".c-page :is(.c-progress, .c-card__act, .c-reflection)[hidden]").forEach((place) => place.remove()); // kept for nothing
-    for (const part of [palette, menu, filters, ...own, started, share, times, scroll, ready, threads]) {
+    for (const part of [palette, menu, filters, ...own, started, share, suggesting, times, scroll, ready, threads]) {
       await rest();
       if (!frame.isConnected) return; // the reader has gone on to another page
       part();
