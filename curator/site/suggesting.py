@@ -50,6 +50,7 @@ def manifest(title: str, language: str, direction: str) -> bytes:
         "share_target": {
             "action": PAGE,
             "method": "GET",
+            "enctype": "application/x-www-form-urlencoded",
             "params": {"title": "title", "text": "text", "url": "url"},
         },
     }
