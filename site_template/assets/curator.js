@@ -403,12 +403,12 @@
   };
   const close = (section) => {
     const provider = providers[section.dataset.provider];
-    const box = $(".thallRead_box", section);
+    const box = $(".thread__box", section);
     provider?.unmount?.(box);
     box.replaceChildren();
     delete section.dataset.loaded;
-    $(".thallRead_load", section).hidden = false;
-    $(".thallRead_status", section).textContent = "";
+    $(".thread__load", section).hidden = false;
+    $(".thread__status", section).textContent = "";
   };
   let asked; // the thread whose button was pressed last
   const load = async (section) => {
@@ -416,15 +416,15 @@
     section.dataset.loaded = "1";
     asked = section;
     const name = section.dataset.provider;
-    const button = $(".thallRead_load", section);
-    const told = $(".thallRead_status", section);
+    const button = $(".thread__load", section);
+    const told = $(".thread__status", section);
     told.textContent = say("Loading…");
     try {
       await fetchProvider(section.dataset.script);
       const provider = providers[name];
       if (provider.single && asked !== section) return close(section);
       if (provider.single) $$(".thread[data-loaded]").forEach((other) => other !== section && close(other));
-      const box = $(".thallRead_box", section);
+      const box = $(".thread__box", section);
       await provider.mount(box, { ...section.dataset, dark: dark(), language: page.language });
       if (!section.dataset.loaded) return; // another one was asked for in the meantime
       if (document.activeElement === button) {
@@ -441,9 +441,9 @@
   const threads = () => {
     const found = $$(".thread[data-provider]");
     for (const section of found) {
-      const button = $(".thallRead_load", section);
-      $(".thallRead_status", section)?.remove();
-      $(".thallRead_box", section).before(make("p", { className: "thallRead_status", role: "status" }));
+      const button = $(".thread__load", section);
+      $(".thread__status", section)?.remove();
+      $(".thread__box", section).before(make("p", { className: "thread__status", role: "status" }));
       button.hidden = false;
       button.addEventListener("click", () => load(section));
     }
@@ -459,14 +459,14 @@
         box.checked = false;
       }
     });
-    place.replaceChildren(make("label", { className: "thallRead_always" }, box, say("Load discussions on this site without asking again")));
+    place.replaceChildren(make("label", { className: "thread__always" }, box, say("Load discussions on this site without asking again")));
     place.hidden = false;
     if (box.checked) load(found[0]).then(() => {
       if (!providers[name]?.single) found.slice(1).forEach(load);
     });
   };
   const repaint = () => {
-    for (const section of $$(".thread[data-loaded]")) providers[section.dataset.provider]?.palette?.($(".thallRead_box", section), dark());
+    for (const section of $$(".thread[data-loaded]")) providers[section.dataset.provider]?.palette?.($(".thread__box", section), dark());
   };
 
   /* --- the menu by keyboard: the theme opens it with a label, which no key reaches --------------------------- */
