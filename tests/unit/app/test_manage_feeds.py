@@ -11,6 +11,7 @@ BOMB = (
     b'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
     b'<rss version="2.0"><channel><title>&b;</title></channel></rss>'
 )
+ENTRY = b"<?xml version='1.0'?><entry xmlns='http://www.w3.org/2005/Atom'><title>One</title><id>urn:1</id></entry>"
 ANSWERS = {
     "announced.example/": answer(200, PAGE % (LINK % b"/news/all.xml"), Content_Type="text/html"),
     "announced.example/news/all.xml": answer(200, FEED),
@@ -25,6 +26,21 @@ ANSWERS = {
     "page.example/": answer(200, PAGE % b"", Content_Type="text/html"),
     "moved.example/feed": answer(301, Location="http://hidden.example/feed.xml"),
     "ended.example/": answer(410),
+    "notes.example/": answer(
+        200,
+        PAGE % b'<link rel="alternate" type="application/atom+xml;type=entry" href="/entry.atom">'
+        b'<link rel="alternate" type="application/atom+xml" href="/all.atom">',
+        Content_Type="text/html",
+    ),
+    "notes.example/entry.atom": answer(200, ENTRY, Content_Type="application/atom+xml;type=entry"),
+    "notes.example/all.atom": answer(200, FEED),
+    "untyped.example/": answer(
+        200,
+        PAGE % b'<link rel="alternate" type="application/atom+xml" href="/entry.atom">',
+        Content_Type="text/html",
+    ),
+    "untyped.example/entry.atom": answer(200, ENTRY),
+    "untyped.example/feed": answer(200, FEED),
 }
 
 
@@ -55,6 +71,12 @@ def feeds(project, curate):
         ("http://rescued.example/", "http://rescued.example/rss"),
         ("http://moved.example/feed", "http://hidden.example/feed.xml"),
         ("http://bare.example/index.xml", "http://bare.example/index.xml"),
+        ("feed:http://hidden.example/feed.xml", "http://hidden.example/feed.xml"),
+        ("feed://hidden.example/feed.xml", "http://hidden.example/feed.xml"),
+        ("FEED://hidden.example", "http://hidden.example/feed.xml"),
+        ("itpc://hidden.example/feed.xml", "http://hidden.example/feed.xml"),
+        ("http://notes.example/", "http://notes.example/all.atom"),
+        ("http://untyped.example/", "http://untyped.example/feed"),
     ],
 )
 def test_the_address_of_a_site_is_enough(feeds, project, address, feed):
@@ -64,7 +86,7 @@ def test_the_address_of_a_site_is_enough(feeds, project, address, feed):
     text = (project / "feeds.yml").read_text()
     assert text.startswith("# what we read\npull:")
     assert "# ours" in text
-    assert f'"{feed}"' in text
+    assert re.search(rf'url: "?{re.escape(feed)}"?[,\s}}]', text)
     assert re.search(r"title: Lessons,?\s+tags: \[peers\]", text)
     assert outcome.out.startswith("added Lessons: ")
     again = feeds("add", address)
@@ -76,6 +98,8 @@ def test_the_address_of_a_site_is_enough(feeds, project, address, feed):
     ("address", "words"),
     [
         ("http://page.example/", "is no feed: not a feed but a web page, and it offers none"),
+        ("http://notes.example/entry.atom", "not a feed but a single entry of one"),
+        ("feeds://hidden.example/feed.xml", "https://hidden.example/feed.xml: "),
         ("http://stale.example/", "it offers: http://stale.example/gone.xml (gone for good (410))"),
         ("http://bomb.example/feed", "cannot be read: refused: it declares XML entities"),
         ("http://nowhere.example/", "not found (404); no feed was found at the usual addresses either"),
