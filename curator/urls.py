@@ -103,8 +103,8 @@ def without_feed_scheme(text: str) -> str:
     if not found:
         return text
     rest = text[found.end() :].lstrip("/")
-    if re.match("https?://", rest, re.IGNORECASE):
-        return rest
+    if whole := re.match("(https?):?//", rest, re.IGNORECASE):  # some programs drop the second colon
+        return f"{whole[1].lower()}://{rest[whole.end() :]}"
     return ("https://" if found[1].lower() == "feeds" else "http://") + rest
 
 

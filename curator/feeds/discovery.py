@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from curator.feeds.sniff import describe_document, has_feed_root
@@ -36,15 +36,18 @@ MAX_LINKS = 200
 """Addresses found, characters looked at, and links kept on the way."""
 _UNSEEN = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|textarea)\b.*?(?:</\1|\Z)", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(
-    r"""<(link|base|a)(?=[\s/>])((?:[^<>"']|"[^"<]{0,4000}"|'[^'<]{0,4000}'){0,4000})>""", re.IGNORECASE
+    r"""<(link|base|a)(?=[\s/>])((?:[^<>"']|"[^"<]{0,4000}"|'[^'<]{0,4000}'){0,4000})>([^<]{0,60})""",
+    re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(
     r"""(?<![^\s"'/])(href|rel|type|title)\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""",
     re.IGNORECASE,
 )
+_LINK_HEADER = re.compile(r"""<([^<>]{1,4000})>((?:[^<>",]|"[^"]{0,400}"){0,1000})""")
+_CALLED_A_FEED = re.compile(r"\b(?:rss|atom)\b", re.IGNORECASE)
 _LIKE_A_FEED = re.compile(
     r"\.(?:rss|atom|rdf)\b|/(?:rss|feeds?|atom)(?:\.(?:xml|json))?/?(?:[?#]|$)|/(?:index|news|blog)\.xml$"
-    r"|[?&](?:feed|format|output|type)=(?:rss|atom|rdf|100)|feeds/posts/default|^feeds?:|^itpc:|//feeds?[.0-9]",
+    r"|[?&](?:feed|flav|format|output|type)=(?:rss|atom|rdf|100)|feeds/posts/default|^feeds?:|^itpc:|//feeds?[.0-9]",
     re.IGNORECASE,
 )
 """Addresses of feeds by their looks, when a page announces none."""
@@ -59,7 +62,7 @@ def feeds_of_page(document: Document) -> tuple[str, ...]:
     """
     text = _UNSEEN.sub(" ", decode_feed(document)[:MAX_TEXT])
     base = ""
-    announced: list[str] = []
+    announced = _of_headers(document)
     comments: list[str] = []
     linked: list[str] = []
     for tag in _TAG.finditer(text):
@@ -73,10 +76,10 @@ def feeds_of_page(document: Document) -> tuple[str, ...]:
                 kind, _, more = attributes.get("type", "").lower().partition(";")
                 if "type=entry" in more.replace(" ", "").replace('"', ""):
                     continue  # an Atom entry document is one article (RFC 5023, 8.3)
-                if ("alternate" in rels and kind.strip() in _TYPES) or "feed" in rels:
+                if _announces(rels, kind):
                     about_comments = "comment" in attributes.get("title", "").lower() or "/comments/" in href
                     (comments if about_comments else announced).append(href)
-            case "a" if _LIKE_A_FEED.search(href[:1000]):
+            case "a" if href and (_LIKE_A_FEED.search(href[:1000]) or _CALLED_A_FEED.search(tag[3])):
                 linked.append(href)
         if len(announced) + len(comments) + len(linked) > MAX_LINKS:
             break
@@ -85,6 +88,23 @@ def feeds_of_page(document: Document) -> tuple[str, ...]:
     found = dict.fromkeys(absolute(without_feed_scheme(link), base) for link in chosen)
     site = document.url.rstrip("/")
     return tuple(address for address in found if address and address.rstrip("/") != site)[:MAX_FOUND]
+
+
+def _announces(rels: Sequence[str], kind: str) -> bool:
+    if "stylesheet" in rels:  # an alternate one
+        return False
+    return ("alternate" in rels and kind.strip() in _TYPES) or "feed" in rels
+
+
+def _of_headers(document: Document) -> list[str]:
+    """Read the feeds that the server announces (RFC 8288): `Link: </f>; rel="alternate"; type="..."`."""
+    links = ", ".join(value for name, value in document.headers if name == "link")
+    found = []
+    for match in _LINK_HEADER.finditer(links[:8000]):
+        given = _attributes(match[2].replace(";", " "))
+        if _announces(given.get("rel", "").lower().split(), given.get("type", "").lower()):
+            found.append(match[1])
+    return found
 
 
 def _attributes(text: str) -> dict[str, str]:

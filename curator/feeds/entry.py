@@ -4,6 +4,7 @@ Both parsers fill `Raw` with strings as they stand in the feed and call `build`,
 gives the same entries on either path.
 """
 
+import html
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -42,7 +43,7 @@ KINDS: frozenset[Kind] = frozenset(get_args(Kind))
 _EMAIL = r"[^\s<>()@]{1,100}@[^\s<>()@]{1,200}"
 _AUTHOR = re.compile(rf"\s*(?:{_EMAIL}\s*\((?P<a>[^()]*)\)|(?P<b>[^<>(]*?)\s*[<(]\s*{_EMAIL}\s*[>)])\s*")
 _BARE_EMAIL = re.compile(rf"\s*(?:mailto:)?{_EMAIL}\s*")
-_AMPERSAND = re.compile(r"&(?:amp|#0{0,3}38|#x0{0,3}26);", re.IGNORECASE)
+_REFERENCE = re.compile(r"&(?:amp|quot|lt|gt|apos|#\d{1,5}|#x[0-9a-f]{1,4});", re.IGNORECASE)
 _CLOCK = re.compile(r"(?:(?:(\d{1,3}):)?(\d{1,4}):)?(\d{1,6})(?:\.\d{1,6})?")
 _LICENCE = re.compile(r"https?://creativecommons\.org/(?:licenses|publicdomain)/[A-Za-z0-9./+-]{1,80}")
 _VIDEO = re.compile(
@@ -226,7 +227,7 @@ def web_link(link: str, base: str) -> str:
     if "CDATA[" in link:
         link = without_cdata(link)
     if "&" in link:
-        link = _AMPERSAND.sub("&", link)
+        link = _REFERENCE.sub(lambda found: html.unescape(found[0].lower()), link)
     found = absolute(link, base)
     return found if found.isprintable() else ""
 

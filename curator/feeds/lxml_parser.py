@@ -272,7 +272,8 @@ class _Reader:
                 case "itunes:keywords":
                     raw.categories.extend((child.text or "")[:_LONGEST].split(",")[:MAX_CATEGORIES])
                 case "enclosure":
-                    self._enclosure(raw, child, child.get("type"), child.get("url") or "")
+                    url = child.get("url") or (child.text or "").strip()  # some write it inside
+                    self._enclosure(raw, child, child.get("type"), url)
                 case "media:group":
                     self._group(raw, child)
                 case "media:content" | "yt:videoid" | "media:description":

@@ -175,6 +175,7 @@ def test_an_origin_says_scheme_host_and_port():
         ("feed://notes.example/f", "http://notes.example/f"),
         ("feeds://notes.example/f", "https://notes.example/f"),
         ("FEED://https://notes.example/f", "https://notes.example/f"),
+        ("feed://http//notes.example/f", "http://notes.example/f"),
         ("feed:notes.example/f", "http://notes.example/f"),
         ("itpc://pod.example/f", "http://pod.example/f"),
         ("podcast://pod.example/f", "http://pod.example/f"),

@@ -76,6 +76,9 @@ def test_a_page_full_of_links_offers_a_few():
         ('<base target="_top"><base href="/deep/"><link rel="feed" href="f">', "/deep/f"),
         ('<link rel="feed" href="feed://site.example/f">', "http://site.example/f"),
         ('<a href="feed:https://site.example/f">Subscribe</a>', "/f"),
+        ('<link rel="alternate stylesheet feed" href="/css"><link rel="feed" href="/f">', "/f"),
+        ('<a href="/syndicate">Subscribe by RSS</a>', "/syndicate"),
+        ('<a href="/weblog/?flav=rss2">x</a>', "/weblog/?flav=rss2"),
         ('<a href="itpc://pod.example/f">iTunes</a>', "http://pod.example/f"),
     ],
 )
@@ -137,3 +140,18 @@ def test_what_is_no_feed_is_explained_with_what_it_offers():
     )
     assert explain(page, ()) == "not a feed but a web page, and it offers none"
     assert "PDF" in explain(Document(PAGE, b"%PDF-1.4 x", "application/pdf"), ())
+
+
+@pytest.mark.parametrize(
+    ("header", "address"),
+    [
+        ('</feed.atom>; rel="alternate"; type="application/atom+xml"', "https://site.example/feed.atom"),
+        ("<f.json>; type=application/feed+json; rel=alternate", "https://site.example/blog/f.json"),
+        ('<https://a.example/>; rel=canonical, </f>; rel="alternate feed"', "https://site.example/f"),
+        ('</de/>; rel="alternate"; hreflang="de"', None),
+        ("<" * 9000, None),
+    ],
+)
+def test_feeds_announced_by_the_server_count_as_those_of_the_page(header, address):
+    document = Document(PAGE, b"<html><body>Hello</body></html>", "text/html", (("link", header),))
+    assert feeds_of_page(document) == ((address,) if address else ())

@@ -344,8 +344,9 @@ def test_authors_are_names_and_never_mail_addresses(written, name):
 # --- both paths -------------------------------------------------------------------
 
 
-# Feedparser takes a default namespace at its word, where it is a mistake.
-BOTH = [p for p in sorted(FIXTURES.glob("*.xml")) if not p.stem.startswith("default-namespace")]
+# Feedparser takes a default namespace at its word, where it is a mistake, and sees no address inside an
+# enclosure and no base beside a relative one.
+BOTH = [p for p in sorted(FIXTURES.glob("*.xml")) if not p.stem.startswith(("default-namespace", "reports"))]
 
 
 @pytest.mark.parametrize("case", BOTH, ids=lambda p: p.stem)
