@@ -29,7 +29,7 @@ from curator.questions.assisted import read_answer, request_for
 from curator.questions.bloom import bloom
 from curator.questions.languages import languages
 from curator.questions.propose import propose
-from curator.questions.question_lint import RULES, lint
+from curator.questions.question_lint import RULE_NAMES, lint
 from curator.questions.quotations import PLACES
 
 WEEKS = 3
@@ -180,7 +180,7 @@ def _row(name: str, flagged: Flagged, errors: bool, target: float | None, *, at_
 
 def _by_rule(name: str, flagged: Flagged) -> Iterator[Row]:
     counts = Counter(rule for _, found in flagged for rule in {f.rule for f in found})
-    for rule in RULES:
+    for rule in RULE_NAMES:
         if counts[rule]:
             yield _share(f"{name}: {rule}", counts[rule], len(flagged), None)
 

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 
-from curator.model import Finding, Level, Question, Resource
+from curator.model import Finding, Question, Resource
 from curator.questions.anchoring import Content
 from curator.questions.bloom import HIGHER, bloom
+from curator.questions.checks import MAX_WORDS, Text, structural
 from curator.questions.languages import base
 from curator.questions.other_languages import asks_for_thought, broken, grammar_of
-from curator.questions.rewrite import suggest
-from curator.questions.rule_messages import MESSAGES, RULES
-from curator.questions.rules import ERRORS, MAX_WORDS, Text, found_in, structural
+from curator.questions.rules import RULE_NAMES, found_in, rule_of
+from curator.questions.suggest import suggest
 
-__all__ = ["RULES", "bloom", "lint", "lint_module"]
+__all__ = ["RULE_NAMES", "bloom", "lint", "lint_module"]
 
 _MIX = "What gets in the way of doing this in your own work?"
 _SHOWN = 60
@@ -80,7 +80,7 @@ def _silenced(question: Question, rule: str) -> bool:
     return bool(question.silence.get(rule, "").strip())
 
 
-def _finding(rule: str, hit: str, suggestion: str) -> Finding:
-    level: Level = "error" if rule in {r.__name__ for r in ERRORS} else "advice"
+def _finding(name: str, hit: str, suggestion: str) -> Finding:
+    rule = rule_of(name)
     shown = hit if len(hit) <= _SHOWN else hit[:_SHOWN].rsplit(" ", 1)[0] + " …"
-    return Finding(rule, level, MESSAGES[rule].format(hit=shown, most=MAX_WORDS), suggestion)
+    return Finding(name, rule.level, rule.message.format(hit=shown, most=MAX_WORDS), suggestion)

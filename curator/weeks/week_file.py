@@ -16,7 +16,7 @@ import curator
 from curator.config import inside
 from curator.errors import ConfigError, Problem
 from curator.model import Course, Module, Question
-from curator.questions.rule_messages import RULES
+from curator.questions.rules import RULE_NAMES
 from curator.weeks.front_matter import line_of, merge_marks, sign, split, untouched
 from curator.weeks.hypertext import MAX_KNOTS, knotted
 from curator.weeks.threads import changed_threads
@@ -143,15 +143,15 @@ def _check_questions(module: Module, text: str, file: str) -> list[Problem]:
 
 def _check_silence(question: Question, index: int, text: str, file: str) -> Iterator[Problem]:
     for rule in question.silence:
-        if rule not in RULES:
-            close = difflib.get_close_matches(rule, RULES, 1, cutoff=0.7)
+        if rule not in RULE_NAMES:
+            close = difflib.get_close_matches(rule, RULE_NAMES, 1, cutoff=0.7)
             meant = f"did you mean `{close[0]}`? " if close else ""
             yield Problem(
                 file,
                 line_of(text, ("conversation", index, "silence", rule)),
                 f"conversation.{index}.silence.{rule}",
                 "is not a rule of the lint",
-                f"{meant}The rules: {', '.join(RULES)}",
+                f"{meant}The rules: {', '.join(RULE_NAMES)}",
             )
 
 

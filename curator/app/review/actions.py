@@ -15,7 +15,7 @@ from curator.app.review.said_column import Said, highlight_of
 from curator.errors import ConfigError, CuratorError
 from curator.model import Course, Module, Resource
 from curator.questions.propose import propose
-from curator.questions.rewrite import ALWAYS
+from curator.questions.suggest import ALWAYS
 from curator.text.one_line import one_line
 from curator.urls import canonical
 from curator.weeks import edit

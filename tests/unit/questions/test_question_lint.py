@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from benchmarks.json_lines import json_lines
 from curator.model import Article, Finding, Question, Resource
-from curator.questions.question_lint import RULES, bloom, lint, lint_module
+from curator.questions.question_lint import RULE_NAMES, bloom, lint, lint_module
 
 SHARED = Path(__file__).parents[3].parent / "shared" / "data" / "questions"
 
@@ -188,7 +188,7 @@ def test_every_rule_has_a_message_in_plain_words():
         "Discuss it.",
     ):
         found |= {f.rule: f for f in lint(question)}
-    assert found.keys() <= set(RULES)
+    assert found.keys() <= set(RULE_NAMES)
     assert all(f.message.endswith(".") and "{" not in f.message for f in found.values())
 
 
@@ -422,7 +422,7 @@ def test_bloom_gives_a_hint(text, level):
 @settings(deadline=None)
 def test_lint_takes_any_text(text):
     for finding in lint(text, content=[text, GUILDS]):
-        assert finding.rule in RULES
+        assert finding.rule in RULE_NAMES
         assert finding.level in ("error", "advice")
     assert bloom(text)
     lint(text, language="ar")

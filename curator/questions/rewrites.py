@@ -1,23 +1,13 @@
-"""Rewrite a question that breaks a rule, so that it opens towards the reader's own work.
+"""Rewrite a sentence that breaks a rule: one function a rule, which yields ways to ask openly, best first.
 
-Each rule has a few ways to rewrite, best first; the first whose result breaks no rule is suggested. English
-only.
+English only. `suggest.py` takes the first whose result breaks no rule.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 
-from curator.model import Article, Resource
 from curator.questions import word_classes as w
-from curator.questions.anchoring import Content, asks_about_own_work, generic
-from curator.questions.grammar import Sentence
-from curator.questions.rules import Text, found_in
-
-ALWAYS = (
-    "How would what you saw here help you do your job better?",
-    "Where in your own work would you act differently after this?",
-)
-"""Questions that fit any resource and break no rule."""
+from curator.questions.anchoring import asks_about_own_work, generic
 
 
 def _re(pattern: str) -> re.Pattern[str]:
@@ -66,54 +56,10 @@ _SECOND = _re(
     r"(?:how|why|what|which|who|when|where|would|do|is|are|could|can|will|did)\b.*$"
 )
 
-LONGEST = 300
-"""Characters of a sentence that is still worth rewriting; a longer one is better begun anew."""
 
-
-def suggest(rule: str, text: Text) -> str:
-    """Return a question that asks the same openly and breaks no rule; empty when none is found."""
-    before, sentence = _offender(rule, text)
-    body = re.sub(r"[\s?!.]+$", "", sentence.text)
-    ways = _WAYS[rule](body) if rule in _WAYS and len(body) <= LONGEST else ()
-    for draft in (*ways, *_fallbacks(rule, text.content)):
-        for whole in dict.fromkeys((f"{before} {draft}", draft)):
-            tidy = _tidy(whole)
-            if tidy and tidy.lower() != text.low and not found_in(Text(tidy, text.content)):
-                return tidy
-    return ""
-
-
-def _offender(rule: str, text: Text) -> tuple[str, Sentence]:
-    """Pick the sentence to rewrite and what stands before it, which sets the scene."""
-    said = text.sentences or (Sentence("", False),)
-    wanted = {"closed": ("closed",), "leading": ("closed", "open"), "stacked": ("open", "closed", "ask")}.get(
-        rule, ()
-    )
-    place = next((i for i, s in enumerate(said) if s.form in wanted), 0)
-    before = " ".join(
-        s.text + ("?" if s.asks else ".") for s in said[:place] if s.form in ("setup", "statement")
-    )
-    return before, said[place]
-
-
-def _tidy(draft: str) -> str:
-    draft = re.sub(r"\s+([,.?!])", r"\1", re.sub(r"\s+", " ", draft)).strip(" ,")
-    return draft[:1].upper() + draft[1:] if draft else ""
-
-
-def _fallbacks(rule: str, content: Sequence[Content]) -> Iterator[str]:
-    if rule in ("jargon", "long"):
-        return  # what matters there is the wording: only the author can say it more plainly
-    for item in content:
-        if isinstance(item, Article | Resource) and 0 < len(item.title) <= 90:
-            title = item.title.strip(" “”?!.")
-            yield f"How would what you saw in “{title}” change how you do your own work?"
-    yield from ALWAYS
-
-
-def _closed(body: str) -> Iterator[str]:
+def closed(body: str) -> Iterator[str]:
     """Turn a yes-no question into an open one: a wh-word before the auxiliary keeps it grammatical."""
-    yield from _agree(body)
+    yield from agree(body)
     if _THINK.match(body) or _TAIL.search(body):
         yield from _view(body)
     if match := _REQUEST.match(body):
@@ -168,28 +114,28 @@ def _quoted(statement: str) -> str:
     return f"the view that {_lower(statement)}" if _plain(statement) else f"“{statement}”"
 
 
-def _leading(body: str) -> Iterator[str]:
+def leading(body: str) -> Iterator[str]:
     yield from _view(body)
-    yield from _closed(_TAIL.sub("", body))
+    yield from closed(_TAIL.sub("", body))
 
 
-def _slanted(body: str) -> Iterator[str]:
+def slanted(body: str) -> Iterator[str]:
     if match := _WHY_SO.match(body):
         yield f"What have you seen go well or badly with {_lower(match['topic'])} at work?"
     yield _HEDGE.sub("", body) + "?"
 
 
-def _vague(body: str) -> Iterator[str]:
+def vague(body: str) -> Iterator[str]:
     if match := _ABOUT.search(body):
         yield f"What would you do differently at work because of {match['topic']}?"
 
 
-def _stacked(body: str) -> Iterator[str]:
+def stacked(body: str) -> Iterator[str]:
     yield body + "?"
     yield _SECOND.sub("", body) + "?"
 
 
-def _recall(body: str) -> Iterator[str]:
+def recall(body: str) -> Iterator[str]:
     if match := _WHY.match(body):
         yield f"What would go wrong in your own work without {_lower(match['topic'])}?"
     if match := _WHAT_IS.match(body):
@@ -198,7 +144,7 @@ def _recall(body: str) -> Iterator[str]:
         yield f"In your own work, {_lower(body)}?"
 
 
-def _agree(body: str) -> Iterator[str]:
+def agree(body: str) -> Iterator[str]:
     if match := _WITH.search(body):
         topic = _lower(match["topic"] or match["view"])
         stated = f"what {topic} says" if re.match(_TEXTS, topic, re.IGNORECASE) else topic
@@ -207,23 +153,9 @@ def _agree(body: str) -> Iterator[str]:
         yield f"What in your own work speaks for or against {_quoted(match['view'])}?"
 
 
-def _bare(body: str) -> Iterator[str]:
+def bare(body: str) -> Iterator[str]:
     if match := _BARE.match(body):
         yield f"Thinking of {match['topic']}, what would you do differently next time?"
-
-
-_WAYS: dict[str, Callable[[str], Iterator[str]]] = {
-    "closed": _closed,
-    "leading": _leading,
-    "slanted": _slanted,
-    "vague": _vague,
-    "stacked": _stacked,
-    "long": _stacked,
-    "recall": _recall,
-    "agree": _agree,
-    "bare": _bare,
-}
-"""How to rewrite a sentence by the rule that it breaks; the other rules have fallbacks only."""
 
 
 def _plain(text: str) -> bool:
