@@ -59,6 +59,7 @@ def discussion_threads(
     owner, _, name = repo.partition("/")
     marks = {sha1(key.encode()).hexdigest(): key for key in keys}  # noqa: S324 - giscus's own choice
     found: dict[str, Thread] = {}
+    marked: dict[str, Thread] = {}  # anybody can write a mark into a discussion, so a title goes before it
     after: str | None = None
     problem = ""
     for _ in range(posts.MOST_PAGES):
@@ -70,22 +71,26 @@ def discussion_threads(
             problem = problem or "the repository or its category is not there"
             break
         for node in posts.rows(page.get("nodes")):
-            key = _key(node, keys, marks)
-            if key and key not in found:
-                found[key] = _discussion(key, node, fetcher, token)
+            key, titled = _key(node, keys, marks)
+            into = found if titled else marked
+            if key and key not in into:
+                into[key] = _discussion(key, node, fetcher, token)
         after = posts.words(posts.part(page, "pageInfo", "endCursor"))
         if len(found) == len(keys) or not posts.part(page, "pageInfo", "hasNextPage") or not after:
             break
     else:
         problem = posts.ENDLESS
+    found = marked | found
     return tuple(found.get(key) or Thread(key, (), complete=not problem, problem=problem) for key in keys)
 
 
-def _key(node: Mapping[str, Any], keys: Sequence[str], marks: Mapping[str, str]) -> str:
+def _key(node: Mapping[str, Any], keys: Sequence[str], marks: Mapping[str, str]) -> tuple[str, bool]:
+    """Tell whose thread a discussion is, and whether its title says so rather than a mark in its text."""
     title, body = posts.words(node.get("title"), 300), node.get("body")
     if title in keys:
-        return title
-    return next((marks[m] for m in marks if m in body[:20_000]), "") if isinstance(body, str) else ""
+        return title, True
+    text = body[:20_000] if isinstance(body, str) else ""
+    return next((marks[m] for m in marks if m in text), ""), False
 
 
 def _discussion(key: str, node: Mapping[str, Any], fetcher: ThreadFetcher, token: str) -> Thread:

@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from dataclasses import astuple
+from hashlib import sha1
 from time import process_time
 from typing import Any
 
@@ -240,3 +241,33 @@ def test_hostile_markup_costs_little(markup):
     begun = process_time()
     assert len(lines(markup)) <= 10_000
     assert process_time() - begun < 5
+
+
+def test_a_mark_in_a_strangers_discussion_does_not_hide_the_thread():
+    mark = sha1(KEY.encode()).hexdigest()
+
+    def row(number, text):
+        said = {
+            "id": str(number),
+            "author": {"login": "x"},
+            "body": text,
+            "createdAt": "2026-11-24T09:00:00Z",
+        }
+        return said | {
+            "url": "https://github.com/o/r/discussions/1",
+            "replies": {"totalCount": 0, "nodes": []},
+        }
+
+    def node(title, body, text):
+        comments = {"pageInfo": {"hasNextPage": False}, "nodes": [row(1, text)]}
+        return {"id": title, "title": title, "body": body, "comments": comments}
+
+    def service(nodes):
+        found = {"pageInfo": {"hasNextPage": False}, "nodes": nodes}
+        return lambda _: (200, {"data": {"repository": {"discussions": found}}})
+
+    strange, real = node("Look here", f"<!-- sha1: {mark} -->", "spam"), node(KEY, "", "an answer")
+    for nodes, wanted in (([strange, real], "an answer"), ([strange], "spam")):
+        with reading("giscus", service(nodes)) as (found, fetcher, _):
+            (one,) = found.read([KEY], fetcher, TOKENS)
+        assert [c.text for c in one.comments] == [wanted], "a renamed discussion is found by its mark"
