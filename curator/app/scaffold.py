@@ -16,6 +16,8 @@ from curator.yamlio import splice
 PACKAGE = Path(curator.__file__).parent
 STARTER = PACKAGE / "starter"
 FORM = ".github/ISSUE_TEMPLATE/suggest.yml"
+PINS = ("constraints.txt", ".github/dependabot.yml")
+"""The versions of all packages, and what keeps them and the actions from growing old."""
 WORKFLOWS = ("publish.yml", "weekly-review.yml", "links.yml")
 NO_COMMENTS = """\
   comments:
@@ -31,7 +33,8 @@ INSTALL = ("pip install --constraint constraints.txt .", "pip install --requirem
 OURS = re.compile(r"(?ms)^ +# In curator's own repository only;.*?\n\n")
 """A step that only this project's own repository has: it publishes the documentation, too."""
 REQUIREMENTS = """\
-# What the workflows install, by its address.
+# What the workflows install, by its address; every package beside it in the version that it was tested with.
+--constraint constraints.txt
 curator-mooc @ https://github.com/curator-project/curator/archive/refs/tags/v{version}.tar.gz
 """
 GITIGNORE = "# what curate can make anew\n.curator/\n/site/\n"
@@ -112,8 +115,7 @@ def _workflows(scaffold: Path) -> dict[str, bytes]:
 
 def _copies(scaffold: Path) -> dict[str, bytes]:
     """Read what a new project takes over as it is: the issue form, the starter's articles."""
-    form = scaffold / FORM
-    copies = {FORM: form} if form.is_file() else {}
+    copies = {name: scaffold / name for name in (FORM, *PINS) if (scaffold / name).is_file()}
     copies |= {f"starter/{p.name}": p for p in sorted(STARTER.iterdir()) if p.suffix in (".xml", ".html")}
     return {name: path.read_bytes() for name, path in copies.items() if "__pycache__" not in path.parts}
 

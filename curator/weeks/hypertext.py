@@ -35,6 +35,12 @@ class Hypertext:
     empty_links: tuple[str, ...] = ()
     """Links that have no words to click on."""
     headings: tuple[int, ...] = ()
+    active: tuple[str, ...] = ()
+    """What would run in a reader's browser or turn the page round: "<script>", "onclick", "javascript:"."""
+
+
+_ACTIVE = frozenset({"base", "meta", "script"})
+_RUNS = re.compile(r"[\x00-\x20]*(?:javascript|vbscript)[\x00-\x20]*:", re.IGNORECASE)
 
 
 class _Reader(HTMLParser):
@@ -45,10 +51,15 @@ class _Reader(HTMLParser):
         self.pictures: list[Picture] = []
         self.headings: list[int] = []
         self.empty: list[str] = []
+        self.active: list[str] = []
         self._words: list[str] | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = dict(attrs)
+        if tag in _ACTIVE:
+            self.active.append(f"<{tag}>")
+        self.active += [name for name, value in attrs if name.startswith("on") or name == "srcdoc"]
+        self.active += [f"{value[:11]}..." for value in found.values() if value and _RUNS.match(value)]
         self.ids |= {v for k in ("id", "name") if (v := found.get(k))}
         if tag == "a" and found.get("href") is not None:
             self.links.append(found["href"] or "")
@@ -88,6 +99,7 @@ def read(text: str) -> Hypertext:
         tuple(reader.pictures),
         tuple(reader.empty),
         tuple(reader.headings),
+        tuple(dict.fromkeys(reader.active)),
     )
 
 

@@ -324,6 +324,9 @@ def _hypertext(
         if anchor and target is not None and anchor not in anchors_of(target):
             message = f"“#{anchor}” is nowhere on that page."
             yield week.row(place, name, "dead-anchor", "warning", message)
+    for active in found.active:
+        message = f"{active} would run in every reader's browser: delete it; pages bring their own scripts."
+        yield week.row(place, name, "active-markup", "error", message)
     for link in found.empty_links:
         yield week.row(place, name, "link-empty", "warning", f"The link to {link} has no words to click on.")
     for picture in found.pictures:

@@ -1,6 +1,7 @@
 """`curate init` on a machine that refuses: a whole project, or nothing; and a second try is a first one."""
 
 import errno
+import re
 from datetime import date
 from pathlib import Path
 
@@ -100,3 +101,18 @@ def test_a_folder_that_cannot_be_is_told_in_words(curate):
     assert outcome.code == 1
     assert "Traceback" not in outcome.err
     assert "name another folder" in outcome.err
+
+
+def test_a_new_project_pins_every_package_and_keeps_the_pins_young(tmp_path):
+    lay_down(tmp_path / "p", today=date(2026, 11, 23))
+    lines = (tmp_path / "p/requirements.txt").read_text("utf-8").splitlines()
+    assert "--constraint constraints.txt" in lines
+    pins = [
+        line
+        for line in (tmp_path / "p/constraints.txt").read_text("utf-8").splitlines()
+        if line.partition("#")[0].strip()
+    ]
+    assert len(pins) == len(set(pins)) > 50
+    assert all("==" in pin for pin in pins)
+    updates = (tmp_path / "p/.github/dependabot.yml").read_text("utf-8")
+    assert {"github-actions", "pip"} <= set(re.findall(r"package-ecosystem: (\S+)", updates))

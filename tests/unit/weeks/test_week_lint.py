@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from curator.errors import Problem
+from curator.errors import ConfigError, Problem
 from curator.model import Course, Guidelines, Items, Module
 from curator.weeks import hypertext
 from curator.weeks.four_rs import four_rs
@@ -288,3 +288,27 @@ def test_the_projects_own_course_has_no_error() -> None:
         assert path.name == week_name(module.week)
         rows = lint_week(COURSE.model_copy(update={"items": Items(min=1, max=7)}), module, path.name, text)
         assert [r for r in rows if r.level == "error"] == []
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<script>alert(1)</script>",
+        "<SCRIPT src=x></SCRIPT>",
+        '<img src="table.png" alt="" onerror="alert(1)">',
+        "[read](javascript:alert(1))",
+        '<p><a href=" java&#115;cript:alert(1)">read</a></p>',
+        '<meta http-equiv="refresh" content="0; url=https://a.example">',
+    ],
+)
+def test_what_would_run_in_a_readers_browser_is_an_error(markup: str) -> None:
+    assert ("active-markup", "error") in [(r.rule, r.level) for r in lint(GOOD + f"\n{markup}\n")]
+
+
+def test_a_script_in_code_is_only_words() -> None:
+    assert lint(GOOD + "\n`<script>alert(1)</script>` and `[x](javascript:alert(1))`\n") == []
+
+
+def test_a_knotted_introduction_is_refused_before_anything_renders_it() -> None:
+    with pytest.raises(ConfigError, match="brackets"):
+        lint(GOOD + "[" * 20_000)
