@@ -97,7 +97,8 @@ def version(name: str) -> str:
 
 def of_styles(root: Path, engine: str, versions: Mapping[str, str]) -> str:
     """Hash what the theme's stylesheets are made of; it stands in addresses, so no machine differs in it."""
-    theme = {name: version(name) for name in ("mkdocs-material", "zensical")}
+    package = "zensical" if engine == "zensical" else "mkdocs-material"
+    theme = {package: version(package)}  # an engine that is only installed changes nothing
     code = (Path(__file__).parent / "styles.py").read_text("utf-8")
     return hashlib.sha256(json.dumps([engine, theme, versions, settings(root), code]).encode()).hexdigest()
 

@@ -5,6 +5,7 @@ from importlib.resources import files
 
 import pytest
 
+from curator.site import fingerprint
 from curator.site.styles import purged
 
 NOTHING = frozenset[str]()
@@ -65,3 +66,11 @@ def test_material_s_own_stylesheet_loses_whole_rules_only() -> None:
         purged(css, everything, "", "tabbed critic keys mermaid arithmatex annotate grid task-list footnote")
         == css
     )
+
+
+def test_an_engine_that_is_only_installed_changes_no_address(project, monkeypatch):
+    before = fingerprint.of_styles(project, "mkdocs", {})
+    real = fingerprint.version
+    monkeypatch.setattr(fingerprint, "version", lambda name: "9.9" if name == "zensical" else real(name))
+    assert fingerprint.of_styles(project, "mkdocs", {}) == before
+    assert fingerprint.of_styles(project, "zensical", {}) != before

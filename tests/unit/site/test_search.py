@@ -425,3 +425,10 @@ def test_what_was_indexed_is_found_in_every_shard(tmp_path: Path, monkeypatch: p
         "kind": {"Video": 16},
         "tag": {'asking "why"': 16, "guilds": 16},
     }
+
+
+def test_index_files_are_the_same_bytes_whatever_python_wrote_them():
+    for data in (b"", b"pagefind_dcd" + bytes(range(256)) * 50):
+        packed = rechunk._gzip(data)
+        assert gzip.decompress(packed) == data
+        assert packed[:10].hex() == "1f8b08000000000000ff"
