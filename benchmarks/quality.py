@@ -17,6 +17,7 @@ PARTS = {
     "drafts": "web/needs.json",
     "said": "web/needs.json",
     "tags": "tags",
+    "learning": "tags",
     "duplicates": "duplicates",
     "questions": "questions",
     "feeds": "feeds",

@@ -122,7 +122,7 @@ def rank(
         _need_reasons(close), named, learned, taken_up, around, strict=False
     )  # what repeats has no end
     candidates = [
-        _candidate(article, tuple(filter(None, reasons)), sense)
+        _candidate(article, reasons, sense)
         for article, reasons, sense in zip(index.articles, rows, close.sense, strict=True)
     ]
     if taxonomy:
@@ -166,8 +166,11 @@ def _order(candidates: Sequence[Candidate], index: ArticleIndex) -> list[int]:
     return order
 
 
-def _candidate(article: Article, reasons: tuple[Reason, ...], sense: float | None) -> Candidate:
-    return Candidate(article, sum([r.points for r in reasons]), reasons, meaning=sense)
+def _candidate(article: Article, each: tuple[Reason | None, ...], sense: float | None) -> Candidate:
+    """Make a candidate of its reasons: need, keywords, what was learned, what was said, circumstances."""
+    reasons = tuple(filter(None, each))
+    learned = each[2].points if each[2] else 0.0
+    return Candidate(article, sum([r.points for r in reasons]), reasons, meaning=sense, learned=learned)
 
 
 # --- close to the need -------------------------------------------------------------------------------
