@@ -123,6 +123,7 @@ def _compose(run: Run, found: Shortlist) -> Module:
         participants=run.project.participants.get(course.slug, ()),
         suggestions=run.project.suggestions.get(course.slug, ()),
         thread=_free_name(week, others),
+        lacking=found.choice.lacking,
         homes={state.feed: state.home for state in run.store.feeds().values() if state.home},
     )
     module = with_assistance(module, chosen, assisted, planned=week <= len(course.weeks))

@@ -91,13 +91,14 @@ def draft(
     homes: Mapping[str, str] | None = None,
     opens: date | None = None,
     thread: str | None = None,
+    lacking: Sequence[str] = (),
 ) -> Module:
     """Draft a week from what was chosen, best first; a week with too little says so in its text.
 
     `questions` refer to resources by their place in `chosen` (from 1), and those about one that no page may
     link to are left out with it. `homes` maps feeds to home
-    pages, `opens` and `thread` stand in the file only where somebody needs them there. The result is always
-    a draft: publishing is another step.
+    pages, `opens` and `thread` stand in the file only where somebody needs them there. `lacking` are parts of
+    the need that nothing chosen answers. The result is always a draft: publishing is another step.
     """
     made = [(n, c, resource_of(c, suggestions, need=need_of(course, week))) for n, c in enumerate(chosen, 1)]
     content = tuple(r for _, _, r in made if r is not None)
@@ -131,7 +132,7 @@ def draft(
             ),
             thanks=thanks_for(candidates, suggestions, participants),
         ),
-        introduction=_too_little(course, content),
+        introduction=_too_little(course, content, lacking),
     )
 
 
@@ -160,13 +161,15 @@ def _moved(question: Question, places: Mapping[int, int]) -> Question:
     return question if about == question.about else question.model_copy(update={"about": about})
 
 
-def _too_little(course: Course, content: Sequence[Resource]) -> str:
-    """Say in the draft's own text that it is too thin to publish, and what helps."""
+def _too_little(course: Course, content: Sequence[Resource], lacking: Sequence[str]) -> str:
+    """Say in the draft's own text that it is too thin to publish, what it lacks, and what helps."""
     if len(content) >= course.items.min:
         return ""
     count = {0: "no resource", 1: "1 resource"}.get(len(content), f"{len(content)} resources")
+    parts = ", ".join(one_line(part, 60) for part in lacking)
+    answers = f" Nothing in it answers: {parts}." if parts else ""
     return (
-        f"{NOT_READY} It holds {count}; the course asks for at least {course.items.min}. Add feeds that "
-        "write about the need, give the week more keywords or a need of its own in `course.yml`, or add a "
-        "page by hand with `curate add`. Then build again, or delete this paragraph once the week is full."
+        f"{NOT_READY} It holds {count}; the course asks for at least {course.items.min}.{answers} Add feeds "
+        "that write about the need, give the week more keywords or a need of its own in `course.yml`, or add "
+        "a page by hand with `curate add`. Then build again, or delete this paragraph once the week is full."
     )

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from curator.model import Article, Candidate, Items, Reason
-from curator.rank import article_vectors, choose, rank, usual_meaning, weights
+from curator.rank import article_vectors, choose, parts_of, rank, usual_meaning, weights
 
 SUBJECTS = [
     "feedback between colleagues after a talk",
@@ -322,3 +322,48 @@ def test_ranked_articles_go_straight_into_the_choice():
 @pytest.mark.parametrize("minutes", [5, 600])
 def test_one_good_thing_is_enough_for_a_start(minutes):
     assert len(choose([candidate(0, 0.9)], minutes=minutes, items=Items(min=3, max=7)).chosen) == 1
+
+
+class TestBadInput:
+    """Whatever the need and the pages are, there is a choice, and it says what it lacks."""
+
+    PAGES = tuple(
+        Article(f"https://one.example/{i}", s.capitalize(), f"{s}. " * 40) for i, s in enumerate(SUBJECTS)
+    )
+
+    @pytest.mark.parametrize(
+        "need",
+        [
+            "git",
+            "Staff need to learn " + "planning a night shift, " * 90,
+            "Alle müssen lernen, eine Nachtschicht zu planen und Nachbarn zu begrüßen.",
+            "必要なのは会話です",
+            "?",
+            "",
+        ],
+    )
+    def test_any_need_gets_a_choice(self, need):
+        ranked = rank(self.PAGES, need)
+        found = choose(ranked, minutes=45, items=Items(), parts=parts_of(need))
+        assert len(found.chosen) + len(found.refused) == len(self.PAGES)
+        assert set(found.lacking) <= set(parts_of(need))
+
+    def test_without_any_page_every_part_is_lacking(self):
+        found = choose([], minutes=45, items=Items(), parts=["pay", "leave policy"])
+        assert not found.chosen
+        assert found.lacking == ("pay", "leave policy")
+
+    def test_pages_all_from_one_site_fill_a_week_only_up_to_its_least(self):
+        found = choose(
+            [candidate(i, 0.8, source="one.example") for i in range(6)], minutes=60, items=Items(min=3, max=7)
+        )
+        assert len(found.chosen) == 3
+
+    @pytest.mark.parametrize("count", [20, 200_000])
+    def test_a_text_of_any_length_is_ranked_among_the_others(self, count):
+        odd = Article(
+            "https://odd.example/", "Sharpen a kitchen knife", "sharpen a kitchen knife " * (count // 4)
+        )
+        ranked = rank([*self.PAGES, odd], "Cooks need to sharpen a kitchen knife.")
+        assert odd.url in [c.url for c in ranked[:3]]
+        choose(ranked, minutes=45, items=Items())
