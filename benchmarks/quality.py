@@ -18,6 +18,7 @@ PARTS = {
     "said": "web/needs.json",
     "tags": "tags",
     "learning": "tags",
+    "learning": "tags",
     "duplicates": "duplicates",
     "questions": "questions",
     "feeds": "feeds",

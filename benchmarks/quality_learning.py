@@ -3,8 +3,9 @@
 tags/ holds posts that editors filed under topics. Each topic with LEAST posts or more is a course's need, and
 its posts are what the curator wants. All posts are dealt out over eight weeks by a hash. Each week is ranked
 and chosen as a course does; the curator drops what is not of the topic, and fills the week up with what is,
-within the minutes, from the first LOOKED_AT of the shortlist: each drop and each addition is an edit. What she kept and added is
-`liked` in the weeks after, what she dropped `disliked`. Beside it the same weeks without any memory.
+within the minutes, from the first LOOKED_AT of the shortlist: each drop and each addition is an edit. What
+she kept and added is `liked` in the weeks after, what she dropped `disliked`. Beside it the same weeks
+without any memory.
 """
 
 from collections.abc import Mapping, Sequence

@@ -18,12 +18,15 @@ from time import perf_counter
 from typing import Any
 
 from benchmarks.table import Row
+from curator.app.shortlist import TAGGED
 from curator.model import Article
-from curator.rank import article_vectors, rank
+from curator.rank import article_vectors, group_duplicates, rank, related, tagger
 from curator.rank.article_index import lead
 
 ARTICLES = 20_000
 COURSES = 12
+SHORTLISTS = (400, 800, 1600, 3000)
+"""Candidates of a warm shortlist; what is measured must grow in line with them."""
 WORDS = 300
 TEXTS = 600
 """Texts for the rate; the transformer gets PEER_TEXTS of them."""
@@ -66,6 +69,7 @@ def measure() -> list[Row]:
         times,
         _row(f"{ARTICLES:,} articles × {COURSES} courses", whole["seconds"], "s", 10, {}, at_most=True),
         _row("peak memory of that", whole["peak"], "MB", 500, {}, at_most=True),
+        *_shortlists(),
         _row("the first time, nothing stored", whole["first"], "s", None, {}),
         _row("bytes stored for an article", whole["bytes"], "bytes", None, {}),
     ]
@@ -119,6 +123,33 @@ def _alone() -> dict[str, float]:
         return results
 
 
+def _shortlists() -> list[Row]:
+    """Measure a warm shortlist, each size in a process of its own: copies, related stories, rank, tags."""
+    rows = []
+    for size in SHORTLISTS:
+        command = [sys.executable, "-m", "benchmarks.speed_rank", "shortlist", str(size)]
+        done = subprocess.run(command, check=True, capture_output=True, text=True)
+        found = json.loads(done.stdout.splitlines()[-1])
+        last = size == SHORTLISTS[-1]
+        name = f"shortlist of {size:,} candidates, warm"
+        rows.append(_row(name, found["seconds"], "s", 3 if last else None, {}, at_most=True))
+        rows.append(_row(f"{name}: memory", found["peak"], "MB", 500 if last else None, {}, at_most=True))
+    return rows
+
+
+def _shortlist(size: int) -> dict[str, float]:
+    articles = made_up(size)
+    stored = article_vectors(articles)[1]
+    topics = [need.rstrip(".").split(" ", 2)[2] for need in NEEDS]
+    begun = perf_counter()
+    firsts = [group[0] for group in group_duplicates(articles, stored)]
+    related(firsts, stored)
+    ranked = rank(firsts, NEEDS[0], vectors=stored, taxonomy=topics)
+    tagger(topics)([c.article for c in ranked[:TAGGED]])
+    seconds = perf_counter() - begun
+    return {"seconds": seconds, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+
+
 def _step(step: str, folder: Path) -> dict[str, float]:
     articles = made_up(ARTICLES)
     if step == "store":
@@ -168,4 +199,5 @@ def _row(
 
 
 if __name__ == "__main__":
-    print(json.dumps(_step(sys.argv[1], Path(sys.argv[2]))))
+    step, given = sys.argv[1:]
+    print(json.dumps(_shortlist(int(given)) if step == "shortlist" else _step(step, Path(given))))
