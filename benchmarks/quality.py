@@ -18,7 +18,6 @@ PARTS = {
     "said": "web/needs.json",
     "tags": "tags",
     "learning": "tags",
-    "learning": "tags",
     "duplicates": "duplicates",
     "questions": "questions",
     "feeds": "feeds",

@@ -29,7 +29,7 @@ import numpy as np
 from benchmarks.json_lines import json_lines
 from benchmarks.table import Row
 from curator.model import Article, Items
-from curator.rank import article_vectors, choose, embed, parts_of, rank, weights
+from curator.rank import article_vectors, choose, embed, rank, weights
 from curator.rank.semantic import packaged_model, transformer
 
 DRAWS = 5
@@ -74,7 +74,6 @@ def _web(articles: Sequence[Article], needs: Sequence[Need]) -> Iterator[Row]:
     yield _row("needs in web, P@5", mean(_precision(n, ours) for n in judged), None, {})
     without, with_ = _history(articles, judged)
     yield _row("the same with 3 liked, 3 disliked", with_, 0.92, {"the same pages, no history": without})
-    yield from _steered(articles, judged)
     yield from _drafted("all pages", [articles], needs)
     chance = random.Random(7)  # noqa: S311  a fixed draw, no secret
     yield from _drafted(f"{WEEK} pages", [chance.sample(list(articles), WEEK) for _ in range(WEEKS)], needs)
@@ -171,27 +170,6 @@ def _history(articles: Sequence[Article], needs: Sequence[Need]) -> tuple[float,
             with_.append(ndcg([c.url for c in ranked if c.url not in gone], grades))
             without.append(ndcg([u for u in order if u not in gone], grades))
     return mean(without), mean(with_)
-
-
-def _steered(articles: Sequence[Article], needs: Sequence[Need]) -> Iterator[Row]:
-    """Measure what one post about one side of a need does: to that side's pages, and to the need's.
-
-    The sides are the parts of a need (`parts_of`) that some of its graded pages answer and others do not.
-    """
-    before, after = [], []
-    for need in needs:
-        plain = rank(articles, need.text)
-        order = [c.url for c in plain]
-        for part in parts_of(need.text):
-            side = {c.url: need.grades[c.url] for c in plain if c.url in need.grades and part in c.parts}
-            if not side or len(side) == len(need.grades):
-                continue
-            steered = [c.url for c in rank(articles, need.text, said=[f"How do I begin with {part}?"])]
-            before.append((ndcg(order, side), ndcg(order, need.grades)))
-            after.append((ndcg(steered, side), ndcg(steered, need.grades)))
-    for place, name in enumerate(("the side that a post names", "the need, with that post")):
-        value, without = (mean(pair[place] for pair in found) for found in (after, before))
-        yield _row(f"{name}, nDCG@10", value, without, {"no post": without})
 
 
 def _drafted(name: str, pools: Sequence[Sequence[Article]], needs: Sequence[Need]) -> Iterator[Row]:
