@@ -36,6 +36,9 @@ def read_opml(data: bytes, file: str = "OPML") -> Imported:
     if len(data) > MAX_BYTES:
         raise _refused(file, 0, "larger than 20 MB", "is it the right file?")
     text = decode_feed(Document(file, data)).lstrip("\ufeff \r\n\t")
+    if re.match(r"<!DOCTYPE\s+(NETSCAPE-Bookmark|html)", text[:200], re.IGNORECASE):
+        remedy = f"bookmarks become suggestions with: curate suggest COURSE --from {file}"
+        raise _refused(file, 1, "holds pages, not feeds", remedy)
     outlines = _Outlines(file)
     parser = expat.ParserCreate("utf-8")
     parser.StartElementHandler = lambda name, found: outlines.start(name, found, parser.CurrentLineNumber)
