@@ -131,3 +131,18 @@ def refused(error: OSError) -> str:
     what, remedy = _REFUSALS.get(error.errno or 0, ("", ""))
     place = _UNFINISHED.sub(r"\1", error.filename) if isinstance(error.filename, str) else ""
     return what and f"{place}{': ' if place else ''}{what}; {remedy}"
+
+
+STARVED = (
+    "the machine gives this program no more memory or threads; end other programs, or raise the limit "
+    "(`ulimit -v`, `ulimit -u`), then run it again; nothing is half written"
+)
+
+
+def starved(error: BaseException) -> bool:
+    """Tell whether the machine refused memory or a thread, somewhere in an error, its causes or its group."""
+    if isinstance(error, BaseExceptionGroup):
+        return any(starved(inner) for inner in error.exceptions)
+    if isinstance(error, MemoryError) or (isinstance(error, RuntimeError) and "new thread" in str(error)):
+        return True
+    return error.__cause__ is not None and starved(error.__cause__)

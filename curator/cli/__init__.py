@@ -14,7 +14,7 @@ import click
 
 from curator import __version__
 from curator.cli.common import Ctx, Group, echo
-from curator.errors import ConfigError, CuratorError, refused
+from curator.errors import STARVED, ConfigError, CuratorError, refused, starved
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -65,6 +65,11 @@ def main(arguments: list[str] | None = None) -> None:
         if not words:
             raise
         echo(words, err=True)
+        sys.exit(1)
+    except Exception as error:
+        if not starved(error):
+            raise
+        echo(STARVED, err=True)
         sys.exit(1)
 
 

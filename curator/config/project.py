@@ -141,6 +141,14 @@ def load_project(root: Path) -> Project:
         remedy = "go to your project's folder (cd my-course), or begin one: `curate init my-course`"
         raise ConfigError.at(str(root.resolve()), what, remedy)
     root = root.resolve()
+    try:
+        str(root).encode("utf-8")
+    except UnicodeEncodeError:
+        shown = str(root).encode("utf-8", "replace").decode()
+        remedy = "rename it: the renderer reads names as UTF-8"
+        raise ConfigError.at(
+            shown, "the folder's name, or that of one above it, is not UTF-8", remedy
+        ) from None
     problems: list[Problem] = []
 
     def attempt(kind: type[T], path: Path, default: T | None = None, **extra: Any) -> T | None:

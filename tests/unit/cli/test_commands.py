@@ -1,7 +1,13 @@
 """What a curator does to a week from the terminal."""
 
 import json
+import os
+import sys
+from pathlib import Path
 
+import pytest
+
+from curator.cli import cli, main
 from curator.cli.common import Ctx, echo
 from curator.weeks.week_file import read_week
 
@@ -109,3 +115,37 @@ def test_json_holds_the_same_words_and_nothing_that_a_terminal_obeys(capsys):
     printed = capsys.readouterr().out
     assert json.loads(printed)["error"] == WORDS.replace("\udc9b", "\ufffd")
     assert all(char.isprintable() or char == "\n" for char in printed)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        MemoryError(),
+        RuntimeError("can't start new thread"),
+        ExceptionGroup(
+            "tasks", [ValueError("x"), ExceptionGroup("more", [RuntimeError("can't start new thread")])]
+        ),
+    ],
+)
+def test_a_machine_that_gives_no_more_memory_or_threads_is_told_in_words(monkeypatch, capsys, error):
+    monkeypatch.setattr(cli, "main", lambda *_, **__: (_ for _ in ()).throw(error))
+    with pytest.raises(SystemExit) as left:
+        main([])
+    assert left.value.code == 1
+    assert "ulimit" in capsys.readouterr().err
+
+
+def test_a_bug_travels(monkeypatch):
+    monkeypatch.setattr(cli, "main", lambda *_, **__: (_ for _ in ()).throw(RuntimeError("a bug")))
+    with pytest.raises(RuntimeError, match="a bug"):
+        main([])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every name is UTF-8")
+def test_a_folder_whose_name_is_no_utf_8_is_refused_in_words(tmp_path, curate):
+    folder = os.fsdecode(os.fsencode(tmp_path) + b"/b\xff\xfed")
+    os.mkdir(folder)  # noqa: PTH102
+    (Path(folder) / "feeds.yml").write_text("feeds: []\n")
+    outcome = curate("build", "-C", folder)
+    assert outcome.code == 2
+    assert "not UTF-8" in outcome.err
