@@ -115,27 +115,32 @@ def _quoted(statement: str) -> str:
 
 
 def leading(body: str) -> Iterator[str]:
+    """Take the tag or the hoped-for answer away, then ask as of any yes-no question."""
     yield from _view(body)
     yield from closed(_TAIL.sub("", body))
 
 
 def slanted(body: str) -> Iterator[str]:
+    """Ask without the loaded word."""
     if match := _WHY_SO.match(body):
         yield f"What have you seen go well or badly with {_lower(match['topic'])} at work?"
     yield _HEDGE.sub("", body) + "?"
 
 
 def vague(body: str) -> Iterator[str]:
+    """Ask what people would do because of the matter."""
     if match := _ABOUT.search(body):
         yield f"What would you do differently at work because of {match['topic']}?"
 
 
 def stacked(body: str) -> Iterator[str]:
+    """Keep the first of two questions."""
     yield body + "?"
     yield _SECOND.sub("", body) + "?"
 
 
 def recall(body: str) -> Iterator[str]:
+    """Ask where the matter is met in the reader's own work."""
     if match := _WHY.match(body):
         yield f"What would go wrong in your own work without {_lower(match['topic'])}?"
     if match := _WHAT_IS.match(body):
@@ -145,6 +150,7 @@ def recall(body: str) -> Iterator[str]:
 
 
 def agree(body: str) -> Iterator[str]:
+    """Ask what speaks for and against."""
     if match := _WITH.search(body):
         topic = _lower(match["topic"] or match["view"])
         stated = f"what {topic} says" if re.match(_TEXTS, topic, re.IGNORECASE) else topic
@@ -154,6 +160,7 @@ def agree(body: str) -> Iterator[str]:
 
 
 def bare(body: str) -> Iterator[str]:
+    """Ask what people would do differently next time."""
     if match := _BARE.match(body):
         yield f"Thinking of {match['topic']}, what would you do differently next time?"
 

@@ -7,9 +7,8 @@ other languages pass through it the same way on both sides, which does little ha
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
-import Stemmer  # type: ignore[import-not-found]
+from curator.text.stemming import stem_words
 
 MAX_WORDS = 6000
 """Words of one text that are looked at; a text of 60,000 words says what it is about before that."""
@@ -84,11 +83,6 @@ ACRONYMS = {
 _ACRONYM = re.compile(r"(?<![\w&])(" + "|".join(map(re.escape, ACRONYMS)) + r")(?=s?(?![\w&]))")
 
 
-@lru_cache(maxsize=1)
-def _stemmer() -> Stemmer.Stemmer:
-    return Stemmer.Stemmer("english", 0)
-
-
 def clean(text: str) -> str:
     """Return a text that every library accepts: bounded, without lone surrogates or null characters."""
     return text[:MAX_CHARS].encode("utf-8", "ignore").decode("utf-8").replace("\0", " ")
@@ -108,7 +102,7 @@ def stems(found: Iterable[str]) -> list[str]:
     if len(_STEMS) > _STEMS_KEPT:
         _STEMS.clear()
     if fresh := [w for w in dict.fromkeys(listed) if w not in _STEMS]:
-        _STEMS.update(zip(fresh, _stemmer().stemWords(fresh), strict=True))
+        _STEMS.update(zip(fresh, stem_words(fresh), strict=True))
     return [_STEMS[w] for w in listed]
 
 
