@@ -18,7 +18,7 @@ from curator.app.shortlist import Shortlist, shortlist
 from curator.errors import AssistantError
 from curator.model import Course, Module, Post, Question
 from curator.questions.assisted import Assisted, read_answer, request_for
-from curator.questions.propose import propose
+from curator.questions.propose import propose, propose_questions
 from curator.questions.quotations import PLACES
 from curator.text.one_line import one_line
 from curator.urls import web_address
@@ -190,4 +190,20 @@ def summary(run: Run, course: Course, week: int, found: Shortlist | None) -> str
         found.candidates if found else (),
         rows,
         reasons=reasons_to_hold(run, course, week, approved=True),
+        questions=_other_questions(course, module, found),
     )
+
+
+def _other_questions(course: Course, module: Module, found: Shortlist | None) -> list[Question]:
+    """Propose what else could be asked about a week's resources, two more for each place."""
+    if found is None:
+        return []
+    places = propose_questions(
+        [candidate.article for candidate in found.choice.chosen],
+        need=need_of(course, module.week),
+        week=module.week,
+        language=course.language,
+        alternatives=2,
+        used={q.question for q in module.conversation},
+    )
+    return [question for place in places for question in place]

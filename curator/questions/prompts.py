@@ -100,10 +100,14 @@ def topic_of(need: str, language: str = "en") -> str:
 
 def printable(title: str, language: str = "en") -> str:
     """Return a title as a sentence can quote it; empty for one that says nothing ("Week 1")."""
-    data = table(language, "weeks") or {}
     name = " ".join(title.split()).rstrip(".").strip('“”"„«» ')
-    generic = data.get("need", {}).get("generic_title", "(?!)")
-    return name if _QUOTABLE.match(name) and not re.match(generic, name, re.IGNORECASE) else ""
+    return name if _QUOTABLE.match(name) and not says_nothing(name, language) else ""
+
+
+def says_nothing(title: str, language: str = "en") -> bool:
+    """Tell whether a title only counts: "Week 1"."""
+    data = table(language, "weeks") or table("en", "weeks") or {}
+    return re.match(data["need"]["generic_title"], title.strip(), re.IGNORECASE) is not None
 
 
 def titles_for(need: str, resources: Sequence[str], language: str = "en") -> tuple[str, ...]:

@@ -24,7 +24,7 @@ class Rule:
     check: Callable[[Text], str] | None = None
     """Finds in an English question the words that show it, or ""; None for a rule about a week as a whole."""
     rewrites: Callable[[str], Iterator[str]] | None = None
-    """Yields English rewritings of the sentence that breaks it, best first; None where only the author can."""
+    """Yields English rewritings of the sentence that breaks it, best first; None where there are none."""
 
 
 RULES = (

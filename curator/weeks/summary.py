@@ -9,11 +9,14 @@ import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
-from curator.model import Candidate, Course, Finding, Module
+from curator.model import Candidate, Course, Finding, Module, Question
+from curator.questions.prompts import says_nothing, titles_for
 from curator.text.one_line import one_line
 from curator.urls import canonical, web_address
 from curator.weeks.four_rs import four_rs
 from curator.weeks.lint import LintRow
+
+_NO_OBJECTIVE = "*No objective yet: what can somebody do by Friday? Say it in one sentence.*"
 
 RUNNERS_UP = 8
 """Candidates shown that did not make it."""
@@ -47,18 +50,21 @@ def markdown_summary(
     findings: Iterable[tuple[str, Finding] | LintRow] = (),
     *,
     reasons: Sequence[str] = (),
+    questions: Iterable[Question] = (),
 ) -> str:
     """Summarise a week for reviewers: resources, questions with their lint, runners-up, the 4 Rs.
 
     `findings` are those of `lint_week` (or pairs of a question's id and a finding), `reasons` those of
-    the gate.
+    the gate, `questions` are others to choose from.
     """
+    others = [f"- {escape(q.question, 600)}" for q in questions]
     parts = [
         f"## {escape(course.title)}, week {module.week}: {escape(module.title)}",
         _facts(course, module),
         _holds(reasons),
         "### Content\n\n" + _resources(module),
         "### Conversation\n\n" + _questions(module, list(findings)),
+        "Other questions to choose from:\n\n" + "\n".join(others) if others else "",
         _connection(module),
         "### The 4 Rs\n\n" + _checklist(course, module),
         _runners_up(module, candidates),
@@ -71,8 +77,16 @@ def _facts(course: Course, module: Module) -> str:
     count = len(module.content)
     noun = "resource" if count == 1 else "resources"
     line = f"**{module.status}**{opens}. {count} {noun}, {module.minutes} of {course.minutes} minutes."
-    objective = f"\n\n> {escape(module.objective, 600)}" if module.objective.strip() else ""
-    return line + objective
+    objective = escape(module.objective, 600) if module.objective.strip() else _NO_OBJECTIVE
+    return f"{line}\n\n> {objective}{_titles(course, module)}"
+
+
+def _titles(course: Course, module: Module) -> str:
+    """Propose titles where the course names none."""
+    if not says_nothing(module.title, course.language):
+        return ""
+    titles = titles_for(course.need, [r.title for r in module.content], course.language)
+    return "\n\nTitles to choose from: " + ", ".join(f"“{escape(t)}”" for t in titles) + "." if titles else ""
 
 
 def _holds(reasons: Sequence[str]) -> str:
