@@ -29,6 +29,8 @@ def own(templates: Path, extra: Mapping[str, bytes], cache: Path) -> dict[str, P
         if not Path(name).name.startswith(".")
     }
     contents |= extra
+    root = templates / "root"  # a CNAME, a security.txt: whatever must lie at the root of the site
+    contents |= {name: (root / name).read_bytes() for name in walk(root)}
     kept = {}
     for name, content in contents.items():
         kept[name] = cache / hashlib.sha256(f"{name}\0".encode() + content).hexdigest()[:24]

@@ -51,7 +51,9 @@ _ARTICLE = re.compile(r"<article\b[^>]*\bmd-content__inner\b[^>]*>(.*)</article>
 _KIND = re.compile(r'<div class="c-page[^"]*" data-kind="([a-z]*)"')
 _LANGUAGE = re.compile(r'<html\b[^>]*?\blang="([A-Za-z]+)')
 _NEEDLESS = re.compile(
-    r'<(details|form|script|style|nav|svg|button)\b.*?</\1\s*>|<a class="headerlink".*?</a>|<!--.*?-->', re.S
+    r'<(form|script|style|nav|svg|button)\b.*?</\1\s*>|<details class="c-why".*?</details>'
+    r'|<a class="headerlink".*?</a>|<!--.*?-->',
+    re.S,
 )
 _KINDS = re.compile(r'<span class="c-kind[^"]*">([^<>"]*)</span>')
 _REPEATED = re.compile(
@@ -64,6 +66,16 @@ _TAGS = re.compile(r'<ul class="c-tags"[^>]*>(.*?)</ul>', re.S)
 _LINKS = re.compile(r'<a\b[^>]*>([^<>"]*)</a>')
 _ATTRIBUTES = re.compile(r"<(/?(?!h[1-6])[a-z][a-z0-9]*)\s[^<>]*>")
 _SPACE = re.compile(r"\s+")
+_ENDS = re.compile(r"</(?:span|cite|time|p|li|div|h[1-6]|td|th|figcaption)>")
+"""Where a word ends, though no space follows."""
+_PIECES = re.compile(r"<[^>]*>|[^<]+")
+_HAN = "\u3001-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff9f\U00020000-\U0003ffff"
+_BETWEEN = re.compile(f"(?<=[{_HAN}])(?=[{_HAN}])")
+"""Between two signs of a script that puts no spaces between words.
+
+What stands between spaces is a word for Pagefind, so each sign becomes one; assets/search-ui.js asks for
+them in a row, and closes the gaps in what it shows.
+"""
 _BUNDLE = re.compile(r"^(pagefind(-worker)?\.js|pagefind-entry\.json|.*\.(pagefind|pf_[a-z]+))$")
 """What Pagefind writes and learners need; its own user interfaces are left out."""
 
@@ -81,14 +93,15 @@ def document(html: str, course: str) -> str:
     marks = {
         "course": {escape(course)} if course else set(),
         "kind": set(_KINDS.findall(body)),
-        "tag": {tag for tags in _TAGS.findall(body) for tag in _LINKS.findall(tags)},
+        "tag": {tag for tags in _TAGS.findall(article[1]) for tag in _LINKS.findall(tags)},
     }
     filters = "".join(
         f'<meta data-pagefind-filter="{name}[content]" content="{value.strip()}">'
         for name, values in marks.items()
         for value in sorted(values)
     )
-    body = _SPACE.sub(" ", _ATTRIBUTES.sub(r"<\1>", body))
+    body = _SPACE.sub(" ", _ENDS.sub(r"\g<0> ", _ATTRIBUTES.sub(r"<\1>", body)))
+    body = _PIECES.sub(lambda piece: piece[0] if piece[0][0] == "<" else _BETWEEN.sub(" ", piece[0]), body)
     found = _LANGUAGE.search(html)
     return (
         f'<!doctype html><html lang="{found[1].lower() if found else "en"}"><head><title></title></head>'

@@ -166,7 +166,7 @@
       const told = make("span", { role: "status" });
       const hint = make("span", { id: `${id}-hint` }, say("Only you can see this. It stays in this browser."));
       area.setAttribute("aria-describedby", hint.id);
-      const button = make("button", { type: "button", hidden: !area.value.trim() }, say("Copy for the discussion"));
+      const button = make("button", { type: "button", hidden: !area.value.trim() }, say("Use my answer"));
       let timer = 0;
       const save = () => {
         clearTimeout(timer);
@@ -186,7 +186,16 @@
       });
       area.addEventListener("blur", () => timer && save());
       unsaved.push(() => timer && save());
-      button.addEventListener("click", () => copy(area.value.trim(), told, say("Copied: paste it into the discussion.")));
+      button.addEventListener("click", () => {
+        // A widget in the page has a box that can be filled; one in a frame is out of reach.
+        const box = $(`.thread[data-thread="${CSS.escape(thread)}"] .thread__box :is(textarea, [contenteditable="true"], [contenteditable="plaintext-only"])`);
+        if (!box) return copy(area.value.trim(), told, say("Copied: paste it into the discussion."));
+        if ("value" in box) box.value = area.value.trim();
+        else box.textContent = area.value.trim();
+        box.dispatchEvent(new Event("input", { bubbles: true }));
+        box.focus();
+        told.textContent = say("It stands in the discussion’s box now: look it over and send it.");
+      });
       place.replaceChildren(make("div", { className: "c-reflection__head" }, make("label", { htmlFor: id }, say("Your own answer first")), " ", hint), area, make("p", {}, button, told));
       place.hidden = false;
     }
@@ -352,7 +361,18 @@
     for (const place of $$("[data-c=share]")) {
       const told = make("span", { role: "status" });
       const link = make("button", { type: "button" }, say("Copy link"));
-      link.addEventListener("click", () => copy(url, told, say("Link copied.")));
+      link.addEventListener("click", async () => {
+        try {
+          await navigator.clipboard.writeText(url);
+          told.textContent = say("Link copied.");
+        } catch {
+          // No permission: the link itself, ready to be copied by hand.
+          const field = make("input", { type: "url", readOnly: true, value: url, "aria-label": say("Copy link") });
+          link.replaceWith(field);
+          field.select();
+          field.focus();
+        }
+      });
       place.replaceChildren(link);
       if (navigator.share) {
         const sheet = make("button", { type: "button" }, say("Share…"));
@@ -410,6 +430,7 @@
     $(".thread__load", section).hidden = false;
     $(".thread__status", section).textContent = "";
   };
+  const PATIENCE = 5000; // milliseconds; who has waited longer wants to know what else can be done
   let asked; // the thread whose button was pressed last
   const load = async (section) => {
     if (section.dataset.loaded) return;
@@ -419,6 +440,13 @@
     const button = $(".thread__load", section);
     const told = $(".thread__status", section);
     told.textContent = say("Loading…");
+    const silent = () => {
+      told.textContent = say("The discussion does not answer. Try again, or use the link; what you wrote above is kept here.");
+      button.hidden = false;
+      delete section.dataset.loaded;
+    };
+    const late = setTimeout(silent, PATIENCE);
+    $(".thread__box", section).addEventListener("curator-silent", silent, { once: true });
     try {
       await fetchProvider(section.dataset.script);
       const provider = providers[name];
@@ -426,6 +454,7 @@
       if (provider.single) $$(".thread[data-loaded]").forEach((other) => other !== section && close(other));
       const box = $(".thread__box", section);
       await provider.mount(box, { ...section.dataset, dark: dark(), language: page.language });
+      clearTimeout(late);
       if (!section.dataset.loaded) return; // another one was asked for in the meantime
       if (document.activeElement === button) {
         box.tabIndex = -1; // the button goes: keyboards and screen readers go on where the discussion begins
@@ -434,6 +463,7 @@
       button.hidden = true;
       told.textContent = "";
     } catch {
+      clearTimeout(late);
       delete section.dataset.loaded;
       told.textContent = say("The discussion could not be loaded. Try again later, or use the link.");
     }
@@ -478,7 +508,16 @@
     const button = make("button", { type: "button", className: label.className });
     button.append(...label.childNodes);
     label.replaceWith(button);
-    const tell = () => button.setAttribute("aria-expanded", String(box.checked));
+    const narrow = matchMedia("(max-width: 76.234375em)");
+    const behind = $$(".md-content, .md-sidebar--secondary, .c-footer, .md-top");
+    // Keys stay where the eyes are: in the open menu, or out of the closed one.
+    const tell = () => {
+      button.setAttribute("aria-expanded", String(box.checked));
+      const list = $(".md-sidebar--primary");
+      if (list) list.inert = narrow.matches && !box.checked;
+      for (const part of behind) part.inert = narrow.matches && box.checked;
+    };
+    narrow.addEventListener("change", tell);
     const set = (open) => {
       if (box.checked !== open) box.click();
       tell();

@@ -32,6 +32,17 @@
     (words[text] || text).split(/\{([a-z]+)\}/).map((part, at) => (at % 2 ? values[part] : part));
   const say = (text, values) => parts(text, values).join("");
 
+  /* Scripts without spaces between words: the index holds each sign as a word (see curator/site/search.py). */
+  const HAN = "[\\u3001-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\uff01-\\uff9f\\u{20000}-\\u{3ffff}]";
+  const between = new RegExp(`(?<=${HAN})(?=${HAN})`, "gu");
+  const gaps = new RegExp(`(?<=${HAN}(?:</?mark>)*) +(?=(?:</?mark>)*${HAN})`, "gu");
+  const together = (text) => text.replace(gaps, "").replaceAll("</mark><mark>", "");
+  const question = (typed) => {
+    const spaced = typed.replace(between, " ");
+    const one = new RegExp(`^${HAN}{2,}$`, "u").test(typed);
+    return one ? `"${spaced}"` : spaced; // in quotation marks: the signs in a row
+  };
+
   /* --- the dialog --- */
 
   const build = () => {
@@ -151,7 +162,7 @@
       return;
     }
     try {
-      const answer = await (await load()).search(asked || null, { filters });
+      const answer = await (await load()).search(asked ? question(asked) : null, { filters });
       if (mine !== turn) return;
       const count = answer.results.length;
       const number = count === 1 ? say("1 page found") : say("{n} pages found", { n: count });
@@ -190,12 +201,12 @@
   const entry = (page) => {
     const course = (page.filters.course || [])[0];
     const parts = (page.sub_results || []).filter((part) => part.anchor).slice(0, PARTS);
-    const item = make("li", {}, make("a", { class: "cs-title", href: page.url, dir: "auto" }, page.meta.title || page.url));
+    const item = make("li", {}, make("a", { class: "cs-title", href: page.url, dir: "auto" }, together(page.meta.title || page.url)));
     if (course) item.append(make("span", { class: "cs-course", dir: "auto" }, course));
     if (!parts.length) item.append(excerpt(page.excerpt));
     else {
       item.append(make("ul", {}, ...parts.map((part) =>
-        make("li", {}, make("a", { href: part.url, dir: "auto" }, part.title), excerpt(part.excerpt)))));
+        make("li", {}, make("a", { href: part.url, dir: "auto" }, together(part.title)), excerpt(part.excerpt)))));
     }
     return item;
   };
@@ -203,7 +214,7 @@
   /* Pagefind hands over text with <mark> around what was found and the other angle brackets as entities. */
   const excerpt = (html) => {
     const text = (part) => part.replaceAll("&lt;", "<").replaceAll("&gt;", ">");
-    const pieces = html.split(/<mark>(.*?)<\/mark>/s);
+    const pieces = together(html).split(/<mark>(.*?)<\/mark>/s);
     return make("p", { dir: "auto" },
       ...pieces.map((part, at) => (at % 2 ? make("mark", {}, text(part)) : text(part))));
   };

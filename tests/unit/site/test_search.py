@@ -145,7 +145,7 @@ def test_a_large_site_has_a_few_indexes_of_about_the_same_size(
     shards = search.plan(units, "1")
     assert len(shards) == search.SHARDS
     assert {len(s.files) for s in shards} == {160 // search.SHARDS}
-    monkeypatch.setattr(search, "SMALL", total // 3)
+    monkeypatch.setattr(search, "SMALL", total // 3 - 1)
     assert len(search.plan(units, "1")) == 4
 
 
