@@ -3,10 +3,14 @@
 import os
 import sys
 from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
 import click
 
 from curator.cli.common import Ctx, common, proxy
+
+if TYPE_CHECKING:
+    from curator.model import Course
 
 
 @click.command()
@@ -40,13 +44,18 @@ def review(ctx: Ctx, course: str | None, week: int | None, port: int, no_open: b
       curate review my-course --week 3
     """
     from curator.app.doctor import stopped
+    from curator.app.edits import add
     from curator.app.review import open_desk, serve, week_to_review
     from curator.app.review.opening import doorstep
+
+    def read(course: "Course", week: int, url: str) -> str:
+        with ctx.run(strict=False) as run:
+            return add(run, course, week, url).title
 
     with ctx.run(strict=False) as run:
         chosen, number = week_to_review(run, course, week)
         notes = (words,) if (words := stopped(run)) else ()
-        desk = open_desk(run, chosen, number, notes)
+        desk = open_desk(run, chosen, number, notes, read)
         state = run.project.state
         if unread := run.report.pages_failed:
             ctx.say(f"{unread} pages could not be read and are not among the candidates")

@@ -57,8 +57,17 @@ def test_every_key_of_the_help_does_what_it_says(review):
     key(("Shift", "J"))
     review.said("Moved “Loaf number 2” to number 3")
     assert (review.urls(), review.shown(), review.focus()) == ([0, 1, 2], [0, 1, 2], "Loaf number 2")
-    press("x")
-    review.said("Turned down “Loaf number 2”")
+    key("w")
+    review.said("Not this week: “Loaf number 2”")
+    assert review.urls() == [0, 1]
+    assert [d.url for d in review.week().dropped] == ["https://oven.example/3"], "nothing is learned from it"
+    press("u")
+    review.said("Undone: not this week")
+    press("h", "j", "j")
+    assert review.focus() == "Loaf number 2"
+    key("t")
+    review.said("Kept for later: “Loaf number 2”")
+    assert [k.title for k in review.week().later] == ["Loaf number 2"]
     assert review.urls() == [0, 1]
     assert review.focus() == "Loaf number 1", "what comes last takes the focus"
     key("l")

@@ -25,6 +25,10 @@ Do = Literal[
     "add",
     "drop",
     "restore",
+    "out",
+    "later",
+    "unshelve",
+    "page",
     "move",
     "note",
     "introduction",
@@ -135,16 +139,46 @@ def _drop(text: str, module: Module, act: Act, bench: Bench) -> tuple[str, str]:
     dropped = edit.module_of(new).dropped
     if not dropped[-1].title:
         new = edit.set_field(new, ("dropped", len(dropped) - 1, "title"), known.title)
-    place = next((i for i, r in enumerate(module.content, 1) if canonical(r.url) == same), 0)
-    left = [q.id for q in module.conversation if place and q.about == place]
-    also = f"; it was what question {' and '.join(left)} asks about" if left else ""
-    return new, f"turned down {_name(known.title)}{also}"
+    return new, f"turned down {_name(known.title)}{_asks_about(module, act.url)}"
 
 
 def _restore(text: str, module: Module, act: Act, _: Bench) -> tuple[str, str]:
     same = canonical(act.url)
     title = next((d.title or d.url for d in module.dropped if canonical(d.url) == same), act.url)
     return edit.restore_dropped(text, act.url), f"no longer turned down: {_name(title)}"
+
+
+def _out(text: str, module: Module, act: Act, _: Bench) -> tuple[str, str]:
+    """Not this week: nothing is learned from it, and it is a candidate again."""
+    title = _resource(module, act.url).title
+    return edit.take_out(text, act.url), f"not this week: {_name(title)}{_asks_about(module, act.url)}"
+
+
+def _later(text: str, module: Module, act: Act, bench: Bench) -> tuple[str, str]:
+    """Keep for later: out of this week, and first among the candidates of the next."""
+    same = canonical(act.url)
+    known = next((r for r in module.content if canonical(r.url) == same), None) or bench.offers.get(same)
+    if known is None:
+        raise ConfigError.at(act.url, "is neither in this week nor among the candidates", "look again")
+    new = edit.keep_for_later(text, known.url, known.title)
+    return new, f"kept for later: {_name(known.title)}{_asks_about(module, act.url)}"
+
+
+def _unshelve(text: str, module: Module, act: Act, _: Bench) -> tuple[str, str]:
+    same = canonical(act.url)
+    place = next((i for i, kept in enumerate(module.later) if canonical(kept.url) == same), None)
+    if place is None:
+        return text, "it is not kept for later"
+    title = module.later[place].title or act.url
+    return edit.remove_field(text, ("later", place)), f"no longer kept for later: {_name(title)}"
+
+
+def _asks_about(module: Module, url: str) -> str:
+    """Say which questions were about a resource that leaves the week."""
+    same = canonical(url)
+    place = next((i for i, r in enumerate(module.content, 1) if canonical(r.url) == same), 0)
+    left = [q.id for q in module.conversation if place and q.about == place]
+    return f"; it was what question {' and '.join(left)} asks about" if left else ""
 
 
 def _move(text: str, module: Module, act: Act, _: Bench) -> tuple[str, str]:
@@ -243,6 +277,9 @@ _ACTIONS: dict[str, Callable[[str, Module, Act, Bench], tuple[str, str]]] = {
     "add": _add,
     "drop": _drop,
     "restore": _restore,
+    "out": _out,
+    "later": _later,
+    "unshelve": _unshelve,
     "move": _move,
     "note": _note,
     "introduction": _introduction,
@@ -260,4 +297,4 @@ _ACTIONS: dict[str, Callable[[str, Module, Act, Bench], tuple[str, str]]] = {
     "publish": _publish,
     "unpublish": _unpublish,
 }
-"""Every action on the week's text; undo and redo, suggestions and keywords are the desk's."""
+"""Every action on the week's text; undo and redo, suggestions, keywords and fetched pages are the desk's."""

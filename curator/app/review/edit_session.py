@@ -6,6 +6,7 @@ is told, where the file still holds the text that the page had seen. Only undo l
 
 import hashlib
 from collections import OrderedDict
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -41,10 +42,15 @@ def mark_of(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
+ReadPage = Callable[[Course, int, str], str]
+"""Reads the page at an address into a week and returns its title; FetchError where it cannot be read."""
+
+
 class Desk:
     """One sitting over one week; `offers` are the candidates and `others` the course's other weeks.
 
-    `notes` are for whoever curates, about the project and not about the week; `said` is what learners wrote.
+    `notes` are for whoever curates, about the project and not about the week; `said` is what learners wrote;
+    `read` fetches a page that is no candidate and adds it to the week's file.
     """
 
     def __init__(
@@ -56,8 +62,9 @@ class Desk:
         others: tuple[Module, ...] = (),
         notes: tuple[str, ...] = (),
         said: Said = NOTHING_SAID,
+        read: ReadPage | None = None,
     ) -> None:
-        self.root, self.course, self.path = root, course, path
+        self.root, self.course, self.path, self._read = root, course, path, read
         self.file = path.relative_to(root).as_posix()
         self.offers, self.others, self.notes, self.said = offers, others, notes, said
         self._resources = {offer.key: offer.resource for offer in offers}
@@ -99,6 +106,8 @@ class Desk:
             return self._again(act.do, text)
         if act.do in ("suggest", "keyword"):
             return self._beside(act, module), self._show(text, module)
+        if act.do == "page":
+            return self._page(act.url, text, module.week)
         self._ids |= {q.id for q in module.conversation}
         bench = Bench(self.course, self._resources, tuple(self._ids), self._asked, self.said, self._held)
         new, words = apply(text, act, bench)
@@ -113,6 +122,19 @@ class Desk:
             step = Step(text, new, words, part)
             self._history = self._history.did(step, goes_on=act.part if act.more else "")
         return words, {**self._show(new, module), "wrote": part}
+
+    def _page(self, url: str, text: str, week: int) -> tuple[str, dict[str, Any]]:
+        """Read any page from the web into the week; raises FetchError, with what to do, where that fails."""
+        if self._read is None:
+            raise ConfigError.at(url, "cannot be read from here", "use `curate add`")
+        title = self._read(self.course, week, url)
+        new = self._load()
+        words = f"added “{title}”"
+        if new != text:
+            self._history = self._history.did(Step(text, new, words, ""), goes_on="")
+        return words if new != text else f"“{title}” is in the week already", self._show(
+            new, self._module(new)
+        )
 
     def _beside(self, act: Act, module: Module) -> str:
         """Do what changes another file than the week's; what was done is told and stays."""
@@ -185,10 +207,12 @@ class Desk:
         }
 
 
-def open_desk(run: Run, course: Course, week: int, notes: tuple[str, ...] = ()) -> Desk:
+def open_desk(
+    run: Run, course: Course, week: int, notes: tuple[str, ...] = (), read: ReadPage | None = None
+) -> Desk:
     """Weigh the candidates of a week that exists and lay everything out; the run may end afterwards.
 
-    `notes` stand at the top of the page.
+    `notes` stand at the top of the page; `read` is for pages that are no candidates, see `Desk`.
 
     Raises ConfigError where the week has no file, or one that cannot be read.
     """
@@ -203,7 +227,7 @@ def open_desk(run: Run, course: Course, week: int, notes: tuple[str, ...] = ()) 
     offers = views.offers_of(candidates, run.project.suggestions.get(course.slug, ()))
     others = tuple(m for _, m in run.modules.get(course.slug, ()) if m.week != week)
     said = heard_before(run, course, week)
-    return Desk(run.project.root, course, found[0], offers, others, notes, said)
+    return Desk(run.project.root, course, found[0], offers, others, notes, said, read)
 
 
 def week_to_review(run: Run, slug: str | None, week: int | None) -> tuple[Course, int]:

@@ -134,7 +134,11 @@ class _Pages:
         return _json({"offers": offers, "said": column(self.desk.said), **views.keys()})
 
     async def _act(self, request: web.Request) -> web.Response:
-        words, state = self.desk.act(Act.model_validate_json(await request.read()))
+        act = Act.model_validate_json(await request.read())
+        if act.do == "page":  # waits for a server: the page's other questions are answered meanwhile
+            words, state = await asyncio.to_thread(self.desk.act, act)
+        else:
+            words, state = self.desk.act(act)
         return _json({"said": words, "state": state})
 
     async def _lint(self, request: web.Request) -> web.Response:

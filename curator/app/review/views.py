@@ -59,7 +59,9 @@ KEYS = (
     ("h", "week", "to the week"),
     ("l", "offers", "to the candidates"),
     ("a", "add", "add the candidate to the week"),
-    ("x", "drop", "turn it down, or take it out of the week"),
+    ("w", "out", "not this week: out of it, and a candidate again"),
+    ("t", "later", "keep it for later: the next weeks see it first"),
+    ("x", "drop", "never: turn it down; take out a question"),
     ("n", "note", "write the note; change a person, a step, an event"),
     ("J", "down", "move the resource down"),
     ("K", "up", "move the resource up"),
@@ -127,7 +129,9 @@ def offer(index: int, o: Offer) -> dict[str, Any]:
                 "p",
                 button("add", "Add", tabindex=-1, aria_label=f"Add {r.title}"),
                 " ",
-                button("drop", "Turn down", tabindex=-1, aria_label=f"Turn down {r.title}"),
+                button("later", "Keep for later", tabindex=-1, aria_label=f"Keep for later: {r.title}"),
+                " ",
+                button("drop", "Never", tabindex=-1, aria_label=f"Never: {r.title}"),
                 class_="acts",
             ),
             tabindex=-1,
@@ -226,12 +230,14 @@ def week(
             "posts": connection_forms.posts(module),
             "highlights": highlights(module),
             "checks": _checks(course, module),
+            "later": _kept(module),
             "dropped": _dropped(module),
         },
         "content": _cards(module),
         "meet": connection_forms.lists(module),
         "questions": [_question(q, module, found.get(q.id, ())) for q in module.conversation],
         "marks": {canonical(d.url): "turned down" for d in module.dropped}
+        | {canonical(k.url): "kept for later" for k in module.later}
         | {canonical(r.url): "in the week" for r in module.content},
     }
 
@@ -288,7 +294,9 @@ def _card(index: int, r: Resource, total: int) -> dict[str, Any]:
             button("note", "Note ", node("kbd", "n")),
             button("up", "Up", aria_label="Move up", disabled=index == 0),
             button("down", "Down", aria_label="Move down", disabled=index == total - 1),
-            button("drop", "Take out ", node("kbd", "x")),
+            button("out", "Not this week ", node("kbd", "w"), aria_label=f"Not this week: {r.title}"),
+            button("later", "Keep for later ", node("kbd", "t"), aria_label=f"Keep for later: {r.title}"),
+            button("drop", "Never ", node("kbd", "x"), aria_label=f"Never: {r.title}"),
         ],
     }
 
@@ -351,6 +359,17 @@ def _checks(course: Course, module: Module) -> list[Node]:
     ]
     held = sum(c.ok for c in checks)
     return [node("summary", f"The 4 Rs: {held} of {len(checks)} hold"), node("ul", items)]
+
+
+def _kept(module: Module) -> list[Node]:
+    items = [
+        node(
+            "li", link(k.url, k.title or k.url), f" {k.why} " if k.why else " ",
+            button("unshelve", "Take back", data_url=k.url), dir="auto",
+        )
+        for k in module.later
+    ]  # fmt: skip
+    return [node("summary", f"Kept for later: {len(items)}"), node("ul", items)] if items else []
 
 
 def _dropped(module: Module) -> list[Node]:

@@ -11,7 +11,7 @@ from curator.app.review.access import refusal
 from curator.app.review.server import STATIC, palette
 from curator.weeks.week_file import parse_week
 
-LIMIT = 32 * 1024
+LIMIT = 36 * 1024
 """Bytes of the page's own files together: it opens at once, and somebody can read it in an evening."""
 
 

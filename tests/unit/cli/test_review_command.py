@@ -37,7 +37,7 @@ def run(project):
 
 
 def reopened(run):
-    run.modules, run.week_problems = read_modules(run.project, run.store)
+    run.modules, run.week_problems = read_modules(run.project, run.store, run.published)
     return run
 
 
@@ -61,7 +61,7 @@ def test_of_several_courses_the_one_with_a_draft_is_meant(project):
     other = project / "courses" / "second"
     other.mkdir()
     (other / "course.yml").write_text(
-        (project / "courses/first-course/course.yml").read_text("utf-8"), "utf-8"
+        (project / "courses/first-course/course.yml").read_text("utf-8").replace("id: ", "id: z", 1), "utf-8"
     )
     now = {"now": datetime(2026, 11, 23, tzinfo=UTC), "today": date(2026, 11, 23)}
     with Run.open(project, **now) as run, pytest.raises(ConfigError, match="first-course, second"):

@@ -146,6 +146,7 @@ function filter() {
   drawn = 0;
   grow(CHUNK);
   $('#count').textContent = words.length ? `${shown.length} of ${count}` : count;
+  $('#page').hidden = !/^https?:\/\/[^\s/]+\.\S+$/i.test($('#filter').value.trim());
   if (shown.length) choose(shown.slice(0, CHUNK).includes(current) ? current : shown[0], false);
 }
 
@@ -205,7 +206,8 @@ async function note(at) {
 }
 
 function answer(name, row) {
-  mark({ [row.dataset.key]: name === 'add' ? 'in the week' : 'turned down' }); // the server's word follows
+  const said = { add: 'in the week', drop: 'turned down', later: 'kept for later' }[name];
+  mark({ [row.dataset.key]: said }); // the server's word follows
   act({ do: name, url: row.dataset.url });
 }
 
@@ -218,6 +220,25 @@ async function drop(at) {
   answer('drop', at);
   const next = shown[shown.indexOf(rows.indexOf(at)) + 1];
   if (next !== undefined) choose(next);
+}
+
+// Out of the week, or onto the shelf; on a candidate, the next one follows.
+function later(at) {
+  if (!at.dataset.url) return;
+  if (!at.matches('.offer')) { act({ do: 'later', url: at.dataset.url }); return; }
+  answer('later', at);
+  const next = shown[shown.indexOf(rows.indexOf(at)) + 1];
+  if (next !== undefined) choose(next);
+}
+
+async function page() {
+  const box = $('#filter'), url = box.value.trim();
+  say('Reading the page …');
+  const { status } = await act({ do: 'page', url });
+  if (status !== 200) return;
+  box.value = '';
+  filter();
+  to($('#content > li:last-child article') || top);
 }
 
 async function publish(_, by) {
@@ -240,7 +261,8 @@ const DO = {
   question: reply, ask: async () => { await act({ do: 'ask' }); to($('#questions li:last-child textarea')); focus().select(); },
   use: ({ dataset }, by) => { const { area } = editors.get(`question ${dataset.key}`); area.value = by.dataset.text; area.oninput(); area.focus(); },
   lift: (at, by) => act({ do: 'silence', id: at.dataset.key, rule: ruleOf(by) }),
-  restore: (_, by) => act({ do: 'restore', url: by.dataset.url }),
+  restore: (_, by) => act({ do: 'restore', url: by.dataset.url }), unshelve: (_, by) => act({ do: 'unshelve', url: by.dataset.url }),
+  out: needs((at) => at.dataset.url && !at.matches('.offer') && act({ do: 'out', url: at.dataset.url })), later: needs(later), page,
   undo: () => act({ do: 'undo' }), redo: () => act({ do: 'redo' }), publish, help: () => $('#help').showModal(), notice: () => notice(),
   said: (_, { dataset }) => act({ do: dataset.act, id: dataset.id || '', text: dataset.text || '', url: dataset.url || '' }),
   heard: () => ($('#said').hidden ? say('Nothing was heard yet: curate listen reads the discussions') : to($('#said-title'))),
@@ -254,6 +276,7 @@ on('keydown', (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || $('dialog[open]') || !week) return;
   if (target.matches('textarea, input')) {
     const editor = all().find(({ area }) => area.contains(target));
+    if (name === 'Enter' && target.id === 'filter' && !$('#page').hidden) return page();
     if (name === 'Enter' && editor && target.matches('input')) editor.close();
     if (name === 'Enter' && !editor && at && target.value.trim()) act({ do: 'silence', id: at.dataset.key, rule: ruleOf(target), text: target.value });
     if (name !== 'Escape') return;
