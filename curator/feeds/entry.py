@@ -239,7 +239,7 @@ def base_of_items(document: str, home: str, *, stated: bool, atom: bool) -> str:
     elsewhere (RSS says nothing about it; other readers do so, too). Atom means its document (RFC 4287, 2),
     which is only believed where the feed lives on its own site.
     """
-    page = web_link(home, "")
+    page = web_link(home, document if home.startswith("//") else "")
     if document.startswith(("http:", "https:")) and (
         stated or not page or (atom and host(page) == host(document))
     ):

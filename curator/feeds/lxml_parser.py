@@ -120,10 +120,11 @@ def _forgive_namespace(root: etree._Element) -> None:
 
     RSS has none, so a default one that is declared for an extension catches the feed's own elements, too.
     """
-    if root.tag.rpartition("}")[2].lower() not in ("rss", "feed"):
+    if root.tag.rpartition("}")[2].lower() not in ("rss", "feed", "rdf"):
         return
     channel = _first(root, "channel")
-    item = _first(channel if channel is not None else root, "item" if channel is not None else "entry")
+    items = (_first(channel if channel is not None else root, name) for name in ("item", "entry"))
+    item = next((found for found in items if found is not None), _first(root, "item"))
     for element in (root, channel, item):
         if element is None or element.prefix is not None or element.tag[0] != "{":
             continue
@@ -262,7 +263,7 @@ class _Reader:
                     raw.creators.append(self._person(child))
                 case "itunes:author":
                     raw.artists.append(self._person(child))
-                case "source" if self._atom:
+                case "source":
                     raw.elsewhere += [self._person(e) for e in child if self.name(e) == "author"]
                 case "webmaster":
                     # Whom to tell of a broken server: names the feed when nobody else does, and no item.

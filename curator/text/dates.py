@@ -53,7 +53,7 @@ _BEHIND = r"[ap]\.?\s?m\b\.?|[πμ]\.?μ\.?|مساء|صباحا|م|ص|ch|sa"
 """Halves of the day, as they stand before and behind a time (Vietnam's are "SA" and "CH")."""
 _CLOCK = re.compile(
     rf"(?<!\d)(?:(?P<lead>{_BEFORE})\s?)?(?:"
-    r"(?P<hour>\d{1,2})\s?(?:[:h時时点點]|시)\s?(?P<minute>\d{1,2})(?!\d)"
+    r"(?P<hour>\d{1,2})\s?(?:[:h時时点點]|시|\.(?=\d\d\s?[ap]\.?m))\s?(?P<minute>\d{1,2})(?!\d)"
     r"(?:\s?[:分분]\s?(?P<second>\d{1,2})(?!\d)(?:[.,:]\d{1,12})?)?\s?[秒초分분]?"
     rf"(?:\s?(?P<trail>{_BEHIND})(?![^\W\d]))?"
     rf"|(?P<sharp>\d{{1,2}})\s?(?:(?P<half>{_BEHIND})(?![^\W\d])|[時时点點시h](?![^\W\d])))",
@@ -159,7 +159,7 @@ def _by_parts(text: str, language: str) -> datetime | None:
     comments = _COMMENT.findall(text)
     text, time, zone = _take_time(_EXIF.sub(r"\1-\2-\3", _COMMENT.sub(" ", text)))
     for comment in comments:
-        zone = zone or zone_named(comment.strip())
+        zone = zone or _zone(comment)[0]
     day = _day(text, language, timed=time is not None, american=bool(time and time[4]))
     if day is None:
         return None

@@ -87,9 +87,10 @@ def without_cdata(text: str, *, markup: bool = True) -> str:
     only where they enclose all of it, because it may be about them.
     """
     whole = text.strip()
-    for opening, closing in (("<![CDATA[", "]]>"), ("&lt;![CDATA[", "]]&gt;")):
-        if whole.startswith(opening) and (whole.endswith(closing) or (markup and closing not in whole)):
-            inside = whole[len(opening) :].removesuffix(closing)
+    for opening in ("<![CDATA[", "&lt;![CDATA["):
+        closing = next((end for end in ("]]>", "]]&gt;") if whole.endswith(end)), "")
+        if whole.startswith(opening) and (closing or (markup and "]]" not in whole)):
+            inside = whole[len(opening) : len(whole) - len(closing)]
             return html.unescape(inside) if opening[0] == "&" else inside
     return text.replace("<![CDATA[", "").replace("]]>", "") if markup and "<![CDATA[" in text else text
 
