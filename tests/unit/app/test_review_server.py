@@ -248,3 +248,32 @@ def test_a_knotted_text_does_not_freeze_the_preview(site, piece):
     assert status == 200
     assert nodes
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\0" * 100,
+        "---\nweek: 2\n<<<<<<< ours\ntitle: A\n=======\ntitle: B\n>>>>>>> theirs\n---\n",
+        "---\na0: &a0 [x]\n"
+        + "".join(f"a{i}: &a{i} [{'*a%d, ' % (i - 1) * 9}]\n" for i in range(1, 30))
+        + "---\n",
+        "---\nweek: 1" + ":1" * 100_000 + "\n---\n",
+        "---\nweek: 2\n---\n" + "[" * 20_000,
+        None,
+    ],
+    ids=["NULs", "conflict", "alias bomb", "base 60", "brackets", "a folder"],
+)
+def test_whatever_the_week_becomes_while_it_is_open_is_told_in_words(site, capfd, text):
+    before = site.desk.mark()
+    site.desk.path.unlink()
+    if text is None:
+        site.desk.path.mkdir()
+    else:
+        site.desk.path.write_text(text, "utf-8")
+    for status, value in (site.act("publish", seen=before), site.ask("GET", f"state?seen={before}")[::2]):
+        assert status in (409, 422, 500)
+        assert value["error"]
+    if text is not None:
+        assert site.desk.path.read_text("utf-8") == text
+    assert capfd.readouterr().err == ""

@@ -471,3 +471,46 @@ def test_many_large_answers_all_arrive(monkeypatch):
         jobs = [Job(f"http://h{i}.example/{j}") for i in range(15) for j in range(2)]
         settings = Pull(proxy=server.address, per_host_delay=0)
         assert all(f.document for f in Crawler(jobs, settings, {}, NOW))
+
+
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+GZIPPED = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "piece"),
+    [
+        (b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 100),
+        (b"", b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" * 100),
+        (b"", b"\r\n" * 1000),
+        (b"HTTP/1.1 200 ", b"x" * 1000),
+        (b"HTTP/1.1 200 OK\r\n", b"a: b\r\n" * 1000),
+        (CHUNKED + b"5;", b"x" * 10_000),
+        (CHUNKED, b"1;" + b"e" * 4000 + b"\r\na\r\n"),
+        (CHUNKED, b"0" * 1000),
+        (CHUNKED + b"1\r\na\r\n0\r\n", b"X-T: " + b"y" * 1000 + b"\r\n"),
+        (GZIPPED, gzip.compress(b"") * 1000),
+        (GZIPPED + b"\x1f\x8b\x08\x08\0\0\0\0\0\xff", b"n" * 10_000),
+        (GZIPPED + b"\x1f\x8b\x08\0\0\0\0\0\0\xff", b"\0\0\0\xff\xff" * 2000),
+        (GZIPPED, gzip.compress(b"\0" * 20_000_000)),
+    ],
+    ids=[
+        *("endless 100", "endless 103", "empty lines", "status line", "headers", "chunk extension"),
+        *("chunk extensions", "chunk size", "trailers", "empty members", "a name", "empty blocks", "a bomb"),
+    ],
+)
+def test_no_answer_without_end_holds_the_run_or_its_memory(head, piece):
+    def endless(_):
+        yield head
+        while True:
+            yield piece
+
+    tracemalloc.start()
+    try:
+        fetched = ask(endless)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert fetched.error
+    assert fetched.document is None
+    assert peak < 40_000_000
