@@ -37,9 +37,8 @@ class Case:
     def asks(self, thread):
         """Tell whether a request asks for the discussion of a thread."""
         wanted = self.address.format(self.named(thread))
-        return lambda a: (
-            a.address == wanted and (not self.parameter or a.query.get(self.parameter) == self.named(thread))
-        )
+        names = (self.named(thread), f"[{self.named(thread)}]")  # utterances' terms have marks at both ends
+        return lambda a: a.address == wanted and (not self.parameter or a.query.get(self.parameter) in names)
 
 
 CASES = {

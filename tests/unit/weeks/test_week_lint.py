@@ -312,3 +312,20 @@ def test_a_script_in_code_is_only_words() -> None:
 def test_a_knotted_introduction_is_refused_before_anything_renders_it() -> None:
     with pytest.raises(ConfigError, match="brackets"):
         lint(GOOD + "[" * 20_000)
+
+
+@pytest.mark.parametrize(
+    ("contact", "public"),
+    [
+        ("https://github.com/ada/course/issues", True),
+        ("https://gitlab.com/ada/course/-/issues/new", True),
+        ("ada@example.org", False),
+        ("https://example.org/report", False),
+    ],
+)
+def test_a_contact_that_everybody_reads_is_no_private_one(contact, public):
+    course = Course(slug="c", title="C", need="People must learn to ask", start=date(2026, 11, 30))
+    course = course.model_copy(
+        update={"guidelines": course.guidelines.model_copy(update={"contact": contact})}
+    )
+    assert ("contact-public" in {row.rule for row in lint_course(course)}) is public
