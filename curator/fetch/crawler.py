@@ -234,6 +234,8 @@ class _Asker(Manners):
             return reason
         rules = await self._rules(hop.url)
         if not rules.allows(hop.url):
+            if rules.unread:
+                return f"robots.txt of {host_key(hop.url)} cannot be read just now: its pages are left alone"
             return f"robots.txt of {host_key(hop.url)} asks robots to stay away from this page"
         return self._memory.waits(hop)
 

@@ -20,7 +20,8 @@ MAX_CHARS = 512_000
 """RFC 9309, 2.5: at least 500 KiB are read."""
 LONGEST_DELAY = 10.0
 """Crawl-delay is not part of the standard; it is obeyed up to this many seconds."""
-FORBID_ALL = "User-agent: *\nDisallow: /\n"
+FORBID_ALL = "# could not be read\nUser-agent: *\nDisallow: /\n"
+"""What counts while a server fails or says nothing; RFC 9309, 2.3.1.4."""
 MAX_WILD = 50_000
 """Characters of patterns with wildcards; those beyond count as what stands before their first wildcard."""
 
@@ -88,6 +89,8 @@ class Rules:
         lines = own if own is not None else everybody or []
         self._rules = tuple(sorted(_rules(lines), key=lambda rule: (-rule.length, not rule.allow)))
         wanted = next((value for key, value in lines if key == "crawl-delay"), "")
+        self.unread = text == FORBID_ALL
+        """It closes everything because nobody could read it, and not because it says so."""
         self.delay = _seconds(wanted)
         """Seconds that the host wants between two requests, within reason."""
 

@@ -232,6 +232,7 @@ def test_a_missing_robots_txt_allows_and_a_failing_one_forbids(status, allowed):
     with serving(site("", status)) as server:
         result = pull([Job("http://h.example/page", "page")], settings(server), {}, NOW)
     assert bool(result.fetched[0].document) is allowed
+    assert ("cannot be read just now" in result.fetched[0].error) is not allowed
 
 
 def test_robots_txt_holds_for_a_day():
