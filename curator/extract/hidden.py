@@ -6,7 +6,7 @@ later, and what holds an article is no notice, whatever it is called. Each step 
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from lxml import etree
@@ -16,6 +16,9 @@ from curator.extract.blocks import SKIPPED
 
 MOST = 0.5
 """Share of a page's words, or of its sentences, from which nothing counts as hidden."""
+
+SMALL = 200
+"""Characters up to which a hidden element is dropped unweighed: it is no article."""
 
 REST = 40
 """Words in sentences that must stand outside a notice; else the notice may be all that the page is."""
@@ -29,11 +32,14 @@ PROSE_OF_PAGE = 0.6
 PROSE = 8
 """Words of a piece of text from which it counts as a sentence, not as a label."""
 
-_MAYBE_HIDDEN = "|".join((
-    "//*[@hidden]", "//*[@style]", "//*[@aria-hidden='true']", "//dialog[not(@open)]",
-    "//*[contains(@class,'sr-only') or contains(@class,'hidden') or contains(@class,'screen')"
-    " or contains(@class,'invisible') or contains(@class,'sr_only') or contains(@class,'offscreen')]",
-))  # fmt: skip
+_MAYBE_HIDDEN = (
+    "//*[@hidden or @aria-hidden='true' or (self::dialog and not(@open))"
+    " or (@style and (contains(@style,'isplay') or contains(@style,'ISPLAY')"
+    " or contains(@style,'isibility') or contains(@style,'ISIBILITY')))"
+    " or (@class and (contains(@class,'sr-only') or contains(@class,'hidden') or contains(@class,'screen')"
+    " or contains(@class,'invisible') or contains(@class,'sr_only') or contains(@class,'offscreen')))]"
+)
+"""One walk of libxml2 over the page; `_is_hidden` decides."""
 
 _FOR_EARS = re.compile(
     r"(?:^|\s)(?:sr-only|sr_only|visually-?hidden|screen-?reader(?:-text|-only)?|element-invisible"
@@ -86,17 +92,16 @@ def show_as_read(tree: HtmlElement) -> None:
 
 def _drop_hidden(tree: HtmlElement) -> None:
     hidden = [e for e in tree.xpath(_MAYBE_HIDDEN) if e.tag not in _KEPT and _is_hidden(e)]
-    if hidden:
-        sizes = _sizes(tree, {tree, *hidden})
-        whole = sizes[tree]
-        small = {
-            e
-            for e in hidden
-            if e in sizes  # not in an element that shows nothing anyway
-            and sizes[e].words < MOST * whole.words
-            and sizes[e].prose <= MOST * max(whole.prose, 1)
-        }
-        _drop(tree, small)
+    if not hidden:
+        return
+    large = [e for e in hidden if e.xpath("string-length()") > SMALL]
+    sizes = _sizes(tree, {tree, *large}) if large else {}
+    kept = {e for e in large if e not in sizes or _is_most(sizes[e], sizes[tree])}
+    _drop(tree, set(hidden) - kept)
+
+
+def _is_most(part: _Size, whole: _Size) -> bool:
+    return part.words >= MOST * whole.words or part.prose > MOST * max(whole.prose, 1)
 
 
 def _is_hidden(element: HtmlElement) -> bool:
@@ -152,7 +157,9 @@ def _drop_notices(tree: HtmlElement) -> None:
 
 def _promote(tree: HtmlElement) -> None:
     """Make a plain box of an aside, header, footer or form that holds the page's own text."""
-    beside = [e for e in tree.iter(*_BESIDE) if not _OTHERS.search(_called(e))]
+    # Most hold a menu or a few lines, which libxml2 tells faster than the walk below.
+    large = (e for e in tree.iter(*_BESIDE) if e.xpath("string-length()") > SMALL)
+    beside = [e for e in large if not _OTHERS.search(_called(e))]
     if not beside:
         return
     sizes = _sizes(tree, {tree, *beside})
@@ -180,35 +187,27 @@ def _drop(tree: HtmlElement, elements: Collection[HtmlElement]) -> None:
 
 
 def _sizes(tree: HtmlElement, wanted: Collection[HtmlElement]) -> dict[HtmlElement, _Size]:
-    """Count what each of the wanted elements shows, in one walk."""
+    """Count what each of the wanted elements shows, in one walk, but for those in what shows nothing."""
     found: dict[HtmlElement, _Size] = {}
     begun: list[tuple[int, int]] = []
     words = prose = 0
-    for text, element, ends in _walk(tree):
-        if text:
-            count = len(text.split())
-            words += count
-            prose += count if count >= PROSE else 0
-        elif element in wanted:
-            if ends:
-                before = begun.pop()
-                found[element] = _Size(words - before[0], prose - before[1])
-            else:
-                begun.append((words, prose))
-    return found
-
-
-def _walk(tree: HtmlElement) -> Iterator[tuple[str, HtmlElement, bool]]:
-    """Yield each text that is shown, and the beginning and end of each element with an empty text."""
     walk = etree.iterwalk(tree, events=("start", "end"))
     for event, element in walk:
         if event == "start":
-            yield "", element, False
+            if element in wanted:
+                begun.append((words, prose))
             if element.tag in SKIPPED:
                 walk.skip_subtree()
-            elif element.text:
-                yield element.text, element, False
+                continue
+            text = element.text
         else:
-            yield "", element, True
-            if element.tail and element is not tree:
-                yield element.tail, element, True
+            if element in wanted:
+                before = begun.pop()
+                found[element] = _Size(words - before[0], prose - before[1])
+            text = element.tail if element is not tree else None
+        if text:
+            count = len(text.split())
+            words += count
+            if count >= PROSE:
+                prose += count
+    return found

@@ -75,11 +75,13 @@ def choose(
     `words` are the blocks' words, `votes` come from `align`.
     """
     seen = [Seen(b, w, vote > 0.5) for b, w, vote in zip(blocks, words, votes, strict=True)]
-    _mistrust(seen)
+    named: dict[etree._Element, frozenset[str]] = {}
+    prose = [s for s in seen if _is_prose(s, named)]
+    _mistrust(seen, prose)
     if not any(s.kept for s in seen):
         return [False] * len(seen)
     _place(seen)
-    _restore_chunks(seen)
+    _restore_chunks(seen, prose)
     heading = " ".join(tokens(title))
     for s in seen:
         s.kept = s.kept and s.inside and not _is_heading_of_page(s, heading)
@@ -101,9 +103,8 @@ BULK = 0.7
 """Share of the sentences that the element taken instead must hold."""
 
 
-def _mistrust(seen: Sequence[Seen]) -> None:
+def _mistrust(seen: Sequence[Seen], prose: Sequence[Seen]) -> None:
     """Take the element that holds the page's sentences, where the vote fell for a box beside the article."""
-    prose = [s for s in seen if _is_prose(s)]
     total = sum(len(s.words) for s in prose)
     voted = sum(len(s.words) for s in prose if s.kept)
     if total < ENOUGH or voted >= MISSED * total or _begins_at_title(seen, prose):
@@ -114,7 +115,9 @@ def _mistrust(seen: Sequence[Seen]) -> None:
             held[element] = held.get(element, 0) + len(s.words)
     bulk = [element for element, words in held.items() if words >= BULK * total]
     for s in seen:
-        s.kept = bulk[-1] in s.block.path and _is_prose(s)
+        s.kept = False
+    for s in prose:
+        s.kept = bulk[-1] in s.block.path
 
 
 def _begins_at_title(seen: Sequence[Seen], prose: Sequence[Seen]) -> bool:
@@ -126,15 +129,22 @@ def _begins_at_title(seen: Sequence[Seen], prose: Sequence[Seen]) -> bool:
     return any(s.kept for s in [s for s in prose if id(s) in below][:2])
 
 
-def _is_prose(s: Seen) -> bool:
+_NO_TEXT = frozenset(("related", "share", "signup", "comment", "contents", "action"))
+
+
+def _is_prose(s: Seen, named: dict[etree._Element, frozenset[str]]) -> bool:
     """Tell whether a block is a sentence or more of a text, not of what stands beside one."""
     text, path = s.block.text, s.block.path
     if len(s.words) < 12 or text[-1] not in ENDS or s.linked > 0.3:
         return False
     if any(element.tag in (*_FURNITURE_TAGS, "aside", "figcaption") for element in path):
         return False
-    said = frozenset[str]().union(*(_kinds(names_of(element)) for element in path[2:]))
-    return not said & {"related", "share", "signup", "comment", "contents", "action"}
+    for element in path[2:]:
+        if element not in named:
+            named[element] = _kinds(names_of(element))
+        if not named[element].isdisjoint(_NO_TEXT):
+            return False
+    return True
 
 
 def _place(seen: Sequence[Seen]) -> None:
@@ -174,13 +184,13 @@ _POST = re.compile(r"post|entry|story|article|item|card|teaser|comment|author|bi
 """Names of boxes of which each holds a text of its own."""
 
 
-def _restore_chunks(seen: Sequence[Seen]) -> None:
+def _restore_chunks(seen: Sequence[Seen], prose: Sequence[Seen]) -> None:
     """Give back the other chunks of a text that its page cuts into boxes of one make, side by side.
 
     Boxes that are texts of their own (the posts of a stream) have headings of the first order, a link in
     their heading, or a name that says so.
     """
-    prose = [s for s in seen if _is_prose(s)]
+    sentences = {id(s) for s in prose}
     chosen = {element for s in prose if s.kept for element in s.block.path[-UP - 1 :]}
     if not chosen or sum(len(s.words) for s in prose if s.kept) < CHUNK:
         return
@@ -205,7 +215,7 @@ def _restore_chunks(seen: Sequence[Seen]) -> None:
     for s in seen:
         if not s.kept and not chunks.isdisjoint(s.block.path[-UP - 1 :]):
             s.inside = True
-            s.kept = _is_prose(s) or (s.block.tag in HEADINGS and s.linked < 0.5)
+            s.kept = id(s) in sentences or (s.block.tag in HEADINGS and s.linked < 0.5)
 
 
 def names_of(element: etree._Element) -> str:

@@ -72,7 +72,8 @@ _ABOUT_TEXT = re.compile(
     r"|keep reading|read on|below (?:is|are|you)"
     r"|here (?:is|are)|here.s (?:what|how|why|a|our|my)|for (?:this|our) (?:post|article|episode)"
     r"|spoke (?:with|to)|sat down with|chatted with"
-    r"|check out|please (?:consider|feel|note|visit|let)|consider supporting|we (?:cater|offer"
+    r"|happy to (?:assist|help)|recommend reading|contact us|check out|please (?:consider|feel|note"
+    r"|visit|let)|consider supporting|we (?:cater|offer"
     r"|specialize|specialise|pride)"
     r"|our (?:clients|services|products|solutions|customers)|table of contents|click here"
     r"|learn more about|seats? left|register (?:now|for)|sign up|subscribe"
@@ -154,7 +155,7 @@ def excerpt(article: Article, *, need: str = "") -> str:
     return ""
 
 
-EARLY = 1.5
+EARLY = 2.0
 """What it is worth to stand first: a text says early what it is about."""
 
 TOO_LONG = 3.0
