@@ -152,8 +152,6 @@ class Candidate:
     """Cosine of the title with what the need names nearest; None where it was not compared."""
     parts: tuple[str, ...] = ()
     """Parts of the need that the article answers."""
-    learned: float = 0.0
-    """Points of the score for likeness to what the curator kept and dropped before."""
 
     @property
     def url(self) -> str:

@@ -122,7 +122,7 @@ def rank(
         _need_reasons(close), named, learned, taken_up, around, strict=False
     )  # what repeats has no end
     candidates = [
-        _candidate(article, reasons, sense)
+        _candidate(article, tuple(filter(None, reasons)), sense)
         for article, reasons, sense in zip(index.articles, rows, close.sense, strict=True)
     ]
     if taxonomy:
@@ -166,11 +166,8 @@ def _order(candidates: Sequence[Candidate], index: ArticleIndex) -> list[int]:
     return order
 
 
-def _candidate(article: Article, each: tuple[Reason | None, ...], sense: float | None) -> Candidate:
-    """Make a candidate of its reasons: need, keywords, what was learned, what was said, circumstances."""
-    reasons = tuple(filter(None, each))
-    learned = each[2].points if each[2] else 0.0
-    return Candidate(article, sum([r.points for r in reasons]), reasons, meaning=sense, learned=learned)
+def _candidate(article: Article, reasons: tuple[Reason, ...], sense: float | None) -> Candidate:
+    return Candidate(article, sum([r.points for r in reasons]), reasons, meaning=sense)
 
 
 # --- close to the need -------------------------------------------------------------------------------
@@ -259,14 +256,19 @@ def _need_reasons(close: Closeness) -> Iterator[Reason]:
 
 
 def _read_again(index: ArticleIndex, need: str, close: Closeness, reranker: Reranker) -> Closeness:
-    """Let a re-ranker add to the meaning of the best articles, in standard deviations of their points."""
+    """Let a re-ranker put the best articles into another order; they exchange their points for the need.
+
+    So the points keep their scale, and a week's floor means the same with a re-ranker as without one.
+    """
     top = np.argsort(-close.points, kind="stable")[: weights.RERANKED]
     read = np.nan_to_num(np.asarray(reranker(need, [lead(index.articles[i]) for i in top]), np.float64))
     if read.shape != top.shape or read.std() == 0:
         return close
-    spread = weights.REREAD * float(close.points[top].std())
+    points = close.points[top]
+    added = weights.REREAD * float(points.std()) * (read - read.mean()) / read.std()
+    order = np.argsort(-(points + added), kind="stable")
     meaning = close.meaning.copy()
-    meaning[top] += (spread * (read - read.mean()) / read.std()).astype(np.float32)
+    meaning[top[order]] += (points - points[order]) / np.float32(weights.MEANING)
     return replace(close, meaning=meaning)
 
 

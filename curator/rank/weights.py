@@ -72,7 +72,7 @@ PART_NAMED = 3
 of the part so often. Judged."""
 
 SAID_SHARE = 0.2
-SAID_LEAST = 0.1
+SAID_LEAST = 0.2
 SAID_MOST = 0.5
 """Share of the points for the need that are added for closeness to a post: none at a cosine of SAID_LEAST,
 all of SAID_SHARE from SAID_MOST on. The need leads, the talk steers. Judged."""
