@@ -121,7 +121,7 @@ def _read(sentence: str, grammar: Grammar) -> _Sentence:
 
 def _form(text: str, asks: bool, grammar: Grammar) -> str:
     clauses = [c.strip() for c in _CLAUSE.split(text) if c.strip()] or [""]
-    heads = [grammar.filler.sub("", c) if grammar.filler.match(c) else c for c in clauses]
+    heads = [c[m.end() :] if (m := grammar.filler.match(c)) else c for c in clauses]
     if grammar.ask.match(heads[0]):
         return "ask"
     if grammar.wh.match(heads[0]):

@@ -9,7 +9,7 @@ from curator.questions.checks import MAX_WORDS, Text, structural
 from curator.questions.languages import base
 from curator.questions.other_languages import asks_for_thought, broken, grammar_of
 from curator.questions.rules import RULE_NAMES, found_in, rule_of
-from curator.questions.suggest import suggest
+from curator.questions.suggest import ALWAYS, suggest
 
 __all__ = ["RULE_NAMES", "bloom", "lint", "lint_module"]
 
@@ -38,6 +38,12 @@ def _found(question: str, items: tuple[Content, ...], language: str) -> Iterable
     if base(language) == "en":
         return found_in(Text(question, items))
     return broken(question, language) if grammar_of(language) else structural(question)
+
+
+def fits_any(language: str) -> str:
+    """Return a question that fits any resource, in a course's language where it is known."""
+    grammar = grammar_of(language)
+    return grammar.always[0] if grammar else ALWAYS[0]
 
 
 def _fallback(rule: str, language: str) -> str:

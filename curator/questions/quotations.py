@@ -136,6 +136,7 @@ def _kind(kind: Mapping[str, Any], imperative: str) -> Kind:
     return Kind(kind["name"], _re(sign), unless, float(kind["weight"]), asks, kind.get("first_person", False))
 
 
+@lru_cache(maxsize=64)  # a draft asks for a week's texts more than once
 def quotations(title: str, text: str, need: str, language: str) -> tuple[Quotation, ...]:
     """Find what can be quoted from a text, best first; empty for a language without patterns."""
     known = patterns(language)

@@ -15,7 +15,7 @@ from curator.app.review.said_column import Said, highlight_of
 from curator.errors import ConfigError, CuratorError
 from curator.model import Course, Module, Resource
 from curator.questions.propose import propose
-from curator.questions.suggest import ALWAYS
+from curator.questions.question_lint import fits_any
 from curator.text.one_line import one_line
 from curator.urls import canonical
 from curator.weeks import edit
@@ -102,6 +102,8 @@ class Bench:
     """What was said in the weeks before."""
     held: Callable[[str, Module], tuple[str, ...]] = lambda _text, _module: ()
     """Tells what speaks against publishing a week."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """What candidates say, by address: questions quote it."""
 
 
 def apply(text: str, act: Act, bench: Bench) -> tuple[str, str]:
@@ -211,8 +213,12 @@ def _ask(text: str, module: Module, act: Act, bench: Bench) -> tuple[str, str]:
         week = module.week + len(module.conversation)
         used = {q.question for q in module.conversation} | bench.asked
         need, language = need_of(bench.course, module.week), bench.course.language
-        proposed = propose(module.content, need=need, week=week, used=used, language=language)
-        words, about = (proposed[-1].question, proposed[-1].about) if proposed else (ALWAYS[0], None)
+        proposed = propose(
+            module.content, need=need, week=week, used=used, language=language, texts=bench.texts
+        )
+        asked = {q.about for q in module.conversation}
+        best = next((q for q in proposed if q.about not in asked), proposed[0] if proposed else None)
+        words, about = (best.question, best.about) if best else (fits_any(language), None)
     new = edit.add_question(text, words, about, taken=bench.taken)
     return new, f"added question {edit.module_of(new).conversation[-1].id}"
 

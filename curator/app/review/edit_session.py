@@ -6,7 +6,7 @@ is told, where the file still holds the text that the page had seen. Only undo l
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from curator.app.run import Run
 from curator.app.shortlist import shortlist
 from curator.errors import ConfigError, ConflictError, Problem
 from curator.model import Course, Module
+from curator.questions.quotations import TEXT_CHARS
 from curator.weeks.calendar import Calendar
 from curator.weeks.edit import load, module_of, save
 from curator.weeks.week_file import stays_inside, week_name
@@ -69,6 +70,7 @@ class Desk:
         self.offers, self.others, self.notes, self.said = offers, others, notes, said
         self._resources = {offer.key: offer.resource for offer in offers}
         self._asked = frozenset(q.question for m in others for q in m.conversation)
+        self.texts: Mapping[str, str] = {}
         self._history = History()
         self._seen: OrderedDict[str, str] = OrderedDict()
         self._ids: set[str] = set()
@@ -109,7 +111,9 @@ class Desk:
         if act.do == "page":
             return self._page(act.url, text, module.week)
         self._ids |= {q.id for q in module.conversation}
-        bench = Bench(self.course, self._resources, tuple(self._ids), self._asked, self.said, self._held)
+        bench = Bench(
+            self.course, self._resources, tuple(self._ids), self._asked, self.said, self._held, self.texts
+        )
         new, words = apply(text, act, bench)
         before = module
         if new != text:
@@ -227,7 +231,9 @@ def open_desk(
     offers = views.offers_of(candidates, run.project.suggestions.get(course.slug, ()))
     others = tuple(m for _, m in run.modules.get(course.slug, ()) if m.week != week)
     said = heard_before(run, course, week)
-    return Desk(run.project.root, course, found[0], offers, others, notes, said, read)
+    desk = Desk(run.project.root, course, found[0], offers, others, notes, said, read)
+    desk.texts = {c.article.url: c.article.text[:TEXT_CHARS] for c in candidates}
+    return desk
 
 
 def week_to_review(run: Run, slug: str | None, week: int | None) -> tuple[Course, int]:
