@@ -60,6 +60,8 @@ class Seen:
     said: frozenset[str] = frozenset()
     """Kinds of furniture named by the elements between the article's element and the block."""
     tags: tuple[str, ...] = ()
+    first_h1: bool = False
+    """The page's first heading of the first order; later ones may head sections."""
 
     @property
     def linked(self) -> float:
@@ -75,6 +77,9 @@ def choose(
     `words` are the blocks' words, `votes` come from `align`.
     """
     seen = [Seen(b, w, vote > 0.5) for b, w, vote in zip(blocks, words, votes, strict=True)]
+    first = next((s for s in seen if s.block.tag == "h1" or "h1" in _last_tags(s.block)), None)
+    if first is not None:
+        first.first_h1 = True
     named: dict[etree._Element, frozenset[str]] = {}
     prose = [s for s in seen if _is_prose(s, named)]
     _mistrust(seen, prose)
@@ -118,6 +123,10 @@ def _mistrust(seen: Sequence[Seen], prose: Sequence[Seen]) -> None:
         s.kept = False
     for s in prose:
         s.kept = bulk[-1] in s.block.path
+
+
+def _last_tags(block: Block) -> tuple[str, ...]:
+    return tuple(str(element.tag) for element in block.path[-2:])
 
 
 def _begins_at_title(seen: Sequence[Seen], prose: Sequence[Seen]) -> bool:
@@ -230,7 +239,7 @@ def _kinds(names: str) -> frozenset[str]:
 
 def _is_heading_of_page(s: Seen, heading: str) -> bool:
     """Tell whether the block is the title, which is kept apart from the text."""
-    if "h1" in s.tags[-2:] or s.block.tag == "h1":
+    if s.first_h1:
         return True
     own = " ".join(s.words)
     if not heading or not own:
