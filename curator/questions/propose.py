@@ -162,7 +162,7 @@ def _starts(
     for number, item in enumerate(items, 1):
         slots = {**around, "piece": data["pieces"].get(item.kind, data["pieces"]["article"])}
         text = _text(item, texts)
-        if language_of(text, getattr(item, "language", "")) in ("", base(language)):
+        if language_of(text, getattr(item, "language", ""), language) in ("", base(language)):
             found += _said(item.title, text, need, language, slots, number)
     plain, skill = data["plain"], skill_of(need, language)
     unfit = len(skill.split()) > plain["words"] or re.search(plain["unless"], skill, re.IGNORECASE)
