@@ -74,12 +74,20 @@ class Server:
                 chunks = [reply] if isinstance(reply, bytes) else reply
                 if request.method == "HEAD" and isinstance(reply, bytes):
                     chunks = [reply.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"]
+                over = [False]
+
+                def leave() -> None:
+                    with self._lock:
+                        if not over[0]:
+                            over[0], self._open[request.host] = True, self._open[request.host] - 1
+
                 try:
+                    if isinstance(reply, bytes):
+                        leave()  # before the last byte: the client may be back before this thread goes on
                     for chunk in chunks:
                         connection.sendall(chunk)
                 finally:
-                    with self._lock:
-                        self._open[request.host] -= 1
+                    leave()
             except OSError:
                 return  # the client went away, which is what many of these tests are about
 
