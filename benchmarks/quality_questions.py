@@ -1,10 +1,11 @@
 """Questions: what the lint flags of questions judged by hand, and whether proposed questions pass it.
 
 gold.jsonl was judged by people (reflective, recall, closed, grey). The rules were written with one half of
-it in view, drawn by a hash of the text; the other half only ever gave figures, and stands beside as
-"unseen". by_origin.jsonl is labelled by where a question stood, so only its yes-no questions (boolq) are
-held to a target. Labelled questions in four languages stand in tests/fixtures/questions; they
-were written by the authors of the rules, and some of the half called "unseen" was seen later.
+it in view, drawn by a hash of the text; the other half stands beside as "unseen", although its reflective
+questions were read when the advice was made rarer. by_origin.jsonl is labelled by where a question stood,
+so only its yes-no questions (boolq) are held to a target. Labelled questions in four languages stand in
+tests/fixtures/questions; they were written by the authors of the rules, and some of the half called
+"unseen" was seen later.
 
 Proposals: each need of the mini web, three weeks, told what was asked before. With CURATE_ASSISTANT
 (a command) one need is also put to that assistant.
