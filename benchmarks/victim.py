@@ -29,7 +29,7 @@ from curator.execution import fork_server, workers
 from curator.model import Result
 
 SAVE = "@save"
-"""Instead of arguments of `curate`: do on the review page's desk what the next arguments say."""
+"""Instead of arguments of `curate`: do on the review page what the next arguments say."""
 LINGER = 30
 """Seconds after which what a killed run left behind is ended, and counted as having outlived it."""
 SPARES = 2
@@ -314,9 +314,9 @@ def _curate(arguments: Sequence[str]) -> int:
 
 
 def _save(arguments: Sequence[str]) -> int:
-    """Do one thing on the desk of the review page: root, course, week, then Act's fields as JSON."""
+    """Do one thing on the review page: root, course, week, then Act's fields as JSON."""
     from curator.app.review.actions import Act
-    from curator.app.review.edit_session import Desk, mark_of
+    from curator.app.review.edit_session import EditSession, mark_of
     from curator.config import load_project
     from curator.errors import refused
     from curator.weeks.edit import load
@@ -324,9 +324,11 @@ def _save(arguments: Sequence[str]) -> int:
 
     root, slug, week, what = arguments
     project = load_project(Path(root))
-    desk = Desk(project.root, project.course(slug), project.root / "courses" / slug / week_name(int(week)))
+    session = EditSession(
+        project.root, project.course(slug), project.root / "courses" / slug / week_name(int(week))
+    )
     try:
-        desk.act(Act(seen=mark_of(load(desk.path)), **json.loads(what)))
+        session.act(Act(seen=mark_of(load(session.path)), **json.loads(what)))
     except OSError as error:  # what the page's server puts into its answer
         if not refused(error):
             raise

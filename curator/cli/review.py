@@ -45,7 +45,7 @@ def review(ctx: Ctx, course: str | None, week: int | None, port: int, no_open: b
     """
     from curator.app.doctor import stopped
     from curator.app.edits import add
-    from curator.app.review import open_desk, serve, week_to_review
+    from curator.app.review import open_session, serve, week_to_review
     from curator.app.review.opening import doorstep
 
     def read(course: "Course", week: int, url: str) -> str:
@@ -55,18 +55,18 @@ def review(ctx: Ctx, course: str | None, week: int | None, port: int, no_open: b
     with ctx.run(strict=False) as run:
         chosen, number = week_to_review(run, course, week)
         notes = (words,) if (words := stopped(run)) else ()
-        desk = open_desk(run, chosen, number, notes, read)
+        session = open_session(run, chosen, number, notes, read)
         state = run.project.state
         if unread := run.report.pages_failed:
             ctx.say(f"{unread} pages could not be read and are not among the candidates")
 
     def ready(address: str) -> None:
         if ctx.as_json:
-            ctx.give({"url": address, "course": chosen.slug, "week": number, "file": desk.file})
-        for words in desk.notes:
+            ctx.give({"url": address, "course": chosen.slug, "week": number, "file": session.file})
+        for words in session.notes:
             ctx.say(words)
-        ctx.say(f"Week {number} of {chosen.title}, {len(desk.offers)} candidates: {address}")
-        ctx.say(f"Everything is saved to {desk.file} as you go. Ctrl-C ends this.")
+        ctx.say(f"Week {number} of {chosen.title}, {len(session.offers)} candidates: {address}")
+        ctx.say(f"Everything is saved to {session.file} as you go. Ctrl-C ends this.")
         sys.stdout.flush()
         if not no_open and _has_screen():
             import webbrowser
@@ -77,7 +77,7 @@ def review(ctx: Ctx, course: str | None, week: int | None, port: int, no_open: b
 
     with ExitStack() as opened:
         try:
-            serve(desk, port, ready)
+            serve(session, port, ready)
         except KeyboardInterrupt:
             ctx.say("")
     return 0

@@ -104,9 +104,7 @@ def lint_course(course: Course) -> list[LintRow]:
     if not rules.contact.strip():
         row("guidelines", "contact-missing", "warning", "There is no way to report something: add `contact`.")
     if _TRACKER.search(rules.contact):
-        words = (
-            "Everybody can read what is reported there: name a mail address, or a form of your own."
-        )
+        words = "Everybody can read what is reported there: name a mail address, or a form of your own."
         row("guidelines", "contact-public", "warning", words)
     if not rules.rules:
         row("guidelines", "guidelines-missing", "advice", "The course states no rules of its own.")

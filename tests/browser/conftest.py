@@ -89,7 +89,7 @@ def home(sites):
 
 @pytest.fixture
 def at(page, tmp_path):
-    """Open the review page of a desk: at(count, ...) as `lay` takes it."""
+    """Open the review page of an edit session: at(count, ...) as `lay` takes it."""
     opened = []
 
     def go(*arguments, **fields):

@@ -11,10 +11,10 @@ NOTE = "article .slot textarea"
 
 
 class Review:
-    """The page of a desk, in words of a curator."""
+    """The page of an edit session, in words of a curator."""
 
     def __init__(self, page, site):
-        self.page, self.site, self.desk = page, site, site.desk
+        self.page, self.site, self.session = page, site, site.session
         self.open()
 
     def open(self):
@@ -44,7 +44,7 @@ class Review:
         )
 
     def week(self):
-        return parse_week(self.desk.path.read_text("utf-8"), "week-02.md")
+        return parse_week(self.session.path.read_text("utf-8"), "week-02.md")
 
     def urls(self):
         return [int(r.url.rsplit("/", 1)[1]) for r in self.week().content]
@@ -73,6 +73,6 @@ class Review:
 
 
 def edit(review, old, new):
-    text = review.desk.path.read_text("utf-8")
+    text = review.session.path.read_text("utf-8")
     assert old in text
-    review.desk.path.write_text(text.replace(old, new), "utf-8")
+    review.session.path.write_text(text.replace(old, new), "utf-8")

@@ -1,4 +1,4 @@
-"""Every kind of page, in both palettes, on a phone and a desk: axe finds nothing against WCAG 2.2 AA."""
+"""Every kind of page, in both palettes, on a phone and a large screen: axe finds nothing against WCAG 2.2 AA."""
 
 import re
 

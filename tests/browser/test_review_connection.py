@@ -11,7 +11,7 @@ from curator.app.review import connection_forms
 from curator.app.review.actions import Act
 from curator.model import Connection, Person
 
-FIELD = "#meet .fields [name={}]"
+FIELD = "#connection-forms .fields [name={}]"
 
 
 def names(review):
@@ -32,7 +32,7 @@ def test_a_person_is_changed_by_keyboard_alone(review):
     review.wait(lambda: names(review) == ["Baker 0 Senior"], "it is saved while somebody types")
     review.wait(lambda: review.text("#person .view") == "Baker 0 Senior · feed", "and shown as it will look")
     review.press(Keys.ENTER)
-    review.wait("!document.querySelector('#meet .editor')", "Enter leaves the form")
+    review.wait("!document.querySelector('#connection-forms .editor')", "Enter leaves the form")
     person = review.week().connection.people[0]
     assert (person.url, person.feed) == ("https://oven.example/", "https://oven.example/feed")
     assert (
@@ -59,7 +59,7 @@ def test_an_event_has_a_time_zone_and_can_be_touched(review):
     assert page.find(FIELD.format("zone")).get_attribute("value") == here
     fill(review, "title", "Open oven")
     page.js(
-        "const e = document.querySelector('#meet [name=starts]'); e.value = '2026-07-10T12:00';"
+        "const e = document.querySelector('#connection-forms [name=starts]'); e.value = '2026-07-10T12:00';"
         "e.dispatchEvent(new Event('input', { bubbles: true }))"
     )
     fill(review, "zone", "Europe/Berlin")
@@ -69,10 +69,12 @@ def test_an_event_has_a_time_zone_and_can_be_touched(review):
     assert event.starts.isoformat() == "2026-07-10T12:00:00+02:00"
     review.wait(lambda: "Friday, 10 July 2026, 12:00 UTC+02:00" in review.text("#event .view"), "it is shown")
     fill(review, "zone", "Nowhere/Else")
-    review.wait(lambda: "“Nowhere/Else” is not known" in review.text("#meet .editor"), "said in place")
+    review.wait(
+        lambda: "“Nowhere/Else” is not known" in review.text("#connection-forms .editor"), "said in place"
+    )
     fill(review, "zone", "-03:00")
-    page.press("#meet .editor button")
-    review.wait("!document.querySelector('#meet .editor')", "the form is left by a touch")
+    page.press("#connection-forms .editor button")
+    review.wait("!document.querySelector('#connection-forms .editor')", "the form is left by a touch")
     (event,) = review.week().connection.events
     assert event.starts.utcoffset() == timedelta(hours=-3)
     page.press("#event [data-do=drop]")
@@ -99,23 +101,23 @@ def test_steps_and_thanks_are_added(review):
 
 
 def test_what_is_not_complete_is_not_saved_and_can_be_discarded(review):
-    before = review.desk.path.read_bytes()
+    before = review.session.path.read_bytes()
     review.page.press("[data-kind=person]")
     fill(review, "url", "https://a.example")
     review.press(Keys.ESCAPE)
     review.said("Not saved: Name is still empty (fill it in)")
-    review.page.press("#meet .editor .quiet")
-    review.wait("!document.querySelector('#meet .editor')", "it is gone")
+    review.page.press("#connection-forms .editor .quiet")
+    review.wait("!document.querySelector('#connection-forms .editor')", "it is gone")
     review.press("c", "n")
     fill(review, "url", "javascript:alert(1)")
-    review.wait(lambda: "Not saved: Home page" in review.text("#meet .editor"), "said in place")
-    review.page.press("#meet .editor .quiet")
-    assert review.desk.path.read_bytes() == before
+    review.wait(lambda: "Not saved: Home page" in review.text("#connection-forms .editor"), "said in place")
+    review.page.press("#connection-forms .editor .quiet")
+    assert review.session.path.read_bytes() == before
 
 
 def test_an_edit_elsewhere_is_told_and_what_was_typed_is_not_lost(review):
     review.press("c", "n")
-    review.page.js("document.querySelector('#meet [name=name]').value = 'Nobody else'")
+    review.page.js("document.querySelector('#connection-forms [name=name]').value = 'Nobody else'")
     edit(review, "name: Baker 0", "name: Baker Zero")
     review.wait("!document.querySelector('#notice').hidden", "it is told")
     assert review.texts("#notice li")[0] == "people to meet"
@@ -127,10 +129,10 @@ def test_the_form_of_one_goes_on_while_another_is_taken_out(at):
     review = at(connection=Connection(people=(Person(name="Ann"), Person(name="Bo"), Person(name="Cy"))))
     review.press("c", "j", "n", "b")
     review.wait(lambda: names(review) == ["Ann", "Bob", "Cy"], "saved")
-    desk = review.desk
-    state = desk.state()
-    ann = state["meet"]["person"][0]["key"]
-    desk.act(Act(do="part", seen=state["seen"], id=ann))
+    session = review.session
+    state = session.state()
+    ann = state["connection"]["person"][0]["key"]
+    session.act(Act(do="part", seen=state["seen"], id=ann))
     review.wait(lambda: review.texts("#person .view") == ["Bob", "Cy"], "the page follows")
     review.press("by", Keys.ESCAPE)
     review.wait(lambda: names(review) == ["Bobby", "Cy"], "the words go where they belong")
@@ -148,9 +150,9 @@ def test_hostile_words_are_words(at, do):
     }
     review = at()
     words = review.page.js("return JSON.stringify(arguments[0])", fields)
-    review.desk.act(Act(do=do, seen=review.desk.mark(), text=words))
+    review.session.act(Act(do=do, seen=review.session.mark(), text=words))
     review.wait(lambda: EVIL[:20] in review.text(f"#{do}"), "it is shown")
-    review.page.press(f"#{do} li:last-child [data-do=meet]")
+    review.page.press(f"#{do} li:last-child [data-do=entry]")
     assert review.page.js("return window.__hit") is None
     assert review.page.violations() == []
     assert module().connection != review.week().connection

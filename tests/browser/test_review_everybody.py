@@ -105,7 +105,7 @@ def states(review):
     review.press(Keys.ESCAPE)
     for kind in connection_forms.KINDS:
         review.page.press(f"[data-kind={kind}]")
-    review.page.press("#person [data-do=meet]")
+    review.page.press("#person [data-do=entry]")
     review.press("?", Keys.ENTER)
     review.wait(lambda: review.week().connection.people[0].name == "Baker 0?", "saved")
     yield "a form for every list of the connection"
@@ -167,4 +167,4 @@ def test_the_tab_key_alone_reaches_everything_in_few_steps(review):
         "ARTICLE of a candidate",
     } <= set(seen)
     assert sum(name.endswith("of a candidate") for name in seen) <= 7
-    assert Path(review.desk.path).is_file()
+    assert Path(review.session.path).is_file()

@@ -5,14 +5,14 @@ from review_page import Review
 
 
 def test_a_note_on_the_project_is_seen_at_once(page, tmp_path):
-    desk = lay(tmp_path)
-    desk.notes = ("The schedule has stopped: the published site was built on 2026-11-02.",)
-    with served(desk) as site:
+    session = lay(tmp_path)
+    session.notes = ("The schedule has stopped: the published site was built on 2026-11-02.",)
+    with served(session) as site:
         Review(page, site)
         box = page.find("#notes")
         assert box.is_displayed()
         assert "has stopped" in box.text
-        desk.notes = ()
+        session.notes = ()
         page.js("location.reload()")
         page.wait("!document.querySelector('#notes').textContent", "nothing to say")
         assert not page.find("#notes").is_displayed()

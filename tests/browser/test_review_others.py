@@ -10,7 +10,7 @@ from review_fixture import EVIL, candidate, hostile, lay, served
 from review_page import NOTE, Review, edit
 from selenium.webdriver.common.keys import Keys
 
-from curator.app.review import Desk, server, serving
+from curator.app.review import EditSession, server, serving
 from curator.app.review.actions import Act
 
 # --- overtaken ------------------------------------------------------------------------------------------
@@ -25,7 +25,7 @@ def test_an_edit_on_disk_is_told_and_what_is_being_typed_elsewhere_goes_on(revie
     assert review.page.find(NOTE).get_attribute("value") == "My note"
     review.press(" goes on", Keys.ESCAPE)
     review.wait(lambda: review.week().content[0].note == "My note goes on", "my note is saved")
-    assert "Good morning from" in review.desk.path.read_text("utf-8")
+    assert "Good morning from" in review.session.path.read_text("utf-8")
 
 
 @pytest.mark.parametrize("button", ["Keep mine", "Take theirs"])
@@ -34,7 +34,7 @@ def test_two_texts_for_one_note_are_both_shown_and_the_person_chooses(review, bu
     page.js("window.fetch = ((real) => async (...a) => { await window.__gate; return real(...a); })(fetch)")
     page.js("window.__gate = new Promise((go) => { window.__go = go; })")
     review.press("n", "Mine")
-    review.desk.act(_note(review, "Theirs"))
+    review.session.act(_note(review, "Theirs"))
     page.js("window.__go()")
     review.wait("document.querySelector('.clash pre')", "both are shown")
     assert review.text(".clash pre") == "Theirs"
@@ -51,7 +51,7 @@ def test_two_texts_for_one_note_are_both_shown_and_the_person_chooses(review, bu
 
 
 def _note(review, words):
-    return Act(do="note", seen=review.desk.mark(), url="https://oven.example/0", text=words)
+    return Act(do="note", seen=review.session.mark(), url="https://oven.example/0", text=words)
 
 
 def test_a_note_on_what_somebody_took_out_is_not_lost(review):
@@ -59,7 +59,7 @@ def test_a_note_on_what_somebody_took_out_is_not_lost(review):
     page.js("window.fetch = ((real) => async (...a) => { await window.__gate; return real(...a); })(fetch)")
     page.js("window.__gate = new Promise((go) => { window.__go = go; })")
     review.press("n", "All my words")
-    review.desk.act(Act(do="drop", seen=review.desk.mark(), url="https://oven.example/0"))
+    review.session.act(Act(do="drop", seen=review.session.mark(), url="https://oven.example/0"))
     page.js("window.__go()")
     review.wait("document.querySelector('#notice').textContent.includes('All my words')", "they are shown")
     assert review.shown() == [1]
@@ -101,8 +101,8 @@ def test_a_broken_file_is_told_with_its_line_and_mended(review):
 
 
 def test_without_a_server_nothing_typed_is_lost(page, tmp_path):
-    desk = lay(tmp_path)
-    with served(desk) as site:
+    session = lay(tmp_path)
+    with served(session) as site:
         review = Review(page, site)
         review.press("n", "Before. ")
         review.wait(lambda: review.week().content[0].note == "Before.", "saved")
@@ -110,7 +110,7 @@ def test_without_a_server_nothing_typed_is_lost(page, tmp_path):
     review.press("While it is away.")
     review.wait("document.querySelector('#notice').textContent.includes('No answer')", "it is told")
     assert page.find(NOTE).get_attribute("value") == "Before. While it is away."
-    with _again(desk, port, token):
+    with _again(session, port, token):
         review.wait(
             lambda: review.week().content[0].note.endswith("away."), "it is saved when the server is back"
         )
@@ -119,15 +119,15 @@ def test_without_a_server_nothing_typed_is_lost(page, tmp_path):
 
 
 @contextmanager
-def _again(desk, port, token):
-    """Serve a fresh desk at the same address, as a lid that was closed and opened again would."""
+def _again(session, port, token):
+    """Serve a fresh edit session at the same address, as a lid that was closed and opened again would."""
     ready, held = threading.Event(), {}
     real = server.secrets.token_urlsafe
 
     def run():
         async def sit():
             held["loop"], held["end"] = asyncio.get_running_loop(), asyncio.Event()
-            async with serving(Desk(desk.root, desk.course, desk.path, desk.offers), port):
+            async with serving(EditSession(session.root, session.course, session.path, session.offers), port):
                 ready.set()
                 await held["end"].wait()
 
@@ -183,8 +183,8 @@ def test_hostile_titles_authors_and_reasons_are_words(at):
 
 def test_another_site_that_knows_the_address_is_refused(review):
     page, address = review.page, review.site.address
-    before = review.desk.path.read_bytes()
-    body = {"do": "publish", "seen": review.desk.mark()}
+    before = review.session.path.read_bytes()
+    body = {"do": "publish", "seen": review.session.mark()}
     page.open("http://evil.example/")
     found = page.browser.execute_async_script(
         """
@@ -207,6 +207,6 @@ def test_another_site_that_knows_the_address_is_refused(review):
         address,
     )
     review.wait(lambda: "refused" in page.js("return document.body.innerText"), "the form is refused")
-    assert review.desk.path.read_bytes() == before
+    assert review.session.path.read_bytes() == before
     page.open(address.replace(review.site.token, "x" * 32))
     assert "open the address that" in page.js("return document.body.innerText")

@@ -27,16 +27,16 @@ def said(*texts):
 
 @pytest.fixture
 def review(page, tmp_path):
-    desk = lay(tmp_path)
-    (desk.path.parent / "course.yml").write_text(
+    session = lay(tmp_path)
+    (session.path.parent / "course.yml").write_text(
         "title: Bake\nneed: Ask for help in time\nstart: 2026-11-23\n"
     )
-    desk.said = said(
+    session.said = said(
         ("Ada", "How do I keep the dough cold?", "https://talk.example/1"),
         ("Ben", "I can show you my fridge, see https://tips.example/steam and use steam.", ""),
         ("Cleo", "We could try steam in pairs.", ""),
     )
-    with served(desk) as site:
+    with served(session) as site:
         yield Review(page, site)
         page.open("about:blank")
 
@@ -76,10 +76,10 @@ def test_a_phone_shows_one_of_three(review):
 
 
 def test_hostile_posts_and_names_stay_text(page, tmp_path, trapped):
-    desk = lay(tmp_path)
+    session = lay(tmp_path)
     vectors = payloads()
-    desk.said = said(*((v, f"{v} How do I start? We could try {v} I can show you.", v) for v in vectors))
-    with served(desk) as site:
+    session.said = said(*((v, f"{v} How do I start? We could try {v} I can show you.", v) for v in vectors))
+    with served(session) as site:
         review = Review(page, site)
         shown = review.text("#said")
         assert sum(" ".join(v.split())[:20] in shown for v in vectors) > len(vectors) / 2

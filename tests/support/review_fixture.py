@@ -1,4 +1,4 @@
-"""A desk for the tests of the review page: a small week, candidates, and a server in a thread of its own."""
+"""An edit session for the tests of the review page: a small week, candidates, and a server in a thread of its own."""
 
 import asyncio
 import http.client
@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from urllib.parse import urlsplit
 
-from curator.app.review import Desk, serving
+from curator.app.review import EditSession, serving
 from curator.app.review.edit_session import mark_of
 from curator.app.review.views import offers_of
 from curator.model import (
@@ -101,12 +101,12 @@ def module(**fields):
 
 
 def lay(root, count=8, *, candidates=None, suggestions=(), **fields):
-    """Write a week into `root` and lay out its desk with `count` candidates; the first two are in it."""
+    """Write a week into `root` and return an edit session on it with `count` candidates; the first two are in it."""
     path = root / "courses" / COURSE.slug / "week-02.md"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(new_week_text(module(**fields)), "utf-8")
     offers = offers_of(candidates or [candidate(n) for n in range(count)], suggestions)
-    return Desk(root, COURSE, path, offers, (Module(week=1, title="Mix"),))
+    return EditSession(root, COURSE, path, offers, (Module(week=1, title="Mix"),))
 
 
 SUGGESTED = (Suggestion(url="https://oven.example/3", by="Kim"),)
@@ -115,8 +115,8 @@ SUGGESTED = (Suggestion(url="https://oven.example/3", by="Kim"),)
 class Served:
     """A running server and its address in parts; `ask` sends a request exactly as told."""
 
-    def __init__(self, address, desk):
-        self.address, self.desk = address, desk
+    def __init__(self, address, session):
+        self.address, self.session = address, session
         self.port, self.token = urlsplit(address).port, urlsplit(address).path.strip("/")
 
     def ask(self, method, path, body=None, *, token=None, **headers):
@@ -149,20 +149,20 @@ class Served:
 
     def act(self, do, *, seen=None, **what):
         """Ask for an action with the mark of the text on disk; returns (status, value)."""
-        mark = mark_of(self.desk.path.read_bytes().decode()) if seen is None else seen
+        mark = mark_of(self.session.path.read_bytes().decode()) if seen is None else seen
         status, _, value = self.ask("POST", "act", {"do": do, "seen": mark, **what})
         return status, value
 
 
 @contextmanager
-def served(desk):
-    """Serve a desk while the context is open."""
+def served(session):
+    """Serve an edit session inside the `with` block."""
     ready, held = threading.Event(), {}
 
     def run():
         async def sit():
             held["loop"], held["end"] = asyncio.get_running_loop(), asyncio.Event()
-            async with serving(desk) as address:
+            async with serving(session) as address:
                 held["address"] = address
                 ready.set()
                 await held["end"].wait()
@@ -173,7 +173,7 @@ def served(desk):
     thread.start()
     assert ready.wait(10), "the server starts"
     try:
-        yield Served(held["address"], desk)
+        yield Served(held["address"], session)
     finally:
         held["loop"].call_soon_threadsafe(held["end"].set)
         thread.join(10)

@@ -27,7 +27,7 @@ Do = Literal[
     "restore",
     "out",
     "later",
-    "unshelve",
+    "not_later",
     "page",
     "move",
     "note",
@@ -88,7 +88,7 @@ class HeldError(CuratorError):
 
 
 @dataclass(frozen=True, slots=True)
-class Bench:
+class ActionContext:
     """What actions may draw on besides the week itself."""
 
     course: Course
@@ -106,9 +106,9 @@ class Bench:
     """What candidates say, by address: questions quote it."""
 
 
-def apply(text: str, act: Act, bench: Bench) -> tuple[str, str]:
+def apply(text: str, act: Act, context: ActionContext) -> tuple[str, str]:
     """Change a week's text; returns the new text and what was done. Raises ConfigError and HeldError."""
-    return _ACTIONS[act.do](text, edit.module_of(text), act, bench)
+    return _ACTIONS[act.do](text, edit.module_of(text), act, context)
 
 
 def _name(title: str) -> str:
@@ -119,8 +119,8 @@ def _resource(module: Module, url: str) -> Resource:
     return module.content[edit.place_of(module, url)]
 
 
-def _add(text: str, module: Module, act: Act, bench: Bench) -> tuple[str, str]:
-    resource = bench.offers.get(canonical(act.url))
+def _add(text: str, module: Module, act: Act, context: ActionContext) -> tuple[str, str]:
+    resource = context.offers.get(canonical(act.url))
     if resource is None:
         raise ConfigError.at(act.url, "is not among the candidates", "`curate add` takes any page")
     new = edit.add_resource(text, resource)
@@ -130,9 +130,9 @@ def _add(text: str, module: Module, act: Act, bench: Bench) -> tuple[str, str]:
     return new, f"added {_name(resource.title)} as number {count + 1}"
 
 
-def _drop(text: str, module: Module, act: Act, bench: Bench) -> tuple[str, str]:
+def _drop(text: str, module: Module, act: Act, context: ActionContext) -> tuple[str, str]:
     same = canonical(act.url)
-    known = next((r for r in module.content if canonical(r.url) == same), None) or bench.offers.get(same)
+    known = next((r for r in module.content if canonical(r.url) == same), None) or context.offers.get(same)
     if known is None:
         raise ConfigError.at(act.url, "is neither in this week nor among the candidates", "look again")
     new = edit.drop_resource(text, known.url)
@@ -144,29 +144,29 @@ def _drop(text: str, module: Module, act: Act, bench: Bench) -> tuple[str, str]:
     return new, f"turned down {_name(known.title)}{_asks_about(module, act.url)}"
 
 
-def _restore(text: str, module: Module, act: Act, _: Bench) -> tuple[str, str]:
+def _restore(text: str, module: Module, act: Act, _: ActionContext) -> tuple[str, str]:
     same = canonical(act.url)
     title = next((d.title or d.url for d in module.dropped if canonical(d.url) == same), act.url)
     return edit.restore_dropped(text, act.url), f"no longer turned down: {_name(title)}"
 
 
-def _out(text: str, module: Module, act: Act, _: Bench) -> tuple[str, str]:
+def _out(text: str, module: Module, act: Act, _: ActionContext) -> tuple[str, str]:
     """Not this week: nothing is learned from it, and it is a candidate again."""
     title = _resource(module, act.url).title
     return edit.take_out(text, act.url), f"not this week: {_name(title)}{_asks_about(module, act.url)}"
 
 
-def _later(text: str, module: Module, act: Act, bench: Bench) -> tuple[str, str]:
+def _later(text: str, module: Module, act: Act, context: ActionContext) -> tuple[str, str]:
     """Keep for later: out of this week, and first among the candidates of the next."""
     same = canonical(act.url)
-    known = next((r for r in module.content if canonical(r.url) == same), None) or bench.offers.get(same)
+    known = next((r for r in module.content if canonical(r.url) == same), None) or context.offers.get(same)
     if known is None:
         raise ConfigError.at(act.url, "is neither in this week nor among the candidates", "look again")
     new = edit.keep_for_later(text, known.url, known.title)
     return new, f"kept for later: {_name(known.title)}{_asks_about(module, act.url)}"
 
 
-def _unshelve(text: str, module: Module, act: Act, _: Bench) -> tuple[str, str]:
+def _not_later(text: str, module: Module, act: Act, _: ActionContext) -> tuple[str, str]:
     same = canonical(act.url)
     place = next((i for i, kept in enumerate(module.later) if canonical(kept.url) == same), None)
     if place is None:
@@ -183,65 +183,65 @@ def _asks_about(module: Module, url: str) -> str:
     return f"; it was what question {' and '.join(left)} asks about" if left else ""
 
 
-def _move(text: str, module: Module, act: Act, _: Bench) -> tuple[str, str]:
+def _move(text: str, module: Module, act: Act, _: ActionContext) -> tuple[str, str]:
     place = max(0, min(act.to, len(module.content) - 1))
     title = _resource(module, act.url).title
     return edit.move_resource(text, act.url, place), f"moved {_name(title)} to number {place + 1}"
 
 
-def _note(text: str, module: Module, act: Act, _: Bench) -> tuple[str, str]:
+def _note(text: str, module: Module, act: Act, _: ActionContext) -> tuple[str, str]:
     title = _resource(module, act.url).title
     return edit.set_note(text, act.url, act.text.strip()), f"note on {_name(title)}"
 
 
-def _introduction(text: str, _: Module, act: Act, __: Bench) -> tuple[str, str]:
+def _introduction(text: str, _: Module, act: Act, __: ActionContext) -> tuple[str, str]:
     return edit.set_introduction(text, act.text), "introduction"
 
 
-def _field(text: str, _: Module, act: Act, __: Bench) -> tuple[str, str]:
+def _field(text: str, _: Module, act: Act, __: ActionContext) -> tuple[str, str]:
     return edit.set_field(text, (act.do,), " ".join(act.text.split())), act.do
 
 
-def _question(text: str, _: Module, act: Act, __: Bench) -> tuple[str, str]:
+def _question(text: str, _: Module, act: Act, __: ActionContext) -> tuple[str, str]:
     return edit.set_question(text, act.id, " ".join(act.text.split())), f"question {act.id}"
 
 
-def _ask(text: str, module: Module, act: Act, bench: Bench) -> tuple[str, str]:
+def _ask(text: str, module: Module, act: Act, context: ActionContext) -> tuple[str, str]:
     """Add a question: the one given, else one that the tool proposes."""
     words, about = " ".join(act.text.split()), None
     if not words:
         week = module.week + len(module.conversation)
-        used = {q.question for q in module.conversation} | bench.asked
-        need, language = need_of(bench.course, module.week), bench.course.language
+        used = {q.question for q in module.conversation} | context.asked
+        need, language = need_of(context.course, module.week), context.course.language
         proposed = propose(
-            module.content, need=need, week=week, used=used, language=language, texts=bench.texts
+            module.content, need=need, week=week, used=used, language=language, texts=context.texts
         )
         asked = {q.about for q in module.conversation}
         best = next((q for q in proposed if q.about not in asked), proposed[0] if proposed else None)
         words, about = (best.question, best.about) if best else (fits_any(language), None)
-    new = edit.add_question(text, words, about, taken=bench.taken)
+    new = edit.add_question(text, words, about, taken=context.taken)
     return new, f"added question {edit.module_of(new).conversation[-1].id}"
 
 
-def _unask(text: str, _: Module, act: Act, __: Bench) -> tuple[str, str]:
+def _unask(text: str, _: Module, act: Act, __: ActionContext) -> tuple[str, str]:
     return edit.drop_question(text, act.id), f"took out question {act.id}"
 
 
-def _silence(text: str, _: Module, act: Act, __: Bench) -> tuple[str, str]:
+def _silence(text: str, _: Module, act: Act, __: ActionContext) -> tuple[str, str]:
     done = "silenced" if act.text.strip() else "no longer silenced:"
     return edit.silence(text, act.id, act.rule, act.text), f"{done} {act.rule} on question {act.id}"
 
 
-def _meet(text: str, module: Module, act: Act, _: Bench) -> tuple[str, str]:
+def _connection(text: str, module: Module, act: Act, _: ActionContext) -> tuple[str, str]:
     return connection_forms.write(text, module, act.do, act.id, act.text)
 
 
-def _part(text: str, module: Module, act: Act, _: Bench) -> tuple[str, str]:
+def _part(text: str, module: Module, act: Act, _: ActionContext) -> tuple[str, str]:
     return connection_forms.take_out(text, module, act.id)
 
 
-def _highlight(text: str, module: Module, act: Act, bench: Bench) -> tuple[str, str]:
-    new = highlight_of(bench.said.quotation(act.id))
+def _highlight(text: str, module: Module, act: Act, context: ActionContext) -> tuple[str, str]:
+    new = highlight_of(context.said.quotation(act.id))
     if any(h.quote == new.quote for h in module.highlights):
         return text, "it is a highlight of this week already"
     values = new.model_dump(exclude_defaults=True)
@@ -255,37 +255,37 @@ def _highlighted(module: Module, number: str) -> int:
     return int(number)
 
 
-def _unquote(text: str, module: Module, act: Act, _: Bench) -> tuple[str, str]:
+def _unquote(text: str, module: Module, act: Act, _: ActionContext) -> tuple[str, str]:
     place = _highlighted(module, act.id)
     return edit.remove_field(text, ("highlights", place)), "took out a highlight"
 
 
-def _agreed(text: str, module: Module, act: Act, bench: Bench) -> tuple[str, str]:
+def _agreed(text: str, module: Module, act: Act, context: ActionContext) -> tuple[str, str]:
     place = _highlighted(module, act.id)
     by = module.highlights[place].by
-    return edit.set_field(text, ("highlights", place, "asked"), bench.said.today), f"{by} is named now"
+    return edit.set_field(text, ("highlights", place, "asked"), context.said.today), f"{by} is named now"
 
 
-def _publish(text: str, module: Module, _: Act, bench: Bench) -> tuple[str, str]:
+def _publish(text: str, module: Module, _: Act, context: ActionContext) -> tuple[str, str]:
     if module.status == "published":
         return text, f"week {module.week} is published already"
-    if reasons := bench.held(text, module):
+    if reasons := context.held(text, module):
         raise HeldError(reasons)
     done = f"published week {module.week}; `curate build` puts it on the site"
     return edit.set_status(text, "published"), done
 
 
-def _unpublish(text: str, module: Module, _: Act, __: Bench) -> tuple[str, str]:
+def _unpublish(text: str, module: Module, _: Act, __: ActionContext) -> tuple[str, str]:
     return edit.set_status(text, "draft"), f"week {module.week} is a draft again"
 
 
-_ACTIONS: dict[str, Callable[[str, Module, Act, Bench], tuple[str, str]]] = {
+_ACTIONS: dict[str, Callable[[str, Module, Act, ActionContext], tuple[str, str]]] = {
     "add": _add,
     "drop": _drop,
     "restore": _restore,
     "out": _out,
     "later": _later,
-    "unshelve": _unshelve,
+    "not_later": _not_later,
     "move": _move,
     "note": _note,
     "introduction": _introduction,
@@ -295,7 +295,7 @@ _ACTIONS: dict[str, Callable[[str, Module, Act, Bench], tuple[str, str]]] = {
     "ask": _ask,
     "unask": _unask,
     "silence": _silence,
-    **dict.fromkeys(connection_forms.KINDS, _meet),
+    **dict.fromkeys(connection_forms.KINDS, _connection),
     "part": _part,
     "highlight": _highlight,
     "unquote": _unquote,
@@ -303,4 +303,4 @@ _ACTIONS: dict[str, Callable[[str, Module, Act, Bench], tuple[str, str]]] = {
     "publish": _publish,
     "unpublish": _unpublish,
 }
-"""Every action on the week's text; undo and redo, suggestions, keywords and fetched pages are the desk's."""
+"""Every action on the week's text. EditSession does the others: undo, redo, suggest, keyword and page."""

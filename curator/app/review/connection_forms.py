@@ -137,7 +137,7 @@ def _items(module: Module, do: str, kind: Kind) -> Iterable[dict[str, Any]]:
             "view": [node("p", kind.shown(entry), dir="auto")],
             "more": [],
             "acts": [
-                button("meet", "Edit", class_="quiet", aria_label=f"Edit {name}"),
+                button("entry", "Edit", class_="quiet", aria_label=f"Edit {name}"),
                 button("drop", "Take out", class_="quiet", aria_label=f"Take out {name}"),
             ],
         }

@@ -1,4 +1,4 @@
-"""The desk: one week's file, its candidates, and what has been done to it in this sitting.
+"""An edit session: one week's file, its candidates, and what has been done to it in this sitting.
 
 The file is the state. Whatever is asked for begins with reading it, and every change is saved before it
 is told, where the file still holds the text that the page had seen. Only undo lives here.
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from curator.app.review import connection_forms, views
-from curator.app.review.actions import Act, Bench, apply
+from curator.app.review.actions import Act, ActionContext, apply
 from curator.app.review.changes import changes
 from curator.app.review.elements import Node
 from curator.app.review.history import History, Step
@@ -47,7 +47,7 @@ ReadPage = Callable[[Course, int, str], str]
 """Reads the page at an address into a week and returns its title; FetchError where it cannot be read."""
 
 
-class Desk:
+class EditSession:
     """One sitting over one week; `offers` are the candidates and `others` the course's other weeks.
 
     `notes` are for whoever curates, about the project and not about the week; `said` is what learners wrote;
@@ -111,10 +111,10 @@ class Desk:
         if act.do == "page":
             return self._page(act.url, text, module.week)
         self._ids |= {q.id for q in module.conversation}
-        bench = Bench(
+        context = ActionContext(
             self.course, self._resources, tuple(self._ids), self._asked, self.said, self._held, self.texts
         )
-        new, words = apply(text, act, bench)
+        new, words = apply(text, act, context)
         before = module
         if new != text:
             self._save(text, new)
@@ -211,12 +211,12 @@ class Desk:
         }
 
 
-def open_desk(
+def open_session(
     run: Run, course: Course, week: int, notes: tuple[str, ...] = (), read: ReadPage | None = None
-) -> Desk:
+) -> EditSession:
     """Weigh the candidates of a week that exists and lay everything out; the run may end afterwards.
 
-    `notes` stand at the top of the page; `read` is for pages that are no candidates, see `Desk`.
+    `notes` stand at the top of the page; `read` is for pages that are no candidates, see `EditSession`.
 
     Raises ConfigError where the week has no file, or one that cannot be read.
     """
@@ -231,9 +231,9 @@ def open_desk(
     offers = views.offers_of(candidates, run.project.suggestions.get(course.slug, ()))
     others = tuple(m for _, m in run.modules.get(course.slug, ()) if m.week != week)
     said = heard_before(run, course, week)
-    desk = Desk(run.project.root, course, found[0], offers, others, notes, said, read)
-    desk.texts = {c.article.url: c.article.text[:TEXT_CHARS] for c in candidates}
-    return desk
+    session = EditSession(run.project.root, course, found[0], offers, others, notes, said, read)
+    session.texts = {c.article.url: c.article.text[:TEXT_CHARS] for c in candidates}
+    return session
 
 
 def week_to_review(run: Run, slug: str | None, week: int | None) -> tuple[Course, int]:

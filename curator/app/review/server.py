@@ -27,7 +27,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from curator.app.review import access, views
 from curator.app.review.actions import Act, HeldError
-from curator.app.review.edit_session import Desk, StaleError
+from curator.app.review.edit_session import EditSession, StaleError
 from curator.app.review.preview import preview
 from curator.app.review.said_column import column
 from curator.errors import ConfigError, ConflictError, CuratorError, refused
@@ -62,10 +62,10 @@ class _Typed(BaseModel):
 
 
 class _Pages:
-    """The handlers; they run one after another in the server's loop, so saves never meet."""
+    """The handlers; they run one after another in the server's loop, so saves never overlap."""
 
-    def __init__(self, desk: Desk, port: int, token: str) -> None:
-        self.desk, self.port, self.token = desk, port, token
+    def __init__(self, session: EditSession, port: int, token: str) -> None:
+        self.session, self.port, self.token = session, port, token
 
     def app(self) -> web.Application:
         app = web.Application(middlewares=[self._guard], client_max_size=MAX_BODY)
@@ -112,38 +112,38 @@ class _Pages:
 
     def _refused(self, error: OSError) -> str:
         """Say what the machine refused and how to mend it. It is told of the week, whatever file it met."""
-        words = refused(OSError(error.errno, error.strerror, self.desk.file))
-        return words or f"{self.desk.file} could not be written: {error.strerror or error}"
+        words = refused(OSError(error.errno, error.strerror, self.session.file))
+        return words or f"{self.session.file} could not be written: {error.strerror or error}"
 
     def _now(self) -> dict[str, Any] | None:
         """Show the week for whoever was overtaken; None where the file cannot be read any more."""
         try:
-            return self.desk.state()
+            return self.session.state()
         except (CuratorError, OSError):
             return None
 
     async def _state(self, request: web.Request) -> web.Response:
         seen = request.query.get("seen", "")
-        if seen and seen == self.desk.mark():
+        if seen and seen == self.session.mark():
             return _json({"same": True})
-        changes = self.desk.changed_since(seen) if seen else ()
-        return _json({"changes": changes, "state": self.desk.state()})
+        changes = self.session.changed_since(seen) if seen else ()
+        return _json({"changes": changes, "state": self.session.state()})
 
     async def _offers(self, _: web.Request) -> web.Response:
-        offers = [views.offer(i, o) for i, o in enumerate(self.desk.offers)]
-        return _json({"offers": offers, "said": column(self.desk.said), **views.keys()})
+        offers = [views.offer(i, o) for i, o in enumerate(self.session.offers)]
+        return _json({"offers": offers, "said": column(self.session.said), **views.keys()})
 
     async def _act(self, request: web.Request) -> web.Response:
         act = Act.model_validate_json(await request.read())
         if act.do == "page":  # waits for a server: the page's other questions are answered meanwhile
-            words, state = await asyncio.to_thread(self.desk.act, act)
+            words, state = await asyncio.to_thread(self.session.act, act)
         else:
-            words, state = self.desk.act(act)
+            words, state = self.session.act(act)
         return _json({"said": words, "state": state})
 
     async def _lint(self, request: web.Request) -> web.Response:
         typed = _Typed.model_validate_json(await request.read())
-        return _json(self.desk.remarks(typed.id, typed.text[:2000]))
+        return _json(self.session.remarks(typed.id, typed.text[:2000]))
 
     async def _preview(self, request: web.Request) -> web.Response:
         return _json(preview(_Typed.model_validate_json(await request.read()).text))
@@ -209,8 +209,8 @@ def _bugs_only() -> logging.Logger:
 
 
 @asynccontextmanager
-async def serving(desk: Desk, port: int = 0) -> AsyncIterator[str]:
-    """Serve a desk on 127.0.0.1 while the context is open; yields the address, which holds the token.
+async def serving(session: EditSession, port: int = 0) -> AsyncIterator[str]:
+    """Serve an edit session on 127.0.0.1 while the block runs; yields the address, which holds the token.
 
     Port 0 takes a free one. CuratorError when the port is taken.
     """
@@ -222,7 +222,7 @@ async def serving(desk: Desk, port: int = 0) -> AsyncIterator[str]:
         ) from error
     port, token = listening.getsockname()[1], secrets.token_urlsafe(24)
     runner = web.AppRunner(
-        _Pages(desk, port, token).app(),
+        _Pages(session, port, token).app(),
         handle_signals=False,
         access_log=None,
         logger=_bugs_only(),
@@ -236,11 +236,11 @@ async def serving(desk: Desk, port: int = 0) -> AsyncIterator[str]:
         await runner.cleanup()
 
 
-def serve(desk: Desk, port: int, ready: Callable[[str], None]) -> None:
-    """Serve a desk until the person interrupts; `ready` is told the address once it answers."""
+def serve(session: EditSession, port: int, ready: Callable[[str], None]) -> None:
+    """Serve an edit session until the person interrupts; `ready` is told the address once it answers."""
 
     async def sit() -> None:
-        async with serving(desk, port) as address:
+        async with serving(session, port) as address:
             ready(address)
             await asyncio.Event().wait()
 

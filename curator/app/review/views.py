@@ -234,7 +234,7 @@ def week(
             "dropped": _dropped(module),
         },
         "content": _cards(module),
-        "meet": connection_forms.lists(module),
+        "connection": connection_forms.lists(module),
         "questions": [_question(q, module, found.get(q.id, ())) for q in module.conversation],
         "marks": {canonical(d.url): "turned down" for d in module.dropped}
         | {canonical(k.url): "kept for later" for k in module.later}
@@ -365,7 +365,7 @@ def _kept(module: Module) -> list[Node]:
     items = [
         node(
             "li", link(k.url, k.title or k.url), f" {k.why} " if k.why else " ",
-            button("unshelve", "Take back", data_url=k.url), dir="auto",
+            button("not_later", "Take back", data_url=k.url), dir="auto",
         )
         for k in module.later
     ]  # fmt: skip

@@ -171,15 +171,15 @@ def test_twins_are_told_apart_and_the_right_one_is_taken_out():
 
 
 def test_what_somebody_else_took_out_is_not_mistaken_for_its_neighbour(tmp_path):
-    desk = lay(tmp_path, connection=Connection(thanks=(Thanks(name="Kim"), Thanks(name="Lou"))))
-    state = desk.state()
-    kim = state["meet"]["thanks"][0]["key"]
-    _, state = desk.act(Act(do="part", seen=state["seen"], id=kim))
+    session = lay(tmp_path, connection=Connection(thanks=(Thanks(name="Kim"), Thanks(name="Lou"))))
+    state = session.state()
+    kim = state["connection"]["thanks"][0]["key"]
+    _, state = session.act(Act(do="part", seen=state["seen"], id=kim))
     with pytest.raises(ConfigError, match="no longer in the week"):
-        desk.act(Act(do="part", seen=state["seen"], id=kim))
+        session.act(Act(do="part", seen=state["seen"], id=kim))
     with pytest.raises(ConfigError, match="no longer in the week"):
-        desk.act(Act(do="thanks", seen=state["seen"], id=kim, text=json.dumps({"name": "Kim"})))
-    week = parse_week(desk.path.read_text("utf-8"), "week-02.md")
+        session.act(Act(do="thanks", seen=state["seen"], id=kim, text=json.dumps({"name": "Kim"})))
+    week = parse_week(session.path.read_text("utf-8"), "week-02.md")
     assert [t.name for t in week.connection.thanks] == ["Lou"]
 
 

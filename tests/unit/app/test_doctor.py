@@ -9,7 +9,7 @@ from pull_server import answer, serving
 
 from curator.app import doctor
 from curator.app.make_site import STAMP, stamp
-from curator.app.review import open_desk
+from curator.app.review import open_session
 from curator.app.run import Run
 from curator.cli import cli
 from curator.model import Document, FeedState, Fetched
@@ -270,12 +270,12 @@ def test_whoever_curates_is_told_that_the_schedule_has_stopped_and_learners_neve
         edit(project / "mkdocs.yml", 'site_url: ""', f'site_url: "{server.address}/learn"')
         with Run.open(project, now=NOW, today=TODAY) as run:
             words = doctor.stopped(run)
-            desk = open_desk(run, run.project.courses[0], 1, (words,) if words else ())
+            session = open_session(run, run.project.courses[0], 1, (words,) if words else ())
         curate("site", "-C", project, "--today", "2026-11-23", "-q")
     assert words.startswith(told)
     assert bool(words) == bool(told)
     assert bool(words) == ("gh workflow enable" in words), "with its remedy"
-    assert len(desk.state()["parts"]["notes"]) == bool(told)
+    assert len(session.state()["parts"]["notes"]) == bool(told)
     pages = [p.read_text(encoding="utf-8") for p in (project / "site").rglob("*.html")]
     assert pages
     assert not any("has stopped" in page for page in pages)

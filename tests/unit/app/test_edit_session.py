@@ -10,7 +10,7 @@ from review_fixture import COURSE, SUGGESTED, candidate, lay, module, resource, 
 
 from curator.app.review.actions import Act, HeldError
 from curator.app.review.changes import SAME, changes
-from curator.app.review.edit_session import Desk, StaleError, mark_of
+from curator.app.review.edit_session import EditSession, StaleError, mark_of
 from curator.app.review.history import LONGEST, History, Step
 from curator.app.review.preview import preview
 from curator.errors import ConfigError, ConflictError
@@ -20,93 +20,93 @@ from curator.weeks.week_file import new_week_text, parse_week
 
 
 @pytest.fixture
-def desk(tmp_path):
-    desk = lay(tmp_path)
-    desk.state()
-    return desk
+def session(tmp_path):
+    session = lay(tmp_path)
+    session.state()
+    return session
 
 
-def do(desk, name, **what):
-    return desk.act(Act(do=name, seen=desk.mark(), **what))
+def do(session, name, **what):
+    return session.act(Act(do=name, seen=session.mark(), **what))
 
 
-def week(desk):
-    return parse_week(desk.path.read_text("utf-8"), "week-02.md")
+def week(session):
+    return parse_week(session.path.read_text("utf-8"), "week-02.md")
 
 
-def urls(desk):
-    return [r.url.rsplit("/", 1)[1] for r in week(desk).content]
+def urls(session):
+    return [r.url.rsplit("/", 1)[1] for r in week(session).content]
 
 
-def test_a_candidate_is_added_with_its_credit_and_dropped_again(desk):
-    said, state = do(desk, "add", url="https://oven.example/3")
+def test_a_candidate_is_added_with_its_credit_and_dropped_again(session):
+    said, state = do(session, "add", url="https://oven.example/3")
     assert said == "added “Loaf number 3” as number 3"
-    assert urls(desk) == ["0", "1", "3"]
-    added = week(desk).content[2]
+    assert urls(session) == ["0", "1", "3"]
+    added = week(session).content[2]
     assert (added.author, added.source, added.tags) == ("Baker 3", "The oven", ("ovens",))
     assert [v.source for v in added.via] == ["Copies"]
     assert state["marks"]["https://oven.example/3"] == "in the week"
-    assert do(desk, "add", url="https://www.oven.example/3/")[0].endswith("is in the week already")
-    said, state = do(desk, "drop", url="https://oven.example/3")
-    assert urls(desk) == ["0", "1"]
-    assert [(d.url, d.title) for d in week(desk).dropped] == [("https://oven.example/3", "Loaf number 3")]
+    assert do(session, "add", url="https://www.oven.example/3/")[0].endswith("is in the week already")
+    said, state = do(session, "drop", url="https://oven.example/3")
+    assert urls(session) == ["0", "1"]
+    assert [(d.url, d.title) for d in week(session).dropped] == [("https://oven.example/3", "Loaf number 3")]
     assert state["marks"]["https://oven.example/3"] == "turned down"
 
 
-def test_a_candidate_is_turned_down_and_taken_back(desk):
-    assert do(desk, "drop", url="https://oven.example/5")[0] == "turned down “Loaf number 5”"
-    assert [(d.url, d.title) for d in week(desk).dropped] == [("https://oven.example/5", "Loaf number 5")]
-    assert do(desk, "drop", url="https://oven.example/5")[0].endswith("turned down already")
-    assert do(desk, "restore", url="https://oven.example/5")[0] == "no longer turned down: “Loaf number 5”"
-    assert week(desk).dropped == ()
-    said, _ = do(desk, "drop", url="https://oven.example/0")
+def test_a_candidate_is_turned_down_and_taken_back(session):
+    assert do(session, "drop", url="https://oven.example/5")[0] == "turned down “Loaf number 5”"
+    assert [(d.url, d.title) for d in week(session).dropped] == [("https://oven.example/5", "Loaf number 5")]
+    assert do(session, "drop", url="https://oven.example/5")[0].endswith("turned down already")
+    assert do(session, "restore", url="https://oven.example/5")[0] == "no longer turned down: “Loaf number 5”"
+    assert week(session).dropped == ()
+    said, _ = do(session, "drop", url="https://oven.example/0")
     assert said == "turned down “Loaf number 0”; it was what question q1 asks about"
-    do(desk, "undo")
-    do(desk, "drop", url="https://oven.example/5")
-    do(desk, "add", url="https://oven.example/5")
-    assert (urls(desk), week(desk).dropped) == (["0", "1", "5"], ())
+    do(session, "undo")
+    do(session, "drop", url="https://oven.example/5")
+    do(session, "add", url="https://oven.example/5")
+    assert (urls(session), week(session).dropped) == (["0", "1", "5"], ())
 
 
 def test_whoever_suggested_something_gets_the_credit(tmp_path):
-    desk = lay(tmp_path, suggestions=SUGGESTED)
-    do(desk, "add", url="https://oven.example/3")
-    assert week(desk).content[2].suggested_by == "Kim"
+    session = lay(tmp_path, suggestions=SUGGESTED)
+    do(session, "add", url="https://oven.example/3")
+    assert week(session).content[2].suggested_by == "Kim"
 
 
-def test_order_notes_texts_and_questions_are_written(desk):
-    do(desk, "move", url="https://oven.example/1", to=0)
-    assert urls(desk) == ["1", "0"]
-    assert week(desk).conversation[0].about == 2
-    do(desk, "note", url="https://oven.example/1", text="  Read *this*.\n\nThen that. \n")
-    do(desk, "introduction", text="## Hello\n\nAgain.")
-    do(desk, "objective", text="By Friday\nyou asked.")
-    do(desk, "title", text="Ask  sooner")
-    do(desk, "question", id="q2", text="How would you\nask?")
-    now = week(desk)
+def test_order_notes_texts_and_questions_are_written(session):
+    do(session, "move", url="https://oven.example/1", to=0)
+    assert urls(session) == ["1", "0"]
+    assert week(session).conversation[0].about == 2
+    do(session, "note", url="https://oven.example/1", text="  Read *this*.\n\nThen that. \n")
+    do(session, "introduction", text="## Hello\n\nAgain.")
+    do(session, "objective", text="By Friday\nyou asked.")
+    do(session, "title", text="Ask  sooner")
+    do(session, "question", id="q2", text="How would you\nask?")
+    now = week(session)
     assert now.content[0].note == "Read *this*.\n\nThen that."
     assert now.introduction == "## Hello\n\nAgain."
     assert (now.title, now.objective) == ("Ask sooner", "By Friday you asked.")
     assert now.conversation[1].question == "How would you ask?"
-    do(desk, "silence", id="q2", rule="unanchored", text="on purpose")
-    assert week(desk).conversation[1].silence == {"unanchored": "on purpose"}
-    do(desk, "silence", id="q2", rule="unanchored")
-    assert week(desk).conversation[1].silence == {}
+    do(session, "silence", id="q2", rule="unanchored", text="on purpose")
+    assert week(session).conversation[1].silence == {"unanchored": "on purpose"}
+    do(session, "silence", id="q2", rule="unanchored")
+    assert week(session).conversation[1].silence == {}
 
 
-def test_a_question_is_proposed_and_its_id_never_comes_twice(desk):
-    said, state = do(desk, "ask")
+def test_a_question_is_proposed_and_its_id_never_comes_twice(session):
+    said, state = do(session, "ask")
     assert said == "added question q3"
-    proposed = week(desk).conversation[2]
+    proposed = week(session).conversation[2]
     assert proposed.question.endswith("?")
     assert proposed.question not in {q.question for q in module().conversation}
     assert not [r for r in state["questions"][2]["remarks"] if r[1]["class"] == "error"]
-    do(desk, "unask", id="q3")
-    assert do(desk, "ask", text="How would you begin?")[0] == "added question q4"
-    assert [q.id for q in week(desk).conversation] == ["q1", "q2", "q4"]
+    do(session, "unask", id="q3")
+    assert do(session, "ask", text="How would you begin?")[0] == "added question q4"
+    assert [q.id for q in week(session).conversation] == ["q1", "q2", "q4"]
 
 
-def test_every_step_can_be_undone_and_done_again_byte_for_byte(desk):
-    texts = [desk.path.read_bytes()]
+def test_every_step_can_be_undone_and_done_again_byte_for_byte(session):
+    texts = [session.path.read_bytes()]
     steps = [
         ("add", {"url": "https://oven.example/2"}),
         ("move", {"url": "https://oven.example/2", "to": 0}),
@@ -119,79 +119,79 @@ def test_every_step_can_be_undone_and_done_again_byte_for_byte(desk):
         ("unpublish", {}),
     ]
     for name, what in steps:
-        do(desk, name, **what)
-        texts.append(desk.path.read_bytes())
+        do(session, name, **what)
+        texts.append(session.path.read_bytes())
     assert len(set(texts)) == len(texts) - 1, "only taking the publication back gives an old text"
     for text in reversed(texts[:-1]):
-        assert do(desk, "undo")[0].startswith("undone: ")
-        assert desk.path.read_bytes() == text
-    assert do(desk, "undo")[0] == "nothing to undo"
+        assert do(session, "undo")[0].startswith("undone: ")
+        assert session.path.read_bytes() == text
+    assert do(session, "undo")[0] == "nothing to undo"
     for text in texts[1:]:
-        assert do(desk, "redo")[0].startswith("done again: ")
-        assert desk.path.read_bytes() == text
-    assert do(desk, "redo")[0] == "nothing to redo"
+        assert do(session, "redo")[0].startswith("done again: ")
+        assert session.path.read_bytes() == text
+    assert do(session, "redo")[0] == "nothing to redo"
 
 
-def test_an_undone_draft_is_untouched_again(desk):
-    do(desk, "add", url="https://oven.example/2")
-    assert not edit.untouched(edit.load(desk.path))
-    do(desk, "undo")
-    assert edit.untouched(edit.load(desk.path))
+def test_an_undone_draft_is_untouched_again(session):
+    do(session, "add", url="https://oven.example/2")
+    assert not edit.untouched(edit.load(session.path))
+    do(session, "undo")
+    assert edit.untouched(edit.load(session.path))
 
 
-def test_a_stretch_of_typing_is_one_step(desk):
-    before = desk.path.read_bytes()
+def test_a_stretch_of_typing_is_one_step(session):
+    before = session.path.read_bytes()
     for number, words in enumerate(("Re", "Read", "Read this")):
-        do(desk, "note", url="https://oven.example/0", text=words, more=number > 0)
-    do(desk, "note", url="https://oven.example/0", text="Read this again")
-    do(desk, "undo")
-    assert week(desk).content[0].note == "Read this"
-    do(desk, "undo")
-    assert desk.path.read_bytes() == before
+        do(session, "note", url="https://oven.example/0", text=words, more=number > 0)
+    do(session, "note", url="https://oven.example/0", text="Read this again")
+    do(session, "undo")
+    assert week(session).content[0].note == "Read this"
+    do(session, "undo")
+    assert session.path.read_bytes() == before
 
 
-def test_the_later_of_two_is_told_what_changed_and_nothing_is_lost(desk):
-    seen = desk.mark()
-    other = desk.path.read_text("utf-8").replace("Welcome to", "Welcome back to")
-    desk.path.write_text(other, "utf-8")
+def test_the_later_of_two_is_told_what_changed_and_nothing_is_lost(session):
+    seen = session.mark()
+    other = session.path.read_text("utf-8").replace("Welcome to", "Welcome back to")
+    session.path.write_text(other, "utf-8")
     with pytest.raises(StaleError) as told:
-        desk.act(Act(do="add", seen=seen, url="https://oven.example/2"))
+        session.act(Act(do="add", seen=seen, url="https://oven.example/2"))
     assert told.value.changes == ("introduction",)
-    assert desk.path.read_text("utf-8") == other
-    do(desk, "add", url="https://oven.example/2")
-    assert "Welcome back to" in desk.path.read_text("utf-8")
+    assert session.path.read_text("utf-8") == other
+    do(session, "add", url="https://oven.example/2")
+    assert "Welcome back to" in session.path.read_text("utf-8")
 
 
-def test_a_change_between_reading_and_writing_is_not_written_over(desk, monkeypatch):
-    theirs = desk.path.read_text("utf-8").replace("Ask early", "Ask now")
+def test_a_change_between_reading_and_writing_is_not_written_over(session, monkeypatch):
+    theirs = session.path.read_text("utf-8").replace("Ask early", "Ask now")
 
     def meanwhile(text, *_):
-        desk.path.write_text(theirs, "utf-8")
+        session.path.write_text(theirs, "utf-8")
         return edit.set_status(text, "draft").replace("Welcome", "Hello"), "greeted"
 
     monkeypatch.setattr("curator.app.review.edit_session.apply", meanwhile)
     with pytest.raises(StaleError) as told:
-        do(desk, "add", url="https://oven.example/2")
+        do(session, "add", url="https://oven.example/2")
     assert told.value.changes == ("title",)
-    assert desk.path.read_text("utf-8") == theirs
+    assert session.path.read_text("utf-8") == theirs
 
 
-def test_undo_does_not_take_back_what_somebody_else_wrote(desk):
-    do(desk, "add", url="https://oven.example/2")
-    mine = desk.path.read_text("utf-8")
-    desk.path.write_text(mine.replace("Welcome", "Hello"), "utf-8")
+def test_undo_does_not_take_back_what_somebody_else_wrote(session):
+    do(session, "add", url="https://oven.example/2")
+    mine = session.path.read_text("utf-8")
+    session.path.write_text(mine.replace("Welcome", "Hello"), "utf-8")
     with pytest.raises(ConflictError, match="that change would be lost"):
-        do(desk, "undo")
-    assert "Hello" in desk.path.read_text("utf-8")
-    desk.path.write_text(mine, "utf-8")
-    assert do(desk, "undo")[0] == "undone: added “Loaf number 2” as number 3"
+        do(session, "undo")
+    assert "Hello" in session.path.read_text("utf-8")
+    session.path.write_text(mine, "utf-8")
+    assert do(session, "undo")[0] == "undone: added “Loaf number 2” as number 3"
 
 
-def test_the_state_is_the_file_so_a_new_server_goes_on_where_the_old_one_stopped(desk):
-    do(desk, "add", url="https://oven.example/2")
-    do(desk, "drop", url="https://oven.example/4")
-    again = Desk(desk.root, COURSE, desk.path, desk.offers)
-    shown, before = again.state(), desk.state()
+def test_the_state_is_the_file_so_a_new_server_goes_on_where_the_old_one_stopped(session):
+    do(session, "add", url="https://oven.example/2")
+    do(session, "drop", url="https://oven.example/4")
+    again = EditSession(session.root, COURSE, session.path, session.offers)
+    shown, before = again.state(), session.state()
     for state in (shown, before):
         state.pop("undo")
     assert shown == before
@@ -199,29 +199,29 @@ def test_the_state_is_the_file_so_a_new_server_goes_on_where_the_old_one_stopped
 
 
 def test_the_gate_keeps_a_week_that_would_be_an_error_once_published(tmp_path):
-    desk = lay(
+    session = lay(
         tmp_path, content=(resource(0),), introduction="**This draft is not ready.** It holds 1 resource."
     )
     with pytest.raises(HeldError) as held:
-        do(desk, "publish")
+        do(session, "publish")
     assert any("1 of at least 2 resources" in reason for reason in held.value.reasons)
     assert any("not ready" in reason for reason in held.value.reasons)
-    assert week(desk).status == "draft"
-    do(desk, "add", url="https://oven.example/2")
-    do(desk, "introduction", text="Ready.")
-    assert do(desk, "publish")[0] == "published week 2; `curate build` puts it on the site"
-    assert week(desk).status == "published"
-    assert do(desk, "publish")[0] == "week 2 is published already"
+    assert week(session).status == "draft"
+    do(session, "add", url="https://oven.example/2")
+    do(session, "introduction", text="Ready.")
+    assert do(session, "publish")[0] == "published week 2; `curate build` puts it on the site"
+    assert week(session).status == "published"
+    assert do(session, "publish")[0] == "week 2 is published already"
 
 
-def test_a_question_that_closes_the_talk_holds_the_week(desk):
-    do(desk, "question", id="q1", text="Is asking good?")
+def test_a_question_that_closes_the_talk_holds_the_week(session):
+    do(session, "question", id="q1", text="Is asking good?")
     with pytest.raises(HeldError, match="yes or no"):
-        do(desk, "publish")
+        do(session, "publish")
 
 
-def test_a_change_that_would_leave_no_valid_week_is_refused_in_words(desk):
-    before = desk.path.read_bytes()
+def test_a_change_that_would_leave_no_valid_week_is_refused_in_words(session):
+    before = session.path.read_bytes()
     for name, what in (
         ("question", {"id": "q1", "text": "x" * 601}),
         ("question", {"id": "q9", "text": "How?"}),
@@ -232,31 +232,31 @@ def test_a_change_that_would_leave_no_valid_week_is_refused_in_words(desk):
         ("introduction", {"text": "<<<<<<< mine\na\n=======\nb\n>>>>>>> theirs"}),
     ):
         with pytest.raises(ConfigError):
-            do(desk, name, **what)
-    assert desk.path.read_bytes() == before
+            do(session, name, **what)
+    assert session.path.read_bytes() == before
 
 
 def test_a_file_that_cannot_be_read_is_named_with_its_line_until_it_can(tmp_path):
-    desk = lay(tmp_path)
-    with served(desk) as site:
-        good = desk.path.read_text("utf-8")
+    session = lay(tmp_path)
+    with served(session) as site:
+        good = session.path.read_text("utf-8")
         seen = site.ask("GET", "state")[2]["state"]["seen"]
-        desk.path.write_text(good.replace("status: draft", "status: maybe"), "utf-8")
+        session.path.write_text(good.replace("status: draft", "status: maybe"), "utf-8")
         status, _, value = site.ask("GET", f"state?seen={seen}")
         assert status == 422
         assert value["error"].startswith("courses/baking/week-02.md:4")
         assert value["state"] is None
         assert site.act("undo")[0] == 422
-        desk.path.unlink()
+        session.path.unlink()
         status, _, value = site.ask("GET", f"state?seen={seen}")
         assert (status, value["error"]) == (409, "week-02.md is no longer there")
-        desk.path.write_text(good, "utf-8")
+        session.path.write_text(good, "utf-8")
         assert site.ask("GET", f"state?seen={seen}")[2] == {"same": True}
 
 
 def test_the_server_tells_who_was_overtaken_what_changed_and_the_new_week(tmp_path):
-    desk = lay(tmp_path)
-    with served(desk) as site:
+    session = lay(tmp_path)
+    with served(session) as site:
         seen = site.ask("GET", "state")[2]["state"]["seen"]
         site.act("note", url="https://oven.example/1", text="Mine.")
         status, value = site.act("publish", seen=seen)
@@ -267,9 +267,9 @@ def test_the_server_tells_who_was_overtaken_what_changed_and_the_new_week(tmp_pa
         assert site.act("publish", seen=value["state"]["seen"])[0] == 200
 
 
-def test_a_disk_that_refuses_is_told_and_the_old_week_stands(desk, monkeypatch):
-    before = desk.path.read_bytes()
-    with served(desk) as site:
+def test_a_disk_that_refuses_is_told_and_the_old_week_stands(session, monkeypatch):
+    before = session.path.read_bytes()
+    with served(session) as site:
 
         def full(*_):
             raise OSError(28, "No space left on device")
@@ -278,9 +278,9 @@ def test_a_disk_that_refuses_is_told_and_the_old_week_stands(desk, monkeypatch):
         status, value = site.act("add", url="https://oven.example/2")
         monkeypatch.undo()
         assert status == 500
-        words = f"{desk.file}: the disk is full; make room, then run it again; nothing is half written"
+        words = f"{session.file}: the disk is full; make room, then run it again; nothing is half written"
         assert value["error"] == words
-        assert desk.path.read_bytes() == before
+        assert session.path.read_bytes() == before
         assert site.act("add", url="https://oven.example/2")[0] == 200
 
 
@@ -300,13 +300,13 @@ def test_questions_are_linted_as_they_are_typed(tmp_path):
 
 
 def test_line_endings_and_a_bom_stay(tmp_path):
-    desk = lay(tmp_path)
-    desk.path.write_bytes(b"\xef\xbb\xbf" + desk.path.read_bytes().replace(b"\n", b"\r\n"))
-    do(desk, "note", url="https://oven.example/0", text="One.\n\nTwo.")
-    raw = desk.path.read_bytes()
+    session = lay(tmp_path)
+    session.path.write_bytes(b"\xef\xbb\xbf" + session.path.read_bytes().replace(b"\n", b"\r\n"))
+    do(session, "note", url="https://oven.example/0", text="One.\n\nTwo.")
+    raw = session.path.read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf---\r\n")
     assert raw.count(b"\n") == raw.count(b"\r\n")
-    assert do(desk, "publish")[0] == "published week 2; `curate build` puts it on the site"
+    assert do(session, "publish")[0] == "published week 2; `curate build` puts it on the site"
 
 
 @pytest.mark.parametrize(
@@ -383,14 +383,14 @@ def test_a_preview_shows_what_markdown_means():
 
 
 def test_a_page_that_stands_twice_is_shown_twice(tmp_path):
-    desk = lay(tmp_path, content=(resource(0), resource(0), resource(1)))
-    assert len({card["key"] for card in desk.state()["content"]}) == 3
+    session = lay(tmp_path, content=(resource(0), resource(0), resource(1)))
+    assert len({card["key"] for card in session.state()["content"]}) == 3
 
 
 def test_two_thousand_candidates_are_laid_out(tmp_path):
-    desk = lay(tmp_path, candidates=[candidate(n) for n in range(2000)])
-    assert len(desk.offers) == 2000
-    said, _ = do(desk, "add", url="https://oven.example/1999")
+    session = lay(tmp_path, candidates=[candidate(n) for n in range(2000)])
+    assert len(session.offers) == 2000
+    said, _ = do(session, "add", url="https://oven.example/1999")
     assert said == "added “Loaf number 1999” as number 3"
 
 
@@ -400,13 +400,13 @@ sys.path.insert(0, sys.argv[2])
 from pathlib import Path
 from review_fixture import COURSE, lay
 from curator.app.review.actions import Act
-desk = lay(Path(sys.argv[1]))
+session = lay(Path(sys.argv[1]))
 print("ready", flush=True)
 number = 0
 while True:
     number += 1
-    desk.act(Act(do="introduction", seen=desk.mark(), text=f"Save {number}. " + "word " * 30000))
-    desk.act(Act(do="drop" if number % 2 else "add", seen=desk.mark(), url="https://oven.example/3"))
+    session.act(Act(do="introduction", seen=session.mark(), text=f"Save {number}. " + "word " * 30000))
+    session.act(Act(do="drop" if number % 2 else "add", seen=session.mark(), url="https://oven.example/3"))
 """
 
 
@@ -426,6 +426,6 @@ def test_kill_9_during_a_save_leaves_a_valid_week(tmp_path, delay):
         saver.kill()
     found = parse_week(path.read_text("utf-8"), "courses/baking/week-02.md")
     assert found.introduction == module().introduction or found.introduction.endswith("word " * 30000)
-    state = Desk(tmp_path, COURSE, path).state()
+    state = EditSession(tmp_path, COURSE, path).state()
     assert state["seen"] == mark_of(path.read_text("utf-8"))
     assert new_week_text(Module(week=1, title="Mix"))

@@ -5,18 +5,18 @@ from pull_server import answer, serving
 from review_fixture import COURSE, lay
 
 from curator.app.review.actions import Act
-from curator.app.review.edit_session import Desk
+from curator.app.review.edit_session import EditSession
 from curator.errors import FetchError
 
 
-def act(desk, do, **what):
-    return desk.act(Act(do=do, seen=desk.mark(), **what))
+def act(session, do, **what):
+    return session.act(Act(do=do, seen=session.mark(), **what))
 
 
 def test_a_pasted_address_is_read_and_can_be_undone(project, curate):
     """The whole way: the page's own action, the command's reading, a real server behind a real proxy."""
     from curator.app.edits import add
-    from curator.app.review import open_desk
+    from curator.app.review import open_session
     from curator.cli.common import Ctx
 
     today = ("--today", "2026-11-23")
@@ -41,13 +41,13 @@ def test_a_pasted_address_is_read_and_can_be_undone(project, curate):
                 return add(run, course, week, url).title
 
         with ctx.run() as run:
-            desk = open_desk(run, run.project.courses[0], 1, read=read)
-        before = desk.path.read_text("utf-8")
-        said, state = act(desk, "page", url="http://read.test/ask-small")
+            session = open_session(run, run.project.courses[0], 1, read=read)
+        before = session.path.read_text("utf-8")
+        said, state = act(session, "page", url="http://read.test/ask-small")
     assert said == "added “Ask small”"
     assert state["content"][-1]["url"] == "http://read.test/ask-small"
-    act(desk, "undo")
-    assert desk.path.read_text("utf-8") == before
+    act(session, "undo")
+    assert session.path.read_text("utf-8") == before
 
 
 def test_a_page_that_cannot_be_read_changes_nothing_and_says_why(tmp_path):
@@ -56,20 +56,20 @@ def test_a_page_that_cannot_be_read_changes_nothing_and_says_why(tmp_path):
     def read(course, week, url):
         raise FetchError(f"{url}: the server answered 404")
 
-    desk = Desk(tmp_path, COURSE, laid.path, laid.offers, read=read)
+    session = EditSession(tmp_path, COURSE, laid.path, laid.offers, read=read)
     before = laid.path.read_bytes()
     with pytest.raises(FetchError, match="404"):
-        act(desk, "page", url="https://gone.example/a")
+        act(session, "page", url="https://gone.example/a")
     assert laid.path.read_bytes() == before
 
 
 def test_a_find_goes_onto_the_shelf_and_back(tmp_path):
-    desk = lay(tmp_path)
-    url = desk.offers[-1].resource.url
-    said, state = act(desk, "later", url=url)
+    session = lay(tmp_path)
+    url = session.offers[-1].resource.url
+    said, state = act(session, "later", url=url)
     assert said.startswith("kept for later: “")
-    assert state["marks"][desk.offers[-1].key] == "kept for later"
+    assert state["marks"][session.offers[-1].key] == "kept for later"
     assert "Kept for later: 1" in str(state["parts"]["later"])
-    said, state = act(desk, "unshelve", url=url)
+    said, state = act(session, "not_later", url=url)
     assert said.startswith("no longer kept for later")
     assert state["parts"]["later"] == []

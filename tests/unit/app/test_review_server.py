@@ -41,8 +41,8 @@ def test_the_page_and_its_files_are_served_under_the_token_alone(site):
 
 
 def test_each_start_has_a_token_of_its_own(tmp_path):
-    desk = lay(tmp_path)
-    with served(desk) as one, served(desk) as two:
+    session = lay(tmp_path)
+    with served(session) as one, served(session) as two:
         assert one.token != two.token
         assert one.ask("GET", "state", token=two.token)[0] == 403
 
@@ -66,10 +66,10 @@ def test_each_start_has_a_token_of_its_own(tmp_path):
     ],
 )
 def test_a_change_asked_for_from_anywhere_else_is_refused_and_changes_nothing(site, headers):
-    before = site.desk.path.read_bytes()
-    body = {"do": "publish", "seen": site.desk.mark()}
+    before = site.session.path.read_bytes()
+    body = {"do": "publish", "seen": site.session.mark()}
     assert site.ask("POST", "act", body, **headers)[0] in (400, 403)
-    assert site.desk.path.read_bytes() == before
+    assert site.session.path.read_bytes() == before
     assert site.ask("POST", "act", body)[0] == 200
 
 
@@ -159,8 +159,8 @@ def test_the_page_wears_the_colours_of_the_site(site):
 
 
 def test_hostile_texts_arrive_as_texts(tmp_path):
-    desk = lay(tmp_path, candidates=[hostile(4)], title="<script>alert(1)</script>")
-    with served(desk) as site:
+    session = lay(tmp_path, candidates=[hostile(4)], title="<script>alert(1)</script>")
+    with served(session) as site:
         status, value = site.act("add", url="https://oven.example/4")
         assert status == 200
         _, _, offers = site.ask("GET", "offers")
@@ -187,7 +187,7 @@ def test_hostile_texts_arrive_as_texts(tmp_path):
                 }
                 assert not [name for name in attributes if name.startswith("on") or name == "style"]
                 assert attributes.get("href", "https://").startswith("https://")
-    written = parse_week(desk.path.read_text("utf-8"), "week-02.md")
+    written = parse_week(session.path.read_text("utf-8"), "week-02.md")
     assert written.content[-1].title.startswith("<img src=x")
     assert EVIL[:40] in written.content[-1].author
 
@@ -227,14 +227,14 @@ def test_a_body_that_breaks_off_is_told_and_prints_nothing(site, capfd):
 
 
 def test_a_week_that_has_become_a_link_out_of_the_project_is_neither_read_nor_written(tmp_path):
-    desk = lay(tmp_path / "project")
+    session = lay(tmp_path / "project")
     other = tmp_path / "secret.md"
-    other.write_bytes(desk.path.read_bytes())
-    with served(desk) as site:
+    other.write_bytes(session.path.read_bytes())
+    with served(session) as site:
         assert site.ask("GET", "state")[0] == 200
-        seen = desk.mark()
-        desk.path.unlink()
-        desk.path.symlink_to(other)
+        seen = session.mark()
+        session.path.unlink()
+        session.path.symlink_to(other)
         for status, value in (site.act("publish", seen=seen), site.ask("GET", "state")[::2]):
             assert status == 422
             assert "outside the project" in value["error"]
@@ -265,15 +265,15 @@ def test_a_knotted_text_does_not_freeze_the_preview(site, piece):
     ids=["NULs", "conflict", "alias bomb", "base 60", "brackets", "a folder"],
 )
 def test_whatever_the_week_becomes_while_it_is_open_is_told_in_words(site, capfd, text):
-    before = site.desk.mark()
-    site.desk.path.unlink()
+    before = site.session.mark()
+    site.session.path.unlink()
     if text is None:
-        site.desk.path.mkdir()
+        site.session.path.mkdir()
     else:
-        site.desk.path.write_text(text, "utf-8")
+        site.session.path.write_text(text, "utf-8")
     for status, value in (site.act("publish", seen=before), site.ask("GET", f"state?seen={before}")[::2]):
         assert status in (409, 422, 500)
         assert value["error"]
     if text is not None:
-        assert site.desk.path.read_text("utf-8") == text
+        assert site.session.path.read_text("utf-8") == text
     assert capfd.readouterr().err == ""

@@ -7,7 +7,7 @@ import pytest
 from review_fixture import COURSE, EVIL, resource
 
 from curator.app.review.actions import Act
-from curator.app.review.edit_session import Desk, mark_of
+from curator.app.review.edit_session import EditSession, mark_of
 from curator.app.review.elements import TAGS
 from curator.app.review.said_column import Said, column
 from curator.conversation import insights
@@ -38,7 +38,7 @@ def said(*comments):
 
 
 @pytest.fixture
-def desk(tmp_path):
+def session(tmp_path):
     folder = tmp_path / "courses" / "baking"
     folder.mkdir(parents=True)
     (folder / "course.yml").write_text(
@@ -52,15 +52,15 @@ def desk(tmp_path):
     )
     path = folder / "week-02.md"
     path.write_text(new_week_text(module), encoding="utf-8")
-    return Desk(tmp_path, COURSE, path, said=said(*TALK))
+    return EditSession(tmp_path, COURSE, path, said=said(*TALK))
 
 
-def act(desk, do, **fields):
-    return desk.act(Act(do=do, seen=mark_of(desk.path.read_text(encoding="utf-8")), **fields))[0]
+def act(session, do, **fields):
+    return session.act(Act(do=do, seen=mark_of(session.path.read_text(encoding="utf-8")), **fields))[0]
 
 
-def week(desk):
-    return parse_week(desk.path.read_text(encoding="utf-8"), "week-02.md")
+def week(session):
+    return parse_week(session.path.read_text(encoding="utf-8"), "week-02.md")
 
 
 def every(nodes):
@@ -97,47 +97,47 @@ def test_nobody_is_counted():
     assert column(Said()) == []
 
 
-def test_one_press_makes_a_highlight_and_a_second_agrees(desk):
-    assert "ask them" in act(desk, "highlight", id="0")
-    (one,) = week(desk).highlights
+def test_one_press_makes_a_highlight_and_a_second_agrees(session):
+    assert "ask them" in act(session, "highlight", id="0")
+    (one,) = week(session).highlights
     assert (one.quote, one.by, one.url, one.thread, one.asked) == (
         "How do I keep the dough cold?", "Ada", "https://talk.example/1", KEY, None,
     )  # fmt: skip
-    assert "already" in act(desk, "highlight", id="0")
-    act(desk, "agreed", id="0")
-    assert week(desk).highlights[0].asked == date(2026, 11, 30)
-    act(desk, "undo")
-    assert week(desk).highlights[0].asked is None
-    act(desk, "unquote", id="0")
-    assert week(desk).highlights == ()
+    assert "already" in act(session, "highlight", id="0")
+    act(session, "agreed", id="0")
+    assert week(session).highlights[0].asked == date(2026, 11, 30)
+    act(session, "undo")
+    assert week(session).highlights[0].asked is None
+    act(session, "unquote", id="0")
+    assert week(session).highlights == ()
 
 
-def test_an_open_post_is_asked_again(desk):
-    act(desk, "ask", text="How do I keep the dough cold?")
-    assert week(desk).conversation[-1].question == "How do I keep the dough cold?"
+def test_an_open_post_is_asked_again(session):
+    act(session, "ask", text="How do I keep the dough cold?")
+    assert week(session).conversation[-1].question == "How do I keep the dough cold?"
 
 
-def test_a_link_becomes_a_suggestion_with_its_credit_and_others_do_not(desk):
-    before = desk.path.read_text(encoding="utf-8")
-    assert "suggested" in act(desk, "suggest", url="https://tips.example/steam", text="Ben")
-    written = (desk.path.parent / "suggestions.yml").read_text(encoding="utf-8")
+def test_a_link_becomes_a_suggestion_with_its_credit_and_others_do_not(session):
+    before = session.path.read_text(encoding="utf-8")
+    assert "suggested" in act(session, "suggest", url="https://tips.example/steam", text="Ben")
+    written = (session.path.parent / "suggestions.yml").read_text(encoding="utf-8")
     assert "https://tips.example/steam" in written
     assert "by: Ben" in written
-    assert desk.path.read_text(encoding="utf-8") == before
+    assert session.path.read_text(encoding="utf-8") == before
     with pytest.raises(ConfigError):
-        act(desk, "suggest", url="https://elsewhere.example/", text="Ben")
+        act(session, "suggest", url="https://elsewhere.example/", text="Ben")
 
 
-def test_a_word_becomes_a_keyword(desk):
-    assert "is a keyword of the course" in act(desk, "keyword", text="steam")
-    written = (desk.path.parent / "course.yml").read_text(encoding="utf-8")
+def test_a_word_becomes_a_keyword(session):
+    assert "is a keyword of the course" in act(session, "keyword", text="steam")
+    written = (session.path.parent / "course.yml").read_text(encoding="utf-8")
     assert "keywords:" in written
     assert "steam" in written
-    assert "already" in act(desk, "keyword", text="Steam")
+    assert "already" in act(session, "keyword", text="Steam")
 
 
 @pytest.mark.parametrize("do", ["highlight", "unquote", "agreed"])
 @pytest.mark.parametrize("number", ["", "99", "x", "-1"])
-def test_what_is_not_there_is_told(desk, do, number):
+def test_what_is_not_there_is_told(session, do, number):
     with pytest.raises(ConfigError):
-        act(desk, do, id=number)
+        act(session, do, id=number)

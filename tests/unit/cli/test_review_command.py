@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from curator.app.loading import read_modules
-from curator.app.review import open_desk, week_to_review
+from curator.app.review import open_session, week_to_review
 from curator.app.review.opening import doorstep
 from curator.app.run import Run
 from curator.errors import ConfigError
@@ -52,7 +52,7 @@ def test_the_newest_draft_is_meant_else_the_newest_week(project, run):
     assert (course.slug, week) == ("first-course", 2)
     assert week_to_review(run, "first-course", 1)[1] == 1
     with pytest.raises(ConfigError, match="no week 9"):
-        open_desk(run, course, 9)
+        open_session(run, course, 9)
     with pytest.raises(ConfigError):
         week_to_review(run, "nobody", None)
 
@@ -83,7 +83,7 @@ def test_a_broken_week_is_named_with_its_line_and_others_open(project):
         course, week = week_to_review(run, None, None)
         assert week == 1
         with pytest.raises(ConfigError, match=r"week-02\.md:4"):
-            open_desk(run, course, 2)
+            open_session(run, course, 2)
 
 
 def test_the_command_serves_the_week_holds_no_lock_and_ends_quietly(project, curate):

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from curator.app.drafting import draft
 from curator.app.pull import pull
-from curator.app.review import Desk, open_desk
+from curator.app.review import EditSession, open_session
 from curator.app.review.actions import Act
 from curator.app.run import Run
 from curator.app.scaffold import lay_down
@@ -37,7 +37,7 @@ tags: [{name: feedback, about: telling each other what works, keywords: [feedbac
 
 @pytest.fixture(scope="module")
 def drafted(tmp_path_factory):
-    """A project whose first week was drafted, and its review desk."""
+    """A project whose first week was drafted, and an edit session of it."""
     root = tmp_path_factory.mktemp("drafted") / "project"
     lay_down(
         root,
@@ -50,8 +50,8 @@ def drafted(tmp_path_factory):
         pull(run)
         draft(run, run.project.course(SLUG), 1)
     with Run.open(root, now=datetime.now(UTC), today=date(2026, 11, 23)) as run:
-        desk = open_desk(run, run.project.course(SLUG), 1)
-    resources = tuple(offer.resource for offer in desk.offers[:4])
+        session = open_session(run, run.project.course(SLUG), 1)
+    resources = tuple(offer.resource for offer in session.offers[:4])
     module = Module(
         week=1,
         title="Ask early",
@@ -61,14 +61,14 @@ def drafted(tmp_path_factory):
             "are going to ask for it."
         ),
         content=resources,
-        conversation=propose(resources, need=desk.course.need, week=1),
+        conversation=propose(resources, need=session.course.need, week=1),
         connection=Connection(
             people=(Person(name="Ann Lee"), Person(name="Bo Chan")),
             prompts=("Ask somebody for one thing that they know and you do not.", "Ask again."),
         ),
     )
     (root / FILE).write_text(new_week_text(module), encoding="utf-8")
-    return root, desk
+    return root, session
 
 
 # --- what a person does in an editor --------------------------------------------------------------------
@@ -149,14 +149,14 @@ FORMS = {
 }
 
 
-def act_on(desk, name, number, stale):
+def act_on(session, name, number, stale):
     """Press a key on the page; `stale`: in a window that slept while the file changed."""
-    state = desk.state()
-    module = module_of(desk.path.read_text("utf-8"))
+    state = session.state()
+    module = module_of(session.path.read_text("utf-8"))
     entries = [e["key"] for items in state["meet"].values() for e in items]
     what = {"do": name, "seen": "0" * 32 if stale else state["seen"]}
     if name in ("add", "drop", "restore", "move", "note"):
-        what |= {"url": pick(urls_of(desk, module), number), "text": "By key.", "to": number}
+        what |= {"url": pick(urls_of(session, module), number), "text": "By key.", "to": number}
     elif name in FORMS:
         what |= {"id": pick([e["key"] for e in state["meet"][name]] + [""], number)}
         what |= {"text": json.dumps(FORMS[name])}
@@ -164,13 +164,13 @@ def act_on(desk, name, number, stale):
         what |= {"id": pick(entries, number)}
     else:
         what |= {"id": pick([q.id for q in module.conversation], number), "text": "By key?", "rule": "long"}
-    desk.act(Act(**what))
+    session.act(Act(**what))
     return what
 
 
-def urls_of(desk, module):
+def urls_of(session, module):
     """Addresses in the week first, then those of the candidates."""
-    return list(dict.fromkeys([r.url for r in module.content] + [o.resource.url for o in desk.offers]))[:8]
+    return list(dict.fromkeys([r.url for r in module.content] + [o.resource.url for o in session.offers]))[:8]
 
 
 def pick(values, number):
@@ -229,7 +229,7 @@ def test_any_human_edit_survives_commands_drafts_and_the_review_page(drafted, tm
     base, laid = drafted
     root = tmp_path_factory.mktemp("week") / "project"
     shutil.copytree(base, root)
-    desk = Desk(root, laid.course, root / FILE, laid.offers, laid.others)
+    session = EditSession(root, laid.course, root / FILE, laid.offers, laid.others)
     path, marks = root / FILE, {}
     for number, step in enumerate([("by hand", first, 0), *steps]):
         before = path.read_text("utf-8")
@@ -242,11 +242,11 @@ def test_any_human_edit_survives_commands_drafts_and_the_review_page(drafted, tm
             continue
         what = {}
         if step[0] == "terminal":
-            what = pick(urls_of(desk, module_of(before)), step[2])
+            what = pick(urls_of(session, module_of(before)), step[2])
             run_command(root, step[1], what)
         else:
             try:
-                what = act_on(desk, *step[1:])
+                what = act_on(session, *step[1:])
             except (ConflictError, ConfigError, CuratorError):
                 assert path.read_text("utf-8") == before, "what is refused changes nothing"
                 continue

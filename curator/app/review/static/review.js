@@ -61,7 +61,7 @@ function show(state, own) {
   Object.assign($('[data-do=undo]'), { disabled: !week.undo, title: week.undo });
   patch($('#content'), week.content, item, draw);
   patch($('#questions'), week.questions, item, question);
-  for (const kind in week.meet) patch($(`#${kind}`), week.meet[kind], item, draw);
+  for (const kind in week.connection) patch($(`#${kind}`), week.connection[kind], item, draw);
   mark();
   for (const editor of all()) {
     const text = week.texts[editor.key];
@@ -186,14 +186,14 @@ function write(slot, label, request, Kind = Editor) {
 const field = (name) => () => write($(`#week-${name} + .slot`), `The ${name}`, { do: name });
 
 // A form under one entry of the connection, or under its list for a new one.
-function meet(at, by) {
+function editEntry(at, by) {
   const kind = at ? at.parentElement.id : by.dataset.kind, { noun } = forms[kind];
   const slot = at ? $('.slot', at) : $(`#${kind} + .slot`);
   write(slot, at ? at.firstChild.getAttribute('aria-label') : `New ${noun}`, { do: kind, id: at ? at.dataset.key : '' }, Form);
 }
 
 async function note(at) {
-  if (at.closest('#meet')) return meet(at);
+  if (at.closest('#connection-forms')) return editEntry(at);
   const find = () => $$('#content > li').find(({ dataset }) => dataset.key === at.dataset.key);
   if (at.matches('.offer') && $('.mark', at).textContent !== 'in the week') return say('Add it first, then write its note');
   ahead = '';
@@ -212,7 +212,7 @@ function answer(name, row) {
 }
 
 async function drop(at) {
-  if (at.closest('#meet')) {
+  if (at.closest('#connection-forms')) {
     await Promise.all(all().map((editor) => editor.save())); // a save gives it another name
     return act({ do: 'part', id: at.dataset.key });
   }
@@ -222,7 +222,7 @@ async function drop(at) {
   if (next !== undefined) choose(next);
 }
 
-// Out of the week, or onto the shelf; on a candidate, the next one follows.
+// Out of the week, or to be kept for later; on a candidate, the next one follows.
 function later(at) {
   if (!at.dataset.url) return;
   if (!at.matches('.offer')) { act({ do: 'later', url: at.dataset.url }); return; }
@@ -257,11 +257,11 @@ const needs = (run) => (at) => at && run(at);
 const DO = {
   next: () => step(1), previous: () => step(-1), up: (at) => shift(at, -1), down: (at) => shift(at, 1), drop: needs(drop), note: needs(note),
   add: needs((at) => at.matches('.offer') && answer('add', at)), open: needs((at) => $('h3 a', at)?.click()),
-  meet, connection: () => to($('#meet article') || $('#meet [data-kind]')), title: field('title'), objective: field('objective'), introduction: field('introduction'),
+  entry: editEntry, connection: () => to($('#connection-forms article') || $('#connection-forms [data-kind]')), title: field('title'), objective: field('objective'), introduction: field('introduction'),
   question: reply, ask: async () => { await act({ do: 'ask' }); to($('#questions li:last-child textarea')); focus().select(); },
   use: ({ dataset }, by) => { const { area } = editors.get(`question ${dataset.key}`); area.value = by.dataset.text; area.oninput(); area.focus(); },
   lift: (at, by) => act({ do: 'silence', id: at.dataset.key, rule: ruleOf(by) }),
-  restore: (_, by) => act({ do: 'restore', url: by.dataset.url }), unshelve: (_, by) => act({ do: 'unshelve', url: by.dataset.url }),
+  restore: (_, by) => act({ do: 'restore', url: by.dataset.url }), not_later: (_, by) => act({ do: 'not_later', url: by.dataset.url }),
   out: needs((at) => at.dataset.url && !at.matches('.offer') && act({ do: 'out', url: at.dataset.url })), later: needs(later), page,
   undo: () => act({ do: 'undo' }), redo: () => act({ do: 'redo' }), publish, help: () => $('#help').showModal(), notice: () => notice(),
   said: (_, { dataset }) => act({ do: dataset.act, id: dataset.id || '', text: dataset.text || '', url: dataset.url || '' }),
