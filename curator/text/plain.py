@@ -27,13 +27,9 @@ _UNSEEN = frozenset(("script", "style", "template", "noscript", "iframe", "svg",
 _HIDDEN = re.compile(rf"<(?:[!?]|(?:{'|'.join(sorted(_UNSEEN))})\b)", re.IGNORECASE)
 
 
-def _tags(names: frozenset[str]) -> re.Pattern[str]:
-    longest_first = sorted(names, key=lambda name: (-len(name), name))
-    return re.compile(rf"</?(?:{'|'.join(longest_first)})(?:[\s/][^<>]*)?>", re.IGNORECASE)
-
-
-_INLINE_TAG = _tags(_INLINE)
-_BLOCK_TAG = _tags(_HTML - _INLINE)
+_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)(?:[\s/][^<>]*)?>")
+_SHOWN_AS = {name: "" if name in _INLINE else " " for name in _HTML}
+"""What a reader sees of a tag: nothing, or a break."""
 _BARE_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,15})\s{0,3}/?>")
 _DECLARATION = re.compile(r"<!(?:DOCTYPE|ENTITY|ELEMENT|ATTLIST)\b[^<>]{0,300}>", re.IGNORECASE)
 _BREAKS = frozenset(("br", "hr", "li", "p", "wbr"))
@@ -142,8 +138,12 @@ def _known(tag: str) -> str:
 def _without_tags(text: str) -> str:
     if _HIDDEN.search(text):
         return "".join(_pieces(text))
-    text = _INLINE_TAG.sub("", text)
-    return _BLOCK_TAG.sub(" ", text) if "<" in text else text
+    return _TAG.sub(_seen, text)
+
+
+def _seen(tag: re.Match[str]) -> str:
+    # A pattern with all the names is many times slower: it tries each of them at every bracket.
+    return _SHOWN_AS.get(tag[1].lower(), tag[0])
 
 
 def _pieces(text: str) -> Iterable[str]:
