@@ -262,8 +262,11 @@ def test_a_fork_server_that_hangs_is_not_waited_for_for_ever(monkeypatch, meanwh
             assert "killed" in str(bad.error)
             assert good.value == "b done"
         else:
-            futures = [pool.submit(behave, "stop"), pool.submit(behave, "b")]
-            while not pool._lock.locked():  # the second one waits for a fork
+            futures = [pool.submit(behave, "stop")]
+            while not pool._busy:  # it has the only child
+                pass
+            futures.append(pool.submit(behave, "b"))
+            while not pool._lock.locked():  # this one waits for a fork
                 pass
             pool.close()
             assert all(future.cancelled() or future.result().error for future in futures)
