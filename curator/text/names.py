@@ -202,7 +202,10 @@ def is_person(name: str) -> bool:
         return len(name.replace(" ", "")) <= 12
     words = name.split()
     proper = [word for word in words if word not in _SMALL]
-    return 2 <= len(proper) <= 5 and all(word[0].isupper() or not word[0].islower() for word in proper)
+    if not 2 <= len(proper) <= 5:
+        return False
+    # Some people write their names in small letters throughout; half of them is a phrase.
+    return name.islower() or not any(word[0].islower() for word in proper)
 
 
 def may_be_persons_site(site: str) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from curator.model import Article, Candidate, Course, Entry, Participant, Person, Suggestion, Thanks
+from curator.text.names import is_person
 from curator.text.one_line import one_line, shorten
 from curator.urls import bare, canonical, host, web_address
 
@@ -30,7 +31,7 @@ class Post:
 
 
 def authors(article: Article) -> tuple[str, ...]:
-    """Name the people who wrote an article, at most four; accounts and addresses are nobody."""
+    """Name the people who wrote an article, at most four; desks, firms and accounts are nobody to meet."""
     names: list[str] = []
     line = _PREFIX.sub("", one_line(article.author, 300))
     for part in _SPLIT.split(line):
@@ -39,7 +40,7 @@ def authors(article: Article) -> tuple[str, ...]:
         several = len(pieces) > 1 and all(len(p.split()) >= 2 for p in pieces)
         for name in pieces if several else [pieces[0] if len(pieces[0].split()) > 1 else part.strip()]:
             name = re.sub(r"\s*[(<].*$", "", name).strip(" .,:")
-            if 2 <= len(name) <= 80 and "@" not in name and "/" not in name and not _NOBODY.match(name):
+            if len(name) <= 80 and is_person(name):
                 names.append(name)
     return tuple(dict.fromkeys(names))[:4]
 

@@ -61,7 +61,8 @@ def by(author: str, **changes: object) -> Candidate:
         ("ann@example.org", ()),
         ("https://example.org/ann", ()),
         ("Ann Lee and Ann Lee", ("Ann Lee",)),
-        ("A B, C D, E F, G H, I J", ("A B", "C D", "E F", "G H")),
+        ("Al Bo, Cy Di, Ed Fi, Gil Ho, Ida Jo", ("Al Bo", "Cy Di", "Ed Fi", "Gil Ho")),
+        ("Guest blogger, Telegraph Sport, jdoe42", ()),
         ("", ()),
     ],
 )
