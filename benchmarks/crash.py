@@ -31,7 +31,7 @@ from benchmarks.faults import STRUCK, TAKES_ROOM, WIDTH, Plan
 from benchmarks.victim import SAVE, Outcome, Victims
 from curator.app.scaffold import lay_down
 from curator.files import UNFINISHED
-from curator.storage.sqlite import Store
+from curator.storage.sqlite import SQLiteStore
 from curator.weeks.week_file import read_week
 from curator.yamlio import splice
 
@@ -301,7 +301,7 @@ def _told(outcome: Outcome) -> Iterator[str]:
 
 def stored(root: Path) -> dict[str, Any]:
     """Read what the store remembers, without the moments at which it was written."""
-    with Store.open(root / ".curator/store.db") as store:
+    with SQLiteStore.open(root / ".curator/store.db") as store:
         states = store.feeds()
         urls = [url for (url,) in store._select("SELECT url FROM pages ORDER BY url")]
         return {

@@ -17,7 +17,6 @@ from curator.model import (
     FeedState,
     Fetched,
     HostState,
-    Job,
     Reply,
     Result,
     StoredEntry,
@@ -33,8 +32,8 @@ R = TypeVar("R")
 class Fetcher(Protocol):
     """The only way to the network: many jobs at once, politely, each ending in a record."""
 
-    def pairs(self) -> Iterator[tuple[Job, Fetched]]:
-        """Yield each job with what became of it, in the order of the answers; never raises for an answer."""
+    def __iter__(self) -> Iterator[Fetched]:
+        """Yield what became of each job, in the order of the answers; never raises for an answer."""
 
     @property
     def hosts(self) -> tuple[HostState, ...]:
@@ -58,6 +57,9 @@ class Executor(Protocol):
 
 class Store(Protocol):
     """What machines sent and what was made of it, kept between runs. A cache: losing it costs time only."""
+
+    warning: str
+    """What a person should know of it: that it was damaged and begun anew, say; or ""."""
 
     def feeds(self) -> dict[str, FeedState]:
         """Return how each feed is, by its name."""
@@ -107,6 +109,21 @@ class Store(Protocol):
 
     def keep_threads(self, threads: Iterable[StoredThread]) -> None:
         """Make these all the threads that are known; nothing is left of others."""
+
+    def fingerprint(self, feeds: Iterable[str]) -> str:
+        """Hash what some feeds hold: the same hash, the same entries."""
+
+    def vectors(self) -> dict[str, bytes]:
+        """Return what was computed of texts, by their keys."""
+
+    def save_vectors(self, vectors: Mapping[str, bytes]) -> None:
+        """Keep what was computed of texts."""
+
+    def notes(self, prefix: str) -> dict[str, str]:
+        """Return all short texts whose names begin so, by the rest of their names."""
+
+    def save_notes(self, prefix: str, notes: Mapping[str, str]) -> None:
+        """Keep short texts under names that begin so."""
 
     def note(self, key: str) -> str:
         """Return a short text kept under a name, or ""."""

@@ -14,18 +14,18 @@ from curator.config import Project
 from curator.execution.workers import Workers
 from curator.extract import PRELOAD
 from curator.model import Fetched, Job
-from curator.storage.sqlite import Store
+from curator.storage.sqlite import SQLiteStore
 from curator.yamlio.reading import read_text
 
 if TYPE_CHECKING:
     from curator.app.run import Run
     from curator.fetch.thread_reader import ThreadReader
-    from curator.ports import Assistant
+    from curator.ports import Assistant, Fetcher
 
 
-def store(state: Path) -> Store:
+def store(state: Path) -> SQLiteStore:
     """Open the store of a project's state folder; StoreError when the folder cannot be written."""
-    return Store.open(state / "store.db")
+    return SQLiteStore.open(state / "store.db")
 
 
 def executor() -> Workers:
@@ -80,7 +80,7 @@ def crawl(
         "max_bytes": min(settings.max_bytes, max_bytes or settings.max_bytes),
         "timeout": min(settings.timeout, timeout or settings.timeout),
     }
-    crawler = Crawler(
+    crawler: Fetcher = Crawler(
         jobs,
         settings.model_copy(update=limits),
         run.store.hosts() if remember else {},

@@ -7,7 +7,7 @@ from curator.app.composition import comments
 from curator.config import Project, load_project
 from curator.errors import ConfigError, Problem
 from curator.model import Course, Module
-from curator.storage.sqlite import Store
+from curator.ports import Store
 from curator.weeks.published import PUBLISHED, Published, moved_threads
 from curator.weeks.week_file import read_weeks
 

@@ -21,8 +21,8 @@ from curator.errors import BusyError, ConfigError, CuratorError, Problem, StoreE
 from curator.execution.workers import Workers
 from curator.files import sweep
 from curator.model import Course, Failure, Module, Status, StoredEntry
+from curator.ports import Store
 from curator.site.swap import recover
-from curator.storage.sqlite import Store
 from curator.text.one_line import one_line
 from curator.weeks.calendar import Calendar, day_in
 from curator.weeks.published import Published

@@ -61,7 +61,7 @@ _MIGRATIONS = {
 }
 
 
-class Store:
+class SQLiteStore:
     """The open store. Use as a context manager; leaving it closes the file."""
 
     def __init__(self, connection: sqlite3.Connection, warning: str = "") -> None:
@@ -70,7 +70,7 @@ class Store:
         """Why the store had to be begun anew, in words, or empty."""
 
     @classmethod
-    def open(cls, path: Path) -> "Store":
+    def open(cls, path: Path) -> "SQLiteStore":
         """Open or create the store at `path`; one that cannot be read is set aside and begun anew.
 
         Raises StoreError when the machine does not let it be used: a folder that cannot be written, a full
@@ -96,7 +96,7 @@ class Store:
         except sqlite3.Error as error:
             raise StoreError(f"{path} cannot be used: {_words(error)}") from error
 
-    def __enter__(self) -> "Store":
+    def __enter__(self) -> "SQLiteStore":
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -14,7 +14,7 @@ from curator.app.scaffold import lay_down
 from curator.cli import main
 from curator.errors import StoreError
 from curator.model import Article, Entry, FeedState, HostState, StoredPage
-from curator.storage.sqlite import Store
+from curator.storage.sqlite import SQLiteStore
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 FEEDS = [f"https://{name}.example/feed.xml" for name in "abcdef"]
@@ -53,7 +53,7 @@ def held(store):
 def sound(tmp_path_factory):
     """A folder with a sound store, and in "killed" what kill -9 leaves of one: its log beside it."""
     folder = tmp_path_factory.mktemp("sound")
-    with Store.open(folder / "store.db") as store:
+    with SQLiteStore.open(folder / "store.db") as store:
         fill(store)
         everything = held(store)
         (folder / "killed").mkdir()
@@ -143,7 +143,7 @@ def test_a_damaged_store_says_nothing_false_and_goes_on(sound, tmp_path, seed):
     path = tmp_path / "store.db"
     shutil.copy(folder / "store.db", path)
     kind = damage(path, folder / "killed", random.Random(seed))
-    with Store.open(path) as store:
+    with SQLiteStore.open(path) as store:
         found = held(store)
         assert found <= everything, kind
         if kind in WHOLE:
@@ -156,7 +156,7 @@ def test_a_damaged_store_says_nothing_false_and_goes_on(sound, tmp_path, seed):
         fill(store)
         assert held(store) == everything, "what is asked for again is there again, and once"
         assert len(store.entries(FEEDS)) == len(FEEDS) * 25
-    with Store.open(path) as store:
+    with SQLiteStore.open(path) as store:
         assert store.warning == ""
         assert held(store) == everything
 
@@ -174,11 +174,11 @@ def test_a_store_that_another_program_holds_is_not_thrown_away(sound, tmp_path, 
     other.execute("BEGIN EXCLUSIVE")
     try:
         with pytest.raises(StoreError, match="another program is at work on it"):
-            Store.open(path)
+            SQLiteStore.open(path)
     finally:
         other.close()
     assert not (tmp_path / "store.damaged").exists()
-    with Store.open(path) as store:
+    with SQLiteStore.open(path) as store:
         assert held(store) == sound[1]
 
 
@@ -203,7 +203,7 @@ def test_what_the_machine_refuses_costs_no_sound_store(sound, tmp_path, monkeypa
     with monkeypatch.context() as patch:
         patch.setattr("curator.storage.sqlite.sqlite3.connect", refuse)
         with pytest.raises(StoreError, match=words):
-            Store.open(path)
+            SQLiteStore.open(path)
     assert path.read_bytes() == (sound[0] / "store.db").read_bytes()
 
 

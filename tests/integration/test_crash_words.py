@@ -49,7 +49,7 @@ def test_what_is_no_refusal_is_a_bug_and_shows_itself(project, curate, monkeypat
     def stumble(*_, **__):
         raise FileNotFoundError(errno.ENOENT, "No such file", "nowhere")
 
-    monkeypatch.setattr("curator.app.run.Store.open", stumble)
+    monkeypatch.setattr("curator.app.composition.SQLiteStore.open", stumble)
     with pytest.raises(FileNotFoundError):
         main(["lint", "-C", str(project)])
 

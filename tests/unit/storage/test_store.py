@@ -10,7 +10,7 @@ import pytest
 from curator.errors import StoreError
 from curator.model import Article, Entry, FeedState, HostState, StoredPage
 from curator.storage.records import opened, sealed
-from curator.storage.sqlite import KEPT, Store
+from curator.storage.sqlite import KEPT, SQLiteStore
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ENTRY = Entry("https://a.example/1", "One", guid="g1", published=NOW, categories=("x", "y"))
@@ -26,7 +26,7 @@ ARTICLE = Article(
 
 @pytest.fixture
 def store(tmp_path: Path):
-    with Store.open(tmp_path / "state" / "store.db") as store:
+    with SQLiteStore.open(tmp_path / "state" / "store.db") as store:
         yield store
 
 
@@ -91,7 +91,7 @@ def test_forgetting_a_feed_forgets_its_entries(store):
 def test_a_damaged_file_is_set_aside_and_begun_anew(tmp_path, damage):
     path = tmp_path / "store.db"
     path.write_bytes(damage)
-    with Store.open(path) as store:
+    with SQLiteStore.open(path) as store:
         store.save_note("a", "b")
         assert store.note("a") == "b"
         assert bool(store.warning) == bool(damage)
@@ -100,7 +100,7 @@ def test_a_damaged_file_is_set_aside_and_begun_anew(tmp_path, damage):
 
 def test_flipped_bytes_are_noticed_or_harmless(tmp_path):
     path = tmp_path / "store.db"
-    with Store.open(path) as store:
+    with SQLiteStore.open(path) as store:
         store.add_entries(
             "f", [(f"k{i}", f"h{i}", replace(ENTRY, title=f"T{i}" * 20)) for i in range(40)], NOW
         )
@@ -108,7 +108,7 @@ def test_flipped_bytes_are_noticed_or_harmless(tmp_path):
     titles = {f"T{i}" * 20 for i in range(40)}
     for position in range(0, len(good), max(1, len(good) // 97)):
         path.write_bytes(good[:position] + bytes([good[position] ^ 0x41]) + good[position + 1 :])
-        with Store.open(path) as store:
+        with SQLiteStore.open(path) as store:
             assert {e.entry.title for e in store.entries(["f"])} <= titles
         (tmp_path / "store.damaged").unlink(missing_ok=True)
 
@@ -118,14 +118,14 @@ def test_a_store_of_a_newer_version_is_set_aside(tmp_path):
     with sqlite3.connect(path) as db:
         db.execute("PRAGMA user_version = 999")
     db.close()
-    with Store.open(path) as store:
+    with SQLiteStore.open(path) as store:
         assert "newer version" in store.warning
 
 
 def test_a_folder_that_cannot_be_made_is_an_error_in_words(tmp_path):
     (tmp_path / "file").write_text("x")
     with pytest.raises(StoreError, match="a file is in the way"):
-        Store.open(tmp_path / "file" / "store.db")
+        SQLiteStore.open(tmp_path / "file" / "store.db")
 
 
 # --- what is forgotten ---------------------------------------------------------------------------------
