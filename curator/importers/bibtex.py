@@ -10,7 +10,7 @@ from curator.errors import ConfigError, Problem
 from curator.importers.saved_link import LONGEST, SavedLink, tags_of
 
 _ENTRY = re.compile(r"@([A-Za-z]+)\s*([{(])")
-_FIELD = re.compile(r"\s*,?\s*([A-Za-z][\w-]*)\s*=\s*")
+_FIELD = re.compile(r"\s*(?:,\s*)?([A-Za-z][\w-]*)\s*=\s*")
 _BARE = re.compile(r"[^,}\s]*")
 _URL = re.compile(r"https?://[^\s{}]+")
 _SKIPPED = {"comment", "string", "preamble"}

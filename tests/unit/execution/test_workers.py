@@ -248,28 +248,46 @@ def test_a_child_that_closed_its_socket_and_stays_is_ended(monkeypatch):
     assert good.value == "b done"
 
 
-@pytest.mark.parametrize("meanwhile", ["fork", "close"])
-def test_a_fork_server_that_hangs_is_not_waited_for_for_ever(monkeypatch, meanwhile):
+@pytest.fixture
+def impatient(monkeypatch):
     monkeypatch.setattr(workers_module, "KILL_SECONDS", 0.2)
     monkeypatch.setattr(workers_module, "GRACE_SECONDS", 0.05)
-    monkeypatch.setattr(workers_module, "FORK_SECONDS", 5 if meanwhile == "fork" else 500)
-    with Workers(2, preload=["test_workers"]) as pool:
+
+
+def test_a_fork_server_that_hangs_while_a_child_ends_is_replaced(impatient):
+    with Workers(1, preload=["test_workers"]) as pool:
         assert next(pool.map(behave, ["a"])).value == "a done"
         os.kill(pool._server.process.pid, signal.SIGSTOP)
-        if meanwhile == "fork":
-            # The idle child ends with this item, so that the stopped server is asked to end and to fork.
-            bad, good = pool.map(behave, ["exit", "b"])
-            assert "killed" in str(bad.error)
-            assert good.value == "b done"
-        else:
-            futures = [pool.submit(behave, "stop")]
-            while not pool._busy:  # it has the only child
-                pass
-            futures.append(pool.submit(behave, "b"))
-            while not pool._lock.locked():  # this one waits for a fork
-                pass
-            pool.close()
-            assert all(future.cancelled() or future.result().error for future in futures)
+        bad, good = pool.map(behave, ["exit", "b"])
+        assert "killed" in str(bad.error)
+        assert good.value == "b done"
+
+
+def test_a_fork_server_that_hangs_while_it_should_fork_ends_in_an_error_or_is_replaced(
+    impatient, monkeypatch
+):
+    with Workers(2, preload=["test_workers"]) as pool:
+        assert next(pool.map(behave, ["a"])).value == "a done"
+        monkeypatch.setattr(workers_module, "FORK_SECONDS", 0.2)
+        os.kill(pool._server.process.pid, signal.SIGSTOP)
+        pool._idle.pop().socket.close()
+        (result,) = pool.map(behave, ["b"])
+        assert result.value == "b done" or "no worker could be started" in str(result.error)
+
+
+def test_closing_does_not_wait_for_a_fork_server_that_hangs(impatient, monkeypatch):
+    with Workers(2, preload=["test_workers"]) as pool:
+        assert next(pool.map(behave, ["a"])).value == "a done"
+        monkeypatch.setattr(workers_module, "FORK_SECONDS", 500)
+        os.kill(pool._server.process.pid, signal.SIGSTOP)
+        futures = [pool.submit(behave, "stop")]
+        while not pool._busy:  # it has the only child
+            pass
+        futures.append(pool.submit(behave, "b"))
+        while not pool._lock.locked():  # this one waits for a fork
+            pass
+        pool.close()
+        assert all(future.cancelled() or future.result().error for future in futures)
 
 
 def test_big_bodies_travel(workers):
