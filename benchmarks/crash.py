@@ -216,7 +216,7 @@ class Range:
         yield build
         course = self.root / "courses" / COURSE / "course.yml"
         self._must(build)
-        for made in ("site", ".curator/rendered", ".curator/woven"):  # no other command needs them
+        for made in ("site", ".curator/rendered", ".curator/generated"):  # no other command needs them
             shutil.rmtree(self.root / made)
         self._keep("draft")
         draft = read_week(course.with_name("week-02.md"), self.root)

@@ -3,7 +3,7 @@
     install(plan)     from now on, number every change of a file below `plan.root`; at number `plan.at`,
                       kill the run (with half of the bytes written, where it was writing) or raise OSError
 
-A change is also known by its words, its kind and its place ("mkdir /.curator/woven"), in which made-up parts
+A change is also known by its words, its kind and its place ("mkdir /.curator/generated"), in which made-up parts
 of names are stars. Several processes work at once and take another order in each run, so the same number
 may be another change; the same words are the same change.
 

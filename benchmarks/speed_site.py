@@ -2,8 +2,8 @@
 
     archive(root, weeks)      a project with courses of 50 weeks, the same bytes in every run
     Ours(root)                `curate site` on it, as a person would run it
-    stock(root, woven)        the generated pages as one site, Material as it comes
-    hugo(root, woven)         the same pages, a theme of a few lines
+    stock(root, generated)        the generated pages as one site, Material as it comes
+    hugo(root, generated)         the same pages, a theme of a few lines
 
 Every figure is the time of a whole command by the clock: start of Python, reading the week files, generating,
 rendering, search index, swap. Beside it stands the processor time of all its processes, which other work on
@@ -250,9 +250,9 @@ def hugo(root: Path) -> Cost | None:
 
 def _together(root: Path, target: Path) -> Path:
     """Lay the generated pages of all units in one folder."""
-    woven = root / ".curator" / "woven"
-    shutil.copytree(woven / "hub" / "docs", target)
-    for unit in sorted(woven.iterdir()):
+    generated = root / ".curator" / "generated"
+    shutil.copytree(generated / "hub" / "docs", target)
+    for unit in sorted(generated.iterdir()):
         if unit.name != "hub" and unit.is_dir():
             shutil.copytree(unit / "docs", target / unit.name, ignore=shutil.ignore_patterns("assets"))
     return target

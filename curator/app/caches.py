@@ -14,7 +14,7 @@ from pathlib import Path
 from curator.files import flush, write_atomic
 
 MARK = "unflushed"
-CACHES = ("woven", "rendered", "templates")
+CACHES = ("generated", "rendered", "templates")
 """Folders of .curator that the site is made in."""
 _START = Path("/proc/sys/kernel/random/boot_id")
 """Another one after each start of the machine; see proc_sys_kernel(5)."""

@@ -63,7 +63,7 @@ def make_site(run: Run, *, engine: str = "mkdocs", drafts: bool = False) -> Repo
             generate(
                 run.project,
                 weeks,
-                work / "woven",
+                work / "generated",
                 today=run.today,
                 days=days,
                 drafts=drafts,

@@ -53,9 +53,9 @@ def write(book: CourseBook) -> bytes:
     with tempfile.TemporaryDirectory(dir=project.state) as folder, engine_workers() as workers:
         out = Path(folder) / "site"
         # The name of the generated folder is as deep as the site's own: its pages are then the same.
-        woven = project.state / f"woven-{slug}"
+        generated = project.state / f"generated-{slug}"
         units = generate(
-            alone, book.weeks, woven, today=book.today, drafts=book.drafts, comments=book.comments
+            alone, book.weeks, generated, today=book.today, drafts=book.drafts, comments=book.comments
         )
         look = templates.folder(project, book.comments)
         render(units, root=project.root, templates=look, out=out, cache=cache, workers=workers, csp=csp)

@@ -86,7 +86,7 @@ class _GeneratedBlocks(Extension):
     """
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name is Markdown's
-        md.preprocessors.register(_Stash(md), "curator_woven", 25)
+        md.preprocessors.register(_Stash(md), "curator_generated", 25)
 
 
 class _Stash(Preprocessor):

@@ -42,7 +42,7 @@ _CODE = ("site", "comments", "model")
 CHECK = "hooks/check.py"
 """The hook that checks what plain `mkdocs serve` renders."""
 
-RECORD = ".woven.json"
+RECORD = ".generated.json"
 """File in the folder of all units: what each was made of, and its files' sizes and times."""
 
 

@@ -42,7 +42,7 @@ def site(root, settings, site_url, *, courses=None, weeks=None, assets=None, lan
         kept = tuple(c for c in project.courses if c.slug in courses)
         project = dataclasses.replace(project, courses=kept)
         found = tuple(w for w in found if w.course.slug in courses)
-    units = generate_all(project, found, root / "woven", today=TODAY, comments=comments)
+    units = generate_all(project, found, root / "generated", today=TODAY, comments=comments)
     render(
         [unit for unit in units if unit.path or not assets],
         root=root,

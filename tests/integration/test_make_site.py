@@ -93,22 +93,22 @@ def test_building_the_site_imports_nothing_of_the_network_or_the_engine():
 
 
 @pytest.fixture
-def woven(tmp_path):
+def loaded(tmp_path):
     return lay(tmp_path / "project")
 
 
-def test_each_unit_is_handed_over_before_the_next_is_drawn(woven, tmp_path):
+def test_each_unit_is_handed_over_before_the_next_is_drawn(loaded, tmp_path):
     out = tmp_path / "out"
-    first = next(generate(woven, read(woven), out, today=DAY))
+    first = next(generate(loaded, read(loaded), out, today=DAY))
     assert (first.folder / "docs" / "index.md").exists()
     assert [folder.name for folder in out.iterdir()] == [first.name]
 
 
-def test_the_engine_is_called_for_only_when_a_page_must_be_drawn(woven, tmp_path):
+def test_the_engine_is_called_for_only_when_a_page_must_be_drawn(loaded, tmp_path):
     out, calls = tmp_path / "out", []
 
     def build(today):
-        return tuple(generate(woven, read(woven), out, today=today, on_draw=lambda: calls.append(today)))
+        return tuple(generate(loaded, read(loaded), out, today=today, on_draw=lambda: calls.append(today)))
 
     build(DAY)
     assert calls == [DAY], "once, however many pages are drawn"
@@ -119,26 +119,26 @@ def test_the_engine_is_called_for_only_when_a_page_must_be_drawn(woven, tmp_path
     assert calls == [DAY, early], "on another day other weeks are open"
 
 
-def test_a_unit_says_what_it_is_made_of(woven, tmp_path, monkeypatch):
-    units = generate_all(woven, read(woven), tmp_path / "out", today=DAY)
+def test_a_unit_says_what_it_is_made_of(loaded, tmp_path, monkeypatch):
+    units = generate_all(loaded, read(loaded), tmp_path / "out", today=DAY)
     assert len({unit.made_of for unit in units}) == len(units)
     assert (
-        generate_all(woven, read(woven), tmp_path / "other" / "place", today=DAY)[0].made_of
+        generate_all(loaded, read(loaded), tmp_path / "other" / "place", today=DAY)[0].made_of
         != units[0].made_of
     )
-    assert generate_all(woven, read(woven), tmp_path / "out", today=DAY) == units
+    assert generate_all(loaded, read(loaded), tmp_path / "out", today=DAY) == units
     monkeypatch.setattr("curator.site.generate.installed", lambda: ["another-1.0.dist-info"])
-    changed = generate_all(woven, read(woven), tmp_path / "out", today=DAY)
+    changed = generate_all(loaded, read(loaded), tmp_path / "out", today=DAY)
     assert not {unit.made_of for unit in changed} & {unit.made_of for unit in units}
 
 
-def test_the_hub_says_the_same_of_outlines_as_of_the_weeks_themselves(woven, monkeypatch):
+def test_the_hub_says_the_same_of_outlines_as_of_the_weeks_themselves(loaded, monkeypatch):
     monkeypatch.setattr("curator.site.feeds_out.NEWEST", 1)
-    plans = tuple(schedule(course, read(woven), DAY) for course in woven.courses)
+    plans = tuple(schedule(course, read(loaded), DAY) for course in loaded.courses)
     whole = {(p.course.slug, slot.week) for p, slot in course_pages.newest(plans)}
     seen = outline.outlines(plans, whole)
     assert seen != plans
-    renderer = PageRenderer(woven, woven.root / "site_template")
+    renderer = PageRenderer(loaded, loaded.root / "site_template")
     assert hub.files(renderer, seen) == hub.files(renderer, plans)
 
 
@@ -152,18 +152,18 @@ def test_the_hub_says_the_same_of_outlines_as_of_the_weeks_themselves(woven, mon
         ({"tags": ("another tag",)}, True),
     ],
 )
-def test_the_hub_is_drawn_anew_only_when_it_would_change(woven, tmp_path, monkeypatch, change, drawn):
+def test_the_hub_is_drawn_anew_only_when_it_would_change(loaded, tmp_path, monkeypatch, change, drawn):
     monkeypatch.setattr("curator.site.feeds_out.NEWEST", 1)
     out = tmp_path / "out"
-    weeks = list(read(woven))
-    before = {unit.name: unit.made_of for unit in generate_all(woven, weeks, out, today=DAY)}
+    weeks = list(read(loaded))
+    before = {unit.name: unit.made_of for unit in generate_all(loaded, weeks, out, today=DAY)}
     page = {f.name: f.read_bytes() for f in (out / "hub" / "docs").rglob("*") if f.is_file()}
     at = next(n for n, w in enumerate(weeks) if w.course.slug == "hard-conversations" and w.module.week == 1)
     module = weeks[at].module
     if change.keys() & {"note", "tags"}:
         change = {"content": tuple(r.model_copy(update=change) for r in module.content)}
     weeks[at] = replace(weeks[at], module=module.model_copy(update=change))
-    after = {unit.name: unit.made_of for unit in generate_all(woven, weeks, out, today=DAY)}
+    after = {unit.name: unit.made_of for unit in generate_all(loaded, weeks, out, today=DAY)}
     assert after["hard-conversations"] != before["hard-conversations"]
     assert (after["hub"] != before["hub"]) is drawn
     shown = {f.name: f.read_bytes() for f in (out / "hub" / "docs").rglob("*") if f.is_file()}

@@ -87,7 +87,7 @@ def project(root: Path, courses: int = 2, weeks: int = 2, site_url: str = SITE) 
 
 def unit(root: Path, name: str, path: str, pages: dict[str, str], site_url: str = SITE) -> Unit:
     """Write one generated unit."""
-    folder = root / ".curator" / "woven" / name
+    folder = root / ".curator" / "generated" / name
     for file, text in pages.items():
         (folder / "docs" / file).parent.mkdir(parents=True, exist_ok=True)
         (folder / "docs" / file).write_text(text, "utf-8")

@@ -38,7 +38,7 @@ def project(tmp_path):
 
 
 @pytest.fixture
-def woven(project, tmp_path):
+def generated(project, tmp_path):
     """Generate the fixture and return a function that reads a generated file."""
     out = tmp_path / "out"
     generate_all(project, read(project), out, today=TODAY)
@@ -72,10 +72,10 @@ def test_the_hub_and_each_course_are_a_unit(project, tmp_path):
         assert (unit.folder / "docs" / "assets" / "curator.css").exists()
 
 
-def test_only_published_weeks_that_are_open_have_pages(woven, project, tmp_path):
-    assert "Before you speak" in woven("hard-conversations/docs/week-01.md")
+def test_only_published_weeks_that_are_open_have_pages(generated, project, tmp_path):
+    assert "Before you speak" in generated("hard-conversations/docs/week-01.md")
     assert not (tmp_path / "out" / "hard-conversations" / "docs" / "week-03.md").exists()
-    course = woven("hard-conversations/docs/index.md")
+    course = generated("hard-conversations/docs/index.md")
     assert "Staying when it hurts" in course
     assert "week-03.html" not in course
     assert course.count("We are here") == 1
@@ -156,10 +156,10 @@ def test_put_makes_a_folder_hold_exactly_the_files(tmp_path):
     assert put(tmp_path, {"c.md": b"3"}) == ("c.md/d/x", "c.md")
 
 
-def test_a_course_without_a_week_says_when_it_starts(woven):
-    assert "11 January 2027" in woven("not-yet/docs/index.md")
-    assert "Planned to start on 11 January 2027" in woven("hub/docs/index.md")
-    assert "The first resources appear" in woven("not-yet/docs/library.md")
+def test_a_course_without_a_week_says_when_it_starts(generated):
+    assert "11 January 2027" in generated("not-yet/docs/index.md")
+    assert "Planned to start on 11 January 2027" in generated("hub/docs/index.md")
+    assert "The first resources appear" in generated("not-yet/docs/library.md")
 
 
 def test_a_project_without_templates_uses_the_package_s(project, tmp_path):
@@ -189,10 +189,10 @@ def test_a_thread_keeps_its_key_when_titles_change(project, tmp_path):
     )
 
 
-def test_without_a_provider_there_is_a_mail_link_or_a_plain_word(woven):
-    assert "mailto:jo&#64;yard.example?subject=Hard%20" in woven("hard-conversations/docs/week-01.md")
-    assert "Talk it over" in woven("many-tongues/docs/week-01.md")
-    assert "thread__load" not in woven("hard-conversations/docs/week-01.md")
+def test_without_a_provider_there_is_a_mail_link_or_a_plain_word(generated):
+    assert "mailto:jo&#64;yard.example?subject=Hard%20" in generated("hard-conversations/docs/week-01.md")
+    assert "Talk it over" in generated("many-tongues/docs/week-01.md")
+    assert "thread__load" not in generated("hard-conversations/docs/week-01.md")
 
 
 def test_a_provider_names_itself_and_its_host_before_anything_is_loaded(project, tmp_path):

@@ -43,17 +43,17 @@ FILES = [
 
 
 @pytest.fixture(scope="module")
-def woven(tmp_path_factory):
+def generated(tmp_path_factory):
     root = tmp_path_factory.mktemp("golden") / "project"
     project = lay(root)
-    out = root / ".curator" / "woven"
+    out = root / ".curator" / "generated"
     generate_all(project, read(project), out, today=date(2026, 11, 14), drafts=True, comments=Giscus())
     return out
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_pages_are_as_agreed(woven, name):
-    made = (woven / name).read_bytes()
+def test_pages_are_as_agreed(generated, name):
+    made = (generated / name).read_bytes()
     kept = GOLDEN / name
     if os.environ.get("REWRITE_GOLDEN"):
         kept.parent.mkdir(parents=True, exist_ok=True)

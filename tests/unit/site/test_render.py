@@ -46,7 +46,7 @@ def site(built: tuple[Path, Rendered], tmp_path: Path) -> Site:
     root = tmp_path / "copy"
     shutil.copytree(built[0], root)
     names = (("hub", ""), ("course-1", "course-1/"), ("course-2", "course-2/"))
-    return root, [Unit(name, path, root / ".curator" / "woven" / name) for name, path in names]
+    return root, [Unit(name, path, root / ".curator" / "generated" / name) for name, path in names]
 
 
 # --- what a site holds ---------------------------------------------------------------------------
@@ -335,7 +335,7 @@ def test_a_killed_build_leaves_the_old_site_and_the_next_one_finishes(site: Site
         "root = Path(sys.argv[1]); die = lambda *a, **k: os.kill(os.getpid(), signal.SIGKILL)\n"
         "exec(sys.argv[2])\n"
         "names = (('hub', ''), ('course-1', 'course-1/'), ('course-2', 'course-2/'))\n"
-        "units = [Unit(n, p, root / '.curator' / 'woven' / n) for n, p in names]\n"
+        "units = [Unit(n, p, root / '.curator' / 'generated' / n) for n, p in names]\n"
         "r.render(units, root=root, out=root / 'site', cache=root / '.curator' / 'rendered')\n"
     )
     moments = [
@@ -365,8 +365,8 @@ def test_a_killed_build_leaves_the_old_site_and_the_next_one_finishes(site: Site
 # --- a plain engine ------------------------------------------------------------------------------
 
 
-def test_plain_mkdocs_builds_a_woven_unit(built: tuple[Path, Rendered], tmp_path: Path) -> None:
-    config = built[0] / ".curator" / "woven" / "course-1" / "mkdocs.yml"
+def test_plain_mkdocs_builds_a_generated_unit(built: tuple[Path, Rendered], tmp_path: Path) -> None:
+    config = built[0] / ".curator" / "generated" / "course-1" / "mkdocs.yml"
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "-q", "-f", config, "-d", tmp_path / "plain"],
         capture_output=True,
@@ -377,11 +377,11 @@ def test_plain_mkdocs_builds_a_woven_unit(built: tuple[Path, Rendered], tmp_path
     assert (tmp_path / "plain" / "assets" / "own.css").exists()
 
 
-def test_woven_html_comes_out_as_plain_mkdocs_would_render_it(
+def test_generated_html_comes_out_as_plain_mkdocs_would_render_it(
     built: tuple[Path, Rendered], tmp_path: Path
 ) -> None:
     """The shortcut past the Markdown parser changes nothing but empty lines."""
-    config = built[0] / ".curator" / "woven" / "course-1" / "mkdocs.yml"
+    config = built[0] / ".curator" / "generated" / "course-1" / "mkdocs.yml"
     subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "-q", "-f", config, "-d", tmp_path],
         check=True,
@@ -420,12 +420,12 @@ def test_a_crash_of_zensical_is_told_by_its_last_words(built: tuple[Path, Render
     override = root / "site_template" / "overrides" / "main.html"
     override.write_text('{% extends "base.html" %}{% block styles %}{{ "".no_such() }}{% endblock %}')
     with pytest.raises(RenderError, match="no_such") as told:
-        engine_zensical.build(root / ".curator" / "woven" / "course-1" / "mkdocs.yml", tmp_path / "out")
+        engine_zensical.build(root / ".curator" / "generated" / "course-1" / "mkdocs.yml", tmp_path / "out")
     assert "Traceback" not in str(told.value)
 
 
 def test_a_course_copies_no_file_that_its_hub_brings(built: tuple[Path, Rendered], tmp_path: Path) -> None:
-    config = built[0] / ".curator" / "woven" / "course-1" / "mkdocs.yml"
+    config = built[0] / ".curator" / "generated" / "course-1" / "mkdocs.yml"
     code = (
         "import sys; from pathlib import Path; from curator.site import assets, engine_mkdocs;"
         "engine_mkdocs.build(Path(sys.argv[1]), Path(sys.argv[2]), files=(), bytecode=Path(sys.argv[3]),"

@@ -28,7 +28,7 @@ def build(root: Path, engine: str = "mkdocs") -> Rendered:
     )
 
     project = load_project(root)
-    units = generate_all(project, read(project), root / "woven", today=TODAY)
+    units = generate_all(project, read(project), root / "generated", today=TODAY)
     return render(units, root=root, out=root / "site", cache=root / "rendered", engine=engine)  # type: ignore[arg-type]
 
 

@@ -254,7 +254,7 @@ def spoken(*texts: str) -> set[str]:
 
 @pytest.fixture(scope="module", params=LANGUAGES)
 def speaking(request, tmp_path_factory):
-    """A project whose people say nothing but Qux: (project, week, folder of woven files, the language's words)."""
+    """A project whose people say nothing but Qux: (project, week, folder of generated files, the language's words)."""
     project = lay(tmp_path_factory.mktemp(request.param) / "project")
     said = {
         "title": "Qux",
@@ -290,9 +290,9 @@ def test_a_mail_says_no_word_of_another_language(speaking):
 
 
 def test_feeds_calendars_and_lists_of_people_say_no_word_of_another_language(speaking):
-    _, week, woven, known = speaking
+    _, week, generated, known = speaking
     found = {}
-    for folder in (woven / "hub" / "docs", woven / week.course.slug / "docs"):
+    for folder in (generated / "hub" / "docs", generated / week.course.slug / "docs"):
         calendar = (folder / "calendar.ics").read_text("utf-8").replace("\r\n ", "")
         found["calendar"] = re.findall(r"^(?:SUMMARY|DESCRIPTION|X-WR-CALNAME):(.*)$", calendar, re.M)
         for file in folder.glob("*.opml"):
