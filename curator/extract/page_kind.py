@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from curator.extract.blocks import Block
+from curator.extract.clean import MAX_ADDRESS
 from curator.extract.head import ARTICLES, Head, split_address, text_of, web_address
 from curator.model import RESOURCE_KINDS, Entry, Kind
 
@@ -28,7 +29,7 @@ _CITED = frozenset((
 
 _SITES: dict[Kind, re.Pattern[str]] = {
     "podcast": re.compile(
-        r"podcasts\.apple\.com/|anchor\.fm/.|open\.spotify\.com/(?:episode|show)|[\w-]+\.(?:buzzsprout"
+        r"podcasts\.apple\.com/|anchor\.fm/.|open\.spotify\.com/(?:episode|show)|[\w-]{1,63}\.(?:buzzsprout"
         r"|libsyn|podbean"
         r"|simplecast|transistor)\.(?:com|fm)/.|share\.transistor\.fm/|overcast\.fm/\+|pca\.st/"
         r"|podcasters\.spotify\.com/"
@@ -179,7 +180,7 @@ def _by_address(host: str, path: str) -> Kind | None:
     if _is_video_address(host, path):
         return "video"
     for kind, pattern in _SITES.items():
-        if pattern.match(host + path):
+        if pattern.match((host + path)[:MAX_ADDRESS]):
             return kind
     return None
 
