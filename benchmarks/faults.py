@@ -3,9 +3,9 @@
     install(plan)     from now on, number every change of a file below `plan.root`; at number `plan.at`,
                       kill the run (with half of the bytes written, where it was writing) or raise OSError
 
-A change is also known by its words, its kind and its place ("mkdir /.curator/generated"), in which made-up parts
-of names are stars. Several processes work at once and take another order in each run, so the same number
-may be another change; the same words are the same change.
+A change is also known by its words, its kind and its place ("mkdir /.curator/generated"), in which made-up
+parts of names are stars. Several processes work at once and take another order in each run, so the same
+number may be another change; the same words are the same change.
 
 It needs no more than Python: the functions of `os` and `sqlite3` and the files that `open` hands out are
 wrapped, and those of ours that call the C library. As `sitecustomize` on PYTHONPATH it installs itself in the

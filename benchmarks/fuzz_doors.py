@@ -14,7 +14,7 @@ from curator.extract import extract
 from curator.feeds.discovery import feeds_of_page
 from curator.feeds.opml import read_opml
 from curator.feeds.parse import parse_feed
-from curator.fetch.robots import Rules
+from curator.fetch.robots import RobotsRules
 from curator.model import Document, Reply
 from curator.weeks.suggestions import from_issue, read_suggestions
 from curator.weeks.week_file import parse_week
@@ -32,7 +32,7 @@ def _page(body: bytes) -> Any:
 
 
 def _robots(body: bytes) -> Any:
-    rules = Rules(body.decode("utf-8", "replace"))
+    rules = RobotsRules(body.decode("utf-8", "replace"))
     path = body[-2000:].decode("latin-1").replace("\n", "")
     return [rules.allows(f"https://site.example/{tail}") for tail in ("", "a" * 3000, path)], rules.delay
 

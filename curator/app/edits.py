@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from curator.app.pages import Item, read_pages
+from curator.app.pages import FeedItem, read_pages
 from curator.app.run import Run
 from curator.app.shortlist import article_of, examples_of, known_article, offers
 from curator.errors import ConfigError, FetchError
@@ -49,7 +49,7 @@ def add(run: Run, course: Course, week: int, url: str) -> Resource:
     url = bare(url)  # a page for learners has no login in it
     wanted = canonical(url)
     item = next((i for i in offers(run, course) if canonical(i.entry.url) == wanted), None)
-    item = item or Item(Entry(url, ""), Feed(url=url))
+    item = item or FeedItem(Entry(url, ""), Feed(url=url))
     article = read_pages(run, [item]).get(item.entry.url)
     if article is None:
         cause = next(

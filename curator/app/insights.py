@@ -7,7 +7,7 @@ from typing import Any
 from curator.app import composition
 from curator.app.listen import Heard, kept
 from curator.app.run import Run
-from curator.app.week_summary import Sentence, summarise
+from curator.app.week_summary import SummarySentence, summarise
 from curator.conversation import Insights, insights, utterances
 from curator.errors import ConfigError
 from curator.model import Comment, Course, Resource
@@ -73,7 +73,7 @@ def as_json(found: Insights) -> dict[str, Any]:
     }
 
 
-def summary_of(run: Run, course: Course, week: int | None = None) -> tuple[Sentence, ...]:
+def summary_of(run: Run, course: Course, week: int | None = None) -> tuple[SummarySentence, ...]:
     """Let the assistant summarise what was said; ConfigError, AssistantError where it cannot."""
     assistant = composition.assistant(run.project)
     if assistant is None:
@@ -83,6 +83,6 @@ def summary_of(run: Run, course: Course, week: int | None = None) -> tuple[Sente
     return summarise(sorted(posts, key=lambda c: (c.at, c.id)), assistant)
 
 
-def summary_json(sentences: Sequence[Sentence]) -> list[dict[str, Any]]:
+def summary_json(sentences: Sequence[SummarySentence]) -> list[dict[str, Any]]:
     """Return the machine's form of a summary."""
     return [{"text": s.text, "posts": [post_json(p) for p in s.posts]} for s in sentences]

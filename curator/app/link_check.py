@@ -41,7 +41,7 @@ _GONE = frozenset({404, 410})
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class LinkPlace:
     """One address in one week file: where it stands, and what it is for."""
 
     course: str
@@ -58,7 +58,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class LinkState:
     """What is known of an address. Times are aware."""
 
     verdict: Verdict
@@ -79,8 +79,8 @@ class Seen:
 class Row:
     """An address that needs a look: where it stands, what is wrong with it, what could replace it."""
 
-    place: Place
-    seen: Seen
+    place: LinkPlace
+    seen: LinkState
     fixed: bool = False
     """This run wrote the copy into the week file."""
 
@@ -223,7 +223,7 @@ def check(
 # --- where addresses stand ----------------------------------------------------------------------------
 
 
-def places(run: Run, courses: Sequence[Course]) -> Iterator[Place]:
+def places(run: Run, courses: Sequence[Course]) -> Iterator[LinkPlace]:
     """Yield every address of every week, with its line in the week file."""
     for course in courses:
         calendar = run.calendar(course)
@@ -232,7 +232,7 @@ def places(run: Run, courses: Sequence[Course]) -> Iterator[Place]:
             text = load(path).replace("\r\n", "\n").replace("\r", "\n")
             for kind, title, url, at, more in _addresses(module, calendar.opens_on(module.week)):
                 line = line_of(text, at)
-                yield Place(course.slug, module.week, file, line, kind, title, url, **more)
+                yield LinkPlace(course.slug, module.week, file, line, kind, title, url, **more)
 
 
 def _addresses(
@@ -256,27 +256,27 @@ def _addresses(
 # --- what is known already ----------------------------------------------------------------------------
 
 
-def _recall(run: Run, urls: Iterable[str]) -> dict[str, Seen]:
+def _recall(run: Run, urls: Iterable[str]) -> dict[str, LinkState]:
     notes = run.store.notes(_MEMORY)
     return {url: seen for url in urls if url in notes and (seen := _read(notes[url]))}
 
 
-def _read(note: str) -> Seen | None:
+def _read(note: str) -> LinkState | None:
     try:
         data = json.loads(note)
         times = {k: datetime.fromisoformat(data[k]) for k in ("checked", "since", "asked") if data[k]}
-        return Seen(**(data | times))
+        return LinkState(**(data | times))
     except (ValueError, TypeError, KeyError):
         return None  # what another version remembered is not remembered
 
 
-def _remember(run: Run, known: Mapping[str, Seen], urls: Iterable[str]) -> None:
+def _remember(run: Run, known: Mapping[str, LinkState], urls: Iterable[str]) -> None:
     notes = {url: json.dumps(asdict(known[url]), default=datetime.isoformat) for url in urls if url in known}
     if notes:
         run.store.save_notes(_MEMORY, notes)
 
 
-def _fresh(seen: Seen | None, now: datetime) -> bool:
+def _fresh(seen: LinkState | None, now: datetime) -> bool:
     """Tell whether an address need not be asked for; one that failed is asked for at every run."""
     return seen is not None and seen.verdict != "unsure" and timedelta(0) <= now - seen.checked < FRESH
 
@@ -284,7 +284,7 @@ def _fresh(seen: Seen | None, now: datetime) -> bool:
 # --- looking ------------------------------------------------------------------------------------------
 
 
-def _look(run: Run, urls: Sequence[str], known: Mapping[str, Seen]) -> dict[str, Seen]:
+def _look(run: Run, urls: Sequence[str], known: Mapping[str, LinkState]) -> dict[str, LinkState]:
     """Ask for addresses, then read those that answer; returns what is known of each now."""
     answers = _ask(run, [Job(url, "check") for url in urls], "links")
     for url, answer in answers.items():
@@ -316,7 +316,7 @@ def _nothing_there(run: Run, urls: Sequence[str]) -> dict[str, Fetched]:
     return gone
 
 
-def judge(before: Seen | None, answer: Fetched, now: datetime, *, online: bool) -> Seen:
+def judge(before: LinkState | None, answer: Fetched, now: datetime, *, online: bool) -> LinkState:
     """Decide what an answer means, in the light of earlier ones; `online`: somebody answered in this run.
 
     A clear answer counts at once. Silence and a server's own trouble count after three looks over two
@@ -324,8 +324,10 @@ def judge(before: Seen | None, answer: Fetched, now: datetime, *, online: bool) 
     """
     if not answer.error:
         moved = answer.moved_to if canonical(answer.moved_to) != canonical(answer.url) else ""
-        return Seen("moved" if moved else "ok", f"moved for good to {moved}" if moved else "", now, moved)
-    before = before or Seen("ok", "", now)
+        return LinkState(
+            "moved" if moved else "ok", f"moved for good to {moved}" if moved else "", now, moved
+        )
+    before = before or LinkState("ok", "", now)
     seen = replace(before, cause=answer.error, checked=now, moved_to="")
     if answer.status in _GONE:
         return replace(seen, verdict="dead")
@@ -341,9 +343,9 @@ def judge(before: Seen | None, answer: Fetched, now: datetime, *, online: bool) 
 # --- archived copies ----------------------------------------------------------------------------------
 
 
-def _lost(found: Iterable[Place], known: Mapping[str, Seen], now: datetime) -> list[Place]:
+def _lost(found: Iterable[LinkPlace], known: Mapping[str, LinkState], now: datetime) -> list[LinkPlace]:
     """Pick the dead resources without a copy for which the archive has not been asked in a week."""
-    lost: dict[str, Place] = {}
+    lost: dict[str, LinkPlace] = {}
     for place in found:
         seen = known.get(place.url)
         if seen is None or seen.verdict != "dead" or place.kind != "resource" or place.archived or seen.copy:
@@ -353,7 +355,9 @@ def _lost(found: Iterable[Place], known: Mapping[str, Seen], now: datetime) -> l
     return list(lost.values())
 
 
-def _copies(run: Run, lost: Sequence[Place], known: Mapping[str, Seen], archive_at: str) -> dict[str, Seen]:
+def _copies(
+    run: Run, lost: Sequence[LinkPlace], known: Mapping[str, LinkState], archive_at: str
+) -> dict[str, LinkState]:
     """Ask the archive for a copy of each, as near as possible to the day when it was chosen."""
     jobs = {place.url: Job(question(archive_at, place.url, place.day), "feed") for place in lost}
     answers = _ask(run, list(jobs.values()), "archive", origins=own_origin(archive_at))
@@ -367,6 +371,6 @@ def _copies(run: Run, lost: Sequence[Place], known: Mapping[str, Seen], archive_
     return found
 
 
-def _write(run: Run, place: Place, copy: str) -> bool:
+def _write(run: Run, place: LinkPlace, copy: str) -> bool:
     path = run.project.root / place.file
     return edit_file(path, run.project.root, lambda text: archive(text, place.url, copy))

@@ -32,7 +32,7 @@ SECRETS = "CURATE_"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class QuestionThread:
     """The thread of one question of a published, open week; `page` is where learners meet it."""
 
     course: str
@@ -49,7 +49,7 @@ class Place:
 class Heard:
     """A thread and the place where it is."""
 
-    place: Place
+    place: QuestionThread
     thread: Thread
 
     def as_json(self) -> dict[str, Any]:
@@ -75,7 +75,7 @@ class Hearing:
     new: int = 0
 
 
-def places(run: Run, courses: Iterable[Course]) -> tuple[Place, ...]:
+def places(run: Run, courses: Iterable[Course]) -> tuple[QuestionThread, ...]:
     """List the threads of published weeks that learners can see, course by course."""
     found = []
     home = run.project.site.site_url.rstrip("/")
@@ -88,7 +88,7 @@ def places(run: Run, courses: Iterable[Course]) -> tuple[Place, ...]:
             page = f"{course.slug}/week-{module.week:02d}.html"
             for question in module.conversation:
                 found.append(
-                    Place(
+                    QuestionThread(
                         course.slug,
                         module.week,
                         question.id,
@@ -161,7 +161,7 @@ def forget(run: Run) -> int:
 
 
 def heard_of(
-    everywhere: Iterable[Place], known: Mapping[str, StoredThread], asked: Iterable[str]
+    everywhere: Iterable[QuestionThread], known: Mapping[str, StoredThread], asked: Iterable[str]
 ) -> Iterator[Heard]:
     """Yield the threads of some courses as they are kept; one that was never read is not complete."""
     courses = set(asked)
@@ -189,7 +189,7 @@ def _resting(run: Run, source: str) -> str:
     return f"asked to be left alone until {datetime.fromisoformat(until):%Y-%m-%d %H:%M} UTC"
 
 
-def _due(place: Place, stored: StoredThread | None, now: datetime) -> bool:
+def _due(place: QuestionThread, stored: StoredThread | None, now: datetime) -> bool:
     return stored is None or place.opens <= RECENT or now - stored.read >= SELDOM
 
 
@@ -233,7 +233,7 @@ def _with_the_rest(thread: Thread, before: Thread) -> Thread:
     return replace(thread, comments=thread.comments + rest)
 
 
-def _keep(run: Run, known: Mapping[str, StoredThread], everywhere: Iterable[Place]) -> None:
+def _keep(run: Run, known: Mapping[str, StoredThread], everywhere: Iterable[QuestionThread]) -> None:
     """Keep the threads that still have a place, and nothing else."""
     here = {place.key for place in everywhere}
     wanted = {key: stored for key, stored in known.items() if key in here}

@@ -25,7 +25,7 @@ _RECORDING = re.compile(r"\.(?:mp3|m4[abv]|aac|og[gav]|opus|flac|wav|mp4|webm|mo
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class FeedItem:
     """An entry together with the feed it came from."""
 
     entry: Entry
@@ -42,7 +42,7 @@ class _Task:
     feed_title: str
 
 
-def from_entry(item: Item) -> Article:
+def from_entry(item: FeedItem) -> Article:
     """Make an article of what the feed itself says."""
     entry = item.entry
     return Article(
@@ -64,7 +64,7 @@ def from_entry(item: Item) -> Article:
     )
 
 
-def read_pages(run: Run, items: Sequence[Item]) -> dict[str, Article]:
+def read_pages(run: Run, items: Sequence[FeedItem]) -> dict[str, Article]:
     """Return the article of each entry by the entry's address; failures are counted and left out.
 
     Known pages come from the store, those of the project's own feeds from disk, the rest from the web.
@@ -101,7 +101,7 @@ def _stands_alone(entry: Entry) -> bool:
     return RESOURCE_KINDS[entry.kind].is_recording or count_words(entry.summary) >= ENOUGH
 
 
-def _credit(article: Article, item: Item) -> Article:
+def _credit(article: Article, item: FeedItem) -> Article:
     """Add what the feed knows and the page cannot: its weight, its tags, its name for credit."""
     return replace(
         article,
@@ -113,7 +113,7 @@ def _credit(article: Article, item: Item) -> Article:
     )
 
 
-def _read(run: Run, items: Sequence[Item], before: dict[str, StoredPage]) -> dict[str, StoredPage]:
+def _read(run: Run, items: Sequence[FeedItem], before: dict[str, StoredPage]) -> dict[str, StoredPage]:
     """Fetch and extract pages; the articles, or the cause of failure, go to the store in batches."""
     reading = _Reading(run, items, before)
     done: dict[str, StoredPage] = {}
@@ -152,7 +152,7 @@ def _extract(task: _Task) -> Article:
 class _Reading:
     """Documents on the way from disk and network to extraction."""
 
-    def __init__(self, run: Run, items: Sequence[Item], before: dict[str, StoredPage]) -> None:
+    def __init__(self, run: Run, items: Sequence[FeedItem], before: dict[str, StoredPage]) -> None:
         self.run, self.before = run, before
         self.items = {item.entry.url: item for item in items}
         self.sent: list[str] = []
@@ -175,7 +175,7 @@ class _Reading:
             else:
                 self.failed(fetched.url, fetched.error or "the answer held no page")
 
-    def _task(self, item: Item, document: Document) -> _Task:
+    def _task(self, item: FeedItem, document: Document) -> _Task:
         self.sent.append(item.entry.url)
         return _Task(document, item.entry, item.feed_title or item.feed.title)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import repeat
 
 from curator.app.insights import said_lately
-from curator.app.pages import Item, from_entry, read_pages
+from curator.app.pages import FeedItem, from_entry, read_pages
 from curator.app.pull import all_feeds
 from curator.app.run import Run
 from curator.errors import CuratorError
@@ -77,8 +77,8 @@ def shortlist(run: Run, course: Course, week: int) -> Shortlist:
     used = {canonical(r.url) for module in others for r in module.content}
     turned_down = {canonical(url) for url in dropped}
     need, keywords = need_of(course, week), keywords_of(course, week)
-    items: list[Item] = []
-    decided: list[Item] = []
+    items: list[FeedItem] = []
+    decided: list[FeedItem] = []
     for item in offers(run, course):
         (decided if canonical(item.entry.url) in used | turned_down else items).append(item)
     read_pages(run, decided)  # known, unless the store was lost: preferences are learned from the texts
@@ -124,29 +124,31 @@ def _told(choice: Choice) -> tuple[Candidate, ...]:
     return tuple(sorted([*choice.chosen, *lost], key=lambda c: (-c.score, c.url)))
 
 
-def offers(run: Run, course: Course) -> list[Item]:
+def offers(run: Run, course: Course) -> list[FeedItem]:
     """Return every entry that the course may draw on, each address once, in a fixed order."""
     feeds = {feed.id: feed for feed in all_feeds(run.project)}
     mine = {person.feed: person for person in run.project.participants.get(course.slug, ())}
     own = {person.feed for people in run.project.participants.values() for person in people}
     shared = {feed.id for feed in run.project.sources.feeds}
     titles = {state.feed: state.title for state in run.store.feeds().values()}
-    found: dict[str, Item] = {}
+    found: dict[str, FeedItem] = {}
     for address, stored in _entries(run, feeds):
         if stored.feed in own and stored.feed not in shared:
             person = mine.get(stored.feed)
             if person is None or not participant_posts([(person, stored.entry)]):
                 continue
         feed: Feed = feeds[stored.feed]
-        found.setdefault(address, Item(stored.entry, feed, feed.title or titles.get(feed.id, "")))
+        found.setdefault(address, FeedItem(stored.entry, feed, feed.title or titles.get(feed.id, "")))
     for _, module in run.modules.get(course.slug, ()):
         for kept in module.later:
             entry = Entry(kept.url, kept.title or kept.url)
             feed = Feed(url=kept.url)
-            found.setdefault(canonical(kept.url), Item(entry, feed, "", suggested=True))
+            found.setdefault(canonical(kept.url), FeedItem(entry, feed, "", suggested=True))
     for suggestion in run.project.suggestions.get(course.slug, ()):
         entry = Entry(suggestion.url, suggestion.note or suggestion.url)
-        found.setdefault(canonical(suggestion.url), Item(entry, Feed(url=suggestion.url), "", suggested=True))
+        found.setdefault(
+            canonical(suggestion.url), FeedItem(entry, Feed(url=suggestion.url), "", suggested=True)
+        )
     return list(found.values())
 
 

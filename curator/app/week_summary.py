@@ -26,14 +26,14 @@ INSTRUCTIONS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class SummarySentence:
     """One sentence of a summary, with the posts it rests on."""
 
     text: str
     posts: tuple[Comment, ...]
 
 
-def summarise(posts: Sequence[Comment], assistant: Assistant) -> tuple[Sentence, ...]:
+def summarise(posts: Sequence[Comment], assistant: Assistant) -> tuple[SummarySentence, ...]:
     """Let an assistant summarise posts; AssistantError when it gives no answer.
 
     Names and addresses of people are not sent. A sentence without the id of a post that was sent is dropped.
@@ -53,7 +53,7 @@ def summarise(posts: Sequence[Comment], assistant: Assistant) -> tuple[Sentence,
     return tuple(s for s in found if s)[:MOST]
 
 
-def _sentence(row: Any, sent: dict[str, Comment]) -> Sentence | None:
+def _sentence(row: Any, sent: dict[str, Comment]) -> SummarySentence | None:
     text, names = (row.get("text"), row.get("posts")) if isinstance(row, dict) else (None, None)
     if not isinstance(text, str) or not isinstance(names, list):
         return None
@@ -61,4 +61,4 @@ def _sentence(row: Any, sent: dict[str, Comment]) -> Sentence | None:
         sent[name] for name in dict.fromkeys(n for n in names[:50] if isinstance(n, str)) if name in sent
     ]
     words = one_line(text, 400)
-    return Sentence(words, tuple(behind)) if words and behind else None
+    return SummarySentence(words, tuple(behind)) if words and behind else None

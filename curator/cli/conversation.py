@@ -9,7 +9,7 @@ import click
 from curator.cli.common import Ctx, common, echo, proxy
 
 if TYPE_CHECKING:
-    from curator.app.week_summary import Sentence
+    from curator.app.week_summary import SummarySentence
 
 
 @click.command()
@@ -115,7 +115,7 @@ def insights(ctx: Ctx, course: str, week: int | None, summary: bool) -> int:
     return 0
 
 
-def _behind(sentence: "Sentence") -> str:
+def _behind(sentence: "SummarySentence") -> str:
     """Name the posts behind a sentence, so that it can be held against them."""
     return ", ".join(f"{post.author or 'a participant'}: {post.thread}" for post in sentence.posts)
 

@@ -105,12 +105,12 @@ class Discourse(Provider):
         read = [self._post(row, topic) for row in found if row.get("post_number") != 1]
         return posts.thread(key, read, complete=not problem, problem=problem)
 
-    def _post(self, row: Mapping[str, Any], topic: int) -> posts.Post:
+    def _post(self, row: Mapping[str, Any], topic: int) -> posts.ReadPost:
         """Read a post, known by its number in the topic; the first one is the question itself."""
         number, answers = row.get("post_number"), row.get("reply_to_post_number")
         said = row.get("post_type", 1) == 1 and not (row.get("hidden") or row.get("user_deleted"))
         text = row.get("cooked")
-        return posts.Post(
+        return posts.ReadPost(
             posts.words(number),
             posts.words(row.get("name")) or posts.words(row.get("username")),
             posts.when(row.get("created_at")),

@@ -82,7 +82,7 @@ class Disqus(Provider):
             more = posts.part(cursor, "hasNext") is True and following
             return posts.address(LIST, **query, cursor=following) if more else ""
 
-        found: list[posts.Post] = []
+        found: list[posts.ReadPost] = []
         problem = ""
         for reply, problem in posts.pages(posts.address(LIST, **query), fetcher, after, wrong=_wrong):  # noqa: B007
             if posts.part(reply.data, "code") == UNKNOWN:  # nobody has begun this thread
@@ -111,10 +111,10 @@ def _wrong(reply: Reply) -> str:
     return f"the service failed: code {posts.words(code)}"
 
 
-def _post(row: Mapping[str, Any]) -> posts.Post:
+def _post(row: Mapping[str, Any]) -> posts.ReadPost:
     text = row.get("message")
     gone = row.get("isDeleted") or row.get("isSpam") or row.get("isApproved") is False
-    return posts.Post(
+    return posts.ReadPost(
         posts.words(row.get("id")),
         posts.words(posts.part(row.get("author"), "name")),
         posts.when(row.get("createdAt")),

@@ -94,7 +94,7 @@ def _key(node: Mapping[str, Any], keys: Sequence[str], marks: Mapping[str, str])
 
 
 def _discussion(key: str, node: Mapping[str, Any], fetcher: ThreadFetcher, token: str) -> Thread:
-    read: list[posts.Post] = []
+    read: list[posts.ReadPost] = []
     problem, asked = "", 0
     comments = node.get("comments")
     while True:
@@ -120,10 +120,10 @@ def _discussion(key: str, node: Mapping[str, Any], fetcher: ThreadFetcher, token
     return posts.thread(key, read, complete=not problem, problem=problem)
 
 
-def _said(row: Mapping[str, Any], parent: str) -> posts.Post:
+def _said(row: Mapping[str, Any], parent: str) -> posts.ReadPost:
     text = row.get("body")
     gone = row.get("deletedAt") or row.get("isMinimized")
-    return posts.Post(
+    return posts.ReadPost(
         posts.words(row.get("id")),
         posts.words(posts.part(row.get("author"), "login")),
         posts.when(row.get("createdAt")),
@@ -147,7 +147,7 @@ def issue_threads(
         key = terms.get(posts.words(row.get("title"), 300).lower())
         if key and "pull_request" not in row and posts.words(row.get("number")):
             numbers.setdefault(posts.words(row.get("number")), key)
-    found: dict[str, list[posts.Post]] = {key: [] for key in terms.values()}
+    found: dict[str, list[posts.ReadPost]] = {key: [] for key in terms.values()}
     if numbers and not problem:
         for row, problem in _rows(f"{API}/repos/{repo}/issues/comments", fetcher, token, sort="created"):  # noqa: B007
             issue = posts.words(row.get("issue_url"), 400).rpartition("/")[2]
@@ -184,9 +184,9 @@ def _refused(reply: Reply, token: str) -> str:
     return refusal(reply, token)
 
 
-def _answer(row: Mapping[str, Any]) -> posts.Post:
+def _answer(row: Mapping[str, Any]) -> posts.ReadPost:
     text = row.get("body")
-    return posts.Post(
+    return posts.ReadPost(
         posts.words(row.get("id")),
         posts.words(posts.part(row.get("user"), "login")),
         posts.when(row.get("created_at")),

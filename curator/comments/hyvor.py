@@ -102,7 +102,7 @@ class Hyvor(Provider):
                 return "did not answer with a list of comments"
             return f"{KEY} was refused" if refused else reply.problem
 
-        found: dict[str, list[posts.Post]] = {key: [] for key in keys}
+        found: dict[str, list[posts.ReadPost]] = {key: [] for key in keys}
         problem = ""
         for reply, problem in posts.pages(page(0), fetcher, after, wrong=wrong):  # noqa: B007
             for row in posts.rows(reply.data):
@@ -119,10 +119,10 @@ PAGE = 50
 """Comments that an answer holds at most."""
 
 
-def _post(row: Mapping[str, Any]) -> posts.Post:
+def _post(row: Mapping[str, Any]) -> posts.ReadPost:
     text = next((row[name] for name in ("body_html", "body") if isinstance(row.get(name), str)), "")
     seen = row.get("status", "published") == "published"
-    return posts.Post(
+    return posts.ReadPost(
         posts.words(row.get("id")),
         posts.words(posts.part(row.get("user"), "name")),
         posts.when(row.get("created_at")),

@@ -121,11 +121,11 @@ VISIBLE = 1
 """Isso's `mode` of a post that everybody sees; 2 waits for a moderator, 4 was deleted."""
 
 
-def _post(row: Mapping[str, Any]) -> posts.Post | None:
+def _post(row: Mapping[str, Any]) -> posts.ReadPost | None:
     if row.get("mode") != VISIBLE:
         return None
     text = row.get("text")
-    return posts.Post(
+    return posts.ReadPost(
         posts.words(row.get("id")),
         posts.words(row.get("author")),
         posts.when(row.get("created")),

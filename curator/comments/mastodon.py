@@ -97,10 +97,10 @@ SHOWN = 60
 """Answers that a server shows to somebody without a token."""
 
 
-def _post(row: Mapping[str, Any], opening: str) -> posts.Post:
+def _post(row: Mapping[str, Any], opening: str) -> posts.ReadPost:
     account, answers = row.get("account"), posts.words(row.get("in_reply_to_id"))
     text = row.get("content")
-    return posts.Post(
+    return posts.ReadPost(
         posts.words(row.get("id")),
         posts.words(posts.part(account, "display_name")) or posts.words(posts.part(account, "username")),
         posts.when(row.get("created_at")),

@@ -128,7 +128,7 @@ def part(value: object, *path: str) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class ReadPost:
     """One post as read, before its branch is known."""
 
     id: str
@@ -139,12 +139,12 @@ class Post:
     url: str = ""
 
 
-def thread(key: str, posts: Iterable[Post], *, complete: bool = True, problem: str = "") -> Thread:
+def thread(key: str, posts: Iterable[ReadPost], *, complete: bool = True, problem: str = "") -> Thread:
     """Make a thread of posts in any order; a post whose parent is not there opens a branch of its own.
 
     Posts without an id, a second post of the same id and empty ones are left out.
     """
-    known: dict[str, Post] = {}
+    known: dict[str, ReadPost] = {}
     for post in posts:
         if post.id and len(known) < MOST:
             known.setdefault(post.id, post)

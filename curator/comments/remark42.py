@@ -98,7 +98,7 @@ class Remark42(Provider):
             return posts.address(f"{self.server}/api/v1/find", **query, offset_id=last)
 
         seen: set[str] = set()
-        found: list[posts.Post] = []
+        found: list[posts.ReadPost] = []
         problem = ""
         for reply, problem in posts.pages(begin, fetcher, after):  # noqa: B007
             found += [_post(row) for row in posts.rows(posts.part(reply.data, "comments"))]
@@ -122,10 +122,10 @@ PAGE = 100
 """Posts asked for at once."""
 
 
-def _post(row: Mapping[str, Any]) -> posts.Post:
+def _post(row: Mapping[str, Any]) -> posts.ReadPost:
     text = row.get("text")
     gone = row.get("delete") is True
-    return posts.Post(
+    return posts.ReadPost(
         posts.words(row.get("id")),
         posts.words(posts.part(row.get("user"), "name")),
         posts.when(row.get("time")),

@@ -139,7 +139,7 @@ class Waline(Provider):
             total = posts.part(reply.data, "data", "totalPages")
             return page(number + 1) if isinstance(total, int) and number < total else ""
 
-        found: list[posts.Post] = []
+        found: list[posts.ReadPost] = []
         problem = ""
         for reply, problem in posts.pages(page(1), fetcher, after, wrong=_wrong):  # noqa: B007
             for row in posts.rows(posts.part(reply.data, "data", "data")):
@@ -169,11 +169,11 @@ def _wrong(reply: Reply) -> str:
     return f"the server failed: {posts.words(posts.part(reply.data, 'errmsg')) or posts.words(errno)}"
 
 
-def _post(row: Mapping[str, Any]) -> posts.Post:
+def _post(row: Mapping[str, Any]) -> posts.ReadPost:
     """Read a post from `comment`, which the server cleaned; `orig` holds what was typed, scripts too."""
     text = row.get("comment")
     visible = row.get("status") in (None, "approved")
-    return posts.Post(
+    return posts.ReadPost(
         posts.words(row.get("objectId")),
         posts.words(row.get("nick")),
         posts.when(row.get("time") or row.get("insertedAt")),

@@ -21,7 +21,7 @@ _NOT_NAMES = re.compile(r"\s*(?:;|\||,|\s&\s|\sand\s|\sund\s|\set\s|\sy\s)\s*")
 
 
 @dataclass(frozen=True, slots=True)
-class Quotation:
+class PostQuotation:
     """One or more sentences of a post, in its own words."""
 
     post: Comment
@@ -31,7 +31,7 @@ class Quotation:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class SharedLink:
     """An address that somebody posted; `known` says that the week's content holds it."""
 
     url: str
@@ -51,11 +51,11 @@ class Word:
 class Insights:
     """What was said, oldest first; `quiet` are the keys of threads in which nobody wrote."""
 
-    waiting: tuple[Quotation, ...] = ()
-    helped: tuple[Quotation, ...] = ()
-    offers: tuple[Quotation, ...] = ()
-    ideas: tuple[Quotation, ...] = ()
-    links: tuple[Link, ...] = ()
+    waiting: tuple[PostQuotation, ...] = ()
+    helped: tuple[PostQuotation, ...] = ()
+    offers: tuple[PostQuotation, ...] = ()
+    ideas: tuple[PostQuotation, ...] = ()
+    links: tuple[SharedLink, ...] = ()
     words: tuple[Word, ...] = ()
     quiet: tuple[str, ...] = ()
 
@@ -90,7 +90,7 @@ def insights(
 Said = Mapping[tuple[str, str], Sequence[str]]
 
 
-def _waiting(threads: Iterable[Thread], said: Said, asked: Mapping[str, str]) -> Iterator[Quotation]:
+def _waiting(threads: Iterable[Thread], said: Said, asked: Mapping[str, str]) -> Iterator[PostQuotation]:
     """Yield posts that ask something and to which nobody else wrote later in the same branch."""
     found = []
     for thread in threads:
@@ -103,7 +103,7 @@ def _waiting(threads: Iterable[Thread], said: Said, asked: Mapping[str, str]) ->
                     continue
                 words = _asking(said[post.thread, post.id], asked.get(post.thread, ""))
                 if words:
-                    found.append(Quotation(post, words))
+                    found.append(PostQuotation(post, words))
     yield from sorted(found, key=lambda q: (q.post.at, q.post.id))
 
 
@@ -112,33 +112,33 @@ def _asking(own: Sequence[str], question: str) -> str:
     return " ".join(s for s, after in pairs if asks(s, after) and _plain(s) != question)
 
 
-def _quoted(posts: Iterable[Comment], said: Said, kind: str) -> Iterator[Quotation]:
+def _quoted(posts: Iterable[Comment], said: Said, kind: str) -> Iterator[PostQuotation]:
     for post in posts:
         words = " ".join(s for s in said[post.thread, post.id] if holds(kind, s))
         if words:
-            yield Quotation(post, words)
+            yield PostQuotation(post, words)
 
 
-def _links(posts: Iterable[Comment], content: Sequence[Resource]) -> Iterator[Link]:
+def _links(posts: Iterable[Comment], content: Sequence[Resource]) -> Iterator[SharedLink]:
     known = {canonical(r.url) for r in content if r.url}
     for post in posts:
         for url in links(post.text):
-            yield Link(url, post, canonical(url) in known)
+            yield SharedLink(url, post, canonical(url) in known)
 
 
 # --- of the content ---------------------------------------------------------------------------------
 
 
-def _mentions(post: Comment, own: Sequence[str], content: Sequence[Resource]) -> Iterator[Quotation]:
+def _mentions(post: Comment, own: Sequence[str], content: Sequence[Resource]) -> Iterator[PostQuotation]:
     """Yield what a post says of each resource that it names by address, title or author."""
     addresses = {canonical(url) for url in links(post.text)}
     for resource in content:
         naming = [s for s in own if _names(s, resource)]
         if naming:
-            yield Quotation(post, " ".join(naming), resource.title)
+            yield PostQuotation(post, " ".join(naming), resource.title)
         elif resource.url and canonical(resource.url) in addresses:
             beside = [s for s in own if LINK_SIGN in s] or [*own, resource.url]
-            yield Quotation(post, beside[0], resource.title)
+            yield PostQuotation(post, beside[0], resource.title)
 
 
 def _names(sentence: str, resource: Resource) -> bool:
@@ -206,7 +206,7 @@ def _stem(word: str) -> str:
 # --- what steers the next week ----------------------------------------------------------------------
 
 
-def utterances(threads: Iterable[Thread]) -> Iterator[tuple[str, Quotation]]:
+def utterances(threads: Iterable[Thread]) -> Iterator[tuple[str, PostQuotation]]:
     """Yield what people asked, offered and doubted, oldest first, each with the word for it."""
     posts = sorted((c for t in threads for c in t.comments), key=lambda c: (c.at, c.id))
     for post in posts:
@@ -217,4 +217,4 @@ def utterances(threads: Iterable[Thread]) -> Iterator[tuple[str, Quotation]]:
             ("doubted", " ".join(s for s in own if holds("doubts", s))),
         ):
             if words:
-                yield kind, Quotation(post, words)
+                yield kind, PostQuotation(post, words)

@@ -25,7 +25,7 @@ _TO_OTHERS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class SpeechActRules:
     """The patterns of one language, by kind: what shows it and what speaks against it; its small words."""
 
     shows: dict[str, re.Pattern[str]]
@@ -34,14 +34,14 @@ class Rules:
 
 
 @cache
-def rules() -> tuple[Rules, ...]:
+def rules() -> tuple[SpeechActRules, ...]:
     """Read the rules of all languages; they are the package's own files."""
     found = []
     for language in LANGUAGES:
         text = files("curator.conversation").joinpath("rules", f"{language}.yml").read_text(encoding="utf-8")
         data = yaml.safe_load(text)
         found.append(
-            Rules(
+            SpeechActRules(
                 {kind: _any(data[kind]) for kind in KINDS},
                 {kind: _any(data[f"not_{kind}"]) for kind in KINDS},
                 frozenset(data["small"].split()),

@@ -17,7 +17,7 @@ MANIFEST = "imsmanifest.xml"
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class CartridgeItem:
     """One line of a week's module in the course: a file with its type, or without a file a line of text."""
 
     id: str
@@ -31,24 +31,30 @@ def write(book: CourseBook, *, version: str) -> bytes:
     """Write a cartridge; `version` is "1.3" or "1.1"."""
     mark = version.replace(".", "p")
     modules = [(chapter, _items(book, chapter, mark)) for chapter in book.chapters]
-    about = Item("about", book.t.say("Overview"), "about.html", data=_html(book, "about", book.title))
+    about = CartridgeItem(
+        "about", book.t.say("Overview"), "about.html", data=_html(book, "about", book.title)
+    )
     files = {item.file: item.data for _, items in modules for item in items if item.file}
     manifest = page("imsmanifest-cc.xml.j2", book, modules=modules, about=about, mark=mark, version=version)
     return pack({MANIFEST: manifest, about.file: about.data, **files})
 
 
-def _items(book: CourseBook, chapter: Chapter, mark: str) -> list[Item]:
+def _items(book: CourseBook, chapter: Chapter, mark: str) -> list[CartridgeItem]:
     t, at = book.t, f"w{chapter.slot.week:02d}"
     content = _html(book, "content", chapter.slot.title, chapter)
     connection = _html(book, "connection", t.say("Connection"), chapter)
     return [
-        Item(f"{at}-content", t.say("Introduction"), f"{chapter.name}/introduction.html", data=content),
+        CartridgeItem(
+            f"{at}-content", t.say("Introduction"), f"{chapter.name}/introduction.html", data=content
+        ),
         *(
             _link(book, chapter, number, resource, mark)
             for number, resource in enumerate(chapter.module.content, 1)
         ),
         *(_topic(book, chapter, asked, mark) for asked in chapter.questions),
-        Item(f"{at}-connection", t.say("Connection"), f"{chapter.name}/connection.html", data=connection),
+        CartridgeItem(
+            f"{at}-connection", t.say("Connection"), f"{chapter.name}/connection.html", data=connection
+        ),
     ]
 
 
@@ -56,17 +62,17 @@ def _html(book: CourseBook, part: str, title: str, chapter: Chapter | None = Non
     return page("page-cc.html.j2", book, part=part, title=clean(title), chapter=chapter)
 
 
-def _link(book: CourseBook, chapter: Chapter, number: int, resource: Resource, mark: str) -> Item:
+def _link(book: CourseBook, chapter: Chapter, number: int, resource: Resource, mark: str) -> CartridgeItem:
     """Make a web link; a resource that has no address stays as a line of text."""
     at = f"w{chapter.slot.week:02d}-r{number}"
     if not (address := original(resource)):
-        return Item(at, resource.title)
+        return CartridgeItem(at, resource.title)
     data = page("weblink.xml.j2", book, title=resource.title, address=address, mark=mark)
-    return Item(at, resource.title, f"{chapter.name}/link-{number}.xml", f"imswl_xmlv{mark}", data)
+    return CartridgeItem(at, resource.title, f"{chapter.name}/link-{number}.xml", f"imswl_xmlv{mark}", data)
 
 
-def _topic(book: CourseBook, chapter: Chapter, asked: Asked, mark: str) -> Item:
+def _topic(book: CourseBook, chapter: Chapter, asked: Asked, mark: str) -> CartridgeItem:
     at, words = f"w{chapter.slot.week:02d}-q{asked.number}", asked.question.question
     text = draw("topic.html.j2", book, chapter=chapter, asked=asked)
     data = page("topic.xml.j2", book, title=words, text=text, mark=mark)
-    return Item(at, words, f"{chapter.name}/question-{asked.number}.xml", f"imsdt_xmlv{mark}", data)
+    return CartridgeItem(at, words, f"{chapter.name}/question-{asked.number}.xml", f"imsdt_xmlv{mark}", data)

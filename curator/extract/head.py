@@ -31,7 +31,7 @@ _CONTROL = re.compile(r"[\x00-\x1f]")
 
 
 @dataclass(slots=True)
-class Link:
+class HeadLink:
     """A link element, or a link in the page with a rel."""
 
     rel: frozenset[str]
@@ -65,10 +65,10 @@ class Head:
         return found
 
     @cached_property
-    def links(self) -> list[Link]:
+    def links(self) -> list[HeadLink]:
         """Links that say how they relate to the page."""
         return [
-            Link(
+            HeadLink(
                 frozenset(element.get("rel", "").lower().split()),
                 element.get("href", "").strip(),
                 element.get("type", ""),

@@ -171,7 +171,7 @@ class _Memory:
         self._before = hosts
         self._states: dict[str, HostState] = {}
         self.silent: dict[str, int] = defaultdict(int)
-        self.rules: dict[str, robots.Rules] = {}
+        self.rules: dict[str, robots.RobotsRules] = {}
 
     def state(self, key: str) -> HostState:
         return self._states.get(key) or self._before.get(key) or HostState(key)
@@ -239,7 +239,7 @@ class _Asker(Manners):
             return f"robots.txt of {host_key(hop.url)} asks robots to stay away from this page"
         return self._memory.waits(hop)
 
-    async def _rules(self, url: str) -> robots.Rules:
+    async def _rules(self, url: str) -> robots.RobotsRules:
         key, memory = _origin(url), self._memory
         async with self._robots[key]:
             if key not in memory.rules:
@@ -252,7 +252,7 @@ class _Asker(Manners):
                     memory.store(
                         replace(memory.state(key), robots=state.robots, robots_until=state.robots_until)
                     )
-                memory.rules[key] = robots.Rules(state.robots)
+                memory.rules[key] = robots.RobotsRules(state.robots)
             return memory.rules[key]
 
     @asynccontextmanager

@@ -81,7 +81,7 @@ class _Rule:
         return path.find(last, at) >= 0
 
 
-class Rules:
+class RobotsRules:
     """The rules of one origin for this program, parsed once a run."""
 
     def __init__(self, text: str) -> None:

@@ -59,7 +59,7 @@ _NAME = re.compile(r"(?<=[a-zà-ÿ,;] )[A-ZÄÖÜ][\w’'.&-]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class QuotationKind:
     """What a sentence can say, and what to ask about one that says it."""
 
     name: str
@@ -80,7 +80,7 @@ class Patterns:
     cut: re.Pattern[str]
     reject: tuple[re.Pattern[str], ...]
     weak: tuple[re.Pattern[str], ...]
-    kinds: tuple[Kind, ...]
+    kinds: tuple[QuotationKind, ...]
     imperative: re.Pattern[str]
     own: re.Pattern[str]
     people: re.Pattern[str]
@@ -95,7 +95,7 @@ class Quotation:
     """A sentence as it is quoted, without its marks; `score` compares those of one text and of others."""
 
     text: str
-    kind: Kind
+    kind: QuotationKind
     score: float
 
 
@@ -129,11 +129,13 @@ PLACES = ("apply", "analyse", "story")
 """What the questions of a week ask: to use it, to take it apart, to tell of it."""
 
 
-def _kind(kind: Mapping[str, Any], imperative: str) -> Kind:
+def _kind(kind: Mapping[str, Any], imperative: str) -> QuotationKind:
     sign = kind["sign"].replace("^IMPERATIVE", imperative)
     unless = _re(kind["unless"]) if kind.get("unless") else None
     asks = {place: tuple(kind.get(place, ())) for place in PLACES}
-    return Kind(kind["name"], _re(sign), unless, float(kind["weight"]), asks, kind.get("first_person", False))
+    return QuotationKind(
+        kind["name"], _re(sign), unless, float(kind["weight"]), asks, kind.get("first_person", False)
+    )
 
 
 @lru_cache(maxsize=64)  # a draft asks for a week's texts more than once
@@ -231,7 +233,7 @@ def _is_fragment(body: str, known: Patterns) -> bool:
     return not known.finite.search(head) and not known.borders.match(body)
 
 
-def _bears(body: str, kind: Kind, subject: _Subject) -> bool:
+def _bears(body: str, kind: QuotationKind, subject: _Subject) -> bool:
     """Tell whether a sentence bears the sign of a kind; a word of the very subject is no sign."""
     if kind.unless and kind.unless.search(body):
         return False

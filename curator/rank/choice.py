@@ -120,9 +120,9 @@ def closeness(candidate: Candidate) -> float:
 
 def _chosen(
     running: Sequence[Candidate], minutes: int, items: Items, allow_related: bool, model: Path | None
-) -> tuple["_Week", frozenset[int]]:
+) -> tuple["_Selection", frozenset[int]]:
     """Choose among the candidates in the running."""
-    week = _Week(running, minutes, items, allow_related, _likeness(running, model))
+    week = _Selection(running, minutes, items, allow_related, _likeness(running, model))
     chosen = week.best()
     # Where there are too few sources for a week, more than two from one beat a week that is too thin.
     while len(chosen) < min(items.min, len(running)) and week.per_source < items.min:
@@ -167,7 +167,7 @@ def _addresses(candidate: Candidate) -> set[str]:
     return {candidate.url, candidate.article.canonical, *(a.url for a in candidate.duplicates)} - {""}
 
 
-class _Week:
+class _Selection:
     """The candidates in the running and the rules for a set of them; sets hold positions among them."""
 
     def __init__(

@@ -34,7 +34,7 @@ _BLOCK = 512
 Pairs = NDArray[np.uint64]
 
 
-class _Text:
+class _ComparedArticle:
     """An article's words, counted when first asked for."""
 
     def __init__(self, article: Article) -> None:
@@ -77,7 +77,7 @@ def group_duplicates(
 
 def group_counted(articles: Sequence[Article], counts: Sequence[Counts]) -> list[tuple[Article, ...]]:
     """Do the same for articles whose words are counted."""
-    texts = [_Text(a) for a in articles]
+    texts = [_ComparedArticle(a) for a in articles]
     return _groups(texts, _proposed(texts, _folded(counts)))
 
 
@@ -102,7 +102,7 @@ def _telling(counts: Counts) -> Counts:
     return terms[told], times[told]
 
 
-def _proposed(texts: Sequence[_Text], matrix: Matrix) -> Iterator[tuple[int, int]]:
+def _proposed(texts: Sequence[_ComparedArticle], matrix: Matrix) -> Iterator[tuple[int, int]]:
     """Yield pairs that may be copies: near by their words, or of one title or canonical address."""
     by_name: dict[str, int] = {}
     for i, text in enumerate(texts):
@@ -125,7 +125,9 @@ def _neighbours(matrix: Matrix, least: float) -> Iterator[tuple[int, NDArray[np.
                 yield i, near, cosines[near]
 
 
-def _groups(texts: Sequence[_Text], proposed: Iterable[tuple[int, int]]) -> list[tuple[Article, ...]]:
+def _groups(
+    texts: Sequence[_ComparedArticle], proposed: Iterable[tuple[int, int]]
+) -> list[tuple[Article, ...]]:
     parent = list(range(len(texts)))
 
     def root(i: int) -> int:
@@ -143,7 +145,7 @@ def _groups(texts: Sequence[_Text], proposed: Iterable[tuple[int, int]]) -> list
     return [_best_first(group) for group in groups.values()]
 
 
-def _same(one: _Text, other: _Text) -> bool:
+def _same(one: _ComparedArticle, other: _ComparedArticle) -> bool:
     """Tell whether two texts are one story in one wording."""
     if one.article.url == other.article.url:
         return True

@@ -11,7 +11,7 @@ from curator.weeks.calendar import Schedule, Slot
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class LibraryItem:
     """A curated resource where it stands: its course, its week, its number there (from 1)."""
 
     course: Course
@@ -31,7 +31,7 @@ class Tag:
 
     slug: str
     name: str
-    items: tuple[Item, ...]
+    items: tuple[LibraryItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +74,10 @@ def key(url: str) -> str:
     return sha256(url.encode(errors="replace")).hexdigest()[:8]
 
 
-def items(plans: Sequence[Schedule]) -> tuple[Item, ...]:
+def items(plans: Sequence[Schedule]) -> tuple[LibraryItem, ...]:
     """List the resources of all open weeks, newest week first, in the order of their cards."""
     found = [
-        Item(plan.course, slot, number, resource)
+        LibraryItem(plan.course, slot, number, resource)
         for plan in plans
         for slot in plan.open
         if slot.module
@@ -88,10 +88,10 @@ def items(plans: Sequence[Schedule]) -> tuple[Item, ...]:
     )
 
 
-def tags(found: Sequence[Item]) -> tuple[Tag, ...]:
+def tags(found: Sequence[LibraryItem]) -> tuple[Tag, ...]:
     """Group resources by tag, in the alphabet's order."""
     names: dict[str, str] = {}
-    groups: dict[str, list[Item]] = {}
+    groups: dict[str, list[LibraryItem]] = {}
     for item in found:
         for name, tag in {slug(t): clean(t) for t in item.resource.tags if clean(t)}.items():
             names.setdefault(name, tag)

@@ -90,12 +90,12 @@ def newest(plans: Sequence[Schedule]) -> list[tuple[Schedule, Slot]]:
     return found[: feeds_out.NEWEST]
 
 
-def entry(renderer: PageRenderer, plan: Schedule, slot: Slot) -> feeds_out.Entry:
+def entry(renderer: PageRenderer, plan: Schedule, slot: Slot) -> feeds_out.SiteFeedEntry:
     """Make a week an item of a feed."""
     t = renderer.words(plan)
     home = renderer.course_home(plan)
     address = f"{home}{slot.name}.html" if home else ""
-    return feeds_out.Entry(
+    return feeds_out.SiteFeedEntry(
         course=plan.course.id,
         key=slot.threads,
         title=t.say("Week {n}: {title}", n=slot.week, title=slot.title),
@@ -106,9 +106,9 @@ def entry(renderer: PageRenderer, plan: Schedule, slot: Slot) -> feeds_out.Entry
     )
 
 
-def _channel(renderer: PageRenderer, plan: Schedule) -> feeds_out.Channel:
+def _channel(renderer: PageRenderer, plan: Schedule) -> feeds_out.SiteFeed:
     course = plan.course
-    return feeds_out.Channel(
+    return feeds_out.SiteFeed(
         id=course.id,
         title=course.title,
         description=course.public,

@@ -30,7 +30,7 @@ def urn(course: str, key: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SiteFeedEntry:
     """A week as an item of a feed. `html` is safe; `path` is relative to the channel's home.
 
     `course` is the id of its course, `key` what names the week within it.
@@ -51,7 +51,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Channel:
+class SiteFeed:
     """A feed of a course or of the hub, newest week first. `home` is its absolute address, or "".
 
     `id` is a course's; entries of the hub bring their own.
@@ -64,7 +64,7 @@ class Channel:
     language: str
     owner: str
     since: date
-    entries: tuple[Entry, ...]
+    entries: tuple[SiteFeedEntry, ...]
 
     @property
     def updated(self) -> datetime:
@@ -78,7 +78,7 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class FeedFile:
     """A thing to follow, as a page names it."""
 
     name: str
@@ -88,11 +88,11 @@ class Link:
 
 
 LINKS = (
-    Link("atom", "atom.xml", "application/atom+xml", "Atom feed"),
-    Link("rss", "rss.xml", "application/rss+xml", "RSS feed"),
-    Link("json", "feed.json", "application/feed+json", "JSON Feed"),
-    Link("calendar", "calendar.ics", "text/calendar", "Calendar"),
-    Link("opml", "people.opml", "text/x-opml", "People and sources (OPML)"),
+    FeedFile("atom", "atom.xml", "application/atom+xml", "Atom feed"),
+    FeedFile("rss", "rss.xml", "application/rss+xml", "RSS feed"),
+    FeedFile("json", "feed.json", "application/feed+json", "JSON Feed"),
+    FeedFile("calendar", "calendar.ics", "text/calendar", "Calendar"),
+    FeedFile("opml", "people.opml", "text/x-opml", "People and sources (OPML)"),
 )
 """What every unit offers; the files stand beside its index page."""
 
@@ -102,7 +102,7 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
 
 
-def feeds(channel: Channel) -> dict[str, bytes]:
+def feeds(channel: SiteFeed) -> dict[str, bytes]:
     """Write a channel in the three formats: name of the file -> bytes."""
     return {
         "atom.xml": _feedgen(channel, "atom"),
@@ -111,7 +111,7 @@ def feeds(channel: Channel) -> dict[str, bytes]:
     }
 
 
-def _feedgen(channel: Channel, kind: str) -> bytes:
+def _feedgen(channel: SiteFeed, kind: str) -> bytes:
     from feedgen.feed import FeedGenerator  # type: ignore[import-untyped]  # the library has no types
 
     # Atom says of each text whether it is HTML (feedgen writes "text"); RSS does not, and is shown as HTML.
@@ -152,7 +152,7 @@ def _title_in_rss(text: str) -> str:
     return clean(text).replace("<", "&lt;")
 
 
-def _json(channel: Channel) -> bytes:
+def _json(channel: SiteFeed) -> bytes:
     """Write JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/)."""
     return _dump(
         {

@@ -158,7 +158,7 @@ def _tags(renderer: PageRenderer, plans: Sequence[Schedule]) -> dict[str, bytes]
 
 def _follow(renderer: PageRenderer, plans: Sequence[Schedule]) -> dict[str, bytes]:
     found = [(plan.course, entry(renderer, plan, slot)) for plan, slot in newest(plans)]
-    merged = feeds_out.Channel(
+    merged = feeds_out.SiteFeed(
         id=f"all courses of {renderer.title}",
         title=renderer.title,
         description=renderer.words(None).say("Every week of every course."),

@@ -26,7 +26,7 @@ def form(project: Project) -> str:
     return reach(project.site.suggest) or next(filter(None, contacts), "")
 
 
-def known(items: Sequence[catalogue.Item]) -> Markup:
+def known(items: Sequence[catalogue.LibraryItem]) -> Markup:
     """List which pages were used, and where they stand: "3f2a9c01=course/week-02.html#resource-1 ..."."""
     found = {catalogue.key(i.resource.url): f"{i.course.slug}/{i.page}" for i in reversed(items[:KNOWN])}
     return Markup(" ".join(f"{key}={place}" for key, place in found.items()))  # noqa: S704 - hex and slugs

@@ -23,7 +23,7 @@ _NOBODY = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class NewPost:
     """A post on a participant's own site that belongs to the course."""
 
     participant: Participant
@@ -101,24 +101,24 @@ def _root(url: str) -> str:
 
 def participant_posts(
     posts: Iterable[tuple[Participant, Entry]], *, since: date | None = None, until: date | None = None
-) -> tuple[Post, ...]:
+) -> tuple[NewPost, ...]:
     """Keep the posts that their authors marked for the course, newest first, each address once.
 
     A post counts when the participant's tag is one of its categories or stands in it as a hashtag; a
     participant without a tag offers every post. `since` and `until` bound the day of publication.
     """
-    kept: dict[str, Post] = {}
+    kept: dict[str, NewPost] = {}
     for participant, entry in posts:
         day = entry.published.date() if entry.published else None
         early = since is not None and (day is None or day < since)
         late = until is not None and day is not None and day >= until
         if early or late or not web_address(entry.url) or not _marked(entry, participant.tag):
             continue
-        kept.setdefault(canonical(entry.url), Post(participant, entry))
+        kept.setdefault(canonical(entry.url), NewPost(participant, entry))
     return tuple(sorted(kept.values(), key=_newest_first))
 
 
-def _newest_first(post: Post) -> tuple[float, str]:
+def _newest_first(post: NewPost) -> tuple[float, str]:
     published = post.entry.published
     return (-published.timestamp() if published else 0.0, post.entry.url)
 

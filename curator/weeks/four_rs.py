@@ -20,7 +20,7 @@ FRESH = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class FourRsCheck:
     """One line of the checklist; `hint` says what would help where it does not hold."""
 
     r: Literal["relevance", "rich", "rewards", "real"]
@@ -29,18 +29,18 @@ class Check:
     hint: str = ""
 
 
-def four_rs(course: Course, module: Module) -> tuple[Check, ...]:
+def four_rs(course: Course, module: Module) -> tuple[FourRsCheck, ...]:
     """Go through the checklist for one module; the order is that of the page."""
     return (*_relevance(module), *_rich(course, module), *_rewards(module), *_real(course, module))
 
 
 def _check(
     r: Literal["relevance", "rich", "rewards", "real"], text: str, ok: bool, hint: str
-) -> tuple[Check, ...]:
-    return (Check(r, text, ok, "" if ok else hint),)
+) -> tuple[FourRsCheck, ...]:
+    return (FourRsCheck(r, text, ok, "" if ok else hint),)
 
 
-def _relevance(module: Module) -> tuple[Check, ...]:
+def _relevance(module: Module) -> tuple[FourRsCheck, ...]:
     silent = [
         str(n)
         for n, r in enumerate(module.content, 1)
@@ -62,7 +62,7 @@ def _relevance(module: Module) -> tuple[Check, ...]:
     )
 
 
-def _rich(course: Course, module: Module) -> tuple[Check, ...]:
+def _rich(course: Course, module: Module) -> tuple[FourRsCheck, ...]:
     content = module.content
     kinds, sources = {r.kind for r in content}, {(r.source or r.url).casefold() for r in content}
     dated = [r.published for r in content if r.published]
@@ -97,7 +97,7 @@ def _rich(course: Course, module: Module) -> tuple[Check, ...]:
     )
 
 
-def _rewards(module: Module) -> tuple[Check, ...]:
+def _rewards(module: Module) -> tuple[FourRsCheck, ...]:
     nameless = [str(n) for n, r in enumerate(module.content, 1) if not (r.author.strip() or r.source.strip())]
     unthanked = unthanked_in(module)
     return (
@@ -123,7 +123,7 @@ def unthanked_in(module: Module) -> tuple[str, ...]:
     return tuple(name for name in names if name.casefold() not in thanked)
 
 
-def _real(course: Course, module: Module) -> tuple[Check, ...]:
+def _real(course: Course, module: Module) -> tuple[FourRsCheck, ...]:
     open_ones = any(
         not any(f.level == "error" for f in lint(q.question, language=course.language))
         for q in module.conversation

@@ -43,7 +43,7 @@ _ACTIVE = frozenset({"base", "meta", "script"})
 _RUNS = re.compile(r"[\x00-\x20]*(?:javascript|vbscript)[\x00-\x20]*:", re.IGNORECASE)
 
 
-class _Reader(HTMLParser):
+class _TagReader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.ids: set[str] = set()
@@ -90,7 +90,7 @@ def read(text: str) -> Hypertext:
         return Hypertext()
     from curator.text.markdown_html import markdown_converter
 
-    reader = _Reader()
+    reader = _TagReader()
     reader.feed(markdown_converter(raw=True).convert(text))
     reader.close()
     return Hypertext(

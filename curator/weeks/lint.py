@@ -43,7 +43,7 @@ class LintRow:
 
 
 @dataclass(frozen=True, slots=True)
-class _Week:
+class _LintedWeek:
     """A week under the lint."""
 
     course: Course
@@ -72,7 +72,7 @@ def lint_week(
     course: Course, module: Module, file: str, text: str, *, others: Iterable[Module] = ()
 ) -> list[LintRow]:
     """Lint one week; `text` is its file (for line numbers), `others` are the course's other weeks."""
-    week = _Week(course, module, file, text)
+    week = _LintedWeek(course, module, file, text)
     earlier = {m.week: m for m in others if m.week != module.week}
     return [
         *_content(week),
@@ -123,7 +123,7 @@ def lint_weeks(course: Course, weeks: Sequence[tuple[str, str, Module]]) -> list
     for file, text, module in weeks:
         if module.opens and module.opens < course.start:
             message = f"It opens on {module.opens}, before the course starts: delete or mend `opens`."
-            place = _Week(course, module, file, text)
+            place = _LintedWeek(course, module, file, text)
             rows.append(place.row(("opens",), "opens", "opens-early", "warning", message))
     weeks = [(f, t, m.model_copy(update={"opens": opens[m.week]})) for f, t, m in weeks]
     modules = [module for _, _, module in weeks]
@@ -149,7 +149,7 @@ def rows_of(problems: Iterable[Problem]) -> list[LintRow]:
 # --- content ---------------------------------------------------------------------------------------
 
 
-def _content(week: _Week) -> Iterator[LintRow]:
+def _content(week: _LintedWeek) -> Iterator[LintRow]:
     course, module, count = week.course, week.module, len(week.module.content)
     place: tuple[str | int, ...] = ("content",)
     if count < course.items.min:
@@ -167,7 +167,7 @@ def _content(week: _Week) -> Iterator[LintRow]:
         yield from _resource(week, index, resource)
 
 
-def _resource(week: _Week, index: int, resource: Resource) -> Iterator[LintRow]:
+def _resource(week: _LintedWeek, index: int, resource: Resource) -> Iterator[LintRow]:
     name = f"resource {index + 1}"
 
     def row(key: str, rule: str, level: Level, message: str) -> LintRow:
@@ -197,7 +197,7 @@ def _resource(week: _Week, index: int, resource: Resource) -> Iterator[LintRow]:
         yield row("kind", "kind-unwanted", "advice", text)
 
 
-def _duplicates(week: _Week, others: Iterable[Module]) -> Iterator[LintRow]:
+def _duplicates(week: _LintedWeek, others: Iterable[Module]) -> Iterator[LintRow]:
     seen: dict[str, int] = {}
     elsewhere: dict[str, int] = {}
     for other in others:
@@ -222,7 +222,7 @@ def _duplicates(week: _Week, others: Iterable[Module]) -> Iterator[LintRow]:
 # --- conversation and connection ---------------------------------------------------------------------
 
 
-def _conversation(week: _Week) -> Iterator[LintRow]:
+def _conversation(week: _LintedWeek) -> Iterator[LintRow]:
     module = week.module
     if not module.conversation:
         text = "No question: what would you like people to talk about?"
@@ -237,7 +237,7 @@ def _conversation(week: _Week) -> Iterator[LintRow]:
         yield week.row(place, name, finding.rule, finding.level, finding.message + advice)
 
 
-def _connection(week: _Week) -> Iterator[LintRow]:
+def _connection(week: _LintedWeek) -> Iterator[LintRow]:
     module, connection = week.module, week.module.connection
 
     def row(key: str, rule: str, level: Level, message: str) -> LintRow:
@@ -260,7 +260,7 @@ def _connection(week: _Week) -> Iterator[LintRow]:
             yield week.row(place, f"event {index + 1}", "event-past", "warning", text)
 
 
-def _highlights(week: _Week) -> Iterator[LintRow]:
+def _highlights(week: _LintedWeek) -> Iterator[LintRow]:
     seen: set[str] = set()
     for index, highlight in enumerate(week.module.highlights):
         name, place = f"highlight {index + 1}", ("highlights", index, "quote")
@@ -286,7 +286,7 @@ def _all_proposed(module: Module) -> bool:
 # --- texts -------------------------------------------------------------------------------------------
 
 
-def _texts(week: _Week, others: Mapping[int, Module]) -> Iterator[LintRow]:
+def _texts(week: _LintedWeek, others: Mapping[int, Module]) -> Iterator[LintRow]:
     module = week.module
     if not module.objective.strip():
         text = "What can somebody do after this week? One sentence."
@@ -315,7 +315,7 @@ def anchors_of(module: Module) -> frozenset[str]:
 
 
 def _hypertext(
-    week: _Week, place: tuple[str | int, ...], name: str, text: str, others: Mapping[int, Module]
+    week: _LintedWeek, place: tuple[str | int, ...], name: str, text: str, others: Mapping[int, Module]
 ) -> Iterator[LintRow]:
     found = hypertext.read(text)
     pages = {f"week-{number:02d}": module for number, module in others.items()}
@@ -355,7 +355,7 @@ _COVERED = frozenset({"Every resource says why it is here", "The week says what 
 """Checks of the 4 Rs that have a rule of their own above, with a line number."""
 
 
-def _rs(week: _Week) -> Iterator[LintRow]:
+def _rs(week: _LintedWeek) -> Iterator[LintRow]:
     if not week.module.content:
         return
     for check in four_rs(week.course, week.module):

@@ -8,15 +8,15 @@ from pathlib import Path
 from hostile import executed
 from lxml import etree
 
-from curator.site.feeds_out import Channel, Entry, feeds
+from curator.site.feeds_out import SiteFeed, SiteFeedEntry, feeds
 
 OWN = Path(__file__).parents[1] / "fixtures" / "xss" / "vectors.txt"
 
 
 def shown_as_html(text):
     """Yield what an RSS reader takes for HTML, and what JSON and Atom say is HTML."""
-    entry = Entry("c", "week-01", text, "week-01.html", "<p>Safe.</p>", text, date(2026, 11, 9))
-    channel = Channel("c", text, text, "https://yard.example/c/", "en", "Ada", date(2026, 11, 9), (entry,))
+    entry = SiteFeedEntry("c", "week-01", text, "week-01.html", "<p>Safe.</p>", text, date(2026, 11, 9))
+    channel = SiteFeed("c", text, text, "https://yard.example/c/", "en", "Ada", date(2026, 11, 9), (entry,))
     files = feeds(channel)
     root = etree.parse(BytesIO(files["rss.xml"])).getroot()
     for name in ("channel/title", "channel/description", "channel/item/title", "channel/item/description"):

@@ -28,7 +28,7 @@ Values = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class EntryForm:
     """One list of the connection, and the form of its entries: (key, label, type of input)."""
 
     name: str
@@ -52,16 +52,18 @@ def _thanks(t: Thanks) -> Sequence[Node]:
     return [f"{t.name}: {t.reason}" if t.reason else t.name]
 
 
-KINDS: Mapping[str, Kind] = {
-    "person": Kind(
+KINDS: Mapping[str, EntryForm] = {
+    "person": EntryForm(
         "people",
         "person",
         (("name", "Name", "text"), ("url", "Home page", "url"), ("feed", "Feed", "url")),
         Person,
         _person,
     ),
-    "step": Kind("prompts", "step", (("text", "A small step to take with a colleague", "area"),), None, list),
-    "event": Kind(
+    "step": EntryForm(
+        "prompts", "step", (("text", "A small step to take with a colleague", "area"),), None, list
+    ),
+    "event": EntryForm(
         "events",
         "event",
         (
@@ -74,7 +76,7 @@ KINDS: Mapping[str, Kind] = {
         Event,
         _event,
     ),
-    "thanks": Kind(
+    "thanks": EntryForm(
         "thanks", "thanks", (("name", "Whom", "text"), ("for", "What for", "text")), Thanks, _thanks
     ),
 }
@@ -128,7 +130,7 @@ def lists(module: Module) -> dict[str, list[dict[str, Any]]]:
     return {do: list(_items(module, do, kind)) for do, kind in KINDS.items()}
 
 
-def _items(module: Module, do: str, kind: Kind) -> Iterable[dict[str, Any]]:
+def _items(module: Module, do: str, kind: EntryForm) -> Iterable[dict[str, Any]]:
     for key, entry in zip(keys_of(module, do), _entries(module, do), strict=True):
         name = one_line(next(iter(values_of(do, entry).values())), 80)
         yield {

@@ -66,13 +66,13 @@ def button(do: str, *text: Kids, **attributes: str | int | bool | None) -> Node:
 
 def from_html(html: str) -> list[Node]:
     """Make nodes of somebody's HTML, of which only the harmless survives."""
-    reader = _Reader()
+    reader = _HtmlReader()
     reader.feed(html)
     reader.close()
     return reader.open[0][1]
 
 
-class _Reader(HTMLParser):
+class _HtmlReader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.open: list[tuple[str, list[Node]]] = [("", [])]

@@ -14,7 +14,7 @@ from curator.app.insights import of_threads
 from curator.app.listen import kept
 from curator.app.review.elements import Kids, Node, button, link, node
 from curator.app.run import Run
-from curator.conversation import Insights, Quotation
+from curator.conversation import Insights, PostQuotation
 from curator.errors import ConfigError
 from curator.model import Course, Highlight, Module
 from curator.text.one_line import one_line, shorten
@@ -36,13 +36,13 @@ class Said:
 
     found: Insights = field(default_factory=Insights)
     weeks: tuple[int, ...] = ()
-    quotations: tuple[Quotation, ...] = ()
+    quotations: tuple[PostQuotation, ...] = ()
     today: date = date.min
 
     def __bool__(self) -> bool:
         return bool(self.weeks)
 
-    def quotation(self, number: str) -> Quotation:
+    def quotation(self, number: str) -> PostQuotation:
         """Return a quotation by the number that the page knows it by; ConfigError where there is none."""
         if not number.isdecimal() or int(number) >= len(self.quotations):
             raise ConfigError.at("the quotation", "is not on this page any more", "load the page again")
@@ -83,7 +83,7 @@ def _part(title: str, rows: Sequence[Node]) -> Kids:
     return node("div", node("h3", title), node("ul", rows)) if rows else None
 
 
-def _quotation(quotation: Quotation, number: int, *, again: bool = False) -> Node:
+def _quotation(quotation: PostQuotation, number: int, *, again: bool = False) -> Node:
     post, words = quotation.post, one_line(quotation.words, LONGEST)
     who = one_line(post.author, 120) or NOBODY
     return node(
@@ -147,7 +147,7 @@ def _word(word: str) -> Node:
 # --- what a press does ------------------------------------------------------------------------------
 
 
-def highlight_of(quotation: Quotation) -> Highlight:
+def highlight_of(quotation: PostQuotation) -> Highlight:
     """Make a highlight of a quotation; whether its author agreed is for a person to write."""
     post = quotation.post
     address = post.url if post.url.startswith(("https://", "http://")) else None

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pull_server import answer, serving
 
 from curator.app.archive import ARCHIVE, closest, own_origin, question
-from curator.app.link_check import LOOKS, PATIENCE, Seen, judge
+from curator.app.link_check import LOOKS, PATIENCE, LinkState, judge
 from curator.app.link_check import check as run_check
 from curator.app.run import Run
 from curator.app.scaffold import lay_down
@@ -238,7 +238,9 @@ def test_an_answer_brings_a_page_back_and_silence_does_not():
     assert dead.verdict == "dead"
     assert judge(dead, failed(), NOW + timedelta(days=7), online=True).verdict == "dead"
     well = replace(failed(200), error="")
-    assert judge(dead, well, NOW + timedelta(days=7), online=True) == Seen("ok", "", NOW + timedelta(days=7))
+    assert judge(dead, well, NOW + timedelta(days=7), online=True) == LinkState(
+        "ok", "", NOW + timedelta(days=7)
+    )
 
 
 def test_http_that_became_https_is_no_move():

@@ -256,7 +256,7 @@ def test_a_knotted_text_does_not_freeze_the_preview(site, piece):
         "\0" * 100,
         "---\nweek: 2\n<<<<<<< ours\ntitle: A\n=======\ntitle: B\n>>>>>>> theirs\n---\n",
         "---\na0: &a0 [x]\n"
-        + "".join(f"a{i}: &a{i} [{'*a%d, ' % (i - 1) * 9}]\n" for i in range(1, 30))
+        + "".join(f"a{i}: &a{i} [{f'*a{i - 1}, ' * 9}]\n" for i in range(1, 30))
         + "---\n",
         "---\nweek: 1" + ":1" * 100_000 + "\n---\n",
         "---\nweek: 2\n---\n" + "[" * 20_000,

@@ -13,7 +13,7 @@ from curator.config import Pull
 from curator.fetch import crawler as running
 from curator.fetch.crawler import Crawler, pull
 from curator.fetch.rate_limits import due
-from curator.fetch.robots import FORBID_ALL, Rules, known
+from curator.fetch.robots import FORBID_ALL, RobotsRules, known
 from curator.model import Document, Fetched, HostState, Job
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -265,9 +265,9 @@ def test_a_page_redirected_elsewhere_needs_leave_there_too():
 
 
 def test_a_crawl_delay_is_obeyed_within_reason():
-    assert Rules("User-agent: *\nCrawl-delay: 3\n").delay == 3
-    assert Rules("User-agent: *\nCrawl-delay: 86400\n").delay == 10
-    assert Rules("").delay == 0
+    assert RobotsRules("User-agent: *\nCrawl-delay: 3\n").delay == 3
+    assert RobotsRules("User-agent: *\nCrawl-delay: 86400\n").delay == 10
+    assert RobotsRules("").delay == 0
 
 
 def test_robots_txt_that_makes_no_sense_forbids_nothing_and_breaks_nothing():
@@ -281,7 +281,7 @@ def test_robots_txt_that_makes_no_sense_forbids_nothing_and_breaks_nothing():
         "Allow" + " " * 9999,
         ":" * 9999,
     ):
-        assert Rules(text).allows("http://h.example/page")
+        assert RobotsRules(text).allows("http://h.example/page")
 
 
 def test_hosts_that_did_not_change_are_not_reported():
@@ -387,7 +387,7 @@ def test_a_server_that_is_asked_directly_and_wants_rest_is_left_alone_by_redirec
 )
 def test_reading_a_hostile_robots_txt_takes_no_time(text):
     started = time.process_time()
-    rules = Rules(text)
+    rules = RobotsRules(text)
     for _ in range(5):
         rules.allows("http://h.example/" + "a" * 3_900)
     assert time.process_time() - started < 3
@@ -414,7 +414,7 @@ def test_reading_a_hostile_robots_txt_takes_no_time(text):
     ],
 )
 def test_rules_fit_as_the_standard_says(rules, path, allowed):
-    assert Rules(f"User-agent: *\n{rules}\n").allows(f"http://h.example{path}") is allowed
+    assert RobotsRules(f"User-agent: *\n{rules}\n").allows(f"http://h.example{path}") is allowed
 
 
 def test_a_group_of_our_own_replaces_that_for_everybody_wherever_it_stands():
@@ -422,7 +422,9 @@ def test_a_group_of_our_own_replaces_that_for_everybody_wherever_it_stands():
         "User-agent: *\nDisallow: /\n\nUser-agent: other\nUser-agent: Curator/1.0\nDisallow: /a\n"
         "User-agent: curator\nCrawl-delay: 2\nDisallow: /b\n"
     )
-    rules = Rules(text)
+    rules = RobotsRules(text)
     assert [rules.allows(f"http://h.example/{p}") for p in "abc"] == [False, False, True]
     assert rules.delay == 2
-    assert not Rules("User-agent: curatorial\nAllow: /\nUser-agent: *\nDisallow: /\n").allows("http://h/x")
+    assert not RobotsRules("User-agent: curatorial\nAllow: /\nUser-agent: *\nDisallow: /\n").allows(
+        "http://h/x"
+    )

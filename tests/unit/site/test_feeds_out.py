@@ -13,7 +13,7 @@ from lxml import etree
 from site_fixture import generate_all, hostile, lay, read
 
 from curator.config import Project
-from curator.site.feeds_out import Channel, feeds, opml
+from curator.site.feeds_out import SiteFeed, feeds, opml
 from curator.weeks.published import Published
 
 TODAY = date(2026, 11, 14)
@@ -185,7 +185,7 @@ def test_a_feed_carries_the_newest_weeks_only(tmp_path):
 
 
 def test_an_empty_feed_is_valid():
-    channel = Channel("c", "C", "", HOME, "en", "Owner", date(2026, 1, 1), ())
+    channel = SiteFeed("c", "C", "", HOME, "en", "Owner", date(2026, 1, 1), ())
     empty = feeds(channel)
     assert not parse(empty["atom.xml"]).bozo
     assert parse(empty["rss.xml"]).version == "rss20"

@@ -11,7 +11,7 @@ from lxml import etree
 from site_fixture import hostile, lay
 
 from curator.site.escape import clean
-from curator.site.feeds_out import Channel, Entry, feeds
+from curator.site.feeds_out import SiteFeed, SiteFeedEntry, feeds
 from curator.site.mail import letter
 
 OWN = Path(__file__).parents[2] / "fixtures" / "xss" / "vectors.txt"
@@ -30,9 +30,9 @@ TEXTS = [
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
-def channel(text: str) -> Channel:
-    entry = Entry("c", "week-01", text, "week-01.html", "<p>Safe.</p>", text, date(2026, 11, 9))
-    return Channel("c", text, text, "https://yard.example/c/", "en", "Ada", date(2026, 11, 9), (entry,))
+def channel(text: str) -> SiteFeed:
+    entry = SiteFeedEntry("c", "week-01", text, "week-01.html", "<p>Safe.</p>", text, date(2026, 11, 9))
+    return SiteFeed("c", text, text, "https://yard.example/c/", "en", "Ada", date(2026, 11, 9), (entry,))
 
 
 def as_html(text: str):
