@@ -126,6 +126,10 @@ def _rendered(text: str, page: str, *, raw: bool) -> Markup:
     paragraphs = text.strip().split("\n\n")
     if all(_PROSE.fullmatch(line) for paragraph in paragraphs for line in paragraph.split("\n")):
         return Markup("\n".join(f"<p>{paragraph}</p>" for paragraph in paragraphs))  # noqa: S704 - no mark of HTML
+    return _converted(text, page, raw=raw)
+
+
+def _converted(text: str, page: str, *, raw: bool) -> Markup:
     if knotted(text):  # a text that would take minutes stands there as it was typed
         return Markup("<p>{}</p>").format(clean(text))
     converter = _converter(raw)

@@ -11,10 +11,12 @@ from typing import Any
 
 from pydantic_core import PydanticSerializationError
 
-from curator.model import Module, Resource
+from curator.model import Module, Question, Resource
 from curator.weeks.calendar import Schedule, Slot
 
 OF_MODULE = ("introduction", "conversation", "dropped", "drafted")
+_ASKED = Question(id="q1", question="?")
+"""Stands for the questions of a week: that it has some, and nothing of them."""
 OF_RESOURCE = ("note", "excerpt", "image", "via", "suggested_by", "why")
 """What an outline leaves out."""
 
@@ -35,7 +37,9 @@ def made_of(plan: Schedule, whole: Weeks, calendar: str = "") -> tuple[list[str]
     for slot in plan.slots:
         line = repr((slot.week, slot.title, slot.opens, slot.current, slot.late))
         course += [line, repr(slot.answers), _text(slot.module)]
-        hub += [line, _text(slot.module, None if (plan.course.slug, slot.week) in whole else _CUT)]
+        asked = bool(slot.module and slot.module.conversation)
+        cut = None if (plan.course.slug, slot.week) in whole else _CUT
+        hub += [line, repr(asked), _text(slot.module, cut)]
     return course, hub
 
 
@@ -65,6 +69,8 @@ def _outline(slot: Slot) -> Slot:
         return slot
     content = tuple(r.model_copy(update=_defaults(Resource, OF_RESOURCE)) for r in slot.module.content)
     update = _defaults(Module, OF_MODULE) | {"content": content}
+    if slot.module.conversation:  # the minutes of a week count one answer, whatever is asked
+        update["conversation"] = (_ASKED,)
     return replace(slot, module=slot.module.model_copy(update=update))
 
 

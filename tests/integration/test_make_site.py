@@ -146,7 +146,8 @@ def test_the_hub_says_the_same_of_outlines_as_of_the_weeks_themselves(loaded, mo
     ("change", "drawn"),
     [
         ({"introduction": "Other words."}, False),
-        ({"conversation": ()}, False),
+        ({"question": "What would you do?"}, False),
+        ({"conversation": ()}, True),
         ({"note": "Another note."}, False),
         ({"title": "Another title"}, True),
         ({"tags": ("another tag",)}, True),
@@ -160,6 +161,8 @@ def test_the_hub_is_drawn_anew_only_when_it_would_change(loaded, tmp_path, monke
     page = {f.name: f.read_bytes() for f in (out / "hub" / "docs").rglob("*") if f.is_file()}
     at = next(n for n, w in enumerate(weeks) if w.course.slug == "hard-conversations" and w.module.week == 1)
     module = weeks[at].module
+    if "question" in change:
+        change = {"conversation": tuple(q.model_copy(update=change) for q in module.conversation)}
     if change.keys() & {"note", "tags"}:
         change = {"content": tuple(r.model_copy(update=change) for r in module.content)}
     weeks[at] = replace(weeks[at], module=module.model_copy(update=change))
@@ -175,11 +178,11 @@ SENTENCES = st.text(st.sampled_from("aZé学1 .,;:!?-–'\"()\n*_[]<>&#`\\\t\u00
 
 @given(text=SENTENCES)
 def test_a_plain_note_is_what_markdown_makes_of_it(text):
-    assert notes.note(text) == notes._rendered(text)
+    assert notes.note(text) == notes._converted(text, "", raw=False)
 
 
 def test_plain_notes_need_no_parser(monkeypatch):
-    monkeypatch.setattr(notes, "_rendered", None)
+    monkeypatch.setattr(notes, "_converter", None)
     assert notes.note("Why this? For (new) leads.\n\nIt’s short.") == (
         "<p>Why this? For (new) leads.</p>\n<p>It’s short.</p>"
     )

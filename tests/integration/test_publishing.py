@@ -86,9 +86,9 @@ def test_the_package_is_made_listed_and_tried_from_a_fresh_clone(tmp_path):
     assert (made / f"curator_mooc-{version}-py3-none-any.whl").is_file()
     listed = json.loads((made / "sbom.json").read_text(encoding="utf-8"))
     assert listed["bomFormat"] == "CycloneDX"
-    assert {"curator", "aiohttp", "mkdocs"} <= {part["name"] for part in listed["components"]}
+    assert {"curator-mooc", "aiohttp", "mkdocs"} <= {part["name"] for part in listed["components"]}
     # The libraries stand outside of the wheel's own environment here; in CI the list names each of them.
-    assert "| curator | " in (made / "licences.md").read_text(encoding="utf-8")
+    assert "| curator-mooc | " in (made / "licences.md").read_text(encoding="utf-8")
     assert (made / "docs/index.html").is_file()
     assert leaks(runner) == []
 
@@ -164,7 +164,9 @@ def test_a_course_that_publishes_itself_keeps_its_weeks(runner):
     assert runner.run("publish") == {"build": "success", "keep": "success", "deploy": "success"}, runner.said
     week = "courses/first-course/week-01.md"
     changed = runner.git("diff", "--name-only", "main~1", "main").split()
-    assert changed == [week], "one commit, of nothing but the week"
+    assert changed == [week, "courses/published.json"], (
+        "one commit: the week, and the names that it was published under"
+    )
     assert "status: published" in runner.git("show", f"main:{week}")
     assert (runner.base / "pages/first-course/week-01.html").is_file()
     assert ["auth", "setup-git"] in runner.asked
