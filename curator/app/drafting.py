@@ -10,7 +10,7 @@ from datetime import date
 
 from curator import __version__
 from curator.app.composition import assistant
-from curator.app.insights import said_lately
+from curator.app.course_insights import said_lately
 from curator.app.publishing import lint, reasons_to_hold
 from curator.app.pull import all_feeds
 from curator.app.run import Run, WeekReport

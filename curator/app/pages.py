@@ -10,7 +10,7 @@ from curator.app.composition import crawl
 from curator.app.run import Run
 from curator.extract import extract
 from curator.model import RESOURCE_KINDS, Article, Document, Entry, Feed, Job, StoredPage
-from curator.model.reading import count_words
+from curator.model.reading_time import count_words
 from curator.urls import web_address
 
 BATCH = 25

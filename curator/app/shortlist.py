@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import repeat
 
-from curator.app.insights import said_lately
+from curator.app.course_insights import said_lately
 from curator.app.pages import FeedItem, from_entry, read_pages
 from curator.app.pull import all_feeds
 from curator.app.run import Run

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from curator.app.course_insights import of_course
 from curator.app.drafting import due_week
-from curator.app.insights import of_course
 from curator.app.manage_feeds import rows
 from curator.app.publishing import lint, reasons_to_hold
 from curator.app.run import HELD, Run

@@ -75,12 +75,12 @@ def main(arguments: list[str] | None = None) -> None:
 
 from curator.cli import (  # noqa: E402 - the commands need the group that is defined above
     build,
-    carry,
     conversation,
-    courses,
+    course_commands,
+    delivery,
     feeds,
     review,
-    status,
+    status_command,
     upkeep,
     weeks,
 )
@@ -88,11 +88,11 @@ from curator.cli import (  # noqa: E402 - the commands need the group that is de
 for _command in (
     *build.COMMANDS,
     *review.COMMANDS,
-    *status.COMMANDS,
+    *status_command.COMMANDS,
     *weeks.COMMANDS,
-    *courses.COMMANDS,
+    *course_commands.COMMANDS,
     *conversation.COMMANDS,
-    *carry.COMMANDS,
+    *delivery.COMMANDS,
     *feeds.COMMANDS,
     *upkeep.COMMANDS,
 ):

@@ -91,7 +91,7 @@ def insights(ctx: Ctx, course: str, week: int | None, summary: bool) -> int:
       curate insights my-course --week 3
       curate insights my-course --json
     """
-    from curator.app.insights import as_json, of_course, summary_json, summary_of
+    from curator.app.course_insights import as_json, of_course, summary_json, summary_of
 
     with ctx.run(strict=False) as run:
         found = of_course(run, run.project.course(course), week)

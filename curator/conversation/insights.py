@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from curator.conversation.sentences import LINK_SIGN, links, own_words, sentences
+from curator.conversation.own_sentences import LINK_SIGN, links, own_words, sentences
 from curator.conversation.speech_acts import asks, holds, small_words
 from curator.model import Comment, Resource, Thread
 from curator.urls import canonical

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 import yaml
 
-from curator.conversation.sentences import without_quotations
+from curator.conversation.own_sentences import without_quotations
 
 LANGUAGES = ("en", "de", "es", "fr")
 KINDS = ("asks", "offers", "ideas", "doubts")

@@ -16,7 +16,7 @@ from curator.extract.blocks import Block
 from curator.extract.clean import MAX_AUTHOR, line
 from curator.extract.elsewhere import is_elsewhere
 from curator.extract.head import ARTICLES, Head, Node, types_of
-from curator.extract.published import days_in
+from curator.extract.page_date import days_in
 from curator.model import Entry
 from curator.text.names import is_person, may_be_persons_site, names_in
 

@@ -20,9 +20,9 @@ from lxml import etree
 from curator.errors import ExtractError
 from curator.extract.blocks import Block
 from curator.extract.head import ARTICLES, Head, split_address, text_of, types_of
-from curator.extract.published import DATED
+from curator.extract.page_date import DATED
 from curator.extract.select import names_of
-from curator.model.reading import count_words
+from curator.model.reading_time import count_words
 
 MANY = 12
 """Cards from which a page is a listing if they say at least half as much as its text.

@@ -19,14 +19,14 @@ from curator.extract.ease import reading_ease
 from curator.extract.head import Head, web_address
 from curator.extract.hidden import show_as_read
 from curator.extract.listing import refuse_listings
+from curator.extract.page_date import page_date
 from curator.extract.page_kind import kind_of
-from curator.extract.published import page_date
 from curator.extract.rights import is_paywalled, is_reserved, licence_of
 from curator.extract.titles import agree_on_title, page_title, site_name
 from curator.extract.tree import parse_html, reveal_noscript
 from curator.extract.walls import FEW, refuse_scraps, refuse_walls
 from curator.model import RESOURCE_KINDS, Article, Document, Entry
-from curator.model.reading import count_words
+from curator.model.reading_time import count_words
 from curator.text.decoding import decode_page
 from curator.text.language import language_of
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from curator.errors import ExtractError
 from curator.extract.blocks import Block
 from curator.extract.head import Head, split_address
-from curator.model.reading import count_words
+from curator.model.reading_time import count_words
 
 FEW = 15
 """Words below which a page holds no article text."""

@@ -4,6 +4,7 @@
 learners wrote in threads.
 """
 
+from curator.model.comment_threads import Comment, Reply, StoredThread, Thread
 from curator.model.found import (
     WORDS_PER_MINUTE,
     Article,
@@ -27,7 +28,6 @@ from curator.model.resource_kinds import (
     ResourceKind,
     Status,
 )
-from curator.model.said import Comment, Reply, StoredThread, Thread
 from curator.model.typed_values import SLUG, Name, Slug, Url
 from curator.model.written import (
     Answers,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from curator import urls
-from curator.model.reading import count_words
+from curator.model.reading_time import count_words
 from curator.model.resource_kinds import MINUTES_PER_UNIT, RESOURCE_KINDS, Kind, Level
 
 WORDS_PER_MINUTE = 238

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 
 import chromium
 import pytest
-from elsewhere import Elsewhere
+from every_host import Elsewhere
 from hostile import TRAP
 from review_fixture import lay, served
 from review_page import Review

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from curator.app.course_insights import of_threads
 from curator.app.edits import suggest
-from curator.app.insights import of_threads
 from curator.app.listen import kept
 from curator.app.review.elements import Kids, Node, button, link, node
 from curator.app.run import Run

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from curator.conversation import insights
-from curator.conversation.sentences import links, sentences
+from curator.conversation.own_sentences import links, sentences
 from curator.conversation.speech_acts import asks, holds
 from curator.model import Comment, Resource, Thread
 

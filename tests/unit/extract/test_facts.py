@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from curator.extract import extract
-from curator.extract.published import read_date
+from curator.extract.page_date import read_date
 from curator.model import Article, Document
 from curator.text.names import is_person, names_in
 
