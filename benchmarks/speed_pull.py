@@ -18,7 +18,7 @@ import aiohttp
 
 from benchmarks.table import Row
 from curator.config import Pull
-from curator.fetch.crawler import pull
+from curator.fetch.crawler import Crawler
 from curator.fetch.rate_limits import after, due
 from curator.model import FeedState, Job
 
@@ -132,10 +132,10 @@ def _curator(proxy: str) -> float:
     states = {url: FeedState(url, etag=ETAG) for url in URLS}
     started = time.perf_counter()
     jobs = [Job(url, etag=state.etag) for url, state in states.items() if due(state, None, NOW) is None]
-    result = pull(jobs, settings, {}, NOW)
-    states |= {f.url: after(states[f.url], f, NOW) for f in result.fetched}
+    fetched = list(Crawler(jobs, settings, {}, NOW))
+    states |= {f.url: after(states[f.url], f, NOW) for f in fetched}
     spent = time.perf_counter() - started
-    assert all(f.unchanged for f in result.fetched)
+    assert all(f.unchanged for f in fetched)
     assert len(states) == FEEDS
     return spent
 

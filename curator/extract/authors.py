@@ -279,13 +279,13 @@ def _joined(claims: Sequence[str], site: str, least: int) -> str:
     return line(", ".join(dict.fromkeys(found)), MAX_AUTHOR)
 
 
-def agree_on_author(entry: Entry | None, page: str, feed_title: str, site: str) -> tuple[str, str]:
-    """Return the author and the side that won: the page where it names more people, or the feed nobody."""
+def agree_on_author(entry: Entry | None, page: str, feed_title: str, site: str) -> str:
+    """Choose between the feed's authors and the page's, taken where the feed names fewer."""
     said = line(entry.author, 2 * MAX_AUTHOR) if entry else ""
     names = [n for n in names_in(said, site=site) if n.casefold() != feed_title.strip().casefold()]
     if not names:
-        return page, "page"
+        return page
     feed = ", ".join(names)
     if page and len(page) > len(feed) and all(name.lower() in page.lower() for name in names):
-        return page, "page"
-    return line(feed, MAX_AUTHOR), "feed"
+        return page
+    return line(feed, MAX_AUTHOR)

@@ -8,7 +8,6 @@ take the feed's text where it holds more, and agree on title, author and date
 """
 
 import re
-from dataclasses import dataclass
 
 from curator.errors import ExtractError
 from curator.extract.authors import agree_on_author, page_author
@@ -45,14 +44,6 @@ _NO_PAGE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """The text of an article and the side it came from."""
-
-    text: str
-    side: str
-
-
 def extract_page(document: Document, *, entry: Entry | None = None, feed_title: str = "") -> Article:
     """Find the article in a page (see `curator.extract.extract`)."""
     try:
@@ -76,38 +67,37 @@ def _from_page(document: Document, entry: Entry | None, feed_title: str) -> Arti
         blocks = blocks_of(tree)
     site = site_name(head)
     own_title = page_title(head, site)
-    title, title_side = agree_on_title(entry, own_title, feed_title)
+    title = agree_on_title(entry, own_title, feed_title)
     page, lines = (blocks, plain) if plain else article_blocks(tree, blocks, document.url, own_title)
     kind = kind_of(document.url, head, entry, blocks, sum(count_words(b.text) for b in page))
-    text = _Text(paragraphs(lines or (block.text for block in page)), "page")
+    text = paragraphs(lines or (block.text for block in page))
     if not lines:
         refuse_walls(head, own_title, blocks, page)
-    if RESOURCE_KINDS[kind.kind].is_recording and count_words(text.text) < 40:
+    if RESOURCE_KINDS[kind.kind].is_recording and count_words(text) < 40:
         # What such a page says of its recording is in its description.
-        text = _Text(_longest(text.text, paragraphs([_description(head)]), _summary(entry)), "page")
+        text = _longest(text, paragraphs([_description(head)]), _summary(entry))
     elif not lines:
         refuse_scraps(head, blocks, page)
     if kind.kind == "article" and not plain:
         refuse_listings(head, blocks, page)
     text = _or_feed(text, entry)
-    if not text.text:
+    if not text:
         raise ExtractError("the page holds no article text")
-    author, author_side = agree_on_author(
+    author = agree_on_author(
         entry, page_author(head, site, blocks, search=not (entry and entry.author)), feed_title, site
     )
     language = language_of(
-        text.text,
+        text,
         head.tree.get("lang", "") or head.meta("og:locale", "content-language"),
         entry.language if entry else "",
     )
     dated = (entry.published or entry.updated) if entry else None
     published = dated or page_date(head, blocks, page, language)
-    published_side = "feed" if dated else "page"
     licence = (entry.licence if entry else "") or licence_of(head)
     return Article(
         url=document.url,
-        title=title or line(text.text.split("\n", 1)[0], 120),
-        text=text.text,
+        title=title or line(text.split("\n", 1)[0], 120),
+        text=text,
         published=published,
         author=author,
         source=line(feed_title, MAX_NAME) or site,
@@ -122,27 +112,21 @@ def _from_page(document: Document, entry: Entry | None, feed_title: str) -> Arti
         paywalled=is_paywalled(head, blocks),
         reserved=is_reserved(document, head),
         image=web_address(head.meta("og:image", "og:image:url", "twitter:image"), head.base),
-        origins=_origins(
-            title=title_side,
-            author=author_side if author else "",
-            published=published_side if published else "",
-            text=text.side,
-        ),
-        reading_ease=reading_ease(text.text, language),
+        reading_ease=reading_ease(text, language),
         entry=entry,
     )
 
 
-def _from_feed(document: Document, entry: Entry, feed_title: str, said: _Text) -> Article:
+def _from_feed(document: Document, entry: Entry, feed_title: str, said: str) -> Article:
     """Make an article of what the feed alone says, for a page that cannot be read."""
-    title, _ = agree_on_title(entry, "", feed_title)
-    author, _ = agree_on_author(entry, "", feed_title, "")
+    title = agree_on_title(entry, "", feed_title)
+    author = agree_on_author(entry, "", feed_title, "")
     published = entry.published or entry.updated
-    language = language_of(said.text, entry.language)
+    language = language_of(said, entry.language)
     return Article(
         url=document.url,
-        title=title or line(said.text.split("\n", 1)[0], 120),
-        text=said.text,
+        title=title or line(said.split("\n", 1)[0], 120),
+        text=said,
         published=published,
         author=author,
         source=line(feed_title, MAX_NAME),
@@ -153,10 +137,7 @@ def _from_feed(document: Document, entry: Entry, feed_title: str, said: _Text) -
         categories=_categories(None, entry),
         licence=entry.licence,
         reserved=_header_reserves(document),
-        origins=_origins(
-            title="feed", author="feed" if author else "", published="feed" if published else "", text="feed"
-        ),
-        reading_ease=reading_ease(said.text, language),
+        reading_ease=reading_ease(said, language),
         entry=entry,
     )
 
@@ -191,23 +172,23 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;")
 
 
-def _or_feed(page: _Text, entry: Entry | None) -> _Text:
+def _or_feed(page: str, entry: Entry | None) -> str:
     said = paragraphs(lines_of_html(entry.content)) if entry and entry.content else ""
-    if count_words(said) >= ALONE and count_words(said) > MORE * count_words(page.text):
-        return _Text(said, "feed")
+    if count_words(said) >= ALONE and count_words(said) > MORE * count_words(page):
+        return said
     return page
 
 
-def _said_by_feed(entry: Entry | None) -> _Text | None:
+def _said_by_feed(entry: Entry | None) -> str:
     """Return the feed's text if it can stand alone: long enough, or the words beside a recording or paper."""
     if entry is None:
-        return None
+        return ""
     said = paragraphs(lines_of_html(entry.content))
     if count_words(said) >= ALONE:
-        return _Text(said, "feed")
+        return said
     said = _longest(said, _summary(entry))
     stands = RESOURCE_KINDS[entry.kind].is_recording or entry.kind in ("paper", "book", "slides")
-    return _Text(said, "feed") if stands and said else None
+    return said if stands else ""
 
 
 def _longest(*texts: str) -> str:
@@ -232,7 +213,3 @@ def _categories(head: Head | None, entry: Entry | None) -> tuple[str, ...]:
 
 def _header_reserves(document: Document) -> bool:
     return is_reserved(document, Head(parse_html("<html><body></body></html>"), document.url))
-
-
-def _origins(**sides: str) -> tuple[tuple[str, str], ...]:
-    return tuple((name, side) for name, side in sides.items() if side)

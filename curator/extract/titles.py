@@ -187,10 +187,10 @@ def _significant(text: str) -> list[str]:
     return [word for word in _WORDS.findall(text.lower()) if len(word) > 1 and word not in FILLERS]
 
 
-def agree_on_title(entry: Entry | None, page: str, feed_title: str) -> tuple[str, str]:
-    """Return the title and the side that won.
+def agree_on_title(entry: Entry | None, page: str, feed_title: str) -> str:
+    """Choose between the feed's title and the page's.
 
-    The feed wins, because its titles carry no site names, unless its title says nothing or was cut.
+    The feed's is taken, because its titles carry no site names, unless its title says nothing or was cut.
     """
     said = line(entry.title, MAX_TITLE) if entry else ""
     cut = said.endswith(_ELLIPSIS)
@@ -198,5 +198,5 @@ def agree_on_title(entry: Entry | None, page: str, feed_title: str) -> tuple[str
         not said or _UNTITLED.match(said) or same(said, feed_title) or said.startswith(("http:", "https:"))
     )
     if page and (empty or (cut and not page.endswith(("…", "...")))):
-        return page, "page"
-    return (said, "feed") if said else (page, "page")
+        return page
+    return said or page

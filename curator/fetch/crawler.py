@@ -14,10 +14,10 @@ never makes a fetch look slow, and stops reading while too much waits to be take
 import asyncio
 import threading
 from collections import defaultdict, deque
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from urllib.parse import urlsplit
@@ -39,40 +39,6 @@ NAME_LOOKUPS = 16
 MAX_WAITING_BYTES = 30_000_000
 """Bodies that wait to be taken; above this the run pauses."""
 _BY_REDIRECT = " by redirect"
-
-
-@dataclass(frozen=True, slots=True)
-class PullResult:
-    """What a run brought: one record a job, in the order of the jobs, and the hosts that changed."""
-
-    fetched: tuple[Fetched, ...]
-    hosts: tuple[HostState, ...]
-
-
-def pull(
-    jobs: Sequence[Job],
-    settings: Pull,
-    hosts: Mapping[str, HostState],
-    now: datetime,
-    *,
-    version: str = "",
-    on_done: Callable[[Fetched], None] | None = None,
-    guard: Guard | None = None,
-    resolver: AbstractResolver | None = None,
-) -> PullResult:
-    """Fetch all jobs and return when they are done.
-
-    `hosts` is what is remembered of hosts, by origin. `on_done` is called in this thread with each record
-    as it comes in; the records returned then come without their documents, to save memory.
-    """
-    crawler = Crawler(jobs, settings, hosts, now, version=version, guard=guard, resolver=resolver)
-    done: dict[Job, Fetched] = {}
-    for job, fetched in crawler.pairs():
-        if on_done is not None:
-            on_done(fetched)
-            fetched = replace(fetched, document=None)
-        done[job] = fetched
-    return PullResult(tuple(done[job] for job in jobs if job in done), crawler.hosts)
 
 
 class Crawler:

@@ -91,8 +91,6 @@ class Article:
     feed: str = ""
     """Address or path of the feed it came from."""
     image: str = ""
-    origins: tuple[tuple[str, str], ...] = ()
-    """Which side won each reconciled field: ("title", "feed"), ("author", "page") ..."""
     entry: Entry | None = None
     """The feed item that led here."""
     reading_ease: float | None = None

@@ -105,13 +105,11 @@ def _article(data: dict[str, Any]) -> Article:
         if len(text) == len("2026-11-23")
         else datetime.fromisoformat(text)
     )
-    pairs = tuple((str(a), str(b)) for a, b in data.get("origins", ()))
     return Article(
         **_own(Article, data)
         | {
             "published": published,
             "categories": tuple(data.get("categories", ())),
-            "origins": pairs,
             "entry": None,
         }
     )

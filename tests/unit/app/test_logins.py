@@ -4,6 +4,7 @@ import base64
 from datetime import UTC, date, datetime
 
 import pytest
+from pull_all import pull
 from pull_server import answer, serving
 from review_fixture import served
 
@@ -12,7 +13,6 @@ from curator.app.edits import latest_week
 from curator.app.review import open_session
 from curator.app.run import Run
 from curator.config import Pull
-from curator.fetch.crawler import pull
 from curator.model import Job
 from curator.urls import bare, masked, signed
 

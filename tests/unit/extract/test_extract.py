@@ -212,7 +212,6 @@ def test_a_wall_leaves_the_feeds_own_text():
     article = extract(document, entry=entry, feed_title="The Ward Letter")
     assert "cookies" not in article.text
     assert article.text.startswith("Every Thursday the night nurses")
-    assert dict(article.origins)["text"] == "feed"
     assert article.source == "The Ward Letter"
     with pytest.raises(ExtractError, match="consent wall"):
         extract(document, entry=replace(entry, content="<p>Too little.</p>"))
@@ -323,7 +322,7 @@ def test_the_feeds_text_counts_as_more_in_a_script_without_spaces():
     said = "<p>" + "引き継ぎは五分で終わる。私たちは九つの病棟で尋ねた。" * 20
     entry = Entry("https://ward.example/p", "引き継ぎ", content=said)
     article = extract(Document("https://ward.example/p", page.encode(), "text/html"), entry=entry)
-    assert dict(article.origins)["text"] == "feed"
+    assert "九つの病棟" in article.text  # only the feed says it
 
 
 # --- the captured pages, where they are at hand -----------------------------------------------------

@@ -8,13 +8,14 @@ from ipaddress import ip_address
 
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
+from pull_all import pull
 from pull_server import answer, serving
 
 from curator.config import Pull
 from curator.fetch import address_guard as guards
 from curator.fetch.address_guard import AddressRefusedError, Guard, host_key, is_public, literal, place_key
 from curator.fetch.client import Client, fetch
-from curator.fetch.crawler import Crawler, pull
+from curator.fetch.crawler import Crawler
 from curator.model import Fetched, Job
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)

@@ -10,12 +10,13 @@ from datetime import UTC, datetime
 
 import brotli
 import pytest
+from pull_all import pull
 from pull_server import FEED, Handler, answer, serving
 
 from curator.config import Pull
 from curator.fetch import client as client_module
 from curator.fetch.client import Room, seconds_to_wait
-from curator.fetch.crawler import Crawler, pull
+from curator.fetch.crawler import Crawler
 from curator.model import Fetched, Job
 
 if sys.version_info >= (3, 14):

@@ -7,11 +7,12 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
+from pull_all import pull
 from pull_server import FEED, answer, serving
 
 from curator.config import Pull
 from curator.fetch import crawler as running
-from curator.fetch.crawler import Crawler, pull
+from curator.fetch.crawler import Crawler
 from curator.fetch.rate_limits import due
 from curator.fetch.robots import FORBID_ALL, RobotsRules, known
 from curator.model import Document, Fetched, HostState, Job
@@ -140,18 +141,10 @@ def test_records_come_while_others_are_still_under_way():
     assert order == ["http://quick.example/", "http://slow.example/"]
 
 
-def test_the_callback_gets_documents_and_the_result_keeps_none():
-    bodies = []
+def test_records_come_with_their_documents():
     with serving(lambda r: answer(body=FEED)) as server:
-        result = pull(
-            [Job("http://h.example/")],
-            settings(server),
-            {},
-            NOW,
-            on_done=lambda f: bodies.append(f.document and f.document.body),
-        )
-    assert bodies == [FEED]
-    assert result.fetched[0].document is None
+        (fetched,) = Crawler([Job("http://h.example/")], settings(server), {}, NOW)
+    assert fetched.document.body == FEED
 
 
 def test_leaving_early_ends_the_run():

@@ -15,12 +15,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from pull_all import pull
 
 from benchmarks.json_lines import json_lines
 from curator.config import Pull
 from curator.errors import ParseError
 from curator.feeds.parse import parse_feed
-from curator.fetch.crawler import pull
 from curator.model import Fetched, Job
 
 SERVER = Path(__file__).parents[3].parent / "shared" / "web" / "serve.py"

@@ -19,7 +19,6 @@ ARTICLE = Article(
     "One",
     "Text.",
     published=date(2026, 11, 1),
-    origins=(("title", "feed"),),
     categories=("x",),
 )
 
