@@ -50,7 +50,7 @@ def extract_page(document: Document, *, entry: Entry | None = None, feed_title: 
         return _from_page(document, entry, feed_title)
     except ExtractError:
         said = _said_by_feed(entry)
-        if entry is None or said is None:
+        if entry is None or not said:
             raise
         return _from_feed(document, entry, feed_title, said)
 
