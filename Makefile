@@ -71,6 +71,7 @@ $(VENV)/bin/python:
 
 $(VENV)/installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@$(BIN)/pip uninstall --quiet --yes setuptools 2>/dev/null || true # Python 3.11's venv brings it; nothing needs it
 	@touch $@
 
 $(VENV)/installed-dev: $(VENV)/installed
