@@ -36,11 +36,6 @@ class Exported:
     weeks: tuple[int, ...]
 
 
-def format_names() -> list[str]:
-    """Name the formats that `curate export --to` takes."""
-    return plugins.names(GROUP, FORMATS)
-
-
 def exporter(name: str) -> Exporter:
     """Return the exporter of a format; ConfigError for one that nobody has."""
     found = plugins.load(GROUP, name, FORMATS)

@@ -114,17 +114,6 @@ def _claims(head: Head) -> Iterator[str]:
                 yield text_of(node.get(key))
 
 
-def _types(node: dict[str, object]) -> Sequence[str]:
-    found = node.get("@type")
-    return (
-        [found]
-        if isinstance(found, str)
-        else [t for t in found if isinstance(t, str)]
-        if isinstance(found, list)
-        else []
-    )
-
-
 def _datelines(
     head: Head, blocks: Sequence[Block], text: Sequence[Block], language: str
 ) -> Iterator[tuple[int, datetime | date]]:

@@ -206,8 +206,13 @@ def article_vectors(
     return _vectors(stored), new
 
 
-_recent: list[ArticleIndex] = []
-"""The last index made: several needs are ranked over the same articles one after the other."""
+class _LastIndex:
+    """The last index made: several needs are ranked over the same articles one after the other."""
+
+    index: ArticleIndex | None = None
+
+
+_LAST = _LastIndex()
 
 
 def index_articles(
@@ -216,13 +221,13 @@ def index_articles(
     """Make articles ready for ranking; asked twice for the same articles, the same index is returned."""
     wanted = tuple(articles)
     problem = model_problem(model)
-    for index in _recent:
+    if index := _LAST.index:
         same = len(index.articles) == len(wanted) and all(map(operator.is_, index.articles, wanted))
         if same and index.problem == problem:
             return index
     stored, _ = _bytes_of(wanted, known or {}, model)
-    _recent[:] = [_index(wanted, stored, problem)]
-    return _recent[0]
+    _LAST.index = _index(wanted, stored, problem)
+    return _LAST.index
 
 
 def _index(articles: tuple[Article, ...], stored: Sequence[bytes], problem: str) -> ArticleIndex:

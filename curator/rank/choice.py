@@ -9,7 +9,6 @@ rule that a candidate can fail is a line in `obstacle`, and its words are the re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
-from pathlib import Path
 
 import numpy as np
 
@@ -51,34 +50,29 @@ def choose(
     items: Items,
     kinds: Sequence[Kind] = (),
     used: Collection[str] = frozenset(),
-    dropped: Collection[str] = frozenset(),
-    allow_related: bool = False,
-    floor: float = weights.FLOOR,
     usual: float | None = None,
     parts: Sequence[str] = (),
-    model: Path | None = None,
 ) -> Choice:
     """Choose a week's resources within its minutes, its number of items and its wanted kinds.
 
-    `used` and `dropped` are addresses that are out, in this week and as copies. What is not `close_enough`
+    `used` are addresses that are out, in this week and as copies. What is not `close_enough`
     stays out, so fewer are chosen, or none: an empty week says more than one of fillers. Where two are and
     the week is still too thin, the next best fill it up to its least number. `usual` is the mean meaning of
     all that the feeds offer, where the candidates are but the best of it (see `usual_meaning`). `parts` are
     those of the need; those that nothing chosen answers are told.
-    `allow_related` lets two stories on one event stand side by side.
     """
     ranked = sorted(candidates, key=lambda c: (-c.score, c.url))
-    used, dropped = frozenset(used), frozenset(dropped)
-    best = max((closeness(c) for c in ranked if not _addresses(c) & (used | dropped)), default=0.0)
+    used = frozenset(used)
+    best = max((closeness(c) for c in ranked if not _addresses(c) & used), default=0.0)
     usual = usual_meaning(ranked) if usual is None else usual
     at_large = usual is not None and usual < weights.ON_SUBJECT
-    least = max(floor, weights.FLOOR_SHARE * best)
+    least = max(weights.FLOOR, weights.FLOOR_SHARE * best)
     floor = max(least, weights.FLOOR_AT_LARGE) if at_large else least
     refused: list[Refusal] = []
     running: list[Candidate] = []
     thin: list[Refusal] = []
     for candidate in ranked:
-        why = _out(candidate, minutes, kinds, used, dropped)
+        why = _out(candidate, minutes, kinds, used)
         close = closeness(candidate)
         if not why and len(running) >= weights.LOOK_AT:
             why = f"{len(running)} others score higher"
@@ -90,7 +84,7 @@ def choose(
             told = "" if candidate.title_near is None else " with its title"
             why = f"scores {close:.2f}{told}, and a week asks for {floor:.2f}"
             (thin if close >= max(least, weights.FLOOR_THIN) else refused).append(Refusal(candidate, why))
-    week, chosen = _chosen(running, minutes, items, allow_related, model)
+    week, chosen = _chosen(running, minutes, items)
     if len(running) < weights.SURE:
         refused += thin
         thin = []
@@ -99,7 +93,7 @@ def choose(
             refused.append(refusal)
         else:
             running.append(refusal.candidate)
-            week, chosen = _chosen(running, minutes, items, allow_related, model)
+            week, chosen = _chosen(running, minutes, items)
     lost = [Refusal(c, week.lost(chosen, i)) for i, c in enumerate(running) if i not in chosen]
     picked = sorted((_credited(running, chosen, i) for i in chosen), key=lambda c: (-c.score, c.url))
     everything = sorted(refused + lost, key=lambda r: (-r.candidate.score, r.candidate.url))
@@ -118,11 +112,9 @@ def closeness(candidate: Candidate) -> float:
     return candidate.score + weights.TITLE * (candidate.title_near - weights.TITLE_USUAL)
 
 
-def _chosen(
-    running: Sequence[Candidate], minutes: int, items: Items, allow_related: bool, model: Path | None
-) -> tuple["_Selection", frozenset[int]]:
+def _chosen(running: Sequence[Candidate], minutes: int, items: Items) -> tuple["_Selection", frozenset[int]]:
     """Choose among the candidates in the running."""
-    week = _Selection(running, minutes, items, allow_related, _likeness(running, model))
+    week = _Selection(running, minutes, items, _likeness(running))
     chosen = week.best()
     # Where there are too few sources for a week, more than two from one beat a week that is too thin.
     while len(chosen) < min(items.min, len(running)) and week.per_source < items.min:
@@ -142,14 +134,11 @@ def _out(
     minutes: int,
     kinds: Sequence[Kind],
     used: frozenset[str],
-    dropped: frozenset[str],
 ) -> str:
     """Say why a candidate is out whatever else is chosen; empty when it is in the running."""
     addresses = _addresses(candidate)
     if addresses & used:
         return "was used in an earlier week"
-    if addresses & dropped:
-        return "was dropped by the curator"
     copy = next((r.text for r in candidate.reasons if r.points == weights.COPY), "")
     if copy:
         return copy
@@ -175,7 +164,6 @@ class _Selection:
         running: Sequence[Candidate],
         minutes: int,
         items: Items,
-        allow_related: bool,
         likeness: Matrix,
     ) -> None:
         self.minutes, self.items, self.per_source = minutes, items, weights.PER_SOURCE
@@ -190,7 +178,7 @@ class _Selection:
         self.like: list[list[float]] = likeness.tolist()
         place = {c.url: i for i, c in enumerate(running)}
         self.related: list[set[int]] = [set() for _ in running]
-        for i, candidate in enumerate(running if not allow_related else ()):
+        for i, candidate in enumerate(running):
             for j in (place[url] for url in candidate.related if url in place):
                 self.related[i].add(j)
                 self.related[j].add(i)
@@ -292,8 +280,8 @@ def _with(candidate: Candidate, reason: Reason) -> Candidate:
     return replace(candidate, reasons=reasons, score=sum(r.points for r in reasons))
 
 
-def _likeness(running: Sequence[Candidate], model: Path | None) -> Matrix:
+def _likeness(running: Sequence[Candidate]) -> Matrix:
     """Compare the candidates in the running with each other, 0 to 1."""
-    matrix, _ = article_vectors([c.article for c in running], model=model)
+    matrix, _ = article_vectors([c.article for c in running])
     likeness: Matrix = np.clip(matrix @ matrix.T, 0, 1)
     return likeness

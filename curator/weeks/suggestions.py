@@ -42,11 +42,6 @@ def append_suggestions(text: str | None, suggestions: Iterable[Suggestion], file
     return mark + new
 
 
-def append_suggestion(text: str | None, suggestion: Suggestion, file: str = FILE) -> str:
-    """Add one suggestion; see `append_suggestions`."""
-    return append_suggestions(text, [suggestion], file)
-
-
 def _entry(suggestion: Suggestion) -> dict[str, Any]:
     entry = {
         "url": suggestion.url,

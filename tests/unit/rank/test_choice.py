@@ -159,7 +159,7 @@ class TestLimits:
 
 
 class TestOut:
-    def test_used_and_dropped_ones_are_out_under_any_address(self):
+    def test_used_ones_are_out_under_any_address(self):
         copy = Article("https://mirror.example/1", "", "")
         week = [
             candidate(0, 0.9),
@@ -172,12 +172,10 @@ class TestOut:
             week,
             minutes=60,
             items=ITEMS,
-            used={"https://site0.example/0", "https://mirror.example/1"},
-            dropped=["https://original.example/2"],
+            used={"https://site0.example/0", "https://mirror.example/1", "https://original.example/2"},
         )
         assert numbers(found.chosen) == [3]
-        assert why(found, 0) == why(found, 1) == "was used in an earlier week"
-        assert why(found, 2) == "was dropped by the curator"
+        assert why(found, 0) == why(found, 1) == why(found, 2) == "was used in an earlier week"
 
     def test_an_unstated_address_is_nobodys(self):
         assert len(choose([candidate(0, 0.9)], minutes=60, items=ITEMS, used={""}).chosen) == 1
@@ -186,11 +184,10 @@ class TestOut:
         copied = candidate(0, 0.9, reasons=(Reason("close", 5.9), Reason("same story as “X”", weights.COPY)))
         assert why(choose([copied], minutes=60, items=ITEMS), 0) == "same story as “X”"
 
-    def test_two_on_one_event_only_when_the_curator_wants_it(self):
+    def test_no_two_on_one_event(self):
         week = [candidate(0, 0.9), candidate(1, 0.8, related=("https://site0.example/0",)), candidate(2, 0.7)]
         assert numbers(choose(week, minutes=60, items=ITEMS).chosen) == [0, 2]
         assert why(choose(week, minutes=60, items=ITEMS), 1) == f"tells of the same event as “{SUBJECTS[0]}”"
-        assert numbers(choose(week, minutes=60, items=ITEMS, allow_related=True).chosen) == [0, 1, 2]
 
 
 class TestParts:

@@ -19,7 +19,7 @@ from curator.weeks.connection import (
     thanks_for,
     week_window,
 )
-from curator.weeks.suggestions import append_suggestion, from_issue, read_suggestions
+from curator.weeks.suggestions import append_suggestions, from_issue, read_suggestions
 
 COURSE = Course(
     slug="guilds",
@@ -178,8 +178,8 @@ suggestions:
 
 
 def test_a_suggestion_is_added_and_the_rest_stays() -> None:
-    new = append_suggestion(
-        HAND, Suggestion(url="https://a.example/3", by="Di", note="Short: and good", on=date(2026, 11, 23))
+    new = append_suggestions(
+        HAND, [Suggestion(url="https://a.example/3", by="Di", note="Short: and good", on=date(2026, 11, 23))]
     )
     assert new == HAND + (
         "\n  - url: https://a.example/3\n    by: Di\n"
@@ -187,14 +187,14 @@ def test_a_suggestion_is_added_and_the_rest_stays() -> None:
         "    on: 2026-11-23\n".replace("    on:", '    "on":')
     )
     assert [s.by for s in read_suggestions(new)] == ["Bo", "Cy", "Di"]
-    assert append_suggestion(new, Suggestion(url="http://a.example/2/", by="Late")) == new
+    assert append_suggestions(new, [Suggestion(url="http://a.example/2/", by="Late")]) == new
 
 
 @pytest.mark.parametrize(
     "text", [None, "", "# nothing yet\n", "suggestions:\n", "suggestions: []\n", "\ufeff# x\r\n"]
 )
 def test_the_first_suggestion_finds_its_place(text: str | None) -> None:
-    new = append_suggestion(text, Suggestion(url="https://a.example/3", by="Di"))
+    new = append_suggestions(text, [Suggestion(url="https://a.example/3", by="Di")])
     assert [(s.url, s.by) for s in read_suggestions(new.removeprefix("\ufeff"))] == [
         ("https://a.example/3", "Di")
     ]
@@ -203,15 +203,15 @@ def test_the_first_suggestion_finds_its_place(text: str | None) -> None:
 
 def test_a_broken_suggestions_file_is_named() -> None:
     with pytest.raises(ConfigError, match=r"courses/guilds/suggestions\.yml:1"):
-        append_suggestion(
-            "sugestions: []\n", Suggestion(url="https://a.example/3"), "courses/guilds/suggestions.yml"
+        append_suggestions(
+            "sugestions: []\n", [Suggestion(url="https://a.example/3")], "courses/guilds/suggestions.yml"
         )
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=300), st.text(max_size=300))
 def test_any_words_make_a_suggestion_that_reads_back(by_whom: str, note: str) -> None:
-    new = append_suggestion(HAND, Suggestion(url="https://a.example/3", by=by_whom, note=note))
+    new = append_suggestions(HAND, [Suggestion(url="https://a.example/3", by=by_whom, note=note)])
     assert len(yaml.safe_load(new)["suggestions"]) == 3
     assert new.startswith(HAND)
 
