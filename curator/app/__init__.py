@@ -1,4 +1,4 @@
-"""The weekly run. `build` reads as its story; each chapter is a module beside it."""
+"""The weekly run. `build` calls its steps in order; each step is a module beside it."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""Announce: the weekly nudge for chats and timelines, printed to paste or sent, and sent once.
+"""`curate announce`: a short message on the week for chats and social media, printed or sent, and sent once.
 
 which week? → nudge (curator.site.nudge)
 send: open, not sent before → noted as under way → each address → noted as sent

@@ -1,4 +1,4 @@
-"""The archive: where a copy of a page that is gone may be kept, and how to ask for it."""
+"""A web archive such as the Wayback Machine: how to ask it for a copy of a page that no longer exists."""
 
 import json
 from datetime import date

@@ -1,4 +1,4 @@
-"""The site's caches after a power cut: what may have been lost from them is not published.
+"""The site's caches after a power cut: those that may have lost data are deleted and made again.
 
 A kill loses nothing that was written, for the kernel has it. A cut of the power may leave a file that keeps
 its size and time and holds zeros, and by size and time generated and rendered pages are known again. So a
@@ -22,7 +22,7 @@ _START = Path("/proc/sys/kernel/random/boot_id")
 
 @contextmanager
 def unflushed(state: Path) -> Iterator[None]:
-    """Write to the caches in `state`; afterwards they are on disk. Where that fails, the mark stays."""
+    """Mark the caches in `state` as being written; flush them to disk and take the mark away at the end."""
     mark, start = state / MARK, _start()
     if _read(mark) != start:
         write_atomic(mark, start)
@@ -32,7 +32,7 @@ def unflushed(state: Path) -> Iterator[None]:
 
 
 def distrust(state: Path) -> None:
-    """Remove the caches that a power cut may have damaged: those marked by an earlier start of the machine.
+    """Remove the caches that a power cut may have damaged: those whose mark is from before the last boot.
 
     Where the system does not tell its start, every mark counts as an earlier one's.
     """

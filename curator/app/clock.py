@@ -1,4 +1,4 @@
-"""The clock: a machine whose clock is years off drafts, publishes and unpublishes nothing."""
+"""Checks the machine's clock: with one that is years off, nothing is drafted, published or unpublished."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta

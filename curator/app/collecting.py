@@ -1,4 +1,4 @@
-"""Collecting: what people saved elsewhere becomes suggestions, in one change of suggestions.yml."""
+"""Import: links that people saved in other programs become suggestions, in one change of suggestions.yml."""
 
 from dataclasses import dataclass
 from pathlib import Path

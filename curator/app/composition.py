@@ -1,4 +1,4 @@
-"""The composition root: the one place that chooses which implementation stands behind each port.
+"""The composition root: the one place that chooses the implementation of each port.
 
 Everything here is cheap to import; what is chosen is imported when it is asked for.
 """

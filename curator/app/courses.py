@@ -75,7 +75,7 @@ def rename(run: Run, course: Course, name: str) -> str:
 
 
 def archive(run: Run, course: Course, *, archived: bool = True) -> None:
-    """Take a course off the front page and draft it no more; or bring it back."""
+    """Archive a course: off the front page, no more drafts; or undo that."""
     path = _folder(run, course.slug) / "course.yml"
     before = load(path)
     text = splice.put(before, ("archived",), True) if archived else splice.delete(before, ("archived",))

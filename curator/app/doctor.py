@@ -1,4 +1,4 @@
-"""Doctor: one page of truth about a project, each problem with its remedy.
+"""`curate doctor`: checks a project and its surroundings, and names a remedy for each problem.
 
 configuration, address, comments, versions, disk: read from files, whatever else is broken
 store, feeds, gate: read through a run, unless another one is at work

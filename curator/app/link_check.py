@@ -1,4 +1,4 @@
-"""Links: find out which addresses that learners are sent to still lead where they should.
+"""`curate links`: find out which addresses in week files still lead to the page that was meant.
 
 every address of every week, with its line → those not looked at for a week
 ask for each, politely: HEAD, and GET where HEAD is not understood → what answers is read once, for pages that
@@ -18,7 +18,7 @@ from pydantic import ByteSize
 from curator.app.archive import ARCHIVE, closest, own_origin, question
 from curator.app.composition import crawl
 from curator.app.run import Run
-from curator.app.soft404 import leads_home, says_gone
+from curator.app.soft404 import leads_home, says_not_found
 from curator.model import Course, Fetched, Job, Module
 from curator.urls import canonical
 from curator.weeks.edit import archive, edit_file, load
@@ -308,7 +308,7 @@ def _nothing_there(run: Run, urls: Sequence[str]) -> dict[str, Fetched]:
     answers = _ask(run, [Job(url, "page") for url in urls], "reading")
     gone = {u: a for u, a in answers.items() if a.error and a.status in _GONE and not a.skipped}
     shown = [a for a in answers.values() if a.document is not None and not a.error]
-    for result in run.workers.map(says_gone, (a.document for a in shown if a.document)):
+    for result in run.workers.map(says_not_found, (a.document for a in shown if a.document)):
         if result.value:
             answer = shown[result.index]
             cause = "answers, but its page says that nothing is there"

@@ -33,7 +33,7 @@ SECRETS = "CURATE_"
 
 @dataclass(frozen=True, slots=True)
 class QuestionThread:
-    """The thread of one question of a published, open week; `page` is where learners meet it."""
+    """The thread of one question of a published, open week; `page` is the page that shows it."""
 
     course: str
     week: int
@@ -102,7 +102,7 @@ def places(run: Run, courses: Iterable[Course]) -> tuple[QuestionThread, ...]:
 
 
 def key_of(course: Course, module: Module, question: str) -> str:
-    """Name the thread of a question, as its page does."""
+    """Return the name of a question's thread, the same that its page gives the comment service."""
     return thread_key(course.id, module.threads, question)
 
 

@@ -1,4 +1,4 @@
-"""Site: generate the pages from the week files, render what changed, swap the finished folder in."""
+"""`curate site`: generate pages from week files, render what changed, replace the old folder in one step."""
 
 import json
 from collections.abc import Mapping, Sequence

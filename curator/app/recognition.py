@@ -1,4 +1,4 @@
-"""Recognition: what of the conversation reaches the pages, and what does not.
+"""Which quotations of learners, and which names, the pages show; the rules of consent stand here.
 
 highlight → does it still stand where it was said? no → not shown, and the curator is told
           → did its author agree? no → shown without a name

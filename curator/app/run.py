@@ -1,4 +1,4 @@
-"""One run on one project: what it works on, its clock, its lock, and the account it gives."""
+"""One run on one project: its records, its clock, its lock, and the report at its end."""
 
 import os
 from collections.abc import Callable, Iterator, Sequence

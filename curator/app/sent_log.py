@@ -1,4 +1,4 @@
-"""What went out already: one file of the project for each way, kept in Git, so that no week goes out twice.
+"""What was sent already: one file for each channel, kept in Git, so that no week is sent twice.
 
 A week is noted as under way before it leaves and as sent after, so that a crash in between ends in a question
 to a person and not in a second message.

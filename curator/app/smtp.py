@@ -1,4 +1,4 @@
-"""Post: hand a finished message to the SMTP server that the environment names. Nothing is kept of it."""
+"""Hand a finished message to the SMTP server that the environment names. Nothing is kept of it."""
 
 import smtplib
 import ssl

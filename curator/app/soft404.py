@@ -1,4 +1,4 @@
-"""Pages that answer 200 and yet are not there: "not found" in the title, or a redirect to the front door."""
+"""Pages that answer 200 and yet are not there: "not found" in the title, or a redirect to the home page."""
 
 import re
 from typing import Any
@@ -29,7 +29,7 @@ _NOWHERE = re.compile(r"/(?:error-?)?(?:404|(?:page-?)?not-?_?found)(?:\.\w{2,5}
 _DOORS = frozenset({"", "/", "/index.html", "/index.htm", "/index.php", "/home", "/home/"})
 
 
-def says_gone(document: Document) -> bool:
+def says_not_found(document: Document) -> bool:
     """Tell whether a page itself says that nothing is there. For a worker: the page is hostile."""
     from lxml import etree, html
 

@@ -1,4 +1,4 @@
-"""A summary of what was said, by an assistant, for the curator alone: each sentence names its posts.
+"""A summary of posts by an assistant, for the curator only; each sentence names the posts it rests on.
 
 posts, without names → assistant → sentences → those that name no post are dropped
 """

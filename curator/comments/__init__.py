@@ -1,4 +1,4 @@
-"""Comment providers: `extra.comments` of mkdocs.yml becomes a provider, or one report of every mistake.
+"""Comment providers: `extra.comments` of mkdocs.yml becomes a provider; ConfigError names every mistake.
 
 One small module for each provider says what a page needs of it, what the page's Content-Security-Policy must
 allow and how a reader gets to the discussion without JavaScript. What draws it is a script of the same name

@@ -1,4 +1,4 @@
-"""Highlights: whether what was quoted still stands where it was said."""
+"""Whether a quoted post still exists and still says what a highlight quotes."""
 
 import re
 

@@ -31,7 +31,7 @@ They must be more than dated titles: a short letter may well end in a list of al
 """
 
 FEW_WORDS = 700
-"""Words beside the cards up to which that holds: the longest text around a shelf in the data has 614."""
+"""Words beside the cards up to which that holds: the longest text around such cards in the data has 614."""
 
 SOME = 5
 """Cards from which a page is a listing if its text stands in them."""

@@ -1,1 +1,1 @@
-"""Pull: the only code that opens a connection. Address → Document → entries."""
+"""Fetching: the only code that opens a connection to the internet. An address becomes a Document."""

@@ -1,4 +1,4 @@
-"""One bounded fetch: an address goes in, a record of what happened comes out, never an exception.
+"""One fetch with limits: an address goes in, a record of what happened comes out, never an exception.
 
     guard the address → wait for the host's turn → ask → redirected? once more, at most 5 times
       → read at most `max_bytes`, decompressed, all within `timeout` seconds → `Fetched`

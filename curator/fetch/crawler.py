@@ -1,4 +1,4 @@
-"""Many fetches at once, politely: the only place that knows of time passing between requests.
+"""Many fetches at once, with delays between requests to one host; no other module waits between requests.
 
     for each host, beside each other:
         for each job of this host, one after the other:

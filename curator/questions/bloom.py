@@ -14,7 +14,7 @@ _MAKE = (
     r"(?:design|create|build|redesign|develop|invent|plan|draft|rewrite|combine|devise|formulate|construct|shape|"
     r"propose|suggest|write|add|put together|set up|start)"
 )
-_CUES: tuple[tuple[str, re.Pattern[str]], ...] = (
+_LEVEL_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "create",
         re.compile(
@@ -72,4 +72,4 @@ def _level(sentence: Sentence) -> int:
     text = re.sub(r" and why(?: not)?$", "", " ".join(sentence.words))
     if verbs & w.TELL and sentence.wh < 0 and not _OWN.search(text):
         return 0 if verbs & w.NAMING else 1
-    return next((LEVELS.index(level) for level, cue in _CUES if cue.search(text)), 0)
+    return next((LEVELS.index(level) for level, pattern in _LEVEL_PATTERNS if pattern.search(text)), 0)

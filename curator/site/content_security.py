@@ -1,4 +1,4 @@
-"""The strict page: what a rendered page may load, and the policy that says so to the browser.
+"""Content Security Policy: what a rendered page may load, and the `<meta>` that tells the browser so.
 
     scan(html)      what the page holds: its scripts and styles as hashes, its links, what must not be there
     policy(...)     the Content-Security-Policy over the hashes of a whole unit

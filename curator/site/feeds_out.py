@@ -1,4 +1,4 @@
-"""What learners follow: Atom, RSS, JSON Feed and OPML. Records in, bytes out.
+"""The site's own feeds: Atom, RSS, JSON Feed and OPML. Records in, bytes out.
 
 Nothing comes from the clock: a week's moment is the day it opens, so the same weeks give the same
 bytes. Every text goes through `clean`, every address through `safe_url`.

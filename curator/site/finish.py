@@ -1,4 +1,4 @@
-"""Make one unit of the site, in a worker process: engine, then everything that is done to pages after it.
+"""Make one unit of the site in a worker process: run the engine, then do what pages need afterwards.
 
 which pages need the engine: all, or, where only the text of some pages changed, those
 render them into a raw folder

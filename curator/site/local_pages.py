@@ -1,4 +1,4 @@
-"""Pages that the site carries itself: those beside the project's own feeds.
+"""Local pages: copies, in the site, of the pages that lie beside the project's own feeds.
 
 A feed of the project is read from disk, and so are its pages; nobody else may publish them. So the site
 does, in a folder named like the feed's, and what links to them there leads to the site's own copy,

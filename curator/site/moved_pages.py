@@ -1,4 +1,4 @@
-"""Old addresses lead on: of a course whose folder was renamed, of a week whose number changed.
+"""Redirects from old addresses: of a course whose folder was renamed, of a week whose number changed.
 
 A static site cannot answer with a redirect, so a page stands at each old address that takes the reader to the
 new one. Feeds and calendars are read by programs that follow no such page: they stand at both.

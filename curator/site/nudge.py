@@ -1,4 +1,4 @@
-"""The weekly nudge: a week in a few lines, for a chat or a timeline. Records in, text out."""
+"""The short message on a week, for a chat or social media. Records in, text out."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What the hub sees of the weeks, so that it is drawn anew only when it would change.
+"""Outlines: weeks without what the hub does not show, so that it is rendered only when it would change.
 
 The hub lists titles, tags and people of all weeks, and in its feeds the newest ones whole. A curator who
 mends a note, a question or the introduction of an older week changes nothing there; as the hub is drawn

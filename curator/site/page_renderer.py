@@ -1,4 +1,4 @@
-"""The desk at which pages are drawn: templates, what the whole site shares, words for people."""
+"""Renders pages from the templates, with what all pages of a site share and the words of its language."""
 
 import json
 import re
@@ -87,7 +87,7 @@ def initial(name: str) -> str:
 
 
 class PageRenderer:
-    """Everything that drawing needs and that stays the same for all pages of a site."""
+    """What rendering needs and what stays the same for all pages of a site."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""Ways to suggest a page from where one reads: a bookmarklet, and the share sheet of a phone.
+"""Ways to suggest a page while reading it: a bookmarklet, and the share menu of a phone.
 
 Both lead to suggest.html, which opens the prefilled form; assets/curator.js fills it in. A web app
 manifest with `share_target` makes a site that was installed on a phone a place to share with

@@ -1,4 +1,4 @@
-"""Put a finished folder in the place of another, whole: a kill at any moment leaves the old or the new.
+"""Replace a folder by a finished one in one step: a kill at any moment leaves either the old or the new.
 
 `fresh` makes a new, empty folder beside the target, on the same file system. `swap` flushes what was
 written there; then, where the system can, it exchanges the two names in one step (renameat2 with

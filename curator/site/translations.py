@@ -1,4 +1,4 @@
-"""Our own words in a course's language.
+"""Translations of the words that the pages themselves use, such as headings and buttons.
 
 The English text is the key, as in gettext. A catalogue, site_template/words/<language>.yml, maps it to the
 language's own; what a catalogue lacks stays English. `pages` holds what pages and their frame, mails, feeds

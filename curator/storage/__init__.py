@@ -1,1 +1,1 @@
-"""Storage: what is remembered between runs, a cache of what machines sent."""
+"""Storage: what is remembered between runs. It is a cache: all of it came from the network and can again."""

@@ -1,1 +1,1 @@
-"""Courses: week files, questions, the gate: what a curator writes and what the tool drafts."""
+"""Week files: reading, writing, editing, drafting, checking, and when a week may be published."""

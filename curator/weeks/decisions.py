@@ -1,4 +1,4 @@
-"""What curators decided, readable by whatever ranks next: kept and dropped."""
+"""Curators' decisions, kept and dropped, as examples for the ranking of later weeks."""
 
 from collections.abc import Iterable
 

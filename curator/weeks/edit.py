@@ -171,7 +171,7 @@ def take_out(text: str, url: str) -> str:
 
 
 def keep_for_later(text: str, url: str, title: str = "", why: str = "") -> str:
-    """Put a find on the shelf for another week (`later`), taking it out of this one where it stands in it."""
+    """Keep a find for another week (`later`), taking it out of this one where it stands in it."""
     module = module_of(text)
     same = canonical(url)
     if any(canonical(kept.url) == same for kept in module.later):

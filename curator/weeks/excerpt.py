@@ -1,4 +1,4 @@
-"""Choose the few words that are quoted from an article, and keep within what quoting allows.
+"""Choose the short excerpt that is quoted from an article, within the limits of fair quotation.
 
 At most 300 characters or a tenth of the text, whichever is smaller; nothing when the publisher
 reserves excerpts or the text is behind a wall. The words are the article's own, in its own order: the

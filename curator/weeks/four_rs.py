@@ -1,4 +1,4 @@
-"""Go through the 4 Rs of a module: is it relevant, rich, rewarding and real.
+"""Check a module against the 4 Rs: is it relevant, rich, rewarding and real.
 
 After Nick Shackleton-Jones: people learn from what matters to them (relevance), in a form that is worth
 their time (rich), from sources that are credited (rewards), with something to do and somebody to do it

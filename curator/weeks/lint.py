@@ -1,4 +1,4 @@
-"""`curate lint` for whole weeks: complete, fair, within their time, and sound to publish.
+"""`curate lint` for whole weeks: is each complete, fairly credited, within its time and fit to publish.
 
 The rules for single questions live in `curator.questions.question_lint`; here they meet everything else.
 Rules that only hint are advice; what should be mended is a warning; an error keeps a week from being

@@ -1,4 +1,4 @@
-"""Who may talk to the page's server: this machine, this page, and whoever was given the address.
+"""Which requests the page's server answers: from this machine, from this page, with the token of its address.
 
 the address    holds a random token, so that neither another site nor another program guesses it
 Host           is this server's own: a foreign name that was made to lead here is refused

@@ -1,4 +1,4 @@
-"""What a key on the page does to a week: text in, text out, and what was done in words.
+"""Actions of the page on a week: each takes the file's text and returns the new one, and says what it did.
 
 Each action names what it means by address or id, never by place, so that it means the same after somebody
 else changed the week. The changes themselves are those of `curator.weeks.edit`.

@@ -1,4 +1,4 @@
-"""Say in words what differs between two states of a week, for whoever was overtaken."""
+"""Say in words what differs between two states of a week, for a person whose save came second."""
 
 from collections.abc import Iterator
 

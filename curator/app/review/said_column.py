@@ -1,4 +1,4 @@
-"""The third column: what was said in the weeks before, and what one press makes of it.
+"""The third column of the page: what learners said in earlier weeks, and what a button makes of it.
 
 A quotation becomes a highlight of the week, an open post a question of it; a link becomes a suggestion with
 its credit, a word a keyword of the next week. All of it is the learners' own words: text nodes, never markup.

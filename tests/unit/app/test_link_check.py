@@ -17,7 +17,7 @@ from curator.app.link_check import LOOKS, PATIENCE, LinkState, judge
 from curator.app.link_check import check as run_check
 from curator.app.run import Run
 from curator.app.scaffold import lay_down
-from curator.app.soft404 import leads_home, says_gone
+from curator.app.soft404 import leads_home, says_not_found
 from curator.model import Document, Fetched
 from curator.weeks.week_file import read_week
 
@@ -270,7 +270,7 @@ def page(body, kind="text/html; charset=utf-8"):
     ],
 )
 def test_pages_that_say_that_nothing_is_there(body):
-    assert says_gone(page(body))
+    assert says_not_found(page(body))
 
 
 @pytest.mark.parametrize(
@@ -287,16 +287,16 @@ def test_pages_that_say_that_nothing_is_there(body):
     ],
 )
 def test_pages_that_only_speak_of_it(body):
-    assert not says_gone(page(body))
+    assert not says_not_found(page(body))
 
 
 def test_other_kinds_of_file_say_nothing():
-    assert not says_gone(page("%PDF 404 Not Found", "application/pdf"))
+    assert not says_not_found(page("%PDF 404 Not Found", "application/pdf"))
 
 
 @given(st.binary(max_size=400))
 def test_rubbish_is_not_taken_for_a_verdict_nor_for_a_crash(body):
-    assert says_gone(Document("http://a.test/", body, "text/html; charset=nonsense")) in (True, False)
+    assert says_not_found(Document("http://a.test/", body, "text/html; charset=nonsense")) in (True, False)
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def test_a_page_that_cannot_be_read_changes_nothing_and_says_why(tmp_path):
     assert laid.path.read_bytes() == before
 
 
-def test_a_find_goes_onto_the_shelf_and_back(tmp_path):
+def test_a_find_is_kept_for_later_and_taken_back(tmp_path):
     session = lay(tmp_path)
     url = session.offers[-1].resource.url
     said, state = act(session, "later", url=url)

@@ -13,7 +13,7 @@ from curator.rank.semantic import PACKAGED, Encoder, packaged_model, transformer
 
 NEED = "Gardeners need to prune apple trees."
 
-SHELF = [
+ARTICLES = [
     Article(
         f"https://example.org/{i:02}", title, f"{title}. Apple trees and a gardener with a saw stand here."
     )
@@ -37,8 +37,8 @@ def prefers(word: str):
 
 
 def test_it_changes_the_order_of_the_best():
-    plain = [c.url for c in rank(SHELF, NEED)]
-    moved = rank(SHELF, NEED, reranker=prefers("songs"))
+    plain = [c.url for c in rank(ARTICLES, NEED)]
+    moved = rank(ARTICLES, NEED, reranker=prefers("songs"))
     assert plain[0].endswith("/00")
     assert moved[0].url.endswith("/01")
     assert all(c.score == sum(r.points for r in c.reasons) for c in moved)
@@ -46,14 +46,14 @@ def test_it_changes_the_order_of_the_best():
 
 def test_it_reads_no_more_than_the_best():
     reader = prefers("songs")
-    rank(SHELF, NEED, reranker=reader)
+    rank(ARTICLES, NEED, reranker=reader)
     assert len(reader.seen) == weights.RERANKED
     assert reader.seen[0].startswith("Prune apple trees")
 
 
 @pytest.mark.parametrize("answer", [[], [1.0], [float("nan")] * weights.RERANKED, [0.5] * weights.RERANKED])
 def test_an_answer_that_says_nothing_changes_nothing(answer):
-    assert rank(SHELF, NEED, reranker=lambda need, texts: answer) == rank(SHELF, NEED)
+    assert rank(ARTICLES, NEED, reranker=lambda need, texts: answer) == rank(ARTICLES, NEED)
 
 
 def test_a_missing_folder_is_said(tmp_path):
@@ -77,7 +77,7 @@ def model(tmp_path) -> Path:
 
     words = [
         "[UNK]",
-        *sorted({w for a in SHELF for w in a.text.replace(".", " .").replace(",", " ,").split()}),
+        *sorted({w for a in ARTICLES for w in a.text.replace(".", " .").replace(",", " ,").split()}),
     ]
     chance = np.random.default_rng(3)
     width, wide = 8, 16
@@ -121,7 +121,7 @@ def dense(name: str, out: int, width: int) -> dict[str, tuple[int, ...]]:
 
 def test_a_text_has_one_vector_whatever_stands_beside_it(model):
     encoder = Encoder.load(model)
-    texts = ["Diesel", SHELF[0].text, "", "Diesel, steam and sail. " * 40]
+    texts = ["Diesel", ARTICLES[0].text, "", "Diesel, steam and sail. " * 40]
     together = encoder.embed(texts)
     alone = np.concatenate([encoder.embed([text]) for text in texts])
     assert np.allclose(together, alone, atol=1e-5)
@@ -136,9 +136,9 @@ def test_the_order_of_words_counts(model):
 
 def test_what_was_read_before_is_not_read_again(model):
     first = transformer(model)
-    scores = first(NEED, [a.text for a in SHELF[:3]])
+    scores = first(NEED, [a.text for a in ARTICLES[:3]])
     again = transformer(model, known=first.new)
-    assert again(NEED, [a.text for a in SHELF[:3]]) == pytest.approx(scores)
+    assert again(NEED, [a.text for a in ARTICLES[:3]]) == pytest.approx(scores)
     assert len(first.new) == 3
     assert not again.new
 
@@ -163,6 +163,6 @@ def test_a_damaged_folder_is_said(model, file, damage):
 
 @pytest.mark.skipif(packaged_model() is None, reason=f"needs a model, as the package {PACKAGED} brings")
 def test_the_real_model_puts_the_right_story_first():
-    assert rank(SHELF, NEED, reranker=transformer())[0].url.endswith("/00")
+    assert rank(ARTICLES, NEED, reranker=transformer())[0].url.endswith("/00")
     close, far = Encoder.load(packaged_model()).embed(["A dog barks.", "The puppy is loud."])[0:2]
     assert close @ far > 0.4

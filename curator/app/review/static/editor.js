@@ -68,7 +68,7 @@ export class Editor {
     else if (text !== this.saved && this.dirty) {
       fill(this.clash, [['p', {}, ['This was changed elsewhere to:']], ['pre', {}, [this.words(text) || '(nothing)']],
         ['button', {}, ['Keep mine']], ' ', ['button', {}, ['Take theirs']]]);
-      $$('button', this.clash).forEach((button, take) => { button.onclick = () => this.settle(text, take ? text : this.area.value); });
+      $$('button', this.clash).forEach((button, take) => { button.onclick = () => this.resolve(text, take ? text : this.area.value); });
       this.tell('Not saved: choose one');
     } else if (text !== this.saved) {
       this.area.value = text;
@@ -78,7 +78,7 @@ export class Editor {
     this.saved = text;
   }
 
-  settle(theirs, text) {
+  resolve(theirs, text) {
     this.mine = theirs;
     this.more = false;
     this.clash.replaceChildren();
