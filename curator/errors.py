@@ -43,9 +43,9 @@ class Problem:
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
-        key = f" {self.key}:" if self.key else ""
+        where = [part for part in (place, self.key) if part]
         remedy = f" → {self.remedy}" if self.remedy else ""
-        return f"{place}:{key} {self.message}{remedy}"
+        return f"{': '.join([*where, self.message])}{remedy}"
 
 
 class ConfigError(CuratorError):

@@ -91,6 +91,9 @@ def keep(run: Run, course: Course, week: int, url: str, *, title: str = "", why:
     if not web_address(url):
         raise ConfigError.at(url, "is not the address of a page", "write it in full, starting with https://")
     path = week_file(run, course, week)
+    if not title:
+        known = next((i for i in offers(run, course) if canonical(i.entry.url) == canonical(url)), None)
+        title = known.entry.title if known else ""
     edit_file(path, run.project.root, lambda text: edit.keep_for_later(text, url, title, why))
 
 
