@@ -40,7 +40,7 @@ _LEVEL_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"behind|hardest|easiest|in the way|opposite|the other way|wrong|tempt(?:s|ing)|harder|"
             r"plays? a part|hold|disagrees?|notice too late|gains?|loses?|"
             r"feel this first|keeps?|stop|turns out|stands|has to be in place|to see this earlier|"
-            r"not work out|point to)\b"
+            r"turn out otherwise|point to)\b"
         ),
     ),
     (

@@ -72,9 +72,11 @@ def listed(title: str, text: str, language: str) -> tuple[ListKind, tuple[str, .
     if known is None or kind is None:
         return None
     told = [line for line in lines if _may_be_named(line) and known.imperative.match(line)]
-    numbered = _numbered(lines)
-    ordered = [p for p in numbered if known.imperative.match(p)] if kind.name == "tips" else []
-    ordered = ordered if len(ordered) >= SHOWN else numbered
+    ordered = _numbered(lines)
+    if (
+        kind.name == "tips"
+    ):  # points of one form only: "Adjust your chair" beside "Monitor placement" reads badly
+        ordered = [point for point in ordered if known.imperative.match(point)]
     if len(ordered) < SHOWN and kind.name == "tips":
         ordered = told if len(told) >= ENOUGH else []
     if len(ordered) < SHOWN and kind.name != "tips":

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from curator.model import Article, Question, Resource
+from curator.questions.anchoring import terms
 from curator.questions.languages import base, table
 from curator.questions.listings import listed
 from curator.questions.prompts import skill_of
@@ -23,7 +24,7 @@ from curator.text.language import language_of
 QUOTED = 12
 """Best quotations of a resource that questions are made of."""
 
-GOOD = 3.9
+GOOD = 4.8
 """Score below which a quotation is not worth a question."""
 
 LIST_SCORE = 5.4
@@ -31,6 +32,9 @@ LIST_SCORE = 5.4
 
 PLAIN_SCORE = 0.0
 """What a question about the need alone counts for: the last resort."""
+
+SHARED = 2
+"""Terms that a title shares with what the need asks for, so that the need alone can be asked about there."""
 
 AGAIN = 2.5
 """Points by which another question about a resource that has one already falls behind."""
@@ -168,8 +172,12 @@ def _starts(
     unfit = len(skill.split()) > plain["words"] or re.search(plain["unless"], skill, re.IGNORECASE)
     if skill and not unfit:
         slots = {**around, "skill": skill}
-        asks = {place: [ask.format(**slots) for ask in plain[place]] for place in PLACES}
-        found += [_Start("", asks, PLAIN_SCORE, number) for number in range(1, len(items) + 1)]
+        asks = {place: [ask.format(**slots) for ask in plain.get(place, ())] for place in PLACES}
+        found += [
+            _Start("", asks, PLAIN_SCORE, number)
+            for number, item in enumerate(items, 1)
+            if len(terms(item.title, language) & terms(skill, language)) >= SHARED
+        ]
     return found
 
 
@@ -186,7 +194,8 @@ def _said(
     for quote in quotations(title, text, need, language)[:QUOTED]:
         if quote.score >= GOOD:
             yield _Start(f"{before}{quote.text}{after}", filled(quote.kind.asks), quote.score, number)
-    if found := listed(title, text, language):
+    beside = terms(title, language).isdisjoint(terms(need, language))
+    if found := None if beside else listed(title, text, language):
         kind, shown = found
         quoted = [f"{before}{point}{after}" for point in shown]
         items = ", ".join(quoted[:-1]) + f"{pieces['and']}{quoted[-1]}"

@@ -48,6 +48,15 @@ MAX_CHARS = 220
 GOOD_WORDS = (9, 20)
 """Words that are easily taken in at one reading."""
 
+EDGE = 0.7
+"""What each mark of an arguable sentence counts for."""
+
+MOST_EDGES = 2
+"""Marks that count: more of them make a sentence tangled, not better."""
+
+BESIDE = 1.2
+"""What a quotation loses that names nothing of the title or the need."""
+
 _BULLET = re.compile(r"^\s*(?:[-*•·–▪►✓✔]|\(?\d{1,2}[.)]|[a-z]\))\s+")
 _LABEL = re.compile(r"^[^.:!?\n]{1,60}(?::|\s[–—-])\s+(?=[\"“A-ZÄÖÜÉÈÀÁÍÓÚÑ¡])")
 _MARKUP = re.compile(
@@ -80,6 +89,8 @@ class Patterns:
     cut: re.Pattern[str]
     reject: tuple[re.Pattern[str], ...]
     weak: tuple[re.Pattern[str], ...]
+    edge: tuple[re.Pattern[str], ...]
+    """What makes a sentence arguable or costly to follow: a contrast, a consequence, a limit ..."""
     kinds: tuple[QuotationKind, ...]
     imperative: re.Pattern[str]
     own: re.Pattern[str]
@@ -115,7 +126,8 @@ def patterns(language: str) -> Patterns | None:
         cut=_re(text["cut"]),
         reject=tuple(map(_re, text["reject"])),
         weak=tuple(map(_re, text["weak"])),
-        kinds=tuple(_kind(kind, text["imperative"]) for kind in data["kinds"]),
+        edge=tuple(map(_re, text["edge"])),
+        kinds=tuple(_kind(kind, text["imperative"], data["asks"]) for kind in data["kinds"]),
         imperative=_re(text["imperative"]),
         own=_re(text["first_person"]),
         people=_re(text["people"]),
@@ -129,10 +141,12 @@ PLACES = ("apply", "analyse", "story")
 """What the questions of a week ask: to use it, to take it apart, to tell of it."""
 
 
-def _kind(kind: Mapping[str, Any], imperative: str) -> QuotationKind:
+def _kind(kind: Mapping[str, Any], imperative: str, shared: Mapping[str, Any]) -> QuotationKind:
+    """Read a kind; what is asked stands with it, or with the asks that several kinds share."""
     sign = kind["sign"].replace("^IMPERATIVE", imperative)
     unless = _re(kind["unless"]) if kind.get("unless") else None
-    asks = {place: tuple(kind.get(place, ())) for place in PLACES}
+    source = shared[kind["asks"]] if "asks" in kind else kind
+    asks = {place: tuple(source.get(place, ())) for place in PLACES}
     return QuotationKind(
         kind["name"], _re(sign), unless, float(kind["weight"]), asks, kind.get("first_person", False)
     )
@@ -150,6 +164,8 @@ def quotations(title: str, text: str, need: str, language: str) -> tuple[Quotati
     )
     found: dict[str, Quotation] = {}
     words = 0
+    if _is_sentence(title) and (judged := _judge(title, known, subject, words)):
+        found[title.lower()] = judged
     for paragraph in text.split("\n"):
         for sentence, whole in _sentences(paragraph):
             quote = _cut(sentence, known)
@@ -223,6 +239,14 @@ def _cut(sentence: str, known: Patterns) -> str:
     return ("… " if front else "") + body + end
 
 
+def _is_sentence(title: str) -> bool:
+    """Tell whether a title may be quoted like a sentence: long enough, no question, not In Title Case."""
+    words = title.split()
+    capitals = sum(word[:1].isupper() for word in words[1:])
+    fits = MIN_WORDS <= len(words) <= MAX_WORDS and len(title) <= MAX_CHARS and 4 * capitals <= len(words)
+    return fits and not re.search(r"[?:|…()]| [-–—] ", title) and not _MARKUP.search(title)
+
+
 def _is_fragment(body: str, known: Patterns) -> bool:
     """Tell whether a sentence lacks a verb of its own before its first clause begins."""
     if known.finite is None or known.borders is None or known.imperative.match(body):
@@ -250,12 +274,15 @@ def _judge(quote: str, known: Patterns, subject: _Subject, words: int) -> Quotat
     kind = next((k for k in known.kinds if k.first_person == own and _bears(body, k, subject)), None)
     if kind is None or any(pattern.search(body) for pattern in known.reject) or _is_fragment(body, known):
         return None
+    edges = sum(1 for pattern in known.edge if pattern.search(body))
     stems = terms(body, subject.language)
-    on_subject = len(stems & subject.title) + len(stems & subject.need)
+    on_subject = len(stems & (subject.title | subject.need))
     on_text = len(stems & subject.text)
-    if not on_subject and not on_text and not own:
+    if (not edges and not own) or (not on_subject and not on_text and not own):
         return None
-    score = kind.weight + 0.7 * min(on_subject, 2) + 0.3 * min(on_text, 2) - (0.0 if on_subject else 0.4)
+    score = kind.weight + EDGE * min(edges, MOST_EDGES)
+    score += 0.5 * min(len(stems & subject.title), 2) + 0.6 * min(len(stems & subject.need), 2)
+    score += 0.3 * min(on_text, 2) - (0.0 if on_subject else BESIDE)
     score -= 0.6 * sum(1 for pattern in known.weak if pattern.search(body))
     score += 0.8 if known.people.search(body) or known.imperative.match(body) else -0.4
     if known.names:

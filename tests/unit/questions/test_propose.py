@@ -94,11 +94,11 @@ def test_no_sentence_is_quoted_that_does_not_stand_alone(sentence):
 
 def test_a_long_sentence_is_cut_at_a_clause_and_a_connective_left_out():
     text = (
-        "However, crews should hand over the work of a shift in a quiet place, because noise on the floor "
+        "However, crews should hand over the work of a shift before they leave, because noise on the floor "
         "makes people leave out the very things that somebody else would need to know in the morning."
     )
     (found,) = quotations("Work in shifts", text, NEED, "en")
-    assert found.text == "… crews should hand over the work of a shift in a quiet place …"
+    assert found.text == "… crews should hand over the work of a shift before they leave …"
 
 
 def test_a_list_is_asked_about_as_a_whole():
@@ -137,10 +137,12 @@ def test_what_was_asked_before_is_not_asked_again():
 
 
 def test_nothing_good_to_quote_brings_a_question_about_the_need_or_none():
-    thin = article(5, "A difficult talk", "One two three.")
+    thin = article(5, "How to hold a difficult talk", "One two three.")
     (question, *_) = propose([thin], need="New leads must learn to hold a difficult talk.", week=1)
     assert "hold a difficult talk" in question.question
     assert propose([thin], need="Talks.", week=1) == ()
+    beside = article(6, "What is a meeting?", "One two three.")
+    assert propose([beside], need="New leads must learn to hold a difficult talk.", week=1) == ()
     assert propose((), need=NEED, week=1) == ()
 
 
@@ -233,9 +235,61 @@ def test_what_the_second_place_asks_is_always_of_a_higher_level():
 
 
 @pytest.mark.parametrize("language", sorted(languages()))
-def test_every_kind_asks_something_at_every_place(language):
+def test_every_kind_can_be_taken_apart_and_told_of(language):
+    """What only states how things are cannot be used, so nothing has to be asked about using it."""
     for kind in (*patterns(language).kinds, *list_kinds(language)):
-        assert all(kind.asks[place] for place in PLACES), kind.name
+        assert all(kind.asks[place] for place in PLACES[1:]), kind.name
+
+
+@pytest.mark.parametrize("language", sorted(languages()))
+def test_nobody_is_told_of_a_team_unless_the_need_speaks_of_one(language):
+    settings = table(language, "proposals")["settings"]
+    teams = re.compile(settings["team"]["here"].split()[-1], re.IGNORECASE)
+    assert not any(teams.search(s["here"]) for name, s in settings.items() if name != "team")
+    assert not any(
+        teams.search(ask) for kind in patterns(language).kinds for p in PLACES for ask in kind.asks[p]
+    )
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "If you hand over a shift, you need to use a form for the work.",
+        "Crews on every shift should hand over their work with regular communication.",
+        "If crews don't choose a form, the default form will be used for the shift.",
+        "A handover form helps crews to hand over the work of a shift.",
+        "Most crews hand over the work of a shift in the morning.",
+        "Not everyone in a crew likes to hand over the work of a shift.",
+        "Poor handovers of a shift can damage the work of a crew.",
+        "Choose a place for the work that the crew hands over after the shift.",
+    ],
+)
+def test_plain_facts_truisms_and_defaults_are_not_asked_about(sentence):
+    asked = texts_of(
+        propose([article(1, "What a crew hands over after a shift", sentence)], need=NEED, week=1)
+    )
+    assert not any("“" in question for question in asked)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A handover isn't about the form of the shift, it's about what worries the crew.",
+        "Short notes help a crew more than long reports when the work is handed over.",
+        "Ask the crew of the last shift what worried them before you take over the work.",
+        "Without a fixed place for notes, crews lose what the last shift learned about the work.",
+    ],
+)
+def test_what_people_would_argue_about_is_asked_about(sentence):
+    asked = texts_of(
+        propose([article(1, "What a crew hands over after a shift", sentence)], need=NEED, week=1)
+    )
+    assert any("“" in question for question in asked)
+
+
+def test_points_of_a_list_beside_the_need_are_not_asked_about():
+    need = "New leads must learn to hold a difficult talk."
+    assert propose([MODULE[2]], need=need, week=1) == ()
 
 
 # --- hostile and real texts ----------------------------------------------------------------------------
@@ -280,7 +334,7 @@ def test_questions_over_real_pages_are_all_different_and_all_sound():
             for question in propose(resources, need=need["need"], week=week, texts=texts, used=asked):
                 assert lint(question.question, content=[resources[question.about - 1]]) == []
                 asked.append(question.question)
-    assert len(set(asked)) == len(asked) > 60
+    assert len(set(asked)) == len(asked) > 40
 
 
 # --- labelled questions --------------------------------------------------------------------------------
