@@ -24,8 +24,8 @@ from curator.text.one_line import one_line
 from curator.urls import web_address
 from curator.weeks.calendar import need_of
 from curator.weeks.connection import as_day, participant_posts, week_window
+from curator.weeks.draft import DraftContext, with_assistance
 from curator.weeks.draft import draft as compose
-from curator.weeks.draft import with_assistance
 from curator.weeks.edit import load, save
 from curator.weeks.summary import markdown_summary
 from curator.weeks.week_file import new_week_text, untouched, week_name
@@ -120,11 +120,13 @@ def _compose(run: Run, found: Shortlist) -> Module:
         week,
         chosen,
         questions,
-        participants=run.project.participants.get(course.slug, ()),
-        suggestions=run.project.suggestions.get(course.slug, ()),
-        thread=_free_name(week, others),
-        lacking=found.choice.lacking,
-        homes={state.feed: state.home for state in run.store.feeds().values() if state.home},
+        DraftContext(
+            participants=run.project.participants.get(course.slug, ()),
+            suggestions=run.project.suggestions.get(course.slug, ()),
+            thread=_free_name(week, others),
+            lacking=found.choice.lacking,
+            homes={state.feed: state.home for state in run.store.feeds().values() if state.home},
+        ),
     )
     module = with_assistance(module, chosen, assisted, planned=week <= len(course.weeks))
     posts = _posts(run, course, run.opens(course, week))

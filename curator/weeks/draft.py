@@ -5,6 +5,7 @@ it. Everything that came from the network is cleaned to plain text here and boun
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from curator.model import (
@@ -80,26 +81,38 @@ def _via(url: str, copies: Sequence[Article]) -> tuple[Via, ...]:
     return tuple(found[:MAX_VIA])
 
 
+@dataclass(frozen=True, slots=True)
+class DraftContext:
+    """What a draft takes from the project besides the course and the chosen pages."""
+
+    suggestions: Sequence[Suggestion] = ()
+    participants: Sequence[Participant] = ()
+    homes: Mapping[str, str] = field(default_factory=dict)
+    """Feeds' addresses and the home pages of their sites."""
+    opens: date | None = None
+    """The day to write into the file, where it is not the calendar's."""
+    thread: str | None = None
+    """The name of the week's threads, where it is not the file's."""
+    lacking: Sequence[str] = ()
+    """Parts of the need that nothing chosen answers."""
+
+
+NOTHING_ELSE = DraftContext()
+
+
 def draft(
     course: Course,
     week: int,
     chosen: Sequence[Candidate],
     questions: Sequence[Question] = (),
-    *,
-    suggestions: Sequence[Suggestion] = (),
-    participants: Sequence[Participant] = (),
-    homes: Mapping[str, str] | None = None,
-    opens: date | None = None,
-    thread: str | None = None,
-    lacking: Sequence[str] = (),
+    context: DraftContext = NOTHING_ELSE,
 ) -> Module:
     """Draft a week from what was chosen, best first; a week with too little says so in its text.
 
     `questions` refer to resources by their place in `chosen` (from 1), and those about one that no page may
-    link to are left out with it. `homes` maps feeds to home
-    pages, `opens` and `thread` stand in the file only where somebody needs them there. `lacking` are parts of
-    the need that nothing chosen answers. The result is always a draft: publishing is another step.
+    link to are left out with it. The result is always a draft: publishing is another step.
     """
+    suggestions, participants = context.suggestions, context.participants
     made = [(n, c, resource_of(c, suggestions, need=need_of(course, week))) for n, c in enumerate(chosen, 1)]
     content = tuple(r for _, _, r in made if r is not None)
     candidates = [c for _, c, r in made if r is not None]
@@ -110,8 +123,8 @@ def draft(
     return Module(
         week=week,
         title=title,
-        opens=opens,
-        thread=thread,
+        opens=context.opens,
+        thread=context.thread,
         objective=objective_for(
             week,
             title,
@@ -122,7 +135,7 @@ def draft(
         content=content,
         conversation=tuple(_moved(q, places) for q in questions if q.about is None or q.about in places),
         connection=Connection(
-            people=people_of_week(course, candidates, participants=participants, homes=homes),
+            people=people_of_week(course, candidates, participants=participants, homes=context.homes),
             prompts=prompts_for(
                 week,
                 course.language,
@@ -132,7 +145,7 @@ def draft(
             ),
             thanks=thanks_for(candidates, suggestions, participants),
         ),
-        introduction=_too_little(course, content, lacking),
+        introduction=_too_little(course, content, context.lacking),
     )
 
 

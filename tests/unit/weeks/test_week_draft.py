@@ -28,7 +28,7 @@ from curator.text.sentences import sentences_of
 from curator.urls import canonical, web_address
 from curator.weeks.calendar import Calendar, keywords_of, need_of, title_of
 from curator.weeks.decisions import decisions
-from curator.weeks.draft import NOT_READY, draft, resource_of
+from curator.weeks.draft import NOT_READY, DraftContext, draft, resource_of
 from curator.weeks.excerpt import excerpt
 from curator.weeks.week_file import new_week_text, parse_week, week_name
 
@@ -235,9 +235,13 @@ def test_a_draft_credits_quotes_and_explains() -> None:
         2,
         chosen,
         (Question(id="q1", question="How would you begin?", about=2),),
-        suggestions=(Suggestion(url="http://example.org/2/", by="Bo"),),
-        participants=(Participant(name="Kim", url="https://kim.example", feed="https://kim.example/feed"),),
-        homes={"https://example.org/feed": "https://example.org/home"},
+        DraftContext(
+            suggestions=(Suggestion(url="http://example.org/2/", by="Bo"),),
+            participants=(
+                Participant(name="Kim", url="https://kim.example", feed="https://kim.example/feed"),
+            ),
+            homes={"https://example.org/feed": "https://example.org/home"},
+        ),
     )
     first, second, third = module.content
     assert (module.title, module.status, module.opens) == ("Hold", "draft", None)
@@ -321,9 +325,8 @@ def test_hostile_candidates_make_a_harmless_draft(articles: list[Article], words
         Candidate(a, 1.0, (Reason(words),), duplicates=tuple(articles), tags=(words, "", "guilds"))
         for a in articles
     ]
-    module = draft(
-        COURSE, 1, chosen, suggestions=(Suggestion(url="https://a.example/1", by=words),), homes={"": words}
-    )
+    suggestions = (Suggestion(url="https://a.example/1", by=words),)
+    module = draft(COURSE, 1, chosen, (), DraftContext(suggestions=suggestions, homes={"": words}))
     back = parse_week(new_week_text(module), week_name(1))
     assert back.model_copy(update={"drafted": ""}) == module
     for resource in module.content:
