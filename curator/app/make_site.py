@@ -14,7 +14,7 @@ from curator.site import templates
 from curator.site.calendar_out import entries, record
 from curator.site.generate import generate, schedules
 from curator.site.moved_pages import moved_feeds, moved_pages
-from curator.site.render import Rendered, engine_workers, render, warm
+from curator.site.render import Rendered, SiteRequest, engine_workers, render, warm
 from curator.site.translations import Words
 from curator.weeks.calendar import Schedule
 from curator.weeks.published import PUBLISHED
@@ -71,15 +71,17 @@ def make_site(run: Run, *, engine: str = "mkdocs", drafts: bool = False) -> Repo
                 comments=comments,
                 on_draw=lambda: warm(workers),
             ),
-            root=root,
-            out=root / out,
-            cache=work / "rendered",
-            engine=engine,
-            templates=templates.folder(run.project, comments),
+            SiteRequest(
+                root=root,
+                out=root / out,
+                cache=work / "rendered",
+                engine=engine,
+                templates=templates.folder(run.project, comments),
+                csp=comments.policy() if comments else {},
+                extra={STAMP: stamp(run.today)} | moved_pages(plans, run.published) | offered,
+                aliases=moved_feeds(plans, run.published),
+            ),
             workers=workers,
-            csp=comments.policy() if comments else {},
-            extra={STAMP: stamp(run.today)} | moved_pages(plans, run.published) | offered,
-            aliases=moved_feeds(plans, run.published),
             # A look at the drafts says nothing about what learners would lose.
             gate=None if drafts else lambda pages: not shrinks(run, pages),
             on_done=run.counter("site", 1 + len(run.project.courses)),

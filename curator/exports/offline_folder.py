@@ -23,7 +23,7 @@ from curator.files import link
 from curator.site import templates
 from curator.site.fingerprint import walk
 from curator.site.generate import generate
-from curator.site.render import engine_workers, render
+from curator.site.render import SiteRequest, engine_workers, render
 
 _LEFT_OUT = (
     "pagefind/",
@@ -58,7 +58,8 @@ def write(book: CourseBook) -> bytes:
             alone, book.weeks, generated, today=book.today, drafts=book.drafts, comments=book.comments
         )
         look = templates.folder(project, book.comments)
-        render(units, root=project.root, templates=look, out=out, cache=cache, workers=workers, csp=csp)
+        request = SiteRequest(root=project.root, out=out, cache=cache, templates=look, csp=csp)
+        render(units, request, workers=workers)
         files = {name: (out / name).read_bytes() for name in walk(out) if not name.startswith(_LEFT_OUT)}
     pages = {name: _from_disk(book, name, data) for name, data in files.items()}
     return pack({f"{slug}/{name}": data for name, data in pages.items()})

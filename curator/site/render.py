@@ -71,40 +71,50 @@ def warm(workers: Workers) -> None:
     workers.submit(len, ())
 
 
+@dataclass(frozen=True, slots=True)
+class SiteRequest:
+    """What a site is made of besides its units, and where it goes."""
+
+    root: Path
+    """The project: holds mkdocs.yml and hooks/."""
+    out: Path
+    """The folder of the finished site."""
+    cache: Path
+    """Keeps rendered units between runs; may be deleted at any time."""
+    engine: str = "mkdocs"
+    templates: Path | None = None
+    """Styles, scripts and overrides of the theme; by default the project's site_template/."""
+    csp: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Sources that pages may use beyond their own, by directive."""
+    extra: Mapping[str, bytes] = field(default_factory=dict)
+    """Files of the site that no unit brings, by their places."""
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    """Places in the site, and the places whose files they show, too."""
+
+
 def render(
     units: Iterable[Unit],
+    request: SiteRequest,
     *,
-    root: Path,
-    out: Path,
-    cache: Path,
-    engine: str = "mkdocs",
-    templates: Path | None = None,
     workers: Workers | None = None,
-    csp: Mapping[str, Sequence[str]] | None = None,
-    extra: Mapping[str, bytes] | None = None,
-    aliases: Mapping[str, str] | None = None,
     gate: Callable[[Mapping[str, int]], bool] | None = None,
     on_done: Callable[[str], None] | None = None,
 ) -> Rendered:
-    """Render the units that changed, assemble the site and swap it into `out`.
+    """Render the units that changed, assemble the site and swap it into `request.out`.
 
-    `units` may be an iterator that generates: each is rendered as soon as it is there. `root` holds
-    mkdocs.yml and hooks/, `templates` (by default its site_template/) styles, scripts and overrides of the
-    theme; `cache` keeps rendered units between runs and may be deleted at
-    any time. `workers` are those of `engine_workers`; without them the run starts its own. `csp` names
-    sources that pages may use beyond their own, by directive; `extra` names files of the site that no unit
-    brings, by their places, with what is in them; `aliases` maps places to those whose files they show, too.
-    `gate` is asked with the number of pages of each unit before the old site goes. `on_done` is called with
-    the name of each unit as it is ready. Only one run may be at work. Raises RenderError, in the engine's
-    words, and leaves the old site as it was.
+    `units` may be an iterator that generates: each is rendered as soon as it is there. `workers` are those
+    of `engine_workers`; without them the run starts its own. `gate` is asked with the number of pages of
+    each unit before the old site goes. `on_done` is called with the name of each unit as it is ready. Only
+    one run may be at work. Raises RenderError, in the engine's words, and leaves the old site as it was.
     """
+    root, out, cache = request.root, request.out, request.cache
     clock = _Clock()
     _guard(root, out, cache)
     swap.recover(out)
     with ExitStack() as stack:
         indexes = stack.enter_context(search.Indexes(cache / "search", processors()))
-        templates = templates or root / "site_template"
-        run = _Run(root, templates, cache, engine, csp or {}, indexes)
+        templates = request.templates or root / "site_template"
+        run = _Run(root, templates, cache, request.engine, request.csp, indexes)
         for unit in clock.each(units, "generate"):
             task = run.task(unit)
             if run.reuse(task):
@@ -125,11 +135,11 @@ def render(
     records = [record for _, _, record in made]
     places = assemble.files(made)
     contents = {"robots.txt": assemble.robots(made)} if "robots.txt" not in places else {}
-    places |= assemble.own(templates, {**contents, **(extra or {})}, cache / "own") | searched
+    places |= assemble.own(templates, {**contents, **request.extra}, cache / "own") | searched
     places = styles.slim(places, records, "\n".join(fingerprint.settings(root).values()), cache / "styles")
     places |= {
         alias: places[place]
-        for alias, place in (aliases or {}).items()
+        for alias, place in request.aliases.items()
         if place in places and alias not in places
     }
     pages = sum(place.endswith(".html") for place in places)

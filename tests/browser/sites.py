@@ -9,7 +9,7 @@ from site_fixture import generate_all, lay, read
 from curator.comments import provider
 from curator.config import load_project
 from curator.model import CourseWeek
-from curator.site.render import render
+from curator.site.render import SiteRequest, render
 
 TODAY = date(2026, 11, 23)
 COURSE = "hard-conversations"
@@ -45,10 +45,12 @@ def site(root, settings, site_url, *, courses=None, weeks=None, assets=None, lan
     units = generate_all(project, found, root / "generated", today=TODAY, comments=comments)
     render(
         [unit for unit in units if unit.path or not assets],
-        root=root,
-        out=root / "web" / "learn",
-        cache=root.parent / "rendered",
-        csp=comments.policy() if comments else {},
+        SiteRequest(
+            root=root,
+            out=root / "web" / "learn",
+            cache=root.parent / "rendered",
+            csp=comments.policy() if comments else {},
+        ),
     )
     if assets:
         shutil.rmtree(root / "web" / "learn" / "assets", ignore_errors=True)

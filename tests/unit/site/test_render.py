@@ -16,14 +16,16 @@ from render_fixture import SITE, project, unit, week_page
 from curator.errors import RenderError
 from curator.site import assets, engine_zensical
 from curator.site.content_security import digest
-from curator.site.render import Rendered, engine_workers, render, warm
+from curator.site.render import Rendered, SiteRequest, engine_workers, render, warm
 from curator.site.unit import Unit
 
 Site = tuple[Path, list[Unit]]
 
 
 def build(root: Path, units: Sequence[Unit], **options: Any) -> Rendered:
-    return render(units, root=root, out=root / "site", cache=root / ".curator" / "rendered", **options)
+    run = {name: options.pop(name) for name in ("workers", "gate", "on_done") if name in options}
+    request = SiteRequest(root, root / "site", root / ".curator" / "rendered", **options)
+    return render(units, request, **run)
 
 
 def content(folder: Path) -> dict[str, bytes]:
@@ -317,7 +319,7 @@ def test_links_that_lead_nowhere_are_told(tmp_path: Path) -> None:
 def test_a_site_folder_that_holds_the_project_is_refused(tmp_path: Path) -> None:
     units = project(tmp_path / "inner", courses=0)
     with pytest.raises(RenderError, match="cannot be written"):
-        render(units, root=tmp_path / "inner", out=tmp_path, cache=tmp_path / "cache")
+        render(units, SiteRequest(tmp_path / "inner", tmp_path, tmp_path / "cache"))
     assert (tmp_path / "inner" / "mkdocs.yml").exists()
 
 
@@ -336,7 +338,7 @@ def test_a_killed_build_leaves_the_old_site_and_the_next_one_finishes(site: Site
         "exec(sys.argv[2])\n"
         "names = (('hub', ''), ('course-1', 'course-1/'), ('course-2', 'course-2/'))\n"
         "units = [Unit(n, p, root / '.curator' / 'generated' / n) for n, p in names]\n"
-        "r.render(units, root=root, out=root / 'site', cache=root / '.curator' / 'rendered')\n"
+        "r.render(units, r.SiteRequest(root, root / 'site', root / '.curator' / 'rendered'))\n"
     )
     moments = [
         "r._Run.wait = die",

@@ -10,7 +10,7 @@ import pytest
 from site_fixture import generate_all, lay, read
 
 from curator.config import load_project
-from curator.site.render import Rendered, render
+from curator.site.render import Rendered, SiteRequest, render
 
 TODAY = date(2026, 11, 23)
 SITE = "https://learn.example.org/sub/"
@@ -29,7 +29,7 @@ def build(root: Path, engine: str = "mkdocs") -> Rendered:
 
     project = load_project(root)
     units = generate_all(project, read(project), root / "generated", today=TODAY)
-    return render(units, root=root, out=root / "site", cache=root / "rendered", engine=engine)  # type: ignore[arg-type]
+    return render(units, SiteRequest(root, root / "site", root / "rendered", engine))  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")
