@@ -287,6 +287,12 @@ def test_what_people_would_argue_about_is_asked_about(sentence):
     assert any("“" in question for question in asked)
 
 
+def test_only_a_bad_end_is_asked_about_as_one_to_be_kept_from():
+    ends = ("Without notes, crews lose what they learned.", "Without noise, crews talk in a low voice.")
+    risk = next(kind for kind in patterns("en").kinds if kind.name == "risk")
+    assert [risk.sign.search(end) is not None for end in ends] == [True, False]
+
+
 def test_points_of_a_list_beside_the_need_are_not_asked_about():
     need = "New leads must learn to hold a difficult talk."
     assert propose([MODULE[2]], need=need, week=1) == ()
