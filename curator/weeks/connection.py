@@ -62,8 +62,8 @@ def people_of_week(
     """Introduce the people behind a week's resources, each once, with their site and feed.
 
     `homes` maps a feed's address to the home page it names. People that course.yml or
-    participants.yml know keep the addresses written there; a resource without a named author is
-    introduced by its site.
+    participants.yml know keep the addresses written there. A resource without a named author introduces
+    nobody: a site is credited on its card, and is no person to meet.
     """
     known = {p.name.casefold(): p for p in course.people}
     learners = {p.feed: p for p in participants}
@@ -72,7 +72,7 @@ def people_of_week(
         article = candidate.article
         feed = web_address(article.feed)
         learner = learners.get(article.feed)
-        names = [learner.name] if learner else list(authors(article)) or [credit(article)[1]]
+        names = [learner.name] if learner else list(authors(article))
         site = (homes or {}).get(article.feed, "") or _root(article.url)
         for name in names:
             if not name:

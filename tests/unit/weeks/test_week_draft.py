@@ -259,7 +259,6 @@ def test_a_draft_credits_quotes_and_explains() -> None:
     assert module.conversation[0].about == 2
     assert [(p.name, p.url) for p in module.connection.people] == [
         ("Ann Lee", "https://example.org/home"),
-        ("Example", "https://example.org/home"),
         ("Kim", "https://kim.example"),
     ]
     assert [(t.name, t.reason) for t in module.connection.thanks] == [

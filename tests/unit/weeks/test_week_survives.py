@@ -153,12 +153,12 @@ def act_on(session, name, number, stale):
     """Press a key on the page; `stale`: in a window that slept while the file changed."""
     state = session.state()
     module = module_of(session.path.read_text("utf-8"))
-    entries = [e["key"] for items in state["meet"].values() for e in items]
+    entries = [e["key"] for items in state["connection"].values() for e in items]
     what = {"do": name, "seen": "0" * 32 if stale else state["seen"]}
     if name in ("add", "drop", "restore", "move", "note"):
         what |= {"url": pick(urls_of(session, module), number), "text": "By key.", "to": number}
     elif name in FORMS:
-        what |= {"id": pick([e["key"] for e in state["meet"][name]] + [""], number)}
+        what |= {"id": pick([e["key"] for e in state["connection"][name]] + [""], number)}
         what |= {"text": json.dumps(FORMS[name])}
     elif name == "part":
         what |= {"id": pick(entries, number)}
