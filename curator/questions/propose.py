@@ -172,11 +172,12 @@ def _starts(
     unfit = len(skill.split()) > plain["words"] or re.search(plain["unless"], skill, re.IGNORECASE)
     if skill and not unfit:
         slots = {**around, "skill": skill}
+        week_long = len(items) > 1 and not found  # several texts are about their need, one may be beside it
         asks = {place: [ask.format(**slots) for ask in plain.get(place, ())] for place in PLACES}
         found += [
             _Start("", asks, PLAIN_SCORE, number)
             for number, item in enumerate(items, 1)
-            if len(terms(item.title, language) & terms(skill, language)) >= SHARED
+            if week_long or len(terms(item.title, language) & terms(skill, language)) >= SHARED
         ]
     return found
 
