@@ -249,7 +249,9 @@ class _Spares:
 
     def offer(self) -> None:
         """Let `workers` have them wherever it would start an interpreter."""
-        vars(workers)["subprocess"] = SimpleNamespace(Popen=self._take, DEVNULL=subprocess.DEVNULL)
+        vars(workers)["subprocess"] = SimpleNamespace(
+            Popen=self._take, DEVNULL=subprocess.DEVNULL, TimeoutExpired=subprocess.TimeoutExpired
+        )
 
     def _take(self, command: Sequence[str], *, pass_fds: Sequence[int], **more: Any) -> Any:
         if not self._waiting:
