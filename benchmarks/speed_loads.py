@@ -30,10 +30,11 @@ CANDIDATES = (400, 800, 1600, 3000)
 WEEKS = (62, 125, 250, 500)
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 COURSE = "loads"
+NEED = "Colleagues must learn to ask and to answer well."
 
 
 def measure() -> list[Row]:
-    """Print every size and, for each kind of load, the exponent of its growth from the first size to the last."""
+    """Print every size and, for each kind of load, the exponent of its growth from first to last."""
     rows: list[Row] = []
     reviews = {size: _review(size) for size in CANDIDATES}
     for size, cost in reviews.items():
@@ -49,7 +50,7 @@ def measure() -> list[Row]:
 
 
 def _growth(what: str, found: dict[int, float]) -> Row:
-    (small, least), (large, most) = list(found.items())[0], list(found.items())[-1]
+    (small, least), *_, (large, most) = found.items()
     exponent = log(most / least) / log(large / small)
     return {"measure": f"growth exponent: {what}", "value": round(exponent, 2), "target": 1.1}
 
@@ -60,9 +61,7 @@ def _growth(what: str, found: dict[int, float]) -> Row:
 def _review(size: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "project"
-        lay_down(
-            root, title=COURSE, need="Colleagues must learn to ask and to answer well.", today=NOW.date()
-        )
+        lay_down(root, title=COURSE, need=NEED, today=NOW.date())
         (root / "feeds.yml").write_text("feeds: []\n", "utf-8")
         (root / f"courses/{COURSE}/week-01.md").write_text("---\nweek: 1\ntitle: One\n---\n", "utf-8")
         articles = made_up(size)
@@ -92,7 +91,7 @@ def _course(weeks: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "project"
         start = NOW.date() - timedelta(weeks=weeks)
-        lay_down(root, title=COURSE, need="Colleagues must learn to ask and to answer well.", today=start)
+        lay_down(root, title=COURSE, need=NEED, today=start)
         (root / "feeds.yml").write_text("feeds: []\n", "utf-8")
         articles = iter(made_up(weeks * 3))
         for week in range(1, weeks + 1):
