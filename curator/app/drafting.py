@@ -19,6 +19,7 @@ from curator.errors import AssistantError
 from curator.model import Course, Module, Post, Question
 from curator.questions.assisted import Assisted, read_answer, request_for
 from curator.questions.propose import propose, propose_questions
+from curator.questions.question_lint import fits_any
 from curator.questions.quotations import PLACES
 from curator.text.one_line import one_line
 from curator.urls import web_address
@@ -115,6 +116,8 @@ def _compose(run: Run, found: Shortlist) -> Module:
     )
     assisted = _assisted(run, found)
     questions = _first(assisted, questions)
+    if chosen and not questions:  # a week without a question cannot be published: one that fits any resource
+        questions = (Question(id="q1", question=fits_any(course.language)),)
     module = compose(
         course,
         week,

@@ -34,7 +34,7 @@ def test_a_fresh_project_builds_without_a_network(project, curate):
     module = read_week(project / "courses/first-course/week-01.md", project)
     assert 3 <= len(module.content) <= 5
     assert module.minutes <= 30
-    assert len(module.conversation) == 3
+    assert 1 <= len(module.conversation) <= 3
     assert all(r.source and r.why.reasons for r in module.content)
     assert len({r.url for r in module.content}) == len(module.content)
     assert (project / "site/index.html").is_file()
