@@ -52,7 +52,12 @@ def measure() -> list[Row]:
 def _growth(what: str, found: dict[int, float]) -> Row:
     (small, least), *_, (large, most) = found.items()
     exponent = log(most / least) / log(large / small)
-    return {"measure": f"growth exponent: {what}", "value": round(exponent, 2), "target": 1.1}
+    return {
+        "measure": f"growth exponent: {what}",
+        "value": round(exponent, 2),
+        "target": 1.1,
+        "at_most": True,
+    }
 
 
 # --- the review -------------------------------------------------------------------------------------------
