@@ -80,7 +80,6 @@ ALLOWED_SKIPS = {
     r"semantic|the library is installed|a model": "the optional re-ranker, and the test of what is said without it",
     r"threads without a topic": "a provider without topics has a test of its own",
     r"jq stands for": "a small program that gh brings along where the workflow runs",
-    r"Node\.js|[Jj]ava|epubcheck|scorm": "runtimes that the Makefile installs as root; elsewhere it says what is missing",
     r"cannot be served on this machine": "an address outside loopback that a container may lack",
 }  # fmt: skip
 """Reasons for which a test may be skipped in CI, and why each is no hole. Any other skip fails the run there."""
