@@ -39,6 +39,8 @@ PATIENCE = 5.0
 """Seconds that somebody who opened a page to curate is kept waiting for the published site."""
 LITTLE = 500_000_000
 """Bytes of free disk below which a build may not find room for a second site beside the old one."""
+STOPPED = "stopped"
+"""Name of the store's note with the words of `stopped`, so that others need not ask again."""
 Level = Literal["ok", "note", "problem"]
 
 
@@ -299,10 +301,14 @@ def stopped(run: Run) -> str:
         return ""
     answer = _ask(run, [where], timeout=PATIENCE)[where]
     built = _built(answer)
-    if built is None or (run.today - built).days <= LATE:
+    if built is None:
         return ""
-    check = schedule(answer, run.today)
-    return f"{check.message[0].upper()}{check.message[1:]}. What to do: {check.remedy}"
+    words = ""
+    if (run.today - built).days > LATE:
+        check = schedule(answer, run.today)
+        words = f"{check.message[0].upper()}{check.message[1:]}. What to do: {check.remedy}"
+    run.store.save_note(STOPPED, words)
+    return words
 
 
 def _stamp_of(run: Run) -> str:

@@ -1,19 +1,52 @@
-"""Status: every course and week, and what waits for a person, each with the command that mends it."""
+"""Status: every course and week, and what waits for a person, each with what mends it.
+
+`curate status` and the first page of `curate review` show the same records.
+"""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal
 
-from curator.app.course_insights import of_course
+from curator.app.course_insights import of_threads, of_week
+from curator.app.doctor import STOPPED
 from curator.app.drafting import due_week
-from curator.app.manage_feeds import rows
+from curator.app.listen import kept
+from curator.app.manage_feeds import FeedRow, rows
 from curator.app.publishing import lint, reasons_to_hold
 from curator.app.run import HELD, Run
-from curator.model import Course
+from curator.app.workflow_schedule import PUBLISH, judge
+from curator.model import Comment, Course
+from curator.weeks.lint import LintRow
 
 _MEND = frozenset({"broken", "gone", "moved"})
 """States of a feed (`describe`) that a person can do something about."""
+
+FEEDS_TOLD = 5
+"""Feeds that are told one by one; the others are counted."""
+
+Kind = Literal["draft", "due", "finding", "file", "post", "feed", "held", "schedule", "translation"]
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One thing that waits for a person: what it is in words, and the command that mends it.
+
+    `course`, `week` and `item` (a feed, a file, the address of a post) say what it is about, as far as it is
+    about one of them. `remedy` says in words what no command mends.
+    """
+
+    kind: Kind
+    words: str
+    command: str = ""
+    course: str = ""
+    week: int = 0
+    item: str = ""
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        """Say it on one line, as `curate status` does."""
+        return ": ".join(part for part in (self.words, self.command or self.remedy) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +59,18 @@ class WeekStatus:
     minutes: int
     resources: int
     waiting: int
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CourseStatus:
-    """A course with its weeks; `needs` says in words what waits for a person."""
+    """A course with its weeks and what waits for a person there."""
 
     course: str
     title: str
     archived: bool
     weeks: tuple[WeekStatus, ...]
-    needs: tuple[str, ...]
+    needs: tuple[Need, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +78,21 @@ class Status:
     """The whole project; `needs` are those of no single course: feeds, a site that was held."""
 
     courses: tuple[CourseStatus, ...]
-    needs: tuple[str, ...]
+    needs: tuple[Need, ...]
 
     def as_json(self) -> dict[str, Any]:
-        """Return the machine's form, as `curate status --json` promises it."""
-        return asdict(self)
+        """Return the machine's form, as `curate status --json` promises it.
+
+        `needs` are words; beside them `waits` holds the same as records.
+        """
+        return {
+            "courses": [{**asdict(course), **_told(course.needs)} for course in self.courses],
+            **_told(self.needs),
+        }
+
+
+def _told(needs: Iterable[Need]) -> dict[str, Any]:
+    return {"needs": [str(need) for need in needs], "waits": [asdict(need) for need in needs]}
 
 
 def status(run: Run) -> Status:
@@ -65,7 +109,8 @@ def _course(run: Run, course: Course) -> CourseStatus:
             run.opens(course, module.week).isoformat(),
             module.total,
             len(module.content),
-            posts.get(module.week, 0),
+            len(posts.get(module.week, ())),
+            module.title,
         )
         for _, module in run.modules.get(course.slug, ())
     )
@@ -73,40 +118,69 @@ def _course(run: Run, course: Course) -> CourseStatus:
     return CourseStatus(course.slug, course.title, course.archived, weeks, needs)
 
 
-def _waiting(run: Run, course: Course) -> dict[int, int]:
-    """Count, for each week that has any, the posts that wait for an answer."""
-    modules = [module for _, module in run.modules.get(course.slug, ())]
-    found = {module.week: len(of_course(run, course, module.week).waiting) for module in modules}
-    return {week: count for week, count in found.items() if count}
+def _waiting(run: Run, course: Course) -> dict[int, list[Comment]]:
+    """Return, for each week that has any, the posts that wait for an answer."""
+    heard = kept(run, [course])
+    found = {
+        week: of_threads(run, course, of_week(heard, week), week).waiting
+        for week in sorted({thread.place.week for thread in heard})
+    }
+    return {week: [said.post for said in waiting] for week, waiting in found.items() if waiting}
 
 
-def _needs(run: Run, course: Course, posts: dict[int, int]) -> Iterator[str]:
+def _needs(run: Run, course: Course, posts: dict[int, list[Comment]]) -> Iterator[Need]:
+    slug = course.slug
     for problem in run.week_problems:
-        if problem.file.startswith(f"courses/{course.slug}/"):
-            yield str(problem)
+        if problem.file.startswith(f"courses/{slug}/"):
+            yield Need("file", str(problem), course=slug, item=problem.file)
     week = due_week(run, course)
-    found = run.module(course.slug, week) if week else None
+    found = run.module(slug, week) if week else None
     if week and found is None:
-        yield f"week {week} is due and not drafted yet: curate build"
+        yield Need("due", f"week {week} is due and not drafted yet", "curate build", slug, week)
     elif week and found is not None and found[1].status == "draft":
         reasons = reasons_to_hold(run, course, week, approved=True)
-        review = f"curate review {course.slug} --week {week}"
+        review = f"curate review {slug} --week {week}"
         if reasons:
-            yield f"week {week} is a draft, and not ready: {'; '.join(reasons)}: {review}"
+            words = f"week {week} is a draft, and not ready: {'; '.join(reasons)}"
+            yield Need("draft", words, review, slug, week)
         elif course.publish == "review":
-            yield f"week {week} is drafted and waits for you: {review}"
-    for row in lint(run, [course]):
-        if row.level == "error" and not (found and row.file.endswith(found[0].name)):
-            yield f"{row.file}, {row.where}: {row.message}"
-    for number, count in posts.items():
-        many = "a post waits" if count == 1 else f"{count} posts wait"
-        yield f"week {number}: {many} for an answer: curate insights {course.slug} --week {number}"
+            yield Need("draft", f"week {week} is drafted and waits for you", review, slug, week)
+    due = found[0].name if found else None
+    yield from (_finding(slug, row) for row in lint(run, [course]) if _counts(row, due))
+    for number, waiting in posts.items():
+        many = "a post waits" if len(waiting) == 1 else f"{len(waiting)} posts wait"
+        words = f"week {number}: {many} for an answer"
+        yield Need("post", words, f"curate insights {slug} --week {number}", slug, number, waiting[0].url)
 
 
-def _project(run: Run) -> Iterator[str]:
-    yield from json.loads(run.store.note(HELD) or "[]")
+def _counts(row: LintRow, due: str | None) -> bool:
+    """Tell an error from advice; those of the week that is due are among its reasons already."""
+    return row.level == "error" and row.rule != "unreadable" and not (due and row.file.endswith(due))
+
+
+def _finding(slug: str, row: LintRow) -> Need:
+    stem = row.file.rpartition("/")[2].removesuffix(".md")
+    week = int(stem.removeprefix("week-")) if stem.removeprefix("week-").isdecimal() else 0
+    command = f"curate review {slug} --week {week}" if week else ""
+    return Need("finding", f"{row.file}, {row.where}: {row.message}", command, slug, week, row.file)
+
+
+def _project(run: Run) -> Iterator[Need]:
+    for reason in json.loads(run.store.note(HELD) or "[]"):
+        yield Need("held", reason)
+    if words := run.store.note(STOPPED):
+        yield Need("schedule", words)
+    file = run.project.root / PUBLISH
+    if file.is_file():
+        for level, words, remedy in judge(file.read_text(encoding="utf-8", errors="replace")):
+            if level == "problem":
+                yield Need("schedule", words, item=PUBLISH, remedy=remedy)
     broken = [row for row in rows(run) if row.state in _MEND]
-    for row in broken[:5]:
-        yield f"feed {row.title or row.feed}: {row.state}; {row.advice}"
-    if len(broken) > 5:
-        yield f"and {len(broken) - 5} more feeds: curate feeds list"
+    yield from (_feed(row) for row in broken[:FEEDS_TOLD])
+    if len(broken) > FEEDS_TOLD:
+        yield Need("feed", f"and {len(broken) - FEEDS_TOLD} more feeds", "curate feeds list")
+
+
+def _feed(row: FeedRow) -> Need:
+    words = f"feed {row.title or row.feed}: {row.state}"
+    return Need("feed", words, item=row.feed, remedy=row.advice)

@@ -116,11 +116,30 @@ def test_status_tells_every_week_and_what_waits(root, curate):
         "minutes": course["weeks"][0]["minutes"],
         "resources": 1,
         "waiting": 0,
+        "title": "Asking",
     }
     assert course["weeks"][0]["minutes"] >= 9
+    draft = next(wait for wait in course["waits"] if wait["kind"] == "draft")
+    assert (draft["course"], draft["week"]) == ("first-course", 2)
+    assert draft["command"] == "curate review first-course --week 2"
     assert any(need.startswith("week 2 is a draft, and not ready") for need in course["needs"])
     said = curate("status", "-C", root, "--today", "2026-11-29").out
     assert "curate review first-course --week 2" in said
+
+
+def test_status_tells_what_is_wrong_with_other_weeks_and_a_schedule_that_cannot_fire(root, curate):
+    week = root / "courses/first-course/week-01.md"
+    week.write_text(WEEK.replace("Whom would you ask first, and how?", "Is it good?"), "utf-8")
+    (root / "courses/first-course/week-02.md").write_text("---\nweek: 2\n<<<<<<< ours\n---\n")
+    workflow = root / ".github/workflows/publish.yml"
+    workflow.write_text(workflow.read_text("utf-8").replace("23 5 * * 1", "23 5 31 2 *"), "utf-8")
+    told = curate("status", "-C", root, *TODAY, "--json").json
+    (course,) = told["courses"]
+    kinds = {wait["kind"]: wait for wait in course["waits"]}
+    assert kinds["finding"]["week"] == 1
+    assert kinds["file"]["item"] == "courses/first-course/week-02.md"
+    assert len([w for w in course["waits"] if w["item"].endswith("week-02.md")]) == 1, "told once"
+    assert any(wait["kind"] == "schedule" and "never fires" in wait["words"] for wait in told["waits"])
 
 
 def test_status_tells_why_the_last_run_was_held(root, curate):
