@@ -1,22 +1,17 @@
 """What the review page does to a week: each step saved at once, undone on demand, never over somebody else's."""
 
-import subprocess
-import sys
-import time
-from pathlib import Path
-
 import pytest
 from review_fixture import COURSE, SUGGESTED, candidate, lay, module, resource, served
 
 from curator.app.review.actions import Act, HeldError
 from curator.app.review.changes import SAME, changes
-from curator.app.review.edit_session import EditSession, StaleError, mark_of
+from curator.app.review.edit_session import EditSession, StaleError
 from curator.app.review.history import LONGEST, History, Step
 from curator.app.review.preview import preview
 from curator.errors import ConfigError, ConflictError
-from curator.model import Connection, Dropped, Module, Question
+from curator.model import Connection, Dropped, Question
 from curator.weeks import edit
-from curator.weeks.week_file import new_week_text, parse_week
+from curator.weeks.week_file import parse_week
 
 
 @pytest.fixture
@@ -392,40 +387,3 @@ def test_two_thousand_candidates_are_laid_out(tmp_path):
     assert len(session.offers) == 2000
     said, _ = do(session, "add", url="https://oven.example/1999")
     assert said == "added “Loaf number 1999” as number 3"
-
-
-SAVER = """
-import sys
-sys.path.insert(0, sys.argv[2])
-from pathlib import Path
-from review_fixture import COURSE, lay
-from curator.app.review.actions import Act
-session = lay(Path(sys.argv[1]))
-print("ready", flush=True)
-number = 0
-while True:
-    number += 1
-    session.act(Act(do="introduction", seen=session.mark(), text=f"Save {number}. " + "word " * 30000))
-    session.act(Act(do="drop" if number % 2 else "add", seen=session.mark(), url="https://oven.example/3"))
-"""
-
-
-@pytest.mark.parametrize("delay", [0.04, 0.13, 0.29])
-def test_kill_9_during_a_save_leaves_a_valid_week(tmp_path, delay):
-    """Old or new, but whole: the process is killed while it saves without pause."""
-    path = tmp_path / "courses/baking/week-02.md"
-    with subprocess.Popen(
-        [sys.executable, "-c", SAVER, str(tmp_path), str(Path(__file__).parents[2] / "support")],
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as saver:
-        assert saver.stdout.readline() == "ready\n"
-        deadline = time.monotonic() + delay
-        while time.monotonic() < deadline:
-            path.stat()
-        saver.kill()
-    found = parse_week(path.read_text("utf-8"), "courses/baking/week-02.md")
-    assert found.introduction == module().introduction or found.introduction.endswith("word " * 30000)
-    state = EditSession(tmp_path, COURSE, path).state()
-    assert state["seen"] == mark_of(path.read_text("utf-8"))
-    assert new_week_text(Module(week=1, title="Mix"))

@@ -83,7 +83,7 @@ def assert_promises(document: Document, entry: Entry | None = None) -> None:
 
 
 def check(body: bytes) -> None:
-    """Extract some bytes under one of the labels, with and without a feed's word; used by fuzz_extract.py."""
+    """Extract some bytes under one of the labels, with and without a feed's word."""
     pick = hashlib.sha256(body).digest()[0]
     document = Document("https://ward.example/p", body, LABELS[pick % len(LABELS)])
     text = body[:400].decode("utf-8", "replace")
