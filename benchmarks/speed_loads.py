@@ -82,11 +82,11 @@ def _review(size: int) -> dict[str, float]:
 
 
 def _open_review(root: Path) -> None:
-    from curator.app.review import open_session
+    from curator.app.review import open_session, weigh
     from curator.app.run import Run
 
     with Run.open(root, now=NOW, today=NOW.date()) as run:
-        open_session(run, run.project.courses[0], 1)
+        weigh(run, open_session(run, run.project.courses[0], 1))
 
 
 # --- one course -------------------------------------------------------------------------------------------

@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import click
 
@@ -17,8 +16,7 @@ from curator.text.one_line import for_json, for_terminal
 from curator.urls import masked
 
 if TYPE_CHECKING:
-    from curator.app.run import Report, Run
-    from curator.model import Failure
+    from curator.app.run import Progress, Report, Run
 
 
 class Group(click.Group):
@@ -62,10 +60,11 @@ class Ctx:
         """Print a machine's answer, as one JSON value."""
         click.echo(for_json(masked(json.dumps(value, ensure_ascii=False, indent=2, default=str))))
 
-    def run(self, *, strict: bool = True) -> "Run":
+    def run(self, *, strict: bool = True, progress: "Progress | None" = None) -> "Run":
         """Open the project for a run; raises ConfigError, BusyError and StoreError.
 
-        Without `strict`, week files that cannot be read are only told.
+        Without `strict`, week files that cannot be read are only told. `progress` is told how far a stage is,
+        instead of the terminal.
         """
         from curator.app.run import Run
 
@@ -74,7 +73,7 @@ class Ctx:
             now=datetime.now(UTC),
             today=self.day,
             proxy=self.proxy,
-            progress=self.progress(),
+            progress=progress or self.progress(),
             strict=strict,
             dated=bool(self.today or epoch_day()),
         )
@@ -169,23 +168,14 @@ proxy = click.option(
 def tell(ctx: Ctx, report: "Report") -> None:
     """Tell what a run did: one JSON object for machines, else in words.
 
-    Items that failed for the same cause share a line, so that a night without a network stays readable.
+    Items that failed for the same cause share a line; with -v all of them are named.
     """
     if ctx.as_json:
         ctx.give(report.as_json())
         return
-    causes: dict[tuple[str, str], list[Failure]] = {}
-    for failure in report.failures:
-        cause = failure.error.replace(urlsplit(failure.item).hostname or "\0", "its host")
-        causes.setdefault((failure.stage, cause), []).append(failure)
-    for (stage, cause), failures in causes.items():
-        told = {failure.error for failure in failures}
-        cause = told.pop() if len(told) == 1 else cause  # "its host" only where there are several
-        if len(failures) == 1:
-            ctx.warn(f"{stage}: {failures[0].item}: {cause}")
-        else:
-            ctx.warn(f"{stage}: {len(failures)} times: {cause}")
-            for failure in failures:
-                ctx.warn(f"    {failure.item}")
+    from curator.app.causes import TOLD, causes
+
+    for line in causes(report.failures, len(report.failures) if ctx.verbosity > 0 else TOLD):
+        ctx.warn(line)
     for line in report.lines():
         ctx.say(line)

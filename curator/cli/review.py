@@ -3,14 +3,10 @@
 import os
 import sys
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
 
 import click
 
 from curator.cli.common import Ctx, common, proxy
-
-if TYPE_CHECKING:
-    from curator.model import Course
 
 
 @click.command()
@@ -33,40 +29,37 @@ if TYPE_CHECKING:
 @proxy
 @common
 def review(ctx: Ctx, course: str | None, week: int | None, port: int, no_open: bool) -> int:
-    """Curate a week on a page in your browser: choose, order, note, ask, publish.
+    """Curate on a page in your browser: see what waits, choose, order, note, ask, publish.
 
-    The week is the newest draft unless --week names another. The page is for this machine and for you
-    alone; every step is saved to the week's file at once and can be undone.
+    Without COURSE it is the page of the whole project. With COURSE it is a week's page: the newest draft
+    unless --week names another. The pages are for this machine and for you alone; every step is saved to its
+    file at once and can be undone.
 
     \b
     Examples:
-      curate review                    the newest draft
+      curate review                    every course and week, and what waits for you
+      curate review my-course          its newest draft
       curate review my-course --week 3
     """
-    from curator.app.doctor import stopped
-    from curator.app.edits import add
-    from curator.app.review import open_session, serve, week_to_review
+    from curator.app.review import Desk, open_session, patiently, serve, week_to_review
     from curator.app.review.opening import doorstep
 
-    def read(course: "Course", week: int, url: str) -> str:
-        with ctx.run(strict=False) as run:
-            return add(run, course, week, url).title
-
-    with ctx.run(strict=False) as run:
-        chosen, number = week_to_review(run, course, week)
-        notes = (words,) if (words := stopped(run)) else ()
-        session = open_session(run, chosen, number, notes, read)
+    desk = Desk(lambda progress: ctx.run(strict=False, progress=progress))
+    place, told, meant = "", "Your courses", {}
+    with patiently(lambda: ctx.run(strict=False), ctx.warn) as run:
         state = run.project.state
-        if unread := run.report.pages_failed:
-            ctx.say(f"{unread} pages could not be read and are not among the candidates")
+        if course or week:
+            chosen, number = week_to_review(run, course, week)
+            file = open_session(run, chosen, number).file
+            place, told = f"week/{chosen.slug}/{number}/", f"Week {number} of {chosen.title}"
+            meant = {"course": chosen.slug, "week": number, "file": file}
 
-    def ready(address: str) -> None:
+    def ready(home: str) -> None:
+        address = home + place
         if ctx.as_json:
-            ctx.give({"url": address, "course": chosen.slug, "week": number, "file": session.file})
-        for words in session.notes:
-            ctx.say(words)
-        ctx.say(f"Week {number} of {chosen.title}, {len(session.offers)} candidates: {address}")
-        ctx.say(f"Everything is saved to {session.file} as you go. Ctrl-C ends this.")
+            ctx.give({"url": address, **meant})
+        ctx.say(f"{told}: {address}")
+        ctx.say("Everything is saved as you go. Ctrl-C ends this.")
         sys.stdout.flush()
         if not no_open and _has_screen():
             import webbrowser
@@ -77,7 +70,7 @@ def review(ctx: Ctx, course: str | None, week: int | None, port: int, no_open: b
 
     with ExitStack() as opened:
         try:
-            serve(session, port, ready)
+            serve(desk, port, ready)
         except KeyboardInterrupt:
             ctx.say("")
     return 0

@@ -10,7 +10,7 @@ from review_fixture import EVIL, candidate, hostile, lay, served
 from review_page import NOTE, Review, edit
 from selenium.webdriver.common.keys import Keys
 
-from curator.app.review import EditSession, server, serving
+from curator.app.review import Desk, EditSession, server, serving
 from curator.app.review.actions import Act
 
 # --- overtaken ------------------------------------------------------------------------------------------
@@ -127,7 +127,8 @@ def _again(session, port, token):
     def run():
         async def sit():
             held["loop"], held["end"] = asyncio.get_running_loop(), asyncio.Event()
-            async with serving(EditSession(session.root, session.course, session.path, session.offers), port):
+            again = EditSession(session.root, session.course, session.path, session.offers)
+            async with serving(Desk.of(again), port):
                 ready.set()
                 await held["end"].wait()
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from urllib.parse import urlsplit
 
-from curator.app.review import EditSession, serving
+from curator.app.review import Desk, EditSession, serving
 from curator.app.review.edit_session import mark_of
 from curator.app.review.views import offers_of
 from curator.model import (
@@ -113,11 +113,16 @@ SUGGESTED = (Suggestion(url="https://oven.example/3", by="Kim"),)
 
 
 class Served:
-    """A running server and its address in parts; `ask` sends a request exactly as told."""
+    """A running server and its address in parts; `ask` sends a request exactly as told.
 
-    def __init__(self, address, session):
-        self.address, self.session = address, session
-        self.port, self.token = urlsplit(address).port, urlsplit(address).path.strip("/")
+    `home` is the address of the project's page, `address` that of the week; paths are below the week's.
+    """
+
+    def __init__(self, home, session):
+        self.home, self.session = home, session
+        self.week = f"week/{session.course.slug}/{session.week}/"
+        self.address = home + self.week
+        self.port, self.token = urlsplit(home).port, urlsplit(home).path.strip("/")
 
     def ask(self, method, path, body=None, *, token=None, **headers):
         """Send a request; returns (status, headers, value or text). A header that is None is left out."""
@@ -131,7 +136,7 @@ class Served:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:
             connection.putrequest(
-                method, f"/{token or self.token}/{path}", skip_host=True, skip_accept_encoding=True
+                method, f"/{token or self.token}/{self.week}{path}", skip_host=True, skip_accept_encoding=True
             )
             for name, value in named.items():
                 if value is not None:
@@ -162,7 +167,7 @@ def served(session):
     def run():
         async def sit():
             held["loop"], held["end"] = asyncio.get_running_loop(), asyncio.Event()
-            async with serving(session) as address:
+            async with serving(Desk.of(session)) as address:
                 held["address"] = address
                 ready.set()
                 await held["end"].wait()

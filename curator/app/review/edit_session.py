@@ -65,15 +65,27 @@ class EditSession:
         said: Said = NOTHING_SAID,
         read: ReadPage | None = None,
     ) -> None:
-        self.root, self.course, self.path, self._read = root, course, path, read
+        self.root, self.path, self._read = root, path, read
+        self.week = int(path.stem.removeprefix("week-"))
         self.file = path.relative_to(root).as_posix()
-        self.offers, self.others, self.notes, self.said = offers, others, notes, said
-        self._resources = {offer.key: offer.resource for offer in offers}
-        self._asked = frozenset(q.question for m in others for q in m.conversation)
-        self.texts: Mapping[str, str] = {}
+        self.notes, self.said = notes, said
+        self.renew(course, others)
+        self.offer(offers, {})
+        self.weighed = True
         self._history = History()
         self._seen: OrderedDict[str, str] = OrderedDict()
         self._ids: set[str] = set()
+
+    def renew(self, course: Course, others: tuple[Module, ...]) -> None:
+        """See the course and its other weeks as they are now."""
+        self.course, self.others = course, others
+        self._asked = frozenset(q.question for m in others for q in m.conversation)
+
+    def offer(self, offers: tuple[views.Offer, ...], texts: Mapping[str, str]) -> None:
+        """Offer candidates; `texts` is what they say, by address."""
+        self.offers, self.texts = offers, texts
+        self._resources = {offer.key: offer.resource for offer in offers}
+        self.weighed = True
 
     def state(self) -> dict[str, Any]:
         """Show the week as it stands on disk; ConfigError where it cannot be read, ConflictError if gone."""
@@ -214,7 +226,7 @@ class EditSession:
 def open_session(
     run: Run, course: Course, week: int, notes: tuple[str, ...] = (), read: ReadPage | None = None
 ) -> EditSession:
-    """Weigh the candidates of a week that exists and lay everything out; the run may end afterwards.
+    """Open a week that exists; its candidates are not weighed yet (`weigh`). The run may end afterwards.
 
     `notes` stand at the top of the page; `read` is for pages that are no candidates, see `EditSession`.
 
@@ -227,13 +239,19 @@ def open_session(
     if found is None:
         remedy = f"`curate draft {course.slug} --week {week}` writes it"
         raise ConfigError.at(f"courses/{course.slug}", f"there is no week {week}", remedy)
-    candidates = shortlist(run, course, week).candidates
-    offers = views.offers_of(candidates, run.project.suggestions.get(course.slug, ()))
     others = tuple(m for _, m in run.modules.get(course.slug, ()) if m.week != week)
     said = heard_before(run, course, week)
-    session = EditSession(run.project.root, course, found[0], offers, others, notes, said, read)
-    session.texts = {c.article.url: c.article.text[:TEXT_CHARS] for c in candidates}
+    session = EditSession(run.project.root, course, found[0], (), others, notes, said, read)
+    session.weighed = False
     return session
+
+
+def weigh(run: Run, session: EditSession) -> None:
+    """Weigh the candidates of a session's week, which may read pages from the web, and offer them."""
+    course = run.project.course(session.course.slug)
+    candidates = shortlist(run, course, session.week).candidates
+    offers = views.offers_of(candidates, run.project.suggestions.get(course.slug, ()))
+    session.offer(offers, {c.article.url: c.article.text[:TEXT_CHARS] for c in candidates})
 
 
 def week_to_review(run: Run, slug: str | None, week: int | None) -> tuple[Course, int]:
@@ -250,7 +268,7 @@ def week_to_review(run: Run, slug: str | None, week: int | None) -> tuple[Course
             raise ConfigError.at("courses", f"which course: {names}?", "name it: curate review COURSE")
         courses = waiting
     if not courses:
-        raise ConfigError.at("courses", "there is no course yet", "`curate init` lays one down")
+        raise ConfigError.at("courses", "there is no course yet", "`curate course new` begins one")
     (course,) = courses
     modules = [m for _, m in run.modules.get(course.slug, ())]
     drafts = [m.week for m in modules if m.status == "draft"]

@@ -10,7 +10,7 @@ from review_fixture import served
 
 from curator.app.archive import question
 from curator.app.edits import latest_week
-from curator.app.review import open_session
+from curator.app.review import open_session, weigh
 from curator.app.run import Run
 from curator.config import Pull
 from curator.model import Job
@@ -135,6 +135,7 @@ def test_the_review_page_shows_no_password(course, curate):
     day = date.fromisoformat(DAY)
     with Run.open(project, now=datetime.combine(day, datetime.min.time(), UTC), today=day) as run:
         session = open_session(run, run.project.courses[0], latest_week(run, run.project.courses[0]), ())
+        weigh(run, session)
     with served(session) as server:
         shown = "".join(str(server.ask("GET", name)) for name in ("state", "offers"))
         body = {"do": "note", "seen": "x", "url": WIKI, "text": "x"}

@@ -90,7 +90,7 @@ def test_the_command_serves_the_week_holds_no_lock_and_ends_quietly(project, cur
     assert curate("draft", "-C", project, "--week", 1, "--today", "2026-11-23").code == 0
     with subprocess.Popen(
         [
-            *(sys.executable, "-m", "curator", "review", "-C", str(project)),
+            *(sys.executable, "-m", "curator", "review", "first-course", "-C", str(project)),
             *("--no-open", "--json", "--today", "2026-11-23"),
         ],
         stdout=subprocess.PIPE,
@@ -141,7 +141,18 @@ def test_the_process_list_never_holds_the_key(project, curate, tmp_path):
     browser.write_text(OPENED.format(python=sys.executable, file=str(arguments)))
     browser.chmod(0o755)
     with subprocess.Popen(
-        [sys.executable, "-m", "curator", "review", "-C", str(project), "--json", "--today", "2026-11-23"],
+        [
+            sys.executable,
+            "-m",
+            "curator",
+            "review",
+            "first-course",
+            "-C",
+            str(project),
+            "--json",
+            "--today",
+            "2026-11-23",
+        ],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -152,7 +163,7 @@ def test_the_process_list_never_holds_the_key(project, curate, tmp_path):
             while not told.endswith("}\n"):
                 told += process.stdout.readline()
             address = json.loads(told)["url"]
-            token = urlsplit(address).path.strip("/")
+            token = urlsplit(address).path.split("/")[1]
             while not (arguments.is_file() and arguments.read_text()):
                 assert process.poll() is None, process.stderr.read()
             given = urlsplit(arguments.read_text())

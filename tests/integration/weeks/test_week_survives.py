@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from curator.app.drafting import draft
 from curator.app.pull import pull
-from curator.app.review import EditSession, open_session
+from curator.app.review import EditSession, open_session, weigh
 from curator.app.review.actions import Act
 from curator.app.run import Run
 from curator.app.scaffold import lay_down
@@ -51,6 +51,7 @@ def drafted(tmp_path_factory):
         draft(run, run.project.course(SLUG), 1)
     with Run.open(root, now=datetime.now(UTC), today=date(2026, 11, 23)) as run:
         session = open_session(run, run.project.course(SLUG), 1)
+        weigh(run, session)
     resources = tuple(offer.resource for offer in session.offers[:4])
     module = Module(
         week=1,

@@ -11,8 +11,11 @@ from curator.app.review.access import refusal
 from curator.app.review.server import STATIC, palette
 from curator.weeks.week_file import parse_week
 
-LIMIT = 36 * 1024
-"""Bytes of the page's own files together: it opens at once, and somebody can read it in an evening."""
+LIMIT = 38 * 1024
+"""Bytes of the week page's own files together: it opens at once, and somebody can read it in an evening."""
+LIMIT_OF_PROJECT = 20 * 1024
+PROJECT = ("home.", "settings.")
+"""The pages of the project, and how large their files may be together."""
 
 
 @pytest.fixture
@@ -22,7 +25,7 @@ def site(tmp_path):
 
 
 def test_the_page_and_its_files_are_served_under_the_token_alone(site):
-    assert re.fullmatch(rf"http://127\.0\.0\.1:{site.port}/[\w-]{{32}}/", site.address)
+    assert re.fullmatch(rf"http://127\.0\.0\.1:{site.port}/[\w-]{{32}}/", site.home)
     files = {
         "": "text/html",
         "review.js": "text/javascript",
@@ -143,7 +146,9 @@ def test_no_file_of_the_page_holds_a_script_or_style_in_line():
 
 def test_the_files_of_the_page_stay_small():
     sizes = {path.name: path.stat().st_size for path in STATIC.iterdir()}
+    project = {name: sizes.pop(name) for name in sizes.copy() if name.startswith(PROJECT)}
     assert sum(sizes.values()) < LIMIT, sizes
+    assert sum(project.values()) < LIMIT_OF_PROJECT, project
 
 
 def test_the_page_wears_the_colours_of_the_site(site):

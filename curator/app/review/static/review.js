@@ -3,6 +3,7 @@
 import { $, $$, ask, build, fill, fresh, patch, say } from './parts.js';
 import { Editor, all, editors, part } from './editor.js';
 import { Form, forms } from './form.js';
+import { places } from './places.js';
 
 const CHUNK = 20, body = document.body, top = $('#week-title'), focus = () => document.activeElement;
 const on = (name, run, options) => document.addEventListener(name, run, options);
@@ -322,14 +323,29 @@ $('#keys').checked = localStorage.keys !== 'false';
 $('#keys').onchange = ({ target }) => { localStorage.keys = target.checked; };
 addEventListener('beforeunload', (event) => { if (all().some(({ dirty }) => dirty)) event.preventDefault(); });
 
-const [state, list] = await Promise.all([ask('state'), ask('offers')]);
-if (list.status === 200) ({ offers, bound } = list.value);
+function learn({ bound: keys = {}, forms: kinds, help = [] }) {
+  bound = keys;
+  Object.assign(forms, kinds);
+  fresh($('#bound'), help);
+}
+const state = await ask('state');
+take(state);
+if (state.status === 200) places();
+let list = await ask('offers');
+while (list.status === 202) { // they are being weighed: the week itself can be worked on meanwhile
+  learn(list.value);
+  fill($('#list'), [['p', { role: 'status' }, [list.value.waiting]]]);
+  await new Promise((run) => { setTimeout(run, 400); });
+  list = await ask('offers');
+}
+$('#list').replaceChildren();
+if (list.status === 200) ({ offers } = list.value);
+else notice(list.value.error);
+learn(list.value);
 fill($('#quotations'), list.value.said || []);
 $('#said').hidden = $('#to-said').hidden = !list.value.said?.length;
 if (!$('#said').hidden) body.dataset.columns = 3;
-Object.assign(forms, list.value.forms);
-fill($('#bound'), list.value.help || []);
-take(state);
+mark();
 filter();
 setInterval(poll, 2000);
 body.dataset.ready = 'yes';

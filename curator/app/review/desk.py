@@ -1,0 +1,240 @@
+"""The desk: the whole project behind the page. Its weeks are opened as they are asked for.
+
+    session  a week's file, at once; its candidates are weighed behind it
+    begin    one job after another on a thread of its own: open, weigh, look, build, ask a feed
+    status   the project as the last look found it
+
+A job alone opens the project for a run, so the lock is held only while one works. Where another program
+holds it, the job waits for up to a minute and says so.
+"""
+
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from curator.app.doctor import STOPPED, stopped
+from curator.app.edits import add
+from curator.app.review.edit_session import EditSession, open_session, weigh
+from curator.app.run import Progress, Run
+from curator.app.status import Status, status
+from curator.errors import BusyError, ConfigError, CuratorError, refused
+from curator.model import Course
+
+T = TypeVar("T")
+OpenRun = Callable[[Progress], Run]
+"""Opens the project for a run that shows its progress so; raises what `Run.open` raises."""
+
+PATIENCE = 60.0
+"""Seconds that a job waits for another program that is working on the project."""
+PAUSE = 0.3
+"""Seconds between two looks whether it has finished."""
+GRACE = 5.0
+"""Seconds that a job may go on after the page was closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A job: its name in words, how far it is, whom it waits for; at its end what came of it."""
+
+    name: str
+    stage: str = ""
+    done: int = 0
+    total: int = 0
+    waiting: str = ""
+    lines: tuple[str, ...] = ()
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A week that can be opened."""
+
+    course: str
+    course_title: str
+    week: int
+    title: str
+    status: str
+
+
+def patiently(open_run: Callable[[], T], tell: Callable[[str], None], seconds: float = PATIENCE) -> T:
+    """Open the project; while another program works on it, say so once and try again until `seconds` passed.
+
+    Raises BusyError when it is still at work then, and what `open_run` raises otherwise.
+    """
+    until = time.monotonic() + seconds
+    told = False
+    while True:
+        try:
+            return open_run()
+        except BusyError as busy:
+            if time.monotonic() >= until:
+                raise
+            if not told:
+                tell(f"{str(busy).partition(';')[0]}; waiting for it, up to {seconds:.0f} seconds")
+                told = True
+            time.sleep(PAUSE)
+
+
+class Desk:
+    """The project as the page's server sees it. `session` may wait for a job; the rest answers at once.
+
+    `work` is the job that runs, `last` the last one whose outcome is for the person at the page.
+    """
+
+    def __init__(self, open_run: OpenRun | None = None) -> None:
+        self._open_run = open_run
+        self._sessions: dict[tuple[str, int], EditSession] = {}
+        self._weighing: dict[tuple[str, int], Future[None]] = {}
+        self._jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._hands: threading.Thread | None = None
+        self._asked = False
+        self.work: Work | None = None
+        self.last: Work | None = None
+        self.status: Status | None = None
+        self.places: tuple[Place, ...] = ()
+
+    @classmethod
+    def of(cls, session: EditSession) -> "Desk":
+        """Make a desk of one week that is open already, with no project around it."""
+        desk = cls()
+        desk._sessions[session.course.slug, session.week] = session
+        return desk
+
+    def close(self) -> None:
+        """Let the job that runs come to its end, for a few seconds; nothing new begins."""
+        self._jobs.put(None)
+        if self._hands is not None:
+            self._hands.join(GRACE)
+
+    # --- weeks ------------------------------------------------------------------------------------------
+
+    def opened(self, course: str, week: int) -> EditSession | None:
+        """Return a week's session where it is open."""
+        return self._sessions.get((course, week))
+
+    def session(self, course: str, week: int) -> EditSession:
+        """Return a week's session, opened where it is not open yet; its candidates come later.
+
+        Raises ConfigError where there is no such week, or none that can be read.
+        """
+        key = (course, week)
+        if key not in self._sessions:
+            opened = self.begin(f"Opening week {week}", lambda run: self._open(run, course, week)).result()
+            self._sessions.setdefault(key, opened)
+        return self._sessions[key]
+
+    def weighed(self, course: str, week: int) -> bool:
+        """Tell whether a week's candidates are there; where not, they are being weighed from now on.
+
+        Raises what weighing them raised, once: the next call begins again.
+        """
+        key = (course, week)
+        session = self._sessions[key]
+        if self._open_run is None or session.weighed:
+            return True
+        if key not in self._weighing:
+            name = f"Weighing the candidates of week {week}"
+            self._weighing[key] = self.begin(name, lambda run: weigh(run, session))
+            if not self._asked:
+                self._asked = True
+                self.begin("Asking the published site whether it is still built", self._ask_site)
+        if not self._weighing[key].done():
+            return False
+        self._weighing.pop(key).result()
+        return True
+
+    def _open(self, run: Run, course: str, week: int) -> EditSession:
+        notes = (words,) if (words := run.store.note(STOPPED)) else ()
+        return open_session(run, run.project.course(course), week, notes, self._read)
+
+    def _read(self, course: Course, week: int, url: str) -> str:
+        """Read any page from the web into a week; returns its title."""
+        return self.begin("Reading a page", lambda run: add(run, course, week, url).title).result()
+
+    def _ask_site(self, run: Run) -> None:
+        words = stopped(run)
+        for session in self._sessions.values():
+            session.notes = (words,) if words else ()
+
+    # --- jobs -------------------------------------------------------------------------------------------
+
+    def begin(self, name: str, job: Callable[[Run], T]) -> Future[T]:
+        """Do a job on the project when those before it are done."""
+        return self._submit(lambda: self._do(name, job))
+
+    def undertake(self, name: str, job: Callable[[Run], Iterable[str]]) -> Future[None]:
+        """Do a job whose outcome is for the person at the page: `last` keeps its lines. Then look again."""
+        return self._submit(lambda: self._tell(name, job))
+
+    def look(self) -> Future[None]:
+        """Look at the whole project again."""
+        return self.begin("Looking at the project", self._look)
+
+    def _look(self, run: Run) -> None:
+        self.status = status(run)
+        for (slug, week), session in self._sessions.items():
+            course = next((c for c in run.project.courses if c.slug == slug), session.course)
+            session.renew(course, tuple(m for _, m in run.modules.get(slug, ()) if m.week != week))
+
+    def _submit(self, work: Callable[[], T]) -> Future[T]:
+        future: Future[T] = Future()
+
+        def run() -> None:
+            try:
+                future.set_result(work())
+            except BaseException as error:  # whoever asked is told
+                future.set_exception(error)
+
+        if self._hands is None:
+            # A daemon: what a build does survives being stopped at any point, and Ctrl-C must end this.
+            self._hands = threading.Thread(target=self._work_off, name="curate-review", daemon=True)
+            self._hands.start()
+        self._jobs.put(run)
+        return future
+
+    def _work_off(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            job()
+
+    def _do(self, name: str, job: Callable[[Run], T]) -> T:
+        if (open_run := self._open_run) is None:
+            raise ConfigError.at("the project", "is not open here", "use the command line")
+        self.work = Work(name)
+        try:
+            with patiently(lambda: open_run(self._progress), self._wait_for) as run:
+                self._step(waiting="")
+                found = job(run)
+                self.places = tuple(_places(run))
+            return found
+        finally:
+            self.work = None
+
+    def _tell(self, name: str, job: Callable[[Run], Iterable[str]]) -> None:
+        try:
+            self.last = Work(name, lines=tuple(self._do(name, job)))
+        except (CuratorError, OSError) as error:
+            words = refused(error) if isinstance(error, OSError) else ""
+            self.last = Work(name, lines=tuple((words or str(error)).splitlines()), failed=True)
+        with suppress(CuratorError):
+            self._do("Looking at the project", self._look)
+
+    def _progress(self, stage: str, done: int, total: int) -> None:
+        self._step(stage=stage, done=done, total=total)
+
+    def _wait_for(self, words: str) -> None:
+        self._step(waiting=words)
+
+    def _step(self, **changed: Any) -> None:
+        if self.work:
+            self.work = replace(self.work, **changed)
+
+
+def _places(run: Run) -> Iterable[Place]:
+    for course in run.project.courses:
+        for _, module in run.modules.get(course.slug, ()):
+            yield Place(course.slug, course.title, module.week, module.title, module.status)

@@ -1,0 +1,192 @@
+"""The project as the home page shows it, and the errands it can be sent on."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from curator.app import build, manage_feeds
+from curator.app.causes import causes
+from curator.app.drafting import draft
+from curator.app.review.desk import Desk, Work
+from curator.app.review.elements import Kids, Node, button, link, node
+from curator.app.run import Run
+from curator.app.status import CourseStatus, Need, WeekStatus
+from curator.site.page_renderer import count
+from curator.site.translations import Words
+from curator.text.one_line import one_line
+from curator.urls import masked
+
+
+class Errand(BaseModel):
+    """One thing that the page asks to be done about the project; `item` is the feed it is about."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    do: Literal["look", "build", "draft", "accept_moves", "check_feed", "remove_feed"]
+    item: Annotated[str, Field(max_length=4000)] = ""
+    course: Annotated[str, Field(max_length=200)] = ""
+
+
+def begin(desk: Desk, errand: Errand) -> None:
+    """Begin an errand; the page asks again for what comes of it."""
+    if errand.do == "look":
+        desk.look()
+    else:
+        name, job = _ERRANDS[errand.do]
+        desk.undertake(name, lambda run: job(run, errand))
+
+
+def in_words(work: Work | None) -> str:
+    """Say what is being done, and how far it is."""
+    if work is None:
+        return "A moment …"
+    if work.waiting:
+        return f"{work.name}: {work.waiting}"
+    far = f": {work.stage} {work.done} of {work.total}" if work.total else ""
+    return f"{work.name}{far} …"
+
+
+# --- errands ------------------------------------------------------------------------------------------
+
+
+def _build(run: Run, _: Errand) -> Iterable[str]:
+    report = build(run, secrets=os.environ)
+    return [*causes(report.failures), *report.lines()]
+
+
+def _draft(run: Run, errand: Errand) -> Iterable[str]:
+    course = run.project.course(errand.course)
+    written = [module.week for _, module in run.modules.get(course.slug, ())]
+    report, _found = draft(run, course, max(written, default=0) + 1)
+    return [f"week {report.week} is drafted in {report.file}", *run.report.notes]
+
+
+def _accept_moves(run: Run, _: Errand) -> Iterable[str]:
+    moves = manage_feeds.accept_moves(run)
+    return [f"{masked(old)} is now {masked(new)}" for old, new in moves.items()] or ["no feed has moved"]
+
+
+def _check_feed(run: Run, errand: Errand) -> Iterable[str]:
+    return [
+        f"{row.title or masked(row.feed)}: {row.state}" + (f"; {row.advice}" if row.advice else "")
+        for row in manage_feeds.check(run, errand.item)
+    ]
+
+
+def _remove_feed(run: Run, errand: Errand) -> Iterable[str]:
+    manage_feeds.remove(run, errand.item)
+    return [f"removed {masked(errand.item)}; what was published from it stays"]
+
+
+_ERRANDS: dict[str, tuple[str, Callable[[Run, Errand], Iterable[str]]]] = {
+    "build": ("Building", _build),
+    "draft": ("Drafting", _draft),
+    "accept_moves": ("Giving feeds their new addresses", _accept_moves),
+    "check_feed": ("Asking the feed", _check_feed),
+    "remove_feed": ("Removing the feed", _remove_feed),
+}
+
+
+# --- the page -----------------------------------------------------------------------------------------
+
+
+def show(desk: Desk) -> dict[str, Any]:
+    """Show the project: what waits, what is being done and what came of it, every course with its weeks."""
+    found = desk.status
+    needs = [*found.needs, *(n for c in found.courses for n in c.needs)] if found else []
+    titles = {course.course: course.title for course in found.courses} if found else {}
+    return {
+        "busy": desk.work is not None,
+        "known": found is not None,
+        "parts": {
+            "work": [in_words(desk.work)] if desk.work else [],
+            "outcome": list(_outcome(desk.last)),
+            "needs": [_need(need, titles) for need in needs],
+            "waiting": [_waiting(len(needs))] if found else [],
+            "courses": [_course(course) for course in found.courses] if found else [],
+        },
+    }
+
+
+def _waiting(number: int) -> str:
+    return (
+        f"{count(number, 'thing')} {'waits' if number == 1 else 'wait'} for you"
+        if number
+        else "Nothing waits for you"
+    )
+
+
+def _outcome(work: Work | None) -> Iterator[Node]:
+    if work is not None:
+        done = "could not be done" if work.failed else "done"
+        yield node("summary", f"{work.name}: {done}")
+        yield node("ul", [node("li", one_line(masked(line), 500)) for line in work.lines])
+
+
+def _need(need: Need, titles: dict[str, str]) -> Node:
+    where = titles.get(need.course, "")
+    return node(
+        "li",
+        node("p", node("b", f"{where}: ", dir="auto") if where else None, one_line(masked(need.words), 600)),
+        node("p", masked(need.remedy), class_="by") if need.remedy else None,
+        node("p", list(_mends(need)), class_="acts"),
+        class_=need.kind,
+        dir="auto",
+    )
+
+
+def _week_address(course: str, week: int) -> str:
+    return f"week/{course}/{week}/"
+
+
+def _mends(need: Need) -> Iterator[Kids]:
+    """Offer what mends a need: a button, or a link to the place where a person does."""
+    if need.kind in ("draft", "finding", "post") and need.week:
+        yield node("a", f"Open week {need.week}", href=_week_address(need.course, need.week), class_="button")
+    if need.kind == "post":
+        yield link(need.item, "Answer where it was asked", class_="button")
+    if need.kind in ("due", "held", "schedule"):
+        yield button("build", "Build now")
+    if need.kind == "feed" and need.item:
+        if "moved" in need.words:
+            yield button("accept_moves", "Take the new address")
+        yield button("check_feed", "Ask it again", data_item=need.item)
+        yield button(
+            "remove_feed", "Remove it", data_item=need.item, data_ask=f"Remove the feed {masked(need.item)}?"
+        )
+    if need.kind == "file":
+        yield button("look", "I have mended it, look again")
+
+
+def _course(course: CourseStatus) -> Node:
+    first = _week_address(course.course, course.weeks[-1].week) if course.weeks else ""
+    state = "archived" if course.archived else count(len(course.weeks), "week")
+    return node(
+        "section",
+        node("h2", course.title, id=f"course-{course.course}", dir="auto"),
+        node("p", f"courses/{course.course} · {state}", class_="by"),
+        node("ol", [_week(course.course, week) for week in reversed(course.weeks)], class_="weeks"),
+        None if course.weeks else node("p", "No week yet: a build drafts the one that is due."),
+        None
+        if course.archived
+        else node("p", button("draft", "Draft the next week", data_course=course.course), class_="acts"),
+        aria_labelledby=f"course-{course.course}",
+        data_first=first,
+    )
+
+
+def _week(course: str, week: WeekStatus) -> Node:
+    day = Words().date(date.fromisoformat(week.opens))
+    facts = [f"opens {day}", f"{week.minutes} min", count(week.resources, "resource")]
+    if week.waiting:
+        facts.append(f"{count(week.waiting, 'post')} without an answer")
+    return node(
+        "li",
+        node("a", f"Week {week.week}: {week.title}", href=_week_address(course, week.week), dir="auto"),
+        " ",
+        node("span", week.status, class_=f"state {week.status}"),
+        node("span", " · ".join(facts), class_="by"),
+    )

@@ -1,0 +1,23 @@
+// The weeks that can be opened, in the head of a week's page: choose one and go there.
+
+import { $, ask, build } from './parts.js';
+
+const root = '../../../', here = location.pathname.split('/').slice(-3, -1).join('/');
+
+export async function places() {
+  const { status, value } = await ask(`${root}places`), list = $('#places');
+  if (status !== 200 || value.places.length < 2) return;
+  const courses = group(value.places);
+  for (const [, weeks] of courses) {
+    const options = weeks.map((w) => ['option', { value: `${w.course}/${w.week}`, ...(`${w.course}/${w.week}` === here && { selected: '' }) }, [`${w.week}: ${w.title}${w.status === 'draft' ? ' (draft)' : ''}`]]);
+    list.append(build(['optgroup', { label: weeks[0].course_title }, options]));
+  }
+  list.hidden = false;
+  list.onchange = () => { location = `${root}week/${list.value}/`; };
+}
+
+function group(all) {
+  const found = new Map();
+  for (const one of all) found.set(one.course, [...(found.get(one.course) || []), one]);
+  return found;
+}
