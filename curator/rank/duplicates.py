@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache, cached_property
+from math import nan
 from urllib.parse import urlsplit
 from zlib import crc32
 
@@ -98,7 +99,8 @@ def _function_terms() -> NDArray[np.uint32]:
 def _telling(counts: Counts) -> Counts:
     """Leave out function words."""
     terms, times = counts
-    told = ~np.isin(terms, _function_terms())
+    known = _function_terms()
+    told = known[np.minimum(np.searchsorted(known, terms), len(known) - 1)] != terms
     return terms[told], times[told]
 
 
@@ -197,17 +199,23 @@ def related_among(
     """Do the same for articles whose vectors are known, one row each, and whose words are counted."""
     near = matrix if matrix.any() else _folded(counts)
     least = weights.RELATED_MEANING if matrix.any() else 0.0
-    pairs = [
-        (i, j) for i, others in _nearest(near, least) for j in others if _one_time(articles[i], articles[j])
+    days = _days(articles)
+    beside = [
+        (
+            i,
+            [j for j in others if not abs(days[i] - days[j]) > weights.RELATED_DAYS],
+        )  # an unknown day fits all
+        for i, others in _nearest(near, least)
     ]
-    rows = sorted({i for pair in pairs for i in pair})
-    weighed = dict(zip(rows, _rare_words([counts[row] for row in rows]), strict=True))
+    rows = sorted({row for i, others in beside for row in (i, *others)})
+    place = {row: at for at, row in enumerate(rows)}
+    texts = _RareWords([counts[row] for row in rows])
     found: dict[str, list[tuple[float, str]]] = defaultdict(list)
-    for i, j in pairs:
-        shared = _shared(weighed[i], weighed[j])
-        if shared >= weights.RELATED_WORDS:
-            found[articles[i].url].append((-shared, articles[j].url))
-            found[articles[j].url].append((-shared, articles[i].url))
+    for i, others in beside:
+        for j, shared in zip(others, texts.shared(place[i], [place[j] for j in others]), strict=True):
+            if shared >= weights.RELATED_WORDS:
+                found[articles[i].url].append((-shared, articles[j].url))
+                found[articles[j].url].append((-shared, articles[i].url))
     return {url: tuple(other for _, other in sorted(others)) for url, others in found.items()}
 
 
@@ -219,37 +227,38 @@ def _nearest(matrix: Matrix, least: float) -> Iterator[tuple[int, list[int]]]:
         yield i, near.tolist()
 
 
-def _one_time(one: Article, other: Article) -> bool:
-    first, second = _day(one), _day(other)
-    return first is None or second is None or abs((first - second).days) <= weights.RELATED_DAYS
+def _days(articles: Sequence[Article]) -> list[float]:
+    """Return the day of each article as a number, not-a-number where it is unknown."""
+    return [float(day.toordinal()) if (day := _day(article)) else nan for article in articles]
 
 
-Weighed = tuple[NDArray[np.uint32], NDArray[np.float64]]
-"""The different terms of a text, sorted, and the weight of each."""
+class _RareWords:
+    """Texts, their terms weighed by how often they occur here and how rarely elsewhere: TF-IDF, length 1."""
 
+    def __init__(self, counts: Sequence[Counts]) -> None:
+        told = [_telling(c) for c in counts]
+        every, spread = np.unique(
+            np.concatenate([np.zeros(0, np.uint32), *(terms for terms, _ in told)]), return_counts=True
+        )
+        rare = 1 + np.log((1 + len(told)) / (1 + spread))
+        self._places = [np.searchsorted(every, terms) for terms, _ in told]
+        self._weights = []
+        for places, (_, times) in zip(self._places, told, strict=True):
+            raw = often(times) * rare[places]
+            self._weights.append(raw / (np.linalg.norm(raw) or 1.0))
+        self._row = np.zeros(len(every))
 
-def _rare_words(counts: Sequence[Counts]) -> list[Weighed]:
-    """Weigh the terms of texts by how often they occur here and how rarely elsewhere: TF-IDF, length 1."""
-    kept = []
-    for terms, times in map(_telling, counts):
-        order = np.argsort(terms)
-        kept.append((terms[order], times[order]))
-    every, spread = np.unique(
-        np.concatenate([np.zeros(0, np.uint32), *(t for t, _ in kept)]), return_counts=True
-    )
-    rare = 1 + np.log((1 + len(kept)) / (1 + spread))
-    weighed = []
-    for terms, times in kept:
-        raw = often(times) * rare[np.searchsorted(every, terms)]
-        weighed.append((terms, raw / (np.linalg.norm(raw) or 1.0)))
-    return weighed
+    def shared(self, one: int, others: Sequence[int]) -> list[float]:
+        """Return the cosines of a text with others, each to six places.
 
-
-def _shared(one: Weighed, other: Weighed) -> float:
-    """Return the cosine of two weighed texts."""
-    small, large = sorted((one, other), key=lambda w: len(w[0]))
-    if not len(large[0]):
-        return 0.0
-    at = np.minimum(np.searchsorted(large[0], small[0]), len(large[0]) - 1)
-    same = large[0][at] == small[0]
-    return float(small[1][same] @ large[1][at[same]])
+        The one text is laid out over all terms, and the others' terms are read off it in one go.
+        """
+        if not others:
+            return []
+        self._row[self._places[one]] = self._weights[one]
+        sizes = [len(self._places[other]) for other in others]
+        products = self._row[np.concatenate([self._places[other] for other in others])]
+        products *= np.concatenate([self._weights[other] for other in others])
+        sums = np.bincount(np.repeat(np.arange(len(others)), sizes), products, len(others))
+        self._row[self._places[one]] = 0.0
+        return [round(cosine, 6) for cosine in sums.tolist()]

@@ -40,9 +40,12 @@ NOT_READY = "**This draft is not ready.**"
 
 
 def resource_of(
-    candidate: Candidate, suggestions: Sequence[Suggestion] = (), *, need: str = ""
+    candidate: Candidate, suggestions: Sequence[Suggestion] = (), *, need: str = "", quoted: bool = True
 ) -> Resource | None:
-    """Make a resource of a candidate; None when its address is not one that a page may link to."""
+    """Make a resource of a candidate; None when its address is not one that a page may link to.
+
+    Finding what to quote takes most of the time; with `quoted` off there is no excerpt.
+    """
     article = candidate.article
     url = web_address(article.url)
     if not url:
@@ -58,7 +61,7 @@ def resource_of(
         kind=article.kind,
         minutes=min(article.minutes, 1000),
         tags=tuple(t for t in (one_line(t, 80) for t in candidate.tags) if t),
-        excerpt=excerpt(article, need=need),
+        excerpt=excerpt(article, need=need) if quoted else "",
         via=_via(url, candidate.duplicates),
         suggested_by=one_line(suggestion.by, 120) if suggestion else "",
         why=Why(

@@ -93,7 +93,7 @@ class ActionContext:
 
     course: Course
     offers: Mapping[str, Resource]
-    """What each candidate becomes, by `canonical`."""
+    """What the candidate becomes that is acted on, by `canonical`; empty where it is none."""
     taken: tuple[str, ...] = ()
     """Ids of questions that the week once had."""
     asked: frozenset[str] = frozenset()

@@ -21,6 +21,7 @@ from curator.app.shortlist import shortlist
 from curator.errors import ConfigError, ConflictError, Problem
 from curator.model import Course, Module
 from curator.questions.quotations import TEXT_CHARS
+from curator.urls import canonical
 from curator.weeks.calendar import Calendar
 from curator.weeks.edit import load, module_of, save
 from curator.weeks.week_file import stays_inside, week_name
@@ -84,7 +85,7 @@ class EditSession:
     def offer(self, offers: tuple[views.Offer, ...], texts: Mapping[str, str]) -> None:
         """Offer candidates; `texts` is what they say, by address."""
         self.offers, self.texts = offers, texts
-        self._resources = {offer.key: offer.resource for offer in offers}
+        self._offered = {offer.key: offer for offer in offers}
         self.weighed = True
 
     def state(self) -> dict[str, Any]:
@@ -123,8 +124,15 @@ class EditSession:
         if act.do == "page":
             return self._page(act.url, text, module.week)
         self._ids |= {q.id for q in module.conversation}
+        offer = self._offered.get(canonical(act.url)) if act.url else None
         context = ActionContext(
-            self.course, self._resources, tuple(self._ids), self._asked, self.said, self._held, self.texts
+            self.course,
+            {offer.key: offer.whole} if offer else {},
+            tuple(self._ids),
+            self._asked,
+            self.said,
+            self._held,
+            self.texts,
         )
         new, words = apply(text, act, context)
         before = module

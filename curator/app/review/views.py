@@ -16,15 +16,19 @@ from curator.site.translations import Words
 from curator.text.one_line import one_line
 from curator.urls import canonical, host, web_address
 from curator.weeks.draft import resource_of
+from curator.weeks.excerpt import excerpt
 from curator.weeks.four_rs import four_rs
 from curator.weeks.front_matter import BOM
 from curator.weeks.gate import hold_week
 from curator.weeks.lint import lint_week
 
+QUOTED = 150
+"""Candidates, best first, that are shown with a quotation: finding it takes milliseconds each."""
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A candidate, and the resource that it becomes when it is added."""
+    """A candidate, and the resource that it becomes when it is added; see `whole` for its excerpt."""
 
     candidate: Candidate
     resource: Resource
@@ -34,11 +38,24 @@ class Offer:
         """What it is known by, whatever form its address takes."""
         return canonical(self.resource.url)
 
+    @property
+    def whole(self) -> Resource:
+        """The resource with its excerpt, which only the best QUOTED show."""
+        if self.resource.excerpt:
+            return self.resource
+        return self.resource.model_copy(update={"excerpt": excerpt(self.candidate.article)})
+
 
 def offers_of(candidates: Iterable[Candidate], suggestions: Sequence[Suggestion] = ()) -> tuple[Offer, ...]:
     """Prepare candidates, best first; those whose address no page may link to are left out."""
-    pairs = ((c, resource_of(c, suggestions)) for c in candidates)
-    return tuple(Offer(c, r) for c, r in pairs if r is not None)
+    suggested = {canonical(s.url): s for s in reversed(suggestions)}  # the first to suggest it counts
+    offers = []
+    for place, candidate in enumerate(candidates):
+        mine = suggested.get(canonical(candidate.url))
+        resource = resource_of(candidate, (mine,) if mine else (), quoted=place < QUOTED)
+        if resource is not None:
+            offers.append(Offer(candidate, resource))
+    return tuple(offers)
 
 
 def held_back(

@@ -8,9 +8,10 @@ from curator.app.review.changes import SAME, changes
 from curator.app.review.edit_session import EditSession, StaleError
 from curator.app.review.history import LONGEST, History, Step
 from curator.app.review.preview import preview
+from curator.app.review.views import QUOTED
 from curator.errors import ConfigError, ConflictError
 from curator.model import Connection, Dropped, Question
-from curator.weeks import edit
+from curator.weeks import draft, edit
 from curator.weeks.week_file import parse_week
 
 
@@ -46,6 +47,21 @@ def test_a_candidate_is_added_with_its_credit_and_dropped_again(session):
     assert urls(session) == ["0", "1"]
     assert [(d.url, d.title) for d in week(session).dropped] == [("https://oven.example/3", "Loaf number 3")]
     assert state["marks"]["https://oven.example/3"] == "turned down"
+
+
+def test_only_the_best_candidates_are_searched_for_a_quotation_at_the_start(tmp_path, monkeypatch):
+    searched = []
+    quote = draft.excerpt
+    monkeypatch.setattr(
+        draft, "excerpt", lambda article, **more: searched.append(article) or quote(article, **more)
+    )
+    session = lay(tmp_path, QUOTED + 30, suggestions=SUGGESTED)
+    assert len(searched) == QUOTED
+    quoted = [bool(offer.resource.excerpt) for offer in session.offers]
+    assert quoted == [True] * QUOTED + [False] * 30
+    do(session, "add", url=session.offers[-1].resource.url)
+    assert week(session).content[-1].excerpt == session.offers[0].resource.excerpt
+    assert [o.resource.suggested_by for o in session.offers if o.resource.suggested_by] == ["Kim"]
 
 
 def test_a_candidate_is_turned_down_and_taken_back(session):
