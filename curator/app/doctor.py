@@ -353,7 +353,7 @@ def _openings(run: Run, course: Course) -> dict[int, date]:
         return {}
     written = [m.week for _, m in run.modules.get(course.slug, ())]
     last = max(len(course.weeks), *written, 1) if written or course.weeks else 1
-    days = zip(range(1, last + 1), run.calendar(course).days(), strict=False)
+    days = run.calendar(course).openings(last).items()
     return {week: day for week, day in days if day > run.day(course)}
 
 

@@ -226,11 +226,11 @@ def check(
 def places(run: Run, courses: Sequence[Course]) -> Iterator[LinkPlace]:
     """Yield every address of every week, with its line in the week file."""
     for course in courses:
-        calendar = run.calendar(course)
+        opens = run.openings(course)
         for path, module in run.modules.get(course.slug, ()):
             file = path.relative_to(run.project.root).as_posix()
             text = load(path).replace("\r\n", "\n").replace("\r", "\n")
-            for kind, title, url, at, more in _addresses(module, calendar.opens_on(module.week)):
+            for kind, title, url, at, more in _addresses(module, opens[module.week]):
                 line = line_of(text, at)
                 yield LinkPlace(course.slug, module.week, file, line, kind, title, url, **more)
 

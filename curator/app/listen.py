@@ -80,9 +80,9 @@ def places(run: Run, courses: Iterable[Course]) -> tuple[QuestionThread, ...]:
     found = []
     home = run.project.site.site_url.rstrip("/")
     for course in courses:
-        calendar = run.calendar(course)
+        opens = run.openings(course)
         for _, module in run.modules.get(course.slug, ()):
-            age = run.day(course) - calendar.opens_on(module.week)
+            age = run.day(course) - opens[module.week]
             if module.status != "published" or age < timedelta(0):
                 continue
             page = f"{course.slug}/week-{module.week:02d}.html"
@@ -124,7 +124,7 @@ def listen(
         _keep(run, {}, everywhere)
         return Hearing(())
     source = f"{provider.name} {provider.api}"
-    known = {key: s for key, s in run.store.threads().items() if s.source == source}
+    known = {key: s for key, s in _stored(run).items() if s.source == source}
     asked = {course.slug for course in (courses if courses is not None else run.project.courses)}
     wanted = [p for p in everywhere if p.course in asked and _due(p, known.get(p.key), run.now)]
     own = {name: value for name, value in secrets.items() if name.startswith(SECRETS) and value}
@@ -155,8 +155,8 @@ def listen(
 
 def forget(run: Run) -> int:
     """Delete every post that is kept; returns how many there were."""
-    posts = sum(len(s.thread.comments) for s in run.store.threads().values())
-    run.store.keep_threads(())
+    posts = sum(len(s.thread.comments) for s in _stored(run).values())
+    _store(run, {})
     return posts
 
 
@@ -177,8 +177,22 @@ def kept(run: Run, courses: Iterable[Course]) -> tuple[Heard, ...]:
     """Return the threads of courses as last read, without asking anybody."""
     provider = comments_of(run.project)
     source = f"{provider.name} {provider.api}" if provider else ""
-    known = {key: s for key, s in run.store.threads().items() if s.source == source}
-    return tuple(heard_of(places(run, run.project.courses), known, (c.slug for c in courses)))
+    known = {key: s for key, s in _stored(run).items() if s.source == source}
+    asked = tuple(courses)
+    return tuple(heard_of(places(run, asked), known, (c.slug for c in asked)))
+
+
+def _stored(run: Run) -> dict[str, StoredThread]:
+    """Return every thread that is kept, read once a run."""
+    if run.stored.threads is None:
+        run.stored.threads = run.store.threads()
+    return run.stored.threads
+
+
+def _store(run: Run, threads: dict[str, StoredThread]) -> None:
+    """Make these all the threads that are kept."""
+    run.store.keep_threads(threads.values())
+    run.stored.threads = None
 
 
 def _resting(run: Run, source: str) -> str:
@@ -237,8 +251,8 @@ def _keep(run: Run, known: Mapping[str, StoredThread], everywhere: Iterable[Ques
     """Keep the threads that still have a place, and nothing else."""
     here = {place.key for place in everywhere}
     wanted = {key: stored for key, stored in known.items() if key in here}
-    if wanted != run.store.threads():
-        run.store.keep_threads(wanted.values())
+    if wanted != _stored(run):
+        _store(run, wanted)
 
 
 def _tell(run: Run, provider: Provider, threads: Iterable[Thread]) -> None:

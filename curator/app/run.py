@@ -20,7 +20,7 @@ from curator.config import Project, proxy_address
 from curator.errors import BusyError, ConfigError, CuratorError, Problem, StoreError, refused
 from curator.execution.workers import Workers
 from curator.files import sweep
-from curator.model import Course, Failure, Module, Status, StoredEntry
+from curator.model import Course, Failure, Module, Status, StoredEntry, StoredThread
 from curator.ports import Store
 from curator.site.swap import recover
 from curator.text.one_line import one_line
@@ -170,6 +170,8 @@ class Stored:
     """Vectors by their key."""
     entries: dict[str, list[tuple[str, StoredEntry]]] = field(default_factory=dict)
     """Entries by their feed, each behind its canonical address."""
+    threads: dict[str, StoredThread] | None = None
+    """Threads of learners' posts by their key, as last kept."""
 
 
 @dataclass
@@ -284,6 +286,11 @@ class Run:
     def opens(self, course: Course, week: int) -> date:
         """Return the day on which a week opens."""
         return self.calendar(course).opens_on(week)
+
+    def openings(self, course: Course) -> dict[int, date]:
+        """Return the day on which each written week opens, and each before the last of them."""
+        modules = [m for _, m in self.modules.get(course.slug, ())]
+        return Calendar.of(course, modules).openings(max((m.week for m in modules), default=0))
 
     def module(self, course: str, week: int) -> tuple[Path, Module] | None:
         """Return a week that exists, with its file."""

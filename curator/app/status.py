@@ -101,12 +101,12 @@ def status(run: Run) -> Status:
 
 
 def _course(run: Run, course: Course) -> CourseStatus:
-    posts = _waiting(run, course)
+    posts, opens = _waiting(run, course), run.openings(course)
     weeks = tuple(
         WeekStatus(
             module.week,
             module.status,
-            run.opens(course, module.week).isoformat(),
+            opens[module.week].isoformat(),
             module.total,
             len(module.content),
             len(posts.get(module.week, ())),

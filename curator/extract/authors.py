@@ -166,7 +166,8 @@ def people(value: Any, head: Head) -> Iterator[str]:
             if isinstance(name, list):
                 name = name[0] if name else ""
             if not name:
-                name = f"{record.get('givenName') or ''} {record.get('familyName') or ''}"
+                parts = (record.get(key) for key in ("givenName", "additionalName", "familyName"))
+                name = " ".join(part for part in parts if isinstance(part, str) and part)
             record = name
         if isinstance(record, str):
             # In a reference by address alone, the record it names has the name.

@@ -6,7 +6,7 @@ later, and what holds an article is no notice, whatever it is called. Each step 
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -24,7 +24,7 @@ REST = 40
 """Words in sentences that must stand outside a notice; else the notice may be all that the page is."""
 
 NOTICE = 400
-"""Words of a notice at most; what is longer is a text about cookies."""
+"""Words of a notice at most; what is longer is a text about cookies, unless a maker of notices signs it."""
 
 PROSE_OF_PAGE = 0.6
 """An aside, header or footer with this share of the sentences is the page, not what stands beside it."""
@@ -35,24 +35,25 @@ PROSE = 8
 _MAYBE_HIDDEN = (
     "//*[@hidden or @aria-hidden='true' or (self::dialog and not(@open))"
     " or (@style and (contains(@style,'isplay') or contains(@style,'ISPLAY')"
-    " or contains(@style,'isibility') or contains(@style,'ISIBILITY')))"
+    " or contains(@style,'isibility') or contains(@style,'ISIBILITY') or contains(@style,'osition')"
+    " or contains(@style,'verflow') or contains(@style,'pacity')))"
     " or (@class and (contains(@class,'sr-only') or contains(@class,'hidden') or contains(@class,'screen')"
-    " or contains(@class,'invisible') or contains(@class,'sr_only') or contains(@class,'offscreen')))]"
+    " or contains(@class,'invisible') or contains(@class,'sr_only') or contains(@class,'offscreen')"
+    " or contains(@class,'for-sr')))]"
 )
 """One walk of libxml2 over the page; `_is_hidden` decides."""
 
 _FOR_EARS = re.compile(
-    r"(?:^|\s)(?:sr-only|sr_only|visually-?hidden|screen-?reader(?:-text|-only)?|element-invisible"
-    r"|u-hidden-visually|is-visually-hidden|cdk-visually-hidden|a11y-hidden|offscreen"
-    r"|hidden-visually)(?:$|\s)",
+    r"(?:^|\s)(?!not-)(?:[a-z0-9]{1,12}[_-]{1,2}){0,3}"
+    r"(?:sr-only|sr_only|visually-?hidden|screen-?reader(?:-text|-only)?|element-invisible"
+    r"|a11y-hidden|offscreen|hidden-visually|show-for-sr)(?:$|\s)",
     re.I,
 )
 """Classes of text that only screen readers speak: it explains what eyes see beside it."""
 
-_UNSEEN_STYLE = re.compile(
-    r"(?:^|[;\s])(?:display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}(?:hidden|collapse))(?:$|[;\s!])",
-    re.I,
-)
+_NOTHING = re.compile(r"0(?:px|em|rem|%)?")
+_CLIPPED = re.compile(r"rect\(\s{0,3}[01](?:px)?(?:[\s,]{1,4}[01](?:px)?){3}\s{0,3}\)|inset\((?:50|100)%\)")
+_FAR_OUT = re.compile(r"-\d{3,6}em|-\d{3,6}rem|-\d{4,6}px|-999px")
 
 _INLINE = frozenset(("b", "em", "i", "small", "span", "strong", "sub", "sup"))
 _FOR_EYES = re.compile(r"katex|mjx|mathjax|drop-?cap|initial", re.I)
@@ -66,6 +67,15 @@ _NOTICE = re.compile(
 )
 _ABOUT = re.compile(r"(?:^|\s)(?:tag|category|post|topic)[_-]\S{0,80}", re.I)
 """Classes that say what an article is about."""
+
+_MAKER = re.compile(
+    r"(?:^|[\s_-])(?:cmplz|cky|onetrust\w{0,20}|ot-sdk|cybotcookiebot\w{0,20}|didomi|usercentrics|truste"
+    r"|trustarc|qc-cmp2?|osano|klaro|tarteaucitron\w{0,20})(?:$|[\s_-])",
+    re.I,
+)
+"""Those of `_NOTICE` that name programs which draw notices, and so nothing else."""
+_DIALOGS = "//*[@role='dialog' or @role='alertdialog' or @aria-modal='true' or contains(@class,'modal')]"
+_MODAL = re.compile(r"(?:^|\s)modal(?:$|\s)", re.I)
 
 _SPEAKS_OF_NOTICE = re.compile(
     r"cookie|consent|einwillig|datenschutz|privacy|privacidad|confidentialit|privatsph|galleta|gdpr|tracking",
@@ -87,6 +97,7 @@ def show_as_read(tree: HtmlElement) -> None:
     """Change a page, in place, to what a reader sees of it."""
     _drop_hidden(tree)
     _drop_notices(tree)
+    _drop_dialogs(tree)
     _promote(tree)
 
 
@@ -112,11 +123,39 @@ def _is_hidden(element: HtmlElement) -> bool:
         return True
     if element.tag == "dialog" and element.get("open") is None:
         return True
-    if _UNSEEN_STYLE.search((element.get("style") or "")[:2000]):
+    if _is_unseen(element.get("style") or ""):
         return True
     if _FOR_EARS.search((element.get("class") or "")[:500]):
         return True
     return element.get("aria-hidden") == "true" and not _is_for_eyes(element)
+
+
+def _is_unseen(style: str) -> bool:
+    """Tell whether a style shows nothing: no box, a box of no size, one cut away or far outside the page.
+
+    Of `opacity: 0` alone much comes to be seen: it waits for the reader to scroll there.
+    """
+    if not style:
+        return False
+    said = {}
+    for part in style[:2000].lower().split(";"):
+        name, _, value = part.partition(":")
+        said[name.strip()] = value.replace("!important", "").strip()
+    if said.get("display") == "none" or said.get("visibility") in ("hidden", "collapse"):
+        return True
+    if said.get("opacity") == "0" and _is_nothing(said, "font-size"):
+        return True
+    if said.get("overflow") == "hidden" and _is_nothing(said, "width") and _is_nothing(said, "height"):
+        return True
+    if said.get("position") not in ("absolute", "fixed"):
+        return False
+    clip = f"{said.get('clip', '')} {said.get('clip-path', '')}"
+    places = (said.get(name, "") for name in ("left", "top", "right", "text-indent"))
+    return bool(_CLIPPED.search(clip)) or any(_FAR_OUT.fullmatch(place) for place in places)
+
+
+def _is_nothing(said: Mapping[str, str], name: str) -> bool:
+    return bool(_NOTHING.fullmatch(said.get(name, "")))
 
 
 def _is_for_eyes(element: HtmlElement) -> bool:
@@ -146,13 +185,37 @@ def _drop_notices(tree: HtmlElement) -> None:
         e
         for e in named
         if e in sizes
-        and sizes[e].words <= NOTICE
+        and (sizes[e].words <= NOTICE or _MAKER.search(_called(e)))
         and sizes[tree].prose - sizes[e].prose >= REST
         and e.find(".//h1") is None
         and e.find(".//article") is None
         and _SPEAKS_OF_NOTICE.search(e.text_content()[:4000])
     }
     _drop(tree, notices)
+
+
+def _drop_dialogs(tree: HtmlElement) -> None:
+    """Remove dialogs that a click opens, or closes, where the page says something else."""
+    dialogs = [
+        e
+        for e in tree.xpath(_DIALOGS)
+        if e.tag not in _KEPT and (e.get("role") or e.get("aria-modal") or _MODAL.search(e.get("class") or ""))
+    ]
+    if not dialogs:
+        return
+    sizes = _sizes(tree, {tree, *dialogs})
+    _drop(
+        tree,
+        {
+            e
+            for e in dialogs
+            if e in sizes
+            and sizes[tree].prose - sizes[e].prose >= REST
+            and e.find(".//h1") is None
+            and e.find(".//article") is None
+            and e.find(".//main") is None
+        },
+    )
 
 
 def _promote(tree: HtmlElement) -> None:

@@ -24,7 +24,7 @@ from yarl import URL
 
 from curator.config import Pull
 from curator.fetch.address_guard import Guard, host_key
-from curator.fetch.failures import failure_in_words, status_in_words
+from curator.fetch.failures import failure_in_words, own_refusal, status_in_words
 from curator.model import Document, Fetched, Job
 from curator.text.one_line import one_line
 from curator.urls import bare, masked, signed
@@ -72,6 +72,8 @@ class Hop:
     """An answer led here, and not a file of the project."""
     stranger: bool = False
     """An answer of another host led here: what comes of it must not be held against this one."""
+    last: bool = False
+    """Nothing more will be asked of this host, so its connection need not stay open."""
 
 
 class Manners:
@@ -88,6 +90,10 @@ class Manners:
     def waits(self, hop: Hop) -> str | None:  # noqa: ARG002
         """Say why a host must be left alone, once its turn has come: others have asked it meanwhile."""
         return None
+
+    def last(self, job: Job, url: str) -> bool:  # noqa: ARG002
+        """Tell whether nothing more will be asked of a host once this is answered."""
+        return False
 
     def heard(self, hop: Hop, fetched: Fetched) -> None:
         """Take note of what the hop's own server answered, or that it did not."""
@@ -196,7 +202,8 @@ async def _follow(client: Client, job: Job, method: str, manners: Manners) -> Fe
     url, moved, permanent, spent, status = job.url, "", True, 0.0, 0
     hosts = {host_key(url)}
     for count in range(MAX_REDIRECTS + 1):
-        hop = Hop(url, method, redirected=count > 0, stranger=len(hosts | {host_key(url)}) > 1)
+        stranger = len(hosts | {host_key(url)}) > 1
+        hop = Hop(url, method, redirected=count > 0, stranger=stranger, last=manners.last(job, url))
         hosts.add(host_key(url))
         nothing = Fetched(url=job.url, final=url, status=status, seconds=spent)
         if reason := client.guard.refusal(url, redirected=hop.redirected):
@@ -239,6 +246,8 @@ async def _bounded(client: Client, job: Job, hop: Hop, seconds: float) -> tuple[
     except TimeoutError:
         cause = _too_late(client)
     except (aiohttp.ClientError, OSError, ValueError) as error:
+        if cause := own_refusal(error):
+            return Fetched(job.url, hop.url, 0, error=cause, skipped=True), ""
         cause = failure_in_words(error)
     return Fetched(job.url, hop.url, seen[0] if seen else 0, error=cause), ""
 
@@ -258,6 +267,8 @@ async def _ask(
         headers["Referer"] = job.referer
     if job.body:
         headers["Content-Type"] = "application/json"
+    if hop.last:  # else every host's connection stays open for a while, and a machine lends few
+        headers["Connection"] = "close"
     settings = client.settings
     async with client.session(url, redirected=hop.redirected).request(
         method,

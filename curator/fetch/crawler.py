@@ -12,6 +12,7 @@ never makes a fetch look slow, and stops reading while too much waits to be take
 """
 
 import asyncio
+import resource
 import threading
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
@@ -20,6 +21,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from aiohttp.abc import AbstractResolver
@@ -38,6 +40,8 @@ NAME_LOOKUPS = 16
 """Host names looked up at the same time; a lookup that hangs holds one place."""
 MAX_WAITING_BYTES = 30_000_000
 """Bodies that wait to be taken; above this the run pauses."""
+SPARED = 24
+"""Open files that are left to everything else in the program while it asks."""
 _BY_REDIRECT = " by redirect"
 
 
@@ -99,7 +103,7 @@ class Crawler:
         for job in self._jobs:
             queues[host_key(job.url)].append(job)
         async with self._client() as client, asyncio.TaskGroup() as group:
-            asker = _Asker(client, self._memory)
+            asker = _Asker(client, self._memory, {host: len(queue) for host, queue in queues.items()})
             for queue in queues.values():
                 group.create_task(self._host(asker, queue, outbox))
 
@@ -147,6 +151,8 @@ class _Memory:
 
     def heard(self, hop: Hop, fetched: Fetched) -> None:
         """Take note of one answer, or of none, for the very origin that was asked."""
+        if fetched.skipped:
+            return
         key = _origin(hop.url) + (_BY_REDIRECT if hop.stranger else "")
         before = self.state(key)
         after = after_host(before, fetched, self.now)
@@ -167,6 +173,21 @@ class _Memory:
         return tuple(s for key, s in self._states.items() if s != self._before.get(key))
 
 
+def affordable(wanted: int) -> int:
+    """Return how many connections the limit of open files leaves room for: `wanted` at most, 1 at least.
+
+    A connection takes two while its host's name is looked up.
+    """
+    limit = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    if limit == resource.RLIM_INFINITY:
+        return wanted
+    try:
+        used = sum(1 for _ in Path("/dev/fd").iterdir())
+    except OSError:
+        used = SPARED
+    return max(1, min(wanted, (limit - used - SPARED) // 2))
+
+
 def _origin(url: str) -> str:
     return origin(url) or host_key(url)
 
@@ -174,16 +195,23 @@ def _origin(url: str) -> str:
 class _Asker(Manners):
     """Ask for one job at a time, with everything that hosts may demand."""
 
-    def __init__(self, client: Client, memory: _Memory) -> None:
+    def __init__(self, client: Client, memory: _Memory, jobs: Mapping[str, int]) -> None:
         self._client = client
         self._memory = memory
         self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._robots: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._next: dict[str, float] = {}
-        self._free = asyncio.Semaphore(client.settings.connections)
+        self._free = asyncio.Semaphore(affordable(client.settings.connections))
+        self._left = dict(jobs)
+        """Jobs of each host that have not begun."""
 
     async def ask(self, job: Job) -> Fetched:
+        if job.kind != "robots":
+            self._left[host_key(job.url)] -= 1
         return await fetch(self._client, job, self)
+
+    def last(self, job: Job, url: str) -> bool:
+        return job.kind != "robots" and not self._left.get(host_key(url))
 
     def let_go(self) -> None:
         self._client.room.let_go()

@@ -7,6 +7,7 @@ from http import HTTPStatus
 
 import aiohttp
 
+from curator.errors import refused
 from curator.fetch.address_guard import AddressRefusedError
 
 _STATUS = {
@@ -44,6 +45,18 @@ def status_in_words(status: int) -> str:
     if status >= 400:
         return f"refused by the server: {phrase}"
     return f"answered without content: {phrase}"
+
+
+_OWN = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ENOBUFS})
+"""What this machine refuses before anybody was asked."""
+
+
+def own_refusal(error: BaseException) -> str:
+    """Say what this machine refused, for which no server is to blame; empty for everything else."""
+    for cause in _chain(error):
+        if isinstance(cause, OSError) and cause.errno in _OWN:
+            return "not asked: " + (refused(OSError(cause.errno, "")) or f"{cause.strerror}")
+    return ""
 
 
 def failure_in_words(error: BaseException) -> str:

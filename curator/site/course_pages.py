@@ -72,7 +72,7 @@ def _near(plan: Schedule, slot: Slot | None, t: Words) -> dict[str, Any]:
     """
     shown = plan.open
     if len(shown) > 2 * NEAR + 1:
-        at = shown.index(slot) if slot in shown else len(shown) - 1
+        at = plan.places[slot.week] if slot else len(shown) - 1
         first = max(0, min(at - NEAR, len(shown) - 2 * NEAR - 1))
         shown = shown[first : first + 2 * NEAR + 1]
     near = [
@@ -231,21 +231,20 @@ def _said(plan: Schedule, slot: Slot, module: Module, t: Words) -> dict[str, Any
 
     A name stands here only when its author agreed; else the link leads to the question, not to the post.
     """
-    pages = {s.module.threads: (s.name, s.module) for s in plan.open if s.module}
     quotes, weeks = [], set()
     for highlight in module.highlights:
         _, _, place = highlight.thread.partition("/")
         week, _, question = place.partition("/")
         weeks.add(week)
-        name, known = pages.get(week, ("", None))
-        here = known is not None and any(q.id == question for q in known.conversation)
+        asked = plan.by_threads.get(week)
+        here = bool(asked and asked.module and any(q.id == question for q in asked.module.conversation))
         named = highlight.by if highlight.asked else ""
         quotes.append(
             {
                 "words": highlight.quote,
                 "by": named,
                 "url": highlight.url if named else None,
-                "page": f"{name}.html#{question}" if here else "",
+                "page": f"{asked.name}.html#{question}" if asked and here else "",
             }
         )
     last = weeks <= {"", f"week-{slot.week - 1:02d}"}

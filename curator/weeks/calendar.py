@@ -11,6 +11,7 @@ There is no clock here: every function is told what day it is.
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from itertools import count
 from zoneinfo import ZoneInfo
 
@@ -48,6 +49,10 @@ class Calendar:
             else:
                 before = self._past_breaks(self.course.start if before is None else _later(before))
             yield before
+
+    def openings(self, last: int) -> dict[int, date]:
+        """Tell on which day each week up to `last` opens; for many weeks, instead of asking for each."""
+        return dict(zip(range(1, last + 1), self.days(), strict=False))
 
     def opens_on(self, week: int) -> date:
         """Tell on which day a week opens."""
@@ -132,30 +137,40 @@ class Slot:
         return self.module is not None and self.module.status == "draft"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Schedule:
     """A course and its weeks, first week first, as they are on `today`."""
 
     course: Course
     slots: tuple[Slot, ...]
 
-    @property
+    @cached_property  # these are asked for on every page
     def open(self) -> tuple[Slot, ...]:
         """The weeks that have a page."""
         return tuple(s for s in self.slots if s.module)
 
-    @property
+    @cached_property
+    def places(self) -> dict[int, int]:
+        """Where each week that has a page stands among those, by its number."""
+        return {slot.week: place for place, slot in enumerate(self.open)}
+
+    @cached_property
+    def by_threads(self) -> dict[str, Slot]:
+        """The weeks that have a page, by the name of their threads."""
+        return {slot.threads: slot for slot in self.open}
+
+    @cached_property
     def current(self) -> Slot | None:
         """The newest open week, if any."""
         return next((s for s in self.slots if s.current), None)
 
-    @property
+    @cached_property
     def following(self) -> Slot | None:
         """The week that opens after the current one, or first of all, if one is planned."""
         at = self.current.opens if self.current else date.min
         return min((s for s in self.slots if not s.module and s.opens > at), key=_opens, default=None)
 
-    @property
+    @cached_property
     def until(self) -> date | None:
         """The day on which the current week gives way to the next, or has had its seven days."""
         if self.current is None:
@@ -205,8 +220,7 @@ def schedule(course: Course, weeks: Sequence[CourseWeek], today: date, *, drafts
     modules = {w.module.week: w.module for w in weeks if w.course.slug == course.slug}
     answers = {w.module.week: w.answers for w in weeks if w.course.slug == course.slug}
     numbers = sorted(set(modules) | set(range(1, len(course.weeks) + 1)))
-    days = Calendar.of(course, modules.values()).days()
-    opening = dict(zip(range(1, max(numbers, default=0) + 1), days, strict=False))
+    opening = Calendar.of(course, modules.values()).openings(max(numbers, default=0))
     slots = []
     for number in numbers:
         module = modules.get(number)

@@ -117,8 +117,8 @@ def lint_course(course: Course) -> list[LintRow]:
 
 def lint_weeks(course: Course, weeks: Sequence[tuple[str, str, Module]]) -> list[LintRow]:
     """Lint a course and all its weeks, given as (file, text, module)."""
-    days = Calendar.of(course, (m for _, _, m in weeks)).days()
-    opens = dict(zip(range(1, 1 + max((m.week for _, _, m in weeks), default=0)), days, strict=False))
+    calendar = Calendar.of(course, (m for _, _, m in weeks))
+    opens = calendar.openings(max((m.week for _, _, m in weeks), default=0))
     rows = lint_course(course)
     for file, text, module in weeks:
         if module.opens and module.opens < course.start:

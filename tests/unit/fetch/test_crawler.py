@@ -1,21 +1,25 @@
 """Promise 5, the doing half: one request at a time and a gap per host, robots.txt, and who is not asked."""
 
+import errno
+import resource
 import threading
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
+from aiohttp.abc import AbstractResolver
 from pull_all import pull
 from pull_server import FEED, answer, serving
 
 from curator.config import Pull
 from curator.fetch import crawler as running
 from curator.fetch.crawler import Crawler
-from curator.fetch.rate_limits import due
+from curator.fetch.rate_limits import after, due
 from curator.fetch.robots import FORBID_ALL, RobotsRules, known
-from curator.model import Document, Fetched, HostState, Job
+from curator.model import Document, FeedState, Fetched, HostState, Job
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
@@ -421,3 +425,47 @@ def test_a_group_of_our_own_replaces_that_for_everybody_wherever_it_stands():
     assert not RobotsRules("User-agent: curatorial\nAllow: /\nUser-agent: *\nDisallow: /\n").allows(
         "http://h/x"
     )
+
+
+# --- a machine that lends few files -------------------------------------------------------------------
+
+
+class OutOfFiles(AbstractResolver):
+    """A machine that can open no socket for a name's lookup."""
+
+    async def resolve(self, host, port=0, family=0):
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    async def close(self):
+        pass
+
+
+def test_a_machine_that_can_open_no_more_files_blames_no_server():
+    jobs = [Job(f"http://h.example/{i}") for i in range(3)]
+    crawler = Crawler(jobs, Pull(per_host_delay=0), {}, NOW, resolver=OutOfFiles())
+    found = list(crawler)
+    assert [(f.skipped, f.status) for f in found] == [(True, 0)] * 3
+    assert all(f.error.startswith("not asked: too many files are open at once") for f in found)
+    assert crawler.hosts == ()
+    assert after(FeedState("f"), found[0], NOW) == FeedState("f")
+
+
+def test_only_the_last_request_to_a_host_closes_its_connection():
+    jobs = [Job(f"http://h{i % 2}.example/{i}") for i in range(4)]
+    with serving(lambda r: answer(body=FEED)) as server:
+        pull(jobs, settings(server), {}, NOW)
+    closed = {request.path: request.headers.get("connection") == "close" for request in server.requests}
+    assert closed == {"/0": False, "/1": False, "/2": True, "/3": True}
+
+
+def test_few_files_make_few_connections():
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    used = sum(1 for _ in Path("/dev/fd").iterdir())
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (used + running.SPARED + 10, hard))
+        assert 3 <= running.affordable(40) <= 5
+        resource.setrlimit(resource.RLIMIT_NOFILE, (used + 5, hard))
+        assert running.affordable(40) == 1
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert running.affordable(3) == 3
