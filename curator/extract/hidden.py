@@ -199,7 +199,8 @@ def _drop_dialogs(tree: HtmlElement) -> None:
     dialogs = [
         e
         for e in tree.xpath(_DIALOGS)
-        if e.tag not in _KEPT and (e.get("role") or e.get("aria-modal") or _MODAL.search(e.get("class") or ""))
+        if e.tag not in _KEPT
+        and (e.get("role") or e.get("aria-modal") or _MODAL.search(e.get("class") or ""))
     ]
     if not dialogs:
         return
