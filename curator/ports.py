@@ -186,6 +186,10 @@ class CommentProvider(Protocol):
     def script_file(self) -> Path | None:
         """Where that file lies, for a provider of another package; None for our own."""
 
+    @property
+    def mails_name_threads(self) -> bool:
+        """Whether the service's mails link to the site's host and a thread's name, as if that were a page."""
+
     def attributes(self, thread: str, title: str, language: str) -> dict[str, str]:
         """Return the data-* attributes that the script reads from the thread's section."""
 

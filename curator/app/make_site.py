@@ -10,10 +10,11 @@ from curator.app.recognition import course_weeks
 from curator.app.run import HELD, SITE, STANDS, Report, Run, SiteReport
 from curator.config import Project
 from curator.files import write_atomic
+from curator.ports import CommentProvider
 from curator.site import templates
 from curator.site.calendar_out import entries, record
 from curator.site.generate import generate, schedules
-from curator.site.moved_pages import moved_feeds, moved_pages
+from curator.site.moved_pages import moved_feeds, moved_pages, thread_pages
 from curator.site.render import Rendered, SiteRequest, engine_workers, render, warm
 from curator.site.translations import Words
 from curator.weeks.calendar import Schedule
@@ -78,7 +79,7 @@ def make_site(run: Run, *, engine: str = "mkdocs", drafts: bool = False) -> Repo
                 engine=engine,
                 templates=templates.folder(run.project, comments),
                 csp=comments.policy() if comments else {},
-                extra={STAMP: stamp(run.today)} | moved_pages(plans, run.published) | offered,
+                extra={STAMP: stamp(run.today)} | _led_on(run, plans, comments) | offered,
                 aliases=moved_feeds(plans, run.published),
             ),
             workers=workers,
@@ -96,6 +97,12 @@ def make_site(run: Run, *, engine: str = "mkdocs", drafts: bool = False) -> Repo
         _note(run, HELD, json.dumps(run.report.held))
     run.report.notes += [*rendered.notes, *broken(rendered)]
     return run.report
+
+
+def _led_on(run: Run, plans: Sequence[Schedule], comments: CommentProvider | None) -> dict[str, bytes]:
+    """Make the pages that lead on from old addresses, and from those that mails of a comment service name."""
+    mailed = thread_pages(plans) if comments and comments.mails_name_threads else {}
+    return mailed | moved_pages(plans, run.published)
 
 
 def eject_template(project: Project, name: str) -> str:

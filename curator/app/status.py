@@ -17,6 +17,7 @@ from curator.app.publishing import lint, reasons_to_hold
 from curator.app.run import HELD, Run
 from curator.app.workflow_schedule import PUBLISH, judge
 from curator.model import Comment, Course
+from curator.weeks.calendar import week_minutes
 from curator.weeks.lint import LintRow
 
 _MEND = frozenset({"broken", "gone", "moved"})
@@ -107,7 +108,7 @@ def _course(run: Run, course: Course) -> CourseStatus:
             module.week,
             module.status,
             opens[module.week].isoformat(),
-            module.total,
+            week_minutes(module, run.day(course)),
             len(module.content),
             len(posts.get(module.week, ())),
             module.title,

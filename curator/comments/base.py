@@ -120,6 +120,9 @@ class Provider(Written):
     decided: ClassVar[Mapping[str, str]] = {}
     """Documented settings that are not a person's to set here, and why."""
 
+    mails_name_threads: ClassVar[bool] = False
+    """Whether the service's mails link to the site's host and a thread's name, as if that were a page."""
+
     script_file: ClassVar[Path | None] = None
     """Where that script lies, for a provider of another package; ours lie in site_template/."""
 

@@ -17,6 +17,7 @@ class Isso(Provider):
     name: ClassVar[str] = "isso"
     label: ClassVar[str] = "Isso"
     docs: ClassVar[str] = "https://isso-comments.de/docs/reference/client-config/"
+    mails_name_threads: ClassVar[bool] = True
     documented: ClassVar[dict[str, str]] = {
         "server": "data-isso",
         "lang": "data-isso-lang",
@@ -38,7 +39,8 @@ class Isso(Provider):
     """Empty: the page's."""
     css: bool = True
     """Load the server's style sheet."""
-    vote: bool = True
+    vote: bool = False
+    """Let people vote; answers are there to be read and not to be counted."""
     sorting: Literal["newest", "oldest", "upvotes"] = "oldest"
     max_comments_top: Annotated[int, Field(ge=1)] | Literal["inf"] = "inf"
     max_comments_nested: Annotated[int, Field(ge=1)] | Literal["inf"] = 5

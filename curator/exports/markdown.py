@@ -66,7 +66,7 @@ def _week(book: CourseBook, chapter: Chapter) -> str:
 
     prose = partial(as_markdown, resolve=resolve)
     facts = [t.say("Week {n}", n=slot.week), t.date(slot.opens)]
-    facts += [t.say("{n} min", n=module.minutes)] if module.minutes else []
+    facts += [t.say("{n} min", n=slot.minutes)] if slot.minutes else []
     blocks = [
         f"# {line(slot.title)}",
         " · ".join(line(fact) for fact in facts) + (f" · **{t.say('Draft.')}**" if slot.draft else ""),

@@ -39,7 +39,7 @@ _THREAD = re.compile(rb'<section class="thread" id="(?P<id>[^"]*)-thread"[^>]*>.
 _ABOUT = re.compile(rb'<div class="c-talk">.*?</div>', re.DOTALL)
 _PROVIDER = re.compile(rb' data-provider="[^"]*"')
 _DOWNLOADS = re.compile(rb'<div class="c-downloads">.*?</div>', re.DOTALL)
-_LOAD = re.compile(rb'<button type="button" class="thread__load".*?</button>', re.DOTALL)
+_LOAD = re.compile(rb'<button type="button" class="thread__load".*?</span>', re.DOTALL)
 
 
 def write(book: CourseBook) -> bytes:

@@ -30,6 +30,7 @@ from curator.model.resource_kinds import (
 )
 from curator.model.typed_values import SLUG, Name, Slug, Url
 from curator.model.written import (
+    ANSWER_MINUTES,
     Answers,
     Connection,
     Course,
@@ -59,6 +60,7 @@ from curator.model.written import (
 )
 
 __all__ = [
+    "ANSWER_MINUTES",
     "MINUTES_PER_PAGE",
     "RESOURCE_KINDS",
     "SLUG",

@@ -5,7 +5,7 @@ The text under each field is its line in the reference.
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
@@ -160,6 +160,11 @@ class Event(Written):
     url: Url | None = None
     """Where to find out more, or to join."""
 
+    @property
+    def ends(self) -> datetime:
+        """When it is over."""
+        return self.starts + timedelta(minutes=self.minutes)
+
 
 class Post(Written):
     """What a participant wrote on a blog of their own, marked for the course."""
@@ -235,7 +240,7 @@ class Later(Written):
     """What it is kept for."""
 
 
-ANSWER = 5
+ANSWER_MINUTES = 5
 """Minutes that it takes to write an answer of a few sentences and read two of others; a guess, and said
 so."""
 
@@ -285,17 +290,7 @@ class Module(Written):
     @property
     def answering(self) -> int:
         """Minutes for one question: learners are asked to answer one, however many there are."""
-        return ANSWER if self.conversation else 0
-
-    @property
-    def meeting(self) -> int:
-        """Minutes that the events take."""
-        return sum(event.minutes for event in self.connection.events)
-
-    @property
-    def total(self) -> int:
-        """Minutes that the whole week takes: what every page says of it."""
-        return self.minutes + self.answering + self.meeting
+        return ANSWER_MINUTES if self.conversation else 0
 
 
 class Week(Written):

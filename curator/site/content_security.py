@@ -44,6 +44,8 @@ _PAIR = re.compile(r"""([^\s"'>/=]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+))?""
 _RAW = re.compile(r"<!--.*?-->|<(script|style|textarea|title)\b", re.S | re.I)
 _CLOSE = {name: re.compile(rf"</{name}\s*>", re.I) for name in ("script", "style", "textarea", "title")}
 _CHARSET = re.compile(r"""<meta\s+charset=["']?utf-8["']?\s*/?>""", re.I)
+_OWN_POLICY = re.compile(r"""<meta\s+http-equiv=["']?Content-Security-Policy["'][^>]*>\s*""", re.I)
+"""What a page says that was not made by a template; two policies would both have to allow a thing."""
 _HEAD = re.compile(r"<head\b[^>]*>", re.I)
 _JAVASCRIPT = {"", "module", "text/javascript", "application/javascript", "text/ecmascript"}
 _LOADED = {
@@ -157,11 +159,12 @@ def policy(scans: Iterable[Scan], extra: Mapping[str, Sequence[str]] | None = No
 
 
 def seal(html: str, content_security_policy: str, *, site_url: str = "") -> str:
-    """Put the policy first in the page's head and mark every link to another site.
+    """Put the policy first in the page's head, and mark every link to another site.
 
+    It takes the place of a policy that the page has itself.
     `site_url` is the site's own address: absolute links under it are its own.
     """
-    html = _mark_links(html, site_url)
+    html = _OWN_POLICY.sub("", _mark_links(html, site_url), count=1)
     content = escape(content_security_policy, quote=False)
     meta = f'<meta http-equiv="Content-Security-Policy" content="{content}">'
     place = _CHARSET.search(html) or _HEAD.search(html)

@@ -12,7 +12,7 @@ from curator.site.escape import clean, plain, reach, readable, safe_url, tight
 from curator.site.notes import folded, introduction
 from curator.site.page_renderer import RULES, PageRenderer
 from curator.site.translations import Words
-from curator.weeks.calendar import Schedule, Slot
+from curator.weeks.calendar import WEEK, Schedule, Slot
 
 
 def nav(renderer: PageRenderer, plan: Schedule) -> list[Any]:
@@ -296,20 +296,36 @@ def _questions(renderer: PageRenderer, plan: Schedule, slot: Slot, module: Modul
                 "mail": _mail(course.guidelines.contact, title),
                 "link": comments.link(thread, title) if comments else None,
                 "attributes": tuple(sorted(attributes.items())),
-                "answers": _answers(answers.get(question.id), t),
+                **_answers(answers.get(question.id), question.id in slot.lately, t),
             }
         )
     return found
 
 
-def _answers(answers: Answers | None, t: Words) -> str:
-    """Say how much was said by the last build, so that nobody has to load a discussion to see life."""
+def _answers(answers: Answers | None, lately: bool, t: Words) -> dict[str, Any]:
+    """Say how much was said by the last build, so that nobody has to load a discussion to see life.
+
+    An answer of the last seven days is dated by its weekday, until the browser knows better.
+    """
     if answers is None or not answers.posts:
-        return ""
+        return {"answers": "", "posts": 0}
     day = t.date(answers.last)
-    if answers.posts == 1:
-        return t.say("1 answer, on {date}", date=day)
-    return t.say("{n} answers, the last one on {date}", n=answers.posts, date=day)
+    one = answers.posts == 1
+    dated = (
+        t.say("1 answer, on {date}", date=day)
+        if one
+        else t.say("{n} answers, the last one on {date}", n=answers.posts, date=day)
+    )
+    if not lately:
+        return {"answers": dated, "posts": answers.posts}
+    when = t.on(answers.last)
+    said = (
+        t.say("1 answer, {when}", when=when)
+        if one
+        else t.say("{n} answers, the last one {when}", n=answers.posts, when=when)
+    )
+    until = (answers.last + WEEK).isoformat()
+    return {"answers": said, "posts": answers.posts, "answered_on": dated, "fresh_until": until}
 
 
 def _mail(contact: str, subject: str) -> str:

@@ -9,7 +9,8 @@
         write what changed, remove what vanished
         hand the unit over: it may be rendered while the next is drawn
 
-The same inputs give the same bytes on every day, except where a week newly opens.
+The same inputs give the same bytes on every day, except where a week newly opens, an event is over, or the
+last answer was a week ago.
 """
 
 import json

@@ -7,6 +7,7 @@ from the web and from a folder on disk alike.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 
 from curator.config import Project
@@ -54,9 +55,19 @@ def pictures(root: Path, slug: str) -> dict[str, bytes]:
     }
 
 
+def _with_way_back(path: Path, site: str) -> bytes:
+    """Read a page and end it with a link to the site's first page: in the site it would else lead nowhere."""
+    data = path.read_bytes()
+    head, body, rest = data.rpartition(b"</body>")
+    if path.suffix != ".html" or not body:
+        return data
+    return head + f'<nav><p><a href="../index.html">{site}</a></p></nav>\n'.encode() + body + rest
+
+
 def local_pages(project: Project, weeks: Iterable[CourseWeek]) -> LocalPages:
     """Find the pages beside the project's own feeds, and the addresses that weeks know them by."""
     files: dict[str, bytes] = {}
+    site = escape(project.site.site_name)
     taken = {course.slug for course in project.courses}
     for feed in project.sources.feeds:
         if feed.path:
@@ -65,7 +76,7 @@ def local_pages(project: Project, weeks: Iterable[CourseWeek]) -> LocalPages:
             if name in taken or source.parent == project.root:
                 continue
             pages = [p for p in sorted(source.parent.glob("*.html")) if not p.is_symlink()]
-            files |= {f"{name}/{path.name}": path.read_bytes() for path in [*pages, source] if path.is_file()}
+            files |= {f"{name}/{p.name}": _with_way_back(p, site) for p in [*pages, source] if p.is_file()}
     places = {}
     for week in weeks:
         for resource in week.module.content:

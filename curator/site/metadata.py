@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from curator.model import RESOURCE_KINDS, Course, Module, Resource
+from curator.model import ANSWER_MINUTES, RESOURCE_KINDS, Course, Module, Resource
 from curator.site.escape import clean, safe_url
 from curator.weeks.calendar import Schedule, Slot
 
@@ -43,7 +43,7 @@ def course_ld(plan: Schedule, provider: str, home: str) -> Markup:
                 "@type": "CourseInstance",
                 "courseMode": "online",
                 "startDate": course.start.isoformat(),
-                "courseWorkload": f"PT{course.minutes}M",
+                "courseWorkload": f"PT{course.minutes + ANSWER_MINUTES}M",
             },
             "hasPart": [
                 {
@@ -77,7 +77,7 @@ def week_ld(course: Course, slot: Slot, module: Module, home: str) -> Markup:
             "teaches": module.objective,
             "inLanguage": course.language,
             "datePublished": slot.opens.isoformat(),
-            "timeRequired": f"PT{module.minutes}M" if module.minutes else "",
+            "timeRequired": f"PT{slot.minutes}M" if slot.minutes else "",
             "url": f"{home}{slot.name}.html" if home else "",
             "isPartOf": _course(course, home),
             "hasPart": [_resource(r) for r in module.content],

@@ -17,12 +17,28 @@ from curator.weeks.published import Published
 _PAGES = ("index", "library", "people", "notes", "guidelines")
 _GO = 'location.replace(document.querySelector("a").href+location.hash)'
 """Takes what stands behind # along, which a refresh does not."""
-_HASH = b64encode(sha256(_GO.encode()).digest()).decode()
 
 
 def moved_pages(plans: Sequence[Schedule], published: Published) -> dict[str, bytes]:
     """Make a page for every old address: place in the site -> bytes."""
     return {f"{old}.html": _page(new) for old, new in _moved(plans, published)}
+
+
+def thread_pages(plans: Sequence[Schedule]) -> dict[str, bytes]:
+    """Make a page at every thread's name that leads to its question: place in the site -> bytes.
+
+    For services whose mails link to the site's host and the thread's name. The host's name alone leads here
+    only where the site stands at its root.
+    """
+    return {
+        f"{plan.course.id}/{slot.threads}/{question.id}/index.html": _page(
+            f"../../../{plan.course.slug}/{slot.name}.html#{question.id}", keep=False
+        )
+        for plan in plans
+        for slot in plan.open
+        if slot.module
+        for question in slot.module.conversation
+    }
 
 
 def moved_feeds(plans: Sequence[Schedule], published: Published) -> dict[str, str]:
@@ -53,9 +69,12 @@ def _moved(plans: Sequence[Schedule], published: Published) -> Iterator[tuple[st
                 yield f"{folder}/{old}", f"../{plan.course.slug}/{new}.html"
 
 
-def _page(to: str) -> bytes:
+def _page(to: str, *, keep: bool = True) -> bytes:
+    """Write the page that leads on; `keep` takes along what stands behind # in the old address."""
     to = str(escape(to))
-    policy = f"default-src 'none'; script-src 'sha256-{_HASH}'; base-uri 'none'; form-action 'none'"
+    go = _GO if keep else _GO.removesuffix("+location.hash)") + ")"
+    hashed = b64encode(sha256(go.encode()).digest()).decode()
+    policy = f"default-src 'none'; script-src 'sha256-{hashed}'; base-uri 'none'; form-action 'none'"
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}"><title>Moved</title>'
@@ -63,5 +82,5 @@ def _page(to: str) -> bytes:
         f'<meta name="viewport" content="width=device-width"><link rel="canonical" href="{to}">'
         f'<noscript><meta http-equiv="refresh" content="0; url={to}"></noscript></head>'
         f'<body><main><h1>Moved</h1><p><a href="{to}">This page has a new address.</a></p></main>'
-        f"<script>{_GO}</script></body></html>\n"
+        f"<script>{go}</script></body></html>\n"
     ).encode()

@@ -9,6 +9,7 @@ from curator.site import templates
 from curator.site.escape import clean, safe_url
 from curator.site.mail import minutes
 from curator.site.translations import Words, words
+from curator.weeks.calendar import week_minutes
 
 SHORT = 280
 """Characters of the short form, address included: what the tightest of timelines takes."""
@@ -65,7 +66,7 @@ def literal(text: str) -> str:
 def _facts(module: Module, t: Words) -> str:
     holds = [
         t.count(len(module.content), "1 resource", "{n} resources") if module.content else "",
-        minutes(module.minutes, t),
+        minutes(week_minutes(module), t),
         t.count(len(module.conversation), "1 question", "{n} questions") if module.conversation else "",
     ]
     return ", ".join(fact for fact in holds if fact)

@@ -35,8 +35,8 @@ def made_of(plan: Schedule, whole: Weeks, calendar: str = "") -> tuple[list[str]
     """
     course, hub = [repr(plan.course), calendar], [repr(plan.course), calendar]
     for slot in plan.slots:
-        line = repr((slot.week, slot.title, slot.opens, slot.current, slot.late))
-        course += [line, repr(slot.answers), _text(slot.module)]
+        line = repr((slot.week, slot.title, slot.opens, slot.current, slot.late, sorted(slot.over)))
+        course += [line, repr((slot.answers, sorted(slot.lately))), _text(slot.module)]
         asked = bool(slot.module and slot.module.conversation)
         cut = None if (plan.course.slug, slot.week) in whole else _CUT
         hub += [line, repr(asked), _text(slot.module, cut)]

@@ -103,6 +103,8 @@ def document(html: str, course: str) -> str:
     body = _SPACE.sub(" ", _ENDS.sub(r"\g<0> ", _ATTRIBUTES.sub(r"<\1>", body)))
     body = _PIECES.sub(lambda piece: piece[0] if piece[0][0] == "<" else _BETWEEN.sub(" ", piece[0]), body)
     found = _LANGUAGE.search(html)
+    if kind and kind[1] == "people":  # whoever looks for something to read finds that first
+        body = f'<div data-pagefind-weight="0.2">{body}</div>'
     return (
         f'<!doctype html><html lang="{found[1].lower() if found else "en"}"><head><title></title></head>'
         f"<body data-pagefind-body>{filters}{body}</body></html>\n"

@@ -25,6 +25,9 @@ MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+UNTIL = tuple(f"until {day}" for day in DAYS)
+ON = tuple(f"on {day}" for day in DAYS)
+"""Whole phrases, because many languages inflect the name of a day after a preposition."""
 
 RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"}
 """Languages written from right to left (Unicode CLDR, `characterOrder`)."""
@@ -61,6 +64,14 @@ class Words:
     def count(self, number: int, one: str, many: str) -> str:
         """Count things in words: 3, "1 week" and "{n} weeks" give "3 weeks"."""
         return self.say(one if number == 1 else many, n=number)
+
+    def until(self, day: date) -> str:
+        """Say that something lasts to the end of one of the next seven days: "until Sunday"."""
+        return self.say(UNTIL[day.weekday()])
+
+    def on(self, day: date) -> str:
+        """Say that something was on one of the last seven days: "on Tuesday"."""
+        return self.say(ON[day.weekday()])
 
     def date(self, day: date) -> str:
         """Write a date in words, free of the machine's locale: "7 December 2026"."""

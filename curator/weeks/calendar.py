@@ -15,7 +15,7 @@ from functools import cached_property
 from itertools import count
 from zoneinfo import ZoneInfo
 
-from curator.model import Answers, Course, CourseWeek, Module
+from curator.model import ANSWER_MINUTES, Answers, Course, CourseWeek, Event, Module
 
 WEEK = timedelta(days=7)
 LAST = 9999
@@ -120,6 +120,10 @@ class Slot:
     """No page yet, though its day has come: it is being prepared."""
     answers: tuple[Answers, ...] = ()
     """How much was said to its questions by the last build."""
+    over: frozenset[int] = frozenset()
+    """Numbers, from 1, of the events that are over: they are told, and take nobody's time any more."""
+    lately: frozenset[str] = frozenset()
+    """Questions whose last answer came within the last seven days: its weekday says when."""
 
     @property
     def name(self) -> str:
@@ -130,6 +134,32 @@ class Slot:
     def threads(self) -> str:
         """Name what goes on when the week is moved: threads, feed ids, calendar entries."""
         return self.module.threads if self.module else self.name
+
+    @property
+    def meeting(self) -> int:
+        """Minutes of the events that are still to come."""
+        return sum(event.minutes for event in self._events_to_come())
+
+    @property
+    def minutes(self) -> int:
+        """Minutes that the whole week takes from now on; see `week_minutes`."""
+        return self.module.minutes + self.module.answering + self.meeting if self.module else 0
+
+    @property
+    def minutes_later(self) -> tuple[tuple[datetime, int], ...]:
+        """When an event ends, and how many minutes the week takes from then on; first event first.
+
+        Browsers go by it, so that an old page does not count an event that is past.
+        """
+        left, found = self.minutes, []
+        for event in sorted(self._events_to_come(), key=lambda e: e.ends):
+            left -= event.minutes
+            found.append((event.ends, left))
+        return tuple(found)
+
+    def _events_to_come(self) -> Iterator[Event]:
+        events = self.module.connection.events if self.module else ()
+        return (event for number, event in enumerate(events, 1) if number not in self.over)
 
     @property
     def draft(self) -> bool:
@@ -172,19 +202,14 @@ class Schedule:
 
     @cached_property
     def until(self) -> date | None:
-        """The day on which the current week gives way to the next, or has had its seven days."""
+        """The day on which the current week gives way to the next, or has had its seven days.
+
+        From then on nobody should read "this week". Browsers compare it with their own clock.
+        """
         if self.current is None:
             return None
         later = [s.opens for s in self.slots if s.opens > self.current.opens]
         return min(later, default=_later(self.current.opens))
-
-    @property
-    def stale(self) -> date | None:
-        """The day from which nobody should read "we are here": a week after the next one was due.
-
-        Browsers compare it with their own clock, so that an old page does not go on saying "now".
-        """
-        return _later(self.until) if self.until else None
 
     @property
     def minutes(self) -> int:
@@ -197,8 +222,19 @@ class Schedule:
         return any(slot.module is None for slot in self.slots)
 
     def minutes_of(self, slot: Slot) -> int:
-        """Minutes of a week: its own, or as many as the course plans for each."""
-        return slot.module.total if slot.module else self.course.minutes
+        """Minutes of a week: its own, or what the course plans for its content, and one answer."""
+        return slot.minutes if slot.module else self.course.minutes + ANSWER_MINUTES
+
+    @property
+    def minutes_later(self) -> tuple[tuple[datetime, int], ...]:
+        """When an event ends, and how many minutes all weeks take from then on; first event first."""
+        left, found = self.minutes, []
+        for slot in self.slots:
+            before = slot.minutes
+            for ends, after in slot.minutes_later:
+                found.append((ends, before - after))
+                before = after
+        return tuple((ends, left := left - less) for ends, less in sorted(found))
 
     @property
     def ends(self) -> date | None:
@@ -234,10 +270,37 @@ def schedule(course: Course, weeks: Sequence[CourseWeek], today: date, *, drafts
         )
         said = answers.get(number, ()) if visible else ()
         late = not visible and opens <= today
-        slots.append(Slot(number, title, opens, module if visible else None, late=late, answers=said))
+        slots.append(
+            Slot(
+                number,
+                title,
+                opens,
+                module if visible else None,
+                late=late,
+                answers=said,
+                over=_over(module, today) if visible and module else frozenset(),
+                lately=frozenset(a.question for a in said if timedelta() <= today - a.last < WEEK),
+            )
+        )
     started = [(s.opens, s.week) for s in slots if s.module and s.opens <= today and not s.draft]
     newest = max(started, default=None)
     return Schedule(course, tuple(replace(s, current=(s.opens, s.week) == newest) for s in slots))
+
+
+def week_minutes(module: Module, today: date = date.min) -> int:
+    """Count what a week takes: its content, one answer, and the events that are not over.
+
+    This is the one figure that pages, mails, chats and commands give for a whole week.
+    """
+    over = _over(module, today)
+    events = enumerate(module.connection.events, 1)
+    return module.minutes + module.answering + sum(e.minutes for n, e in events if n not in over)
+
+
+def _over(module: Module, today: date) -> frozenset[int]:
+    """Return the numbers of the events that ended before today, each by the calendar of its own zone."""
+    events = enumerate(module.connection.events, 1)
+    return frozenset(number for number, event in events if event.ends.date() < today)
 
 
 # --- what a week is about --------------------------------------------------------------------------

@@ -3,11 +3,11 @@
    Everything a learner marks or writes stays in this browser's storage; nothing here sends anything.
    A comment provider's script in assets/comments/ calls
 
-     curator.provide("name", { mount(box, thread), palette(box, dark), unmount(box), single: true })
+     curator.provide("name", { mount(box, thread), palette(box, dark), unmount(box), alive(box), frames: true, single: true })
 
    and is loaded when the learner presses a thread's button, not before. `thread` is the data-* of
-   the section, plus `dark` and `language`. `palette`, `unmount` and `single` may be left out. What it says
-   itself, it says with curator.say. */
+   the section, plus `dark` and `language`. All but `mount` may be left out. `alive` tells whether the service has
+   answered; `frames` says that it speaks from a frame in the box. What it says itself, it says with curator.say. */
 (() => {
   "use strict";
   const self = document.currentScript;
@@ -283,6 +283,7 @@
         empty &&= week.hidden;
       }
       $(".c-notes__empty", book).hidden = !empty;
+      for (const tool of $$("[data-act]:not([data-act=import]), .c-notes__paper", book)) tool.hidden = empty;
       progress();
     };
     const acts = {
@@ -384,9 +385,13 @@
     }
   };
   const times = () => {
-    for (const now of $$("[data-until]")) if (new Date(now.dataset.until) < new Date()) {
-      now.textContent = now.dataset.later;
-      now.hidden = !now.dataset.later;
+    // What is said until a moment, and what from then on; several of each, first moment first. A day ends where the reader is.
+    const moment = (text) => new Date(text.length === 10 ? `${text}T00:00` : text);
+    for (const now of $$("[data-until]")) {
+      const over = now.dataset.until.split(" ").filter((until) => moment(until) <= new Date()).length;
+      if (!over) continue;
+      now.textContent = now.dataset.later.split("|")[over - 1];
+      now.hidden = !now.textContent;
     }
     for (const time of $$("time[data-c=time]")) {
       const when = new Date(time.dateTime);
@@ -427,45 +432,64 @@
     provider?.unmount?.(box);
     box.replaceChildren();
     delete section.dataset.loaded;
+    delete section.dataset.silent;
     $(".thread__load", section).hidden = false;
     $(".thread__status", section).textContent = "";
   };
   const PATIENCE = 5000; // milliseconds; who has waited longer wants to know what else can be done
   let asked; // the thread whose button was pressed last
+  /** Wait for a sign of life. A frame loads, too, where its host does not answer: only a message from it is one. */
+  const lives = (box, { frames, alive }) =>
+    new Promise((done) => {
+      const watch = new MutationObserver(() => look());
+      const look = (event) => {
+        const heard = frames && event?.source && $$("iframe", box).some((frame) => frame.contentWindow === event.source);
+        if (!heard && !alive?.(box) && (frames || alive)) return;
+        watch.disconnect();
+        removeEventListener("message", look);
+        done();
+      };
+      addEventListener("message", look);
+      watch.observe(box, { childList: true, subtree: true, characterData: true });
+      look();
+    });
   const load = async (section) => {
+    if (section.dataset.silent) close(section);
     if (section.dataset.loaded) return;
-    section.dataset.loaded = "1";
+    const mine = (section.dataset.loaded = String(Math.random()));
     asked = section;
-    const name = section.dataset.provider;
     const button = $(".thread__load", section);
     const told = $(".thread__status", section);
+    const left = $(".thread__link", section) ? say("Try again, or use the link; what you wrote above is kept here.") : say("Try again later; what you wrote above is kept here, and a colleague may like to hear it.");
+    const late = setTimeout(() => {
+      if (section.dataset.loaded !== mine) return;
+      section.dataset.silent = "1";
+      told.textContent = `${say("The discussion does not answer.")} ${left}`;
+    }, PATIENCE);
     told.textContent = say("Loading…");
-    const silent = () => {
-      told.textContent = say("The discussion does not answer. Try again, or use the link; what you wrote above is kept here.");
-      button.hidden = false;
-      delete section.dataset.loaded;
-    };
-    const late = setTimeout(silent, PATIENCE);
-    $(".thread__box", section).addEventListener("curator-silent", silent, { once: true });
     try {
       await fetchProvider(section.dataset.script);
-      const provider = providers[name];
+      const provider = providers[section.dataset.provider];
       if (provider.single && asked !== section) return close(section);
       if (provider.single) $$(".thread[data-loaded]").forEach((other) => other !== section && close(other));
       const box = $(".thread__box", section);
+      const life = lives(box, provider);
       await provider.mount(box, { ...section.dataset, dark: dark(), language: page.language });
+      await life;
       clearTimeout(late);
-      if (!section.dataset.loaded) return; // another one was asked for in the meantime
+      if (section.dataset.loaded !== mine) return; // another one was asked for in the meantime, or this one again
       if (document.activeElement === button) {
         box.tabIndex = -1; // the button goes: keyboards and screen readers go on where the discussion begins
         box.focus({ preventScroll: true });
       }
       button.hidden = true;
+      delete section.dataset.silent;
       told.textContent = "";
     } catch {
       clearTimeout(late);
+      if (section.dataset.loaded !== mine) return;
       delete section.dataset.loaded;
-      told.textContent = say("The discussion could not be loaded. Try again later, or use the link.");
+      told.textContent = `${say("The discussion could not be loaded.")} ${left}`;
     }
   };
   const threads = () => {
@@ -665,8 +689,18 @@
      overrides/main.html) until the reader moves, touches, scrolls or types. document$ speaks at every
      instant navigation; from a disk it stays silent. */
   const follow = () => {
-    window.document$?.subscribe(boot);
+    window.document$?.subscribe(() => {
+      boot();
+      if (gone) arrive();
+    });
     window.location$?.subscribe(() => (gone = true));
+  };
+  /** After an instant navigation the focus is nowhere: it goes to what was asked for, else to the new page's title. */
+  const arrive = () => {
+    const to = (location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)))) || $(".c-page h1");
+    if (!to || document.activeElement !== document.body) return;
+    if (!to.hasAttribute("tabindex")) to.tabIndex = -1;
+    to.focus({ preventScroll: true });
   };
   const arrived = () => {
     window.document$?.next(document); // the theme waits for a sign that the page has given already

@@ -31,10 +31,7 @@
     const { origin } = new URL(src);
     Object.assign(frame, { src, title, loading, referrerPolicy: referrer, allow: "clipboard-write" });
     Object.assign(frame.style, { width: "100%", minHeight: "150px", border: "0" });
-    // A frame loads, too, where its host does not answer: only a message is a sign of life.
-    const alive = setTimeout(() => frame.isConnected && box.dispatchEvent(new Event("curator-silent")), 5000);
     const told = ({ origin: from, source, data }) => {
-      if (from === origin && source === frame.contentWindow) clearTimeout(alive);
       if (!frame.isConnected) removeEventListener("message", told);
       else if (from === origin && source === frame.contentWindow && data && typeof data === "object") {
         const height = Number(hear(data, frame));

@@ -1,5 +1,6 @@
 /* Discourse: a forum's topic in a frame. Its settings: curator/comments/discourse.py. */
 curator.provide("discourse", {
+  frames: true,
   mount(box, thread) {
     const parameters = new URLSearchParams(
       thread.topicId ? { topic_id: thread.topicId } : { embed_url: curator.addressOf(thread.thread) },

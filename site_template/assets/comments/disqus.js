@@ -4,6 +4,7 @@
   const show = () => window.DISQUS.reset({ reload: true, config: window.disqus_config });
   curator.provide("disqus", {
     single: true,
+    frames: true,
     async mount(box, thread) {
       const place = document.createElement("div");
       place.id = "disqus_thread"; // its script looks for this name

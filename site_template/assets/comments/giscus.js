@@ -1,5 +1,6 @@
 /* giscus: GitHub Discussions in a frame. Its settings: curator/comments/giscus.py. */
 curator.provide("giscus", {
+  frames: true,
   mount(box, thread) {
     const address = () => {
       const session = curator.session("giscus");

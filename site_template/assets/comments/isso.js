@@ -25,10 +25,7 @@
   /** Isso fills in its heading when the comments are there. */
   const answered = (section) =>
     new Promise((done) => {
-      const look = () => {
-        const heading = section.querySelector(".isso-thread-heading");
-        if (heading?.textContent || !section.isConnected) stop();
-      };
+      const look = () => (alive(section) || !section.isConnected) && stop();
       const watch = new MutationObserver(look);
       const stop = () => {
         watch.disconnect();
@@ -39,6 +36,37 @@
       watch.observe(section, { childList: true, subtree: true, characterData: true });
       look();
     });
+  const alive = (box) => box.querySelector(".isso-thread-heading")?.textContent;
+
+  const shown = (section) => section.querySelectorAll("#isso-root .isso-comment[id^=isso-]").length;
+  const hidden = (section) => [...section.querySelectorAll(".isso-load-hidden")].reduce((sum, { textContent }) => sum + (parseInt(textContent.match(/\d+/)) || 1), 0);
+  /** Make Isso one of us: answers first and the form below, its count right, every field and button with a name. */
+  const settle = (section) => {
+    if (!alive(section)) return;
+    const heading = section.querySelector(".isso-thread-heading");
+    const box = section.querySelector(":scope > .isso-postbox");
+    if (box && box !== section.lastElementChild) section.append(box);
+    const n = shown(section) + hidden(section);
+    const words = n ? (n === 1 ? curator.say("1 answer") : curator.say("{n} answers", { n })) : curator.say("No answer yet. Yours would be the first.");
+    if (heading.textContent !== words) heading.textContent = words;
+    section.querySelectorAll(".isso-postbox").forEach((form, at) => {
+      if (form.dataset.named) return;
+      form.dataset.named = "1";
+      const area = form.querySelector("textarea");
+      area.setAttribute("aria-label", area.placeholder);
+      for (const label of form.querySelectorAll("label[for]")) {
+        const field = form.querySelector(`#${label.htmlFor}`);
+        label.htmlFor = field.id = `${field.id}-${at}-${Date.now()}`; // Isso gives the fields of every form the same ids
+      }
+    });
+    for (const button of section.querySelectorAll(".isso-comment-footer a")) {
+      const name = `${button.textContent}: ${button.closest(".isso-comment").querySelector(".isso-author").textContent}`;
+      button.setAttribute("role", "button");
+      if (button.ariaLabel !== name) button.ariaLabel = name; // its words change when it is pressed
+    }
+    const link = section.querySelector("a.isso-load-hidden");
+    link?.setAttribute("role", "button");
+  };
 
   const draw = async (box, thread) => {
     if (!box.isConnected || !box.closest("[data-loaded]")) return;
@@ -46,9 +74,11 @@
     section.id = "isso-thread";
     section.dataset.issoId = thread.uri;
     section.dataset.title = thread.title;
+    section.dataset.vote = thread.vote;
     for (const [name, own] of Object.entries(COLOURS)) section.style.setProperty(`--isso-${name}`, `var(${own})`);
     for (const name of LINES) section.style.setProperty(`--isso-${name}`, "1px solid var(--c-edge)");
     box.replaceChildren(section);
+    curator.style(new URL("comments/isso.css", curator.base).href);
     if (window.Isso) {
       Isso.init();
       Isso.fetchComments();
@@ -65,6 +95,8 @@
         "data-isso-reveal-on-click": thread.revealOnClick,
       });
     }
+    new MutationObserver(() => settle(section)).observe(section, { childList: true, subtree: true, characterData: true });
+    settle(section);
     await answered(section);
   };
 
@@ -72,6 +104,7 @@
   let turn = Promise.resolve();
   curator.provide("isso", {
     single: true,
+    alive,
     mount: (box, thread) => (turn = turn.catch(() => {}).then(() => draw(box, thread))),
   });
 })();

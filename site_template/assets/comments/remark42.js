@@ -1,5 +1,6 @@
 /* Remark42: a server of one's own, one thread at a time. Its settings: curator/comments/remark42.py. */
 curator.provide("remark42", {
+  frames: true,
   single: true,
   async mount(box, thread) {
     const place = document.createElement("div");

@@ -1,5 +1,6 @@
 /* utterances: GitHub issues in a frame. Its settings: curator/comments/utterances.py. */
 curator.provide("utterances", {
+  frames: true,
   mount(box, thread) {
     const parameters = new URLSearchParams({
       repo: thread.repo,

@@ -22,6 +22,7 @@
   };
   const widgets = new WeakMap();
   curator.provide("waline", {
+    alive: (box) => box.firstElementChild?.childNodes.length && !box.querySelector(".wl-loading"),
     async mount(box, thread) {
       await Promise.all([
         curator.style(`${thread.client}/waline.css`, { integrity: thread.styleHash }),

@@ -198,7 +198,7 @@ def test_without_a_provider_there_is_a_mail_link_or_a_plain_word(generated):
 def test_a_provider_names_itself_and_its_host_before_anything_is_loaded(project, tmp_path):
     generate_all(project, read(project), tmp_path / "out", today=TODAY, comments=Giscus())
     page = (tmp_path / "out" / "hard-conversations" / "docs" / "week-01.md").read_text("utf-8")
-    assert "Load the discussion (giscus)" in page
+    assert 'Read what others said</button> <span class="thread__service">giscus</span>' in page
     assert '<strong dir="auto">giscus&#46;app</strong>' in page
     assert 'data-script="assets/comments/giscus.js"' in page
     assert "<script" not in page

@@ -62,7 +62,7 @@ def test_every_provider_has_a_fixture_and_a_small_script():
     scripts = {path.stem: path.read_text(encoding="utf-8") for path in SCRIPTS.glob("*.js")}
     assert set(scripts) == {*PROVIDERS, "common"}
     for name, text in scripts.items():
-        assert len(text.encode()) < (3500 if name == "common" else 3000), name  # common watches all of them
+        assert len(text.encode()) < (5500 if name == "isso" else 3000), name  # Isso's page is mended, too
         assert name == "common" or f'curator.provide("{name}"' in text
 
 

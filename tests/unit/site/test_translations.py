@@ -20,7 +20,7 @@ from curator.errors import ConfigError
 from curator.model import CourseWeek, Module
 from curator.site import downloads, feeds_out, hub, page_renderer
 from curator.site.mail import letter
-from curator.site.translations import DAYS, MONTHS, Words, words
+from curator.site.translations import DAYS, MONTHS, ON, UNTIL, Words, words
 
 CATALOGUES = ROOT / "site_template" / "words"
 LANGUAGES = ("de", "es", "fr")
@@ -41,6 +41,8 @@ def said_by_pages() -> set[str]:
         *downloads.LABELS.values(),
         *MONTHS,
         *DAYS,
+        *UNTIL,
+        *ON,
         *hub.PAGES,
         *(link.label for link in feeds_out.LINKS),
     }
@@ -53,6 +55,7 @@ def said_by_pages() -> set[str]:
     for source in [*templates, *(ROOT / "curator" / "site").glob("*.py")]:
         text = source.read_text("utf-8")
         found |= set(re.findall(rf"\b(?:t|say|title){TEXT}", text))
+        found |= set(re.findall(r'\bwords="([^"]*)"', text))
         for one, many in re.findall(r'\bt\.count\([^"]*"([^"]*)", "([^"]*)"', text):
             found |= {one, many}
     return found

@@ -1,12 +1,12 @@
 """The one calendar of a course: what moves with what, and on which day a week opens."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from curator.errors import ConfigError
-from curator.model import Course, CourseWeek, Module, Week
-from curator.weeks.calendar import Calendar, day_in, schedule
+from curator.model import Answers, Course, CourseWeek, Module, Week
+from curator.weeks.calendar import Calendar, day_in, schedule, week_minutes
 from curator.yamlio.reading import parse_yaml, validate
 
 START = date(2026, 11, 30)
@@ -125,3 +125,63 @@ def test_learners_read_the_first_sentence_of_the_need_or_what_was_written_for_th
     course = COURSE.model_copy(update={"need": need})
     assert course.public == first
     assert course.model_copy(update={"about": "For you."}).public == "For you."
+
+
+def _with_event(starts, minutes=45):
+    event = {"title": "Practice", "starts": starts, "minutes": minutes}
+    module = Module.model_validate(
+        {
+            "week": 1,
+            "title": "A",
+            "status": "published",
+            "content": [
+                {"url": "https://a.example/1", "title": "One", "minutes": 10},
+                {"url": "https://a.example/2", "title": "Two", "minutes": 7, "optional": True},
+            ],
+            "conversation": [{"id": "q1", "question": "What would you do?"}],
+            "connection": {"events": [event]},
+        }
+    )
+    return CourseWeek(PLANNED, module)
+
+
+@pytest.mark.parametrize(
+    ("today", "minutes"),
+    [
+        (date(2026, 12, 1), 10 + 5 + 45),
+        (date(2026, 12, 2), 10 + 5 + 45),  # its own day: browsers know when it is over
+        (date(2026, 12, 3), 10 + 5),
+    ],
+)
+def test_a_week_takes_its_content_an_answer_and_the_events_to_come(today, minutes):
+    week = _with_event("2026-12-02T12:00:00+01:00")
+    plan = schedule(PLANNED, [week], today)
+    slot = plan.slots[0]
+    assert slot.minutes == week_minutes(week.module, today) == minutes
+    assert plan.minutes == minutes + 3 * (PLANNED.minutes + 5), (
+        "planned weeks count as planned, with an answer"
+    )
+    assert plan.about
+
+
+def test_what_is_left_after_an_event_is_known_beforehand():
+    week = _with_event("2026-12-02T12:00:00+01:00")
+    plan = schedule(PLANNED, [week], date(2026, 12, 1))
+    ends = datetime(2026, 12, 2, 11, 45, tzinfo=UTC)
+    assert plan.slots[0].minutes_later == ((ends, 15),)
+    assert plan.minutes_later == ((ends, plan.minutes - 45),)
+    assert schedule(PLANNED, [week], date(2026, 12, 3)).minutes_later == ()
+
+
+def test_an_event_that_ends_after_midnight_is_of_the_next_day_in_its_own_zone():
+    week = _with_event("2026-12-02T23:30:00-08:00", 60)
+    assert schedule(PLANNED, [week], date(2026, 12, 3)).slots[0].over == frozenset()
+    assert schedule(PLANNED, [week], date(2026, 12, 4)).slots[0].over == {1}
+
+
+def test_an_answer_of_the_last_seven_days_is_a_fresh_one():
+    module = Module(week=1, title="A", status="published")
+    for last, fresh in ((1, True), (7, True), (8, False)):
+        said = (Answers("q1", 2, date(2026, 12, 9) - timedelta(days=last - 1)),)
+        week = CourseWeek(PLANNED, module, answers=said)
+        assert bool(schedule(PLANNED, [week], date(2026, 12, 9)).slots[0].lately) is fresh
