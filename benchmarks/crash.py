@@ -28,6 +28,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from benchmarks.faults import STRUCK, TAKES_ROOM, WIDTH, Plan
+from benchmarks.person import say_why
 from benchmarks.victim import SAVE, Outcome, Victims
 from curator.app.scaffold import lay_down
 from curator.files import UNFINISHED
@@ -210,6 +211,7 @@ class Range:
         build = Command("build", "week", ("build", "-C", "{root}", "--today", NEXT, "-q"))
         lay(self.root)
         self._must(replace(build, arguments=("build", "-C", "{root}", "--today", DAY, "-q")))
+        say_why(self.root, 1, COURSE)
         self._must(replace(build, arguments=("publish", "-C", "{root}", COURSE, "1")))
         feed(self.root, 2 * ARTICLES)
         self._keep("week")
@@ -218,6 +220,7 @@ class Range:
         self._must(build)
         for made in ("site", ".curator/rendered", ".curator/generated"):  # no other command needs them
             shutil.rmtree(self.root / made)
+        say_why(self.root, 2, COURSE)
         self._keep("draft")
         draft = read_week(course.with_name("week-02.md"), self.root)
         url = draft.content[0].url

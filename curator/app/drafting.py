@@ -18,6 +18,7 @@ from curator.app.shortlist import Shortlist, shortlist
 from curator.errors import AssistantError
 from curator.model import Course, Module, Post, Question
 from curator.questions.assisted import Assisted, read_answer, request_for
+from curator.questions.prompts import says_nothing, titles_for
 from curator.questions.propose import propose, propose_questions
 from curator.questions.question_lint import fits_any
 from curator.questions.quotations import PLACES
@@ -132,8 +133,18 @@ def _compose(run: Run, found: Shortlist) -> Module:
         ),
     )
     module = with_assistance(module, chosen, assisted, planned=week <= len(course.weeks))
+    if course.publish == "auto":
+        module = _titled(course, module)
     posts = _posts(run, course, run.opens(course, week))
     return module.model_copy(update={"connection": module.connection.model_copy(update={"posts": posts})})
+
+
+def _titled(course: Course, module: Module) -> Module:
+    """Take the best title where the course names none and nobody will choose one before it is published."""
+    titles = titles_for(course.need, [r.title for r in module.content], course.language)
+    if not titles or not says_nothing(module.title, course.language):
+        return module
+    return module.model_copy(update={"title": titles[0]})
 
 
 def _assisted(run: Run, found: Shortlist) -> Assisted:

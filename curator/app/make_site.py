@@ -1,7 +1,7 @@
 """`curate site`: generate pages from week files, render what changed, replace the old folder in one step."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from curator.app import composition
@@ -93,6 +93,7 @@ def make_site(run: Run, *, engine: str = "mkdocs", drafts: bool = False) -> Repo
         if not drafts:
             _note(run, _PAGES, json.dumps(dict(rendered.pages_of), sort_keys=True))
             _remember(run, plans)
+            run.report.opens += _waiting(run)
     if not drafts:
         _note(run, HELD, json.dumps(run.report.held))
     run.report.notes += [*rendered.notes, *broken(rendered)]
@@ -108,6 +109,16 @@ def _led_on(run: Run, plans: Sequence[Schedule], comments: CommentProvider | Non
 def eject_template(project: Project, name: str) -> str:
     """Copy one of the package's templates into the project; return its place there."""
     return templates.eject(project, name).relative_to(project.root).as_posix()
+
+
+def _waiting(run: Run) -> Iterator[str]:
+    """Name each course's next week that is published and that learners do not see yet."""
+    for course in run.project.courses:
+        published = [m.week for _, m in run.modules.get(course.slug, ()) if m.status == "published"]
+        days = sorted((day, w) for w in published if (day := run.opens(course, w)) > run.day(course))
+        if days:
+            words = Words().weekday(days[0][0])
+            yield f"{course.title}, week {days[0][1]} is published and opens on {words}; learners see it then"
 
 
 def _remember(run: Run, plans: Sequence[Schedule]) -> None:

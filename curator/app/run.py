@@ -89,6 +89,8 @@ class Report:
     """Why the result must not be published, in words; empty when it may."""
     notes: list[str] = field(default_factory=list)
     """What a curator should know, in words."""
+    opens: list[str] = field(default_factory=list)
+    """Weeks that are published and wait for their day, in words."""
 
     @property
     def exit_code(self) -> int:
@@ -158,6 +160,7 @@ class Report:
                 f"({self.site.rendered} parts rendered, {self.site.reused} reused)"
             )
             yield f"open {self.site.dir}/index.html, or run `curate serve`"
+            yield from self.opens
         for reason in self.held:
             yield f"held: {reason}"
 

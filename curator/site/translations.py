@@ -73,6 +73,10 @@ class Words:
         """Say that something was on one of the last seven days: "on Tuesday"."""
         return self.say(ON[day.weekday()])
 
+    def weekday(self, day: date) -> str:
+        """Write a date with its weekday: "Monday, 7 December 2026"."""
+        return self.say("{weekday}, {date}", weekday=self.say(DAYS[day.weekday()]), date=self.date(day))
+
     def date(self, day: date) -> str:
         """Write a date in words, free of the machine's locale: "7 December 2026"."""
         return self.say(
@@ -81,10 +85,7 @@ class Words:
 
     def moment(self, when: datetime) -> str:
         """Write a moment in the zone that its author gave: "Thursday, 10 December 2026, 12:00 UTC+01:00"."""
-        day = self.say(
-            "{weekday}, {date}", weekday=self.say(DAYS[when.weekday()]), date=self.date(when.date())
-        )
-        return f"{day}, {when:%H:%M} {when.tzname() or ''}".rstrip()
+        return f"{self.weekday(when.date())}, {when:%H:%M} {when.tzname() or ''}".rstrip()
 
 
 def _own(text: str) -> Markup:

@@ -28,15 +28,10 @@ from curator.urls import canonical, host, web_address
 from curator.weeks.calendar import need_of, title_of
 from curator.weeks.connection import as_day, credit, people_of_week, suggested, thanks_for
 from curator.weeks.excerpt import excerpt
+from curator.weeks.notice import PROPOSED, too_little
 
 MAX_VIA = 8
 """Other places credited for one story."""
-
-PROPOSED = "(proposed) "
-"""How a note begins that an assistant wrote and nobody has touched."""
-
-NOT_READY = "**This draft is not ready.**"
-"""How the introduction of a week with too little content begins."""
 
 
 def resource_of(
@@ -148,7 +143,7 @@ def draft(
             ),
             thanks=thanks_for(candidates, suggestions, participants),
         ),
-        introduction=_too_little(course, content, context.lacking),
+        introduction=too_little(len(content), course.items.min, context.lacking),
     )
 
 
@@ -175,17 +170,3 @@ def _moved(question: Question, places: Mapping[int, int]) -> Question:
     """Keep a question pointing at its resource when an unusable one before it was left out."""
     about = places.get(question.about) if question.about is not None else None
     return question if about == question.about else question.model_copy(update={"about": about})
-
-
-def _too_little(course: Course, content: Sequence[Resource], lacking: Sequence[str]) -> str:
-    """Say in the draft's own text that it is too thin to publish, what it lacks, and what helps."""
-    if len(content) >= course.items.min:
-        return ""
-    count = {0: "no resource", 1: "1 resource"}.get(len(content), f"{len(content)} resources")
-    parts = ", ".join(one_line(part, 60) for part in lacking)
-    answers = f" Nothing in it answers: {parts}." if parts else ""
-    return (
-        f"{NOT_READY} It holds {count}; the course asks for at least {course.items.min}.{answers} Add feeds "
-        "that write about the need, give the week more keywords or a need of its own in `course.yml`, or add "
-        "a page by hand with `curate add`. Then build again, or delete this paragraph once the week is full."
-    )

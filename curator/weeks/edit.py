@@ -17,6 +17,7 @@ from curator.files import write_atomic
 from curator.model import Module, Question, Resource, Status
 from curator.urls import canonical
 from curator.weeks.front_matter import BOM, sign, split, untouched
+from curator.weeks.notice import still_true
 from curator.weeks.week_file import parse_week, resource_values
 from curator.yamlio import splice
 
@@ -113,7 +114,8 @@ def place_of(module: Module, url: str) -> int:
 def add_resource(text: str, resource: Resource, at: int | None = None) -> str:
     """Add a resource at the end, or before position `at`; one already there is left as it is.
 
-    A resource that had been dropped is no longer listed as dropped; questions keep pointing at theirs.
+    A resource that had been dropped is no longer listed as dropped; questions keep pointing at theirs. The
+    paragraph that calls a draft too thin goes when it no longer is.
     """
     module = module_of(text)
     same = canonical(resource.url)
@@ -130,7 +132,10 @@ def add_resource(text: str, resource: Resource, at: int | None = None) -> str:
                 front = splice.delete(front, ("dropped", index))
         return front
 
-    return _edit(text, change)
+    changed = _edit(text, change)
+    introduction = module_of(changed).introduction
+    true = still_true(introduction, len(module.content) + 1)
+    return changed if true == introduction else set_introduction(changed, true)
 
 
 def drop_resource(text: str, url: str, why: str = "") -> str:

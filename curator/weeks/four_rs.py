@@ -11,6 +11,7 @@ from typing import Literal
 
 from curator.model import Course, Module
 from curator.questions.question_lint import lint
+from curator.weeks.notice import PROPOSED
 
 SHORT = 10
 """Minutes of a piece that fits between two meetings."""
@@ -21,12 +22,13 @@ FRESH = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class FourRsCheck:
-    """One line of the checklist; `hint` says what would help where it does not hold."""
+    """One line of the checklist: what it rests on (`basis`), or else what would help (`hint`)."""
 
     r: Literal["relevance", "rich", "rewards", "real"]
     text: str
     ok: bool
     hint: str = ""
+    basis: str = ""
 
 
 def four_rs(course: Course, module: Module) -> tuple[FourRsCheck, ...]:
@@ -35,16 +37,16 @@ def four_rs(course: Course, module: Module) -> tuple[FourRsCheck, ...]:
 
 
 def _check(
-    r: Literal["relevance", "rich", "rewards", "real"], text: str, ok: bool, hint: str
+    r: Literal["relevance", "rich", "rewards", "real"], text: str, ok: bool, hint: str, basis: str = ""
 ) -> tuple[FourRsCheck, ...]:
-    return (FourRsCheck(r, text, ok, "" if ok else hint),)
+    return (FourRsCheck(r, text, ok, "" if ok else hint, basis if ok else ""),)
 
 
 def _relevance(module: Module) -> tuple[FourRsCheck, ...]:
     silent = [
         str(n)
         for n, r in enumerate(module.content, 1)
-        if not r.note.strip() and not (r.why and any(reason.strip() for reason in r.why.reasons))
+        if not r.note.strip() or r.note.startswith(PROPOSED)  # what the tool says is no word of a person
     ]
     return (
         *_check(
@@ -52,12 +54,14 @@ def _relevance(module: Module) -> tuple[FourRsCheck, ...]:
             "Every resource says why it is here",
             bool(module.content) and not silent,
             f"write a note on resource {', '.join(silent)}" if silent else "add a resource",
+            "your notes",
         ),
         *_check(
             "relevance",
             "The week says what it is good for",
             bool(module.objective.strip()),
             "write an objective: what can somebody do on Friday?",
+            module.objective,
         ),
     )
 
@@ -66,19 +70,22 @@ def _rich(course: Course, module: Module) -> tuple[FourRsCheck, ...]:
     content = module.content
     kinds, sources = {r.kind for r in content}, {(r.source or r.url).casefold() for r in content}
     dated = [r.published for r in content if r.published]
-    fresh = not dated or module.opens is None or max(dated) >= module.opens - FRESH
+    fresh = bool(dated) and (module.opens is None or max(dated) >= module.opens - FRESH)
+    short = next((r for r in content if 0 < r.minutes <= SHORT), None)
     return (
         *_check(
             "rich",
             "More than one kind or source",
             len(kinds) > 1 or len(sources) > 1,
             "everything comes from one place in one form: add a talk, a thread or another voice",
+            f"kinds: {', '.join(sorted(kinds))}; sources: {len(sources)}",
         ),
         *_check(
             "rich",
             f"Something short, at most {SHORT} minutes",
-            any(0 < r.minutes <= SHORT for r in content),
+            short is not None,
             "add a short piece for the busiest reader",
+            f"“{short.title}”, {short.minutes} minutes" if short else "",
         ),
         *_check(
             "rich",
@@ -87,12 +94,16 @@ def _rich(course: Course, module: Module) -> tuple[FourRsCheck, ...]:
             f"it takes {module.minutes} minutes: drop or shorten"
             if module.minutes
             else "fill in the minutes",
+            f"it takes {module.minutes} minutes",
         ),
         *_check(
             "rich",
             "Something from the last year",
             fresh,
-            f"the newest piece is of {max(dated):%Y-%m}: look for something newer" if dated else "",
+            f"the newest piece is of {max(dated):%Y-%m}: look for something newer"
+            if dated
+            else "nothing says when it was made: fill in a date",
+            f"the newest piece is of {max(dated):%Y-%m}" if dated else "",
         ),
     )
 
@@ -105,13 +116,17 @@ def _rewards(module: Module) -> tuple[FourRsCheck, ...]:
             "rewards",
             "Every resource credits its author or site",
             bool(module.content) and not nameless,
-            f"name the author or the source of resource {', '.join(nameless)}" if nameless else "",
+            f"name the author or the source of resource {', '.join(nameless)}"
+            if nameless
+            else "add a resource",
+            ", ".join(dict.fromkeys(r.author.strip() or r.source.strip() for r in module.content)),
         ),
         *_check(
             "rewards",
             "Whoever suggested something is thanked",
             not unthanked,
             f"thank {', '.join(unthanked)}",
+            ", ".join(t.name for t in module.connection.thanks) or "nobody suggested anything",
         ),
     )
 
@@ -124,28 +139,36 @@ def unthanked_in(module: Module) -> tuple[str, ...]:
 
 
 def _real(course: Course, module: Module) -> tuple[FourRsCheck, ...]:
-    open_ones = any(
-        not any(f.level == "error" for f in lint(q.question, language=course.language))
-        for q in module.conversation
+    open_one = next(
+        (
+            q.question
+            for q in module.conversation
+            if not any(f.level == "error" for f in lint(q.question, language=course.language))
+        ),
+        "",
     )
+    step = next(iter(module.connection.prompts), "") or next((e.title for e in module.connection.events), "")
     safe = bool(course.guidelines.moderator.strip() and course.guidelines.contact.strip())
     return (
         *_check(
             "real",
             "An open question to talk about",
-            open_ones,
+            bool(open_one),
             "ask how people act, or would act" if module.conversation else "add a question",
+            open_one,
         ),
         *_check(
             "real",
             "A step to take with somebody",
-            bool(module.connection.prompts or module.connection.events),
+            bool(step),
             "add a small step under connection: prompts",
+            step,
         ),
         *_check(
             "real",
             "Guidelines with a named moderator and a way to report",
             safe,
             "name them under guidelines: in course.yml",
+            f"{course.guidelines.moderator}, {course.guidelines.contact}",
         ),
     )

@@ -1,9 +1,13 @@
 """The publish gate: the reasons, in words, why something must not be published (`hold` in course.yml)."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from curator.model import Course, Finding, Hold, Module
+from curator.questions.prompts import says_nothing
 from curator.weeks.lint import LintRow
+
+_QUOTED = re.compile(r"[“„«‘\"']\s?([^“”„«»‘’\"']+?)\s?[”“»’\"']")
 
 
 def hold_run(
@@ -28,7 +32,11 @@ def hold_run(
 def hold_week(
     course: Course, module: Module, findings: Sequence[Finding | LintRow] = (), *, approved: bool = False
 ) -> tuple[str, ...]:
-    """Give the reasons that lie in the week: too little content, a question with an error, no approval."""
+    """Give the reasons that lie in the week: too little content, a question with an error, no approval.
+
+    Words of nobody are among them: a title or an objective that says nothing, no note at all. Whoever writes
+    `publish: auto` lets weeks go out that nobody wrote a note on; the rest holds there, too.
+    """
     week, reasons = f"week {module.week}", []
     count, least = len(module.content), course.items.min
     if count < least:
@@ -39,6 +47,7 @@ def hold_week(
             f"{week} takes {module.minutes} minutes, less than hold.short asks for "
             f"({course.hold.short:.0%} of {course.minutes})"
         )
+    reasons += (f"{week}, {reason}" for reason in _unsaid(course, module))
     for finding in findings:
         if finding.level == "error":
             where = f"{finding.where}: " if isinstance(finding, LintRow) else ""
@@ -52,3 +61,16 @@ def hold_week(
             f"`curate publish {course.slug} {module.week}`"
         )
     return tuple(reasons)
+
+
+def _unsaid(course: Course, module: Module) -> Iterator[str]:
+    """Say what a person has to put into words before learners read it."""
+    language = course.language
+    if says_nothing(module.title, language):
+        yield f"title: “{module.title}” says nothing yet: name what the week is about"
+    if not module.objective.strip():
+        yield "objective: empty: write what somebody can do after this week"
+    elif any(says_nothing(quoted, language) for quoted in _QUOTED.findall(module.objective)):
+        yield "objective: it only counts the week: write what somebody can do after it"
+    if module.content and course.publish != "auto" and not any(r.note.strip() for r in module.content):
+        yield "notes: no resource says why it is here: write a note on one at least"

@@ -15,10 +15,10 @@ from curator.questions.question_lint import lint_module
 from curator.urls import canonical
 from curator.weeks import hypertext
 from curator.weeks.calendar import Calendar
-from curator.weeks.draft import NOT_READY, PROPOSED
 from curator.weeks.excerpt import LIMIT, SHARE
 from curator.weeks.four_rs import four_rs, unthanked_in
 from curator.weeks.front_matter import line_of, split
+from curator.weeks.notice import NOT_READY, PROPOSED
 
 LETTERS_PER_WORD = 6
 """Characters of a word with its space in English running text: only for estimating a text's length."""
@@ -291,7 +291,7 @@ def _texts(week: _LintedWeek, others: Mapping[int, Module]) -> Iterator[LintRow]
     if not module.objective.strip():
         text = "What can somebody do after this week? One sentence."
         yield week.row(("objective",), "objective", "objective-missing", "warning", text)
-    if module.status == "published" and module.introduction.startswith(NOT_READY):
+    if module.status == "published" and NOT_READY in module.introduction:
         text = "The introduction still says that the draft is not ready: delete that paragraph."
         yield week.row((), "introduction", "draft-notice", "error", text)
     elif module.status == "published" and not module.introduction.strip():

@@ -16,6 +16,7 @@ import pytest
 from only_starter import ONLY_STARTER
 from pull_server import answer, serving
 
+from benchmarks.person import say_why
 from curator.app.clock import BACK, LEAP, doubt
 from curator.app.scaffold import lay_down
 from curator.cli import main
@@ -73,6 +74,8 @@ def last_week(tmp_path_factory):
                 with pytest.raises(SystemExit) as leaving:
                     main([*arguments, "-C", str(root)])
                 assert not leaving.value.code
+                if arguments is build:
+                    say_why(root)
         yield root, web, server.address
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.crash import shooting_range
+from benchmarks.person import say_why
 from curator.app.caches import CACHES, MARK, distrust, unflushed
 
 COMMANDS = ("build", "publish", "review save", "note", "add", "feeds add", "link fix")
@@ -108,6 +109,7 @@ def test_caches_that_were_being_written_when_the_power_went_are_not_published(pr
         pytest.skip("the system does not tell its start")
     build = ("build", "-C", project, "--today", "2026-11-23", "-q")
     curate(*build)
+    say_why(project)
     assert curate("publish", "first-course", "1", "-C", project, "--today", "2026-11-23", "-q").code == 0
     state = project / ".curator"
     assert not (state / MARK).exists()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.person import say_why
 from curator.app.scaffold import lay_down
 
 DAY = date(2026, 11, 23)
@@ -198,6 +199,7 @@ def test_a_changed_start_moves_a_week_that_was_drafted_and_published(shared, tmp
     lay_down(root, title="Learning together", need=need, today=date(2026, 11, 28))
     shutil.copy(shared / "cases/site/start-changed-after-draft/feeds.yml", root)
     assert curate("build", "-C", root, "--today", day).code == 0
+    say_why(root, course="learning-together")
     assert curate("publish", "learning-together", 1, "-C", root, "--today", day).code == 0
     assert not (root / "site/learning-together/week-01.html").exists()
     course = root / "courses/learning-together/course.yml"

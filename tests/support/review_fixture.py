@@ -74,7 +74,9 @@ def hostile(number):
 
 
 def resource(number, **fields):
-    known = {"author": f"Baker {number}", "source": "The oven", "minutes": 6, "kind": "article", **fields}
+    known = {"author": f"Baker {number}", "source": "The oven", "minutes": 6, "kind": "article"}
+    known |= {"note": "For the second rise."} if number == 1 else {}
+    known |= fields
     url, title = f"https://oven.example/{number}", known.pop("title", f"Loaf number {number}")
     return Resource(url=url, title=title, why=Why(reasons=("close to the need",)), **known)
 

@@ -6,6 +6,7 @@ else changed the week. The changes themselves are those of `curator.weeks.edit`.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -16,6 +17,7 @@ from curator.errors import ConfigError, CuratorError
 from curator.model import Course, Module, Resource
 from curator.questions.propose import propose
 from curator.questions.question_lint import fits_any
+from curator.site.translations import Words
 from curator.text.one_line import one_line
 from curator.urls import canonical
 from curator.weeks import edit
@@ -104,6 +106,8 @@ class ActionContext:
     """Tells what speaks against publishing a week."""
     texts: Mapping[str, str] = field(default_factory=dict)
     """What candidates say, by address: questions quote it."""
+    opens: date | None = None
+    """The day on which the week opens, where that is still to come."""
 
 
 def apply(text: str, act: Act, context: ActionContext) -> tuple[str, str]:
@@ -271,7 +275,8 @@ def _publish(text: str, module: Module, _: Act, context: ActionContext) -> tuple
         return text, f"week {module.week} is published already"
     if reasons := context.held(text, module):
         raise HeldError(reasons)
-    done = f"published week {module.week}; `curate build` puts it on the site"
+    later = f"; learners see it from {Words().weekday(context.opens)} on" if context.opens else ""
+    done = f"published week {module.week}; a build puts it on the site{later}"
     return edit.set_status(text, "published"), done
 
 

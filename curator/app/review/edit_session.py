@@ -7,14 +7,18 @@ is told, where the file still holds the text that the page had seen. Only undo l
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from curator.app.composition import comments
 from curator.app.review import connection_forms, views
 from curator.app.review.actions import Act, ActionContext, apply
 from curator.app.review.changes import changes
 from curator.app.review.elements import Node
 from curator.app.review.history import History, Step
+from curator.app.review.publish_summary import summary
 from curator.app.review.said_column import Said, add_keyword, heard_before, suggest_link
 from curator.app.run import Run
 from curator.app.shortlist import shortlist
@@ -70,6 +74,8 @@ class EditSession:
         self.week = int(path.stem.removeprefix("week-"))
         self.file = path.relative_to(root).as_posix()
         self.notes, self.said = notes, said
+        self.today: date | None = None
+        self.talk = True
         self.renew(course, others)
         self.offer(offers, {})
         self.weighed = True
@@ -134,6 +140,9 @@ class EditSession:
             self._held,
             self.texts,
         )
+        if act.do == "publish":
+            opens = self._opens(module)
+            context = replace(context, opens=opens if self.today and opens > self.today else None)
         new, words = apply(text, act, context)
         before = module
         if new != text:
@@ -182,6 +191,15 @@ class EditSession:
         self._history = self._history.back() if back else self._history.forth()
         return f"{'undone' if back else 'done again'}: {step.words}", self._show(wanted, self._module(wanted))
 
+    def summary(self) -> list[Node]:
+        """Show the week as it would be published now."""
+        module = self._module(self._load())
+        opens = self._opens(module)
+        return summary(self.course, module, opens=opens, today=self.today or opens, talk=self.talk)
+
+    def _opens(self, module: Module) -> date:
+        return Calendar.of(self.course, (*self.others, module)).opens_on(module.week)
+
     def remarks(self, question_id: str, words: str) -> list[Node]:
         """Lint a question as it is typed."""
         return views.lint_typed(self.course, self._module(self._load()), question_id, words)
@@ -224,7 +242,7 @@ class EditSession:
                 self._held(text, module),
                 self.file,
                 self.notes,
-                opens=Calendar.of(self.course, (*self.others, module)).opens_on(module.week),
+                opens=self._opens(module),
             ),
             "undo": last.words if last else "",
             "redo": after.words if after else "",
@@ -251,6 +269,7 @@ def open_session(
     said = heard_before(run, course, week)
     session = EditSession(run.project.root, course, found[0], (), others, notes, said, read)
     session.weighed = False
+    session.today, session.talk = run.day(course), comments(run.project) is not None
     return session
 
 

@@ -101,6 +101,8 @@ def show(desk: Desk) -> dict[str, Any]:
     return {
         "busy": desk.work is not None,
         "known": found is not None,
+        "done": outcome(desk.last),
+        "lines": told(desk.last),
         "parts": {
             "work": [in_words(desk.work)] if desk.work else [],
             "outcome": list(_outcome(desk.last)),
@@ -119,11 +121,20 @@ def _waiting(number: int) -> str:
     )
 
 
+def outcome(work: Work | None) -> str:
+    """Say whether the last errand was done."""
+    return f"{work.name}: {'could not be done' if work.failed else 'done'}" if work else ""
+
+
+def told(work: Work | None) -> list[str]:
+    """Say what came of the last errand, line by line."""
+    return [one_line(masked(line), 500) for line in work.lines] if work else []
+
+
 def _outcome(work: Work | None) -> Iterator[Node]:
     if work is not None:
-        done = "could not be done" if work.failed else "done"
-        yield node("summary", f"{work.name}: {done}")
-        yield node("ul", [node("li", one_line(masked(line), 500)) for line in work.lines])
+        yield node("summary", outcome(work))
+        yield node("ul", [node("li", line) for line in told(work)])
 
 
 def _need(need: Need, titles: dict[str, str]) -> Node:

@@ -7,6 +7,7 @@
     GET  <token>/week/COURSE/N/    a week's page; under it:
       GET  state          the week as it stands on disk; with ?seen=MARK only where it changed
       GET  offers         the candidates, best first, what was said, and the keys; 202 while they are weighed
+      GET  summary        the week as it would be published
       POST act            change the week
       POST lint, preview  look at what is being typed; nothing is written
 
@@ -79,6 +80,7 @@ class _Pages:
         app.router.add_get(f"{week}/", _page("index.html"))
         app.router.add_get(f"{week}/state", self._state)
         app.router.add_get(f"{week}/offers", self._offers)
+        app.router.add_get(f"{week}/summary", self._summary)
         app.router.add_post(f"{week}/act", self._act)
         app.router.add_post(f"{week}/lint", self._lint)
         app.router.add_post(f"{week}/preview", self._preview)
@@ -151,6 +153,9 @@ class _Pages:
             return _json({"waiting": home_page.in_words(self.desk.work), **views.keys()}, 202)
         offers = [views.offer(i, o) for i, o in enumerate(session.offers)]
         return _json({"offers": offers, "said": column(session.said), **views.keys()})
+
+    async def _summary(self, request: web.Request) -> web.Response:
+        return _json({"summary": (await self._session(request)).summary()})
 
     async def _act(self, request: web.Request) -> web.Response:
         act, session = Act.model_validate_json(await request.read()), await self._session(request)

@@ -8,6 +8,7 @@ from pull_all import pull
 from pull_server import answer, serving
 from review_fixture import served
 
+from benchmarks.person import say_why
 from curator.app.archive import question
 from curator.app.edits import latest_week
 from curator.app.review import open_session, weigh
@@ -97,6 +98,7 @@ def test_a_password_is_used_and_shown_nowhere(course, curate, monkeypatch):
     weeks = sorted(project.glob("courses/*/week-*.md"))
     assert "http://wiki.test/" in weeks[0].read_text("utf-8"), "something of it was drafted"
     assert "http://wiki.test/feed.xml" in weeks[0].read_text("utf-8"), "the feed is told without its login"
+    say_why(project)
     curate("publish", "first-course", "1", "-C", project, "--today", DAY)
     monkeypatch.setattr(web, "gone", True)
     said += tell_all(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.person import say_why
 from curator.cli import cli, main
 from curator.cli.common import Ctx, echo
 from curator.weeks.week_file import read_week
@@ -34,10 +35,11 @@ def test_a_week_goes_from_draft_to_published_by_commands_alone(project, curate):
     fresh = next(row["url"] for row in rows if row["url"] not in {r.url for r in week(project).content})
     assert "added to week 1" in curate("add", COURSE, fresh, "-C", project, *TODAY).out
     assert "stands already in week 1" in curate("add", COURSE, fresh, "-C", project, *TODAY).out
+    say_why(project, course=COURSE)
     assert curate("publish", COURSE, 1, "-C", project).code == 0
     module = week(project)
     assert module.status == "published"
-    assert module.content[0].note == "Read this first."
+    assert module.content[0].note == "Read this first: it is short."
     assert [d.url for d in module.dropped] == [second]
     assert fresh in [r.url for r in module.content]
     curate("build", "-C", project, *TODAY, "-q")

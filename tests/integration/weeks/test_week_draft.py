@@ -28,8 +28,9 @@ from curator.text.sentences import sentences_of
 from curator.urls import canonical, web_address
 from curator.weeks.calendar import Calendar, keywords_of, need_of, title_of
 from curator.weeks.decisions import decisions
-from curator.weeks.draft import NOT_READY, DraftContext, draft, resource_of
+from curator.weeks.draft import DraftContext, draft, resource_of
 from curator.weeks.excerpt import excerpt
+from curator.weeks.notice import NOT_READY
 from curator.weeks.week_file import new_week_text, parse_week, week_name
 
 START = date(2026, 11, 23)

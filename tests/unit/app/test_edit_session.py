@@ -211,16 +211,19 @@ def test_the_state_is_the_file_so_a_new_server_goes_on_where_the_old_one_stopped
 
 def test_the_gate_keeps_a_week_that_would_be_an_error_once_published(tmp_path):
     session = lay(
-        tmp_path, content=(resource(0),), introduction="**This draft is not ready.** It holds 1 resource."
+        tmp_path,
+        content=(resource(0),),
+        introduction="Hello.\n\n**This draft is not ready.** It holds 1 resource.",
     )
     with pytest.raises(HeldError) as held:
         do(session, "publish")
     assert any("1 of at least 2 resources" in reason for reason in held.value.reasons)
     assert any("not ready" in reason for reason in held.value.reasons)
     assert week(session).status == "draft"
-    do(session, "add", url="https://oven.example/2")
+    do(session, "add", url="https://oven.example/1")
     do(session, "introduction", text="Ready.")
-    assert do(session, "publish")[0] == "published week 2; `curate build` puts it on the site"
+    do(session, "note", url="https://oven.example/1", text="Read this.")
+    assert do(session, "publish")[0] == "published week 2; a build puts it on the site"
     assert week(session).status == "published"
     assert do(session, "publish")[0] == "week 2 is published already"
 
@@ -317,7 +320,7 @@ def test_line_endings_and_a_bom_stay(tmp_path):
     raw = session.path.read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf---\r\n")
     assert raw.count(b"\n") == raw.count(b"\r\n")
-    assert do(session, "publish")[0] == "published week 2; `curate build` puts it on the site"
+    assert do(session, "publish")[0] == "published week 2; a build puts it on the site"
 
 
 @pytest.mark.parametrize(

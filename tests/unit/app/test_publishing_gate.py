@@ -30,8 +30,17 @@ from curator.weeks.lint import LintRow
 from curator.weeks.summary import escape, link, markdown_summary
 
 COURSE = Course(slug="guilds", title="Guilds", need="Hold a meeting", start=date(2026, 11, 23))
-RESOURCES = tuple(Resource(url=f"https://a.example/{n}", title=f"R{n}", minutes=5) for n in range(3))
-WEEK = Module(week=2, title="Two", content=RESOURCES, conversation=(Question(id="q1", question="How?"),))
+RESOURCES = tuple(
+    Resource(url=f"https://a.example/{n}", title=f"R{n}", minutes=5, note="Short.") for n in range(3)
+)
+WEEK = Module(
+    week=2,
+    title="Two",
+    objective="You have asked one person.",
+    content=RESOURCES,
+    conversation=(Question(id="q1", question="How?"),),
+)
+BARE = tuple(r.model_copy(update={"note": ""}) for r in RESOURCES)
 
 
 def gate(
@@ -79,6 +88,34 @@ def test_each_reason_to_hold_is_told_once(module: Module, facts: dict, words: st
     reasons = gate(COURSE, module, **{"approved": True, **facts})
     assert len(reasons) == 1
     assert re.search(words, reasons[0])
+
+
+@pytest.mark.parametrize(
+    ("changed", "language", "words"),
+    [
+        ({"title": "Week 1"}, "en", "title: “Week 1” says nothing yet"),
+        ({"title": "Woche 3"}, "de", "title: “Woche 3” says nothing yet"),
+        ({"title": "Week 3"}, "pt", "title: “Week 3” says nothing yet"),
+        ({"objective": " "}, "en", "objective: empty"),
+        ({"objective": "You can say what ‘Week 1’ means for your work."}, "en", "only counts the week"),
+        ({"content": BARE}, "en", "notes: no resource says why"),
+    ],
+)
+def test_words_of_nobody_do_not_pass_the_gate(changed, language, words) -> None:
+    course = COURSE.model_copy(update={"language": language})
+    (reason,) = gate(course, WEEK.model_copy(update=changed), approved=True)
+    assert words in reason
+
+
+def test_a_person_s_own_words_pass_even_where_they_are_few() -> None:
+    changed = {"title": "Part of us", "objective": "Ask ‘why’.", "content": (RESOURCES[0], *BARE[1:])}
+    assert gate(COURSE, WEEK.model_copy(update=changed), approved=True) == ()
+
+
+def test_a_course_that_publishes_by_itself_goes_without_notes_and_not_without_a_title() -> None:
+    course = COURSE.model_copy(update={"publish": "auto"})
+    assert gate(course, WEEK.model_copy(update={"content": BARE})) == ()
+    assert "title" in gate(course, WEEK.model_copy(update={"title": "Week 2"}))[0]
 
 
 def test_warnings_hold_nothing_and_limits_can_be_set() -> None:
@@ -175,7 +212,7 @@ def test_the_summary_shows_what_a_reviewer_needs() -> None:
     """Resources with reasons, questions with lint, the checklist, and who else might have been chosen."""
     module = WEEK.model_copy(
         update={
-            "content": (RESOURCES[0].model_copy(update={"why": Why(reasons=("close to the need",))}),),
+            "content": (BARE[0].model_copy(update={"why": Why(reasons=("close to the need",))}),),
             "dropped": (Dropped(url="https://d.example/9"),),
         }
     )

@@ -6,9 +6,10 @@ from datetime import date
 from curator.execution.assistant import Program
 from curator.model import Article, Candidate, Course
 from curator.questions.assisted import Assisted, read_answer, request_for
-from curator.weeks.draft import PROPOSED, draft, with_assistance
+from curator.weeks.draft import draft, with_assistance
 from curator.weeks.gate import hold_week
 from curator.weeks.lint import lint_week
+from curator.weeks.notice import PROPOSED
 from curator.weeks.week_file import new_week_text
 
 NEED = "Colleagues must learn to ask each other for help."

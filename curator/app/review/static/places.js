@@ -1,6 +1,6 @@
-// The weeks that can be opened, in the head of a week's page: choose one and go there.
+// The project around a week's page: the weeks that can be opened, and a build of the site.
 
-import { $, ask, build } from './parts.js';
+import { $, ask, build, say } from './parts.js';
 
 const root = '../../../', here = location.pathname.split('/').slice(-3, -1).join('/');
 
@@ -20,4 +20,16 @@ function group(all) {
   const found = new Map();
   for (const one of all) found.set(one.course, [...(found.get(one.course) || []), one]);
   return found;
+}
+
+// Build, say how far it is, and tell what came of it.
+export async function buildSite(tell) {
+  let { status, value } = await ask(`${root}do`, { do: 'build' });
+  while (status === 200 && value.busy) {
+    say(value.parts.work.join(''));
+    await new Promise((run) => { setTimeout(run, 500); });
+    ({ status, value } = await ask(`${root}home`));
+  }
+  say('');
+  tell(value.error || value.done, value.lines);
 }

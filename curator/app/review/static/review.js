@@ -3,7 +3,7 @@
 import { $, $$, ask, build, fill, fresh, patch, say } from './parts.js';
 import { Editor, all, editors, part } from './editor.js';
 import { Form, forms } from './form.js';
-import { places } from './places.js';
+import { buildSite, places } from './places.js';
 
 const CHUNK = 20, body = document.body, top = $('#week-title'), focus = () => document.activeElement;
 const on = (name, run, options) => document.addEventListener(name, run, options);
@@ -242,10 +242,24 @@ async function page() {
   to($('#content > li:last-child article') || top);
 }
 
+// A press opens the summary, unless something speaks against publishing; the summary's buttons publish.
 async function publish(_, by) {
   await Promise.all(all().map((editor) => editor.save()));
-  act({ do: by && week.published ? 'unpublish' : 'publish' });
+  await queue;
+  if (week.published) return act({ do: by ? 'unpublish' : 'publish' });
+  if (week.parts.reasons.length) return $('#held').showModal();
+  const { status, value } = await ask('summary');
+  if (status !== 200) return notice(value.error);
+  fill($('#summary'), value.summary);
+  $('#summary').showModal();
 }
+
+async function confirm(_, by) {
+  $('#summary').close();
+  const { status } = await act({ do: 'publish' });
+  if (status === 200 && by.dataset.build !== undefined) buildSite(notice);
+}
+
 
 function reply() {
   const list = $$('#questions textarea'), here = itemOf(focus());
@@ -264,7 +278,7 @@ const DO = {
   lift: (at, by) => act({ do: 'silence', id: at.dataset.key, rule: ruleOf(by) }),
   restore: (_, by) => act({ do: 'restore', url: by.dataset.url }), not_later: (_, by) => act({ do: 'not_later', url: by.dataset.url }),
   out: needs((at) => at.dataset.url && !at.matches('.offer') && act({ do: 'out', url: at.dataset.url })), later: needs(later), page,
-  undo: () => act({ do: 'undo' }), redo: () => act({ do: 'redo' }), publish, help: () => $('#help').showModal(), notice: () => notice(),
+  confirm, close: () => $('#summary').close(), undo: () => act({ do: 'undo' }), redo: () => act({ do: 'redo' }), publish, help: () => $('#help').showModal(), notice: () => notice(),
   said: (_, { dataset }) => act({ do: dataset.act, id: dataset.id || '', text: dataset.text || '', url: dataset.url || '' }),
   heard: () => ($('#said').hidden ? say('Nothing was heard yet: curate listen reads the discussions') : to($('#said-title'))),
   week: () => to($('#week .item article') || top),

@@ -1,0 +1,77 @@
+"""What a person sees before they publish a week: what it rests on, what it asks, when learners see it."""
+
+from datetime import date
+
+from curator.app.review.elements import Kids, Node, button, node
+from curator.app.review.preview import preview
+from curator.model import Course, Module
+from curator.site.page_renderer import count
+from curator.site.translations import Words
+from curator.weeks.four_rs import FourRsCheck, four_rs
+
+RS = {"relevance": "Relevant", "rich": "Rich", "rewards": "Rewarding", "real": "Real"}
+
+
+def summary(course: Course, module: Module, *, opens: date, today: date, talk: bool) -> list[Node]:
+    """Show a week as it would go out; `opens` is its day, `talk` whether its questions have a discussion."""
+    whole = module.model_copy(update={"opens": opens})
+    return [
+        node("h2", f"Publish week {module.week}: {module.title}?", id="summary-title", dir="auto"),
+        node("p", when(opens, today)),
+        node("h3", "What learners see first"),
+        node("div", _first(whole), class_="note", dir="auto"),
+        node("h3", _load(course, module)),
+        node(
+            "p",
+            f"{count(len(module.conversation), 'question')}{'' if talk else ', and no discussion below'}:",
+        ),
+        node("ol", [node("li", q.question, dir="auto") for q in module.conversation]),
+        node("h3", "The 4 Rs"),
+        node("ul", [_row(check) for check in four_rs(course, whole)], class_="checks"),
+        node("p", "Publishing marks the week; a build puts its page on the site."),
+        node(
+            "p",
+            button("confirm", "Publish and build", class_="first", data_build=True),
+            " ",
+            button("confirm", "Publish, build later"),
+            " ",
+            button("close", "Not yet"),
+            class_="acts",
+        ),
+    ]
+
+
+def when(opens: date, today: date) -> str:
+    """Say when learners see a week that is published and built."""
+    if opens <= today:
+        return "Learners see it as soon as the site is built."
+    return f"It opens on {Words().weekday(opens)}; until then learners do not see it, built or not."
+
+
+def _first(module: Module) -> Kids:
+    resource = module.content[0] if module.content else None
+    return [
+        node("p", node("b", module.title)),
+        node("p", module.objective),
+        preview(module.introduction.strip().partition("\n\n")[0]),
+        resource and [node("p", node("b", f"1. {resource.title}")), preview(resource.note)],
+    ]
+
+
+def _load(course: Course, module: Module) -> str:
+    reading = f"{count(len(module.content), 'resource')}, {module.minutes} of {course.minutes} minutes"
+    more = module.total - module.minutes
+    return f"{reading}; with answering and meeting {module.total}" if more else reading
+
+
+def _row(check: FourRsCheck) -> Node:
+    """Show one line of the checklist: what it rests on where it holds, what would help where it does not."""
+    told = check.basis if check.ok else check.hint
+    return node(
+        "li",
+        node("b", f"{'✓' if check.ok else '○'} {RS[check.r]}: "),
+        check.text,
+        node("span", f" ({told})", class_="by") if told else None,
+        class_="ok" if check.ok else "open",
+        dir="auto",
+    )

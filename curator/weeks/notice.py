@@ -1,0 +1,37 @@
+"""What a draft says of itself: that it is too thin, until that is untrue; that a note is only proposed."""
+
+import re
+from collections.abc import Sequence
+
+from curator.text.one_line import one_line
+
+NOT_READY = "**This draft is not ready.**"
+"""How the paragraph begins that calls a draft too thin."""
+PROPOSED = "(proposed) "
+"""How a note begins that an assistant wrote and nobody has touched."""
+_WANTED = re.compile(r"asks for at least (\d+)")
+
+
+def too_little(count: int, least: int, lacking: Sequence[str]) -> str:
+    """Say that a draft is too thin, what it lacks, and what helps; "" where it holds enough resources."""
+    if count >= least:
+        return ""
+    holds = {0: "no resource", 1: "1 resource"}.get(count, f"{count} resources")
+    parts = ", ".join(one_line(part, 60) for part in lacking)
+    answers = f" Nothing in it answers: {parts}." if parts else ""
+    return (
+        f"{NOT_READY} It holds {holds}; the course asks for at least {least}.{answers} Add feeds that write "
+        "about the need, give the week more keywords or a need of its own in the settings, or add a page by "
+        "hand. This paragraph goes by itself when the week is full; delete it if you disagree."
+    )
+
+
+def still_true(introduction: str, count: int) -> str:
+    """Return an introduction without that paragraph where a week with `count` resources is full."""
+    paragraphs = re.split(r"(\n[ \t]*\n)", introduction)
+    for place, paragraph in enumerate(paragraphs):
+        wanted = _WANTED.search(paragraph)
+        if paragraph.lstrip().startswith(NOT_READY) and wanted and count >= int(wanted[1]):
+            rest = paragraphs[:place] + paragraphs[place + 2 :]
+            return "".join(rest).strip("\n")
+    return introduction
