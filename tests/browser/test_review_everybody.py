@@ -109,6 +109,10 @@ def states(review):
     review.press("?", Keys.ENTER)
     review.wait(lambda: review.week().connection.people[0].name == "Baker 0?", "saved")
     yield "a form for every list of the connection"
+    review.press("p")
+    review.wait("document.querySelector('#summary').open", "it asks once more")
+    yield "the summary before a week is published"
+    review.press(Keys.ESCAPE)
     review.press("q").write("Is it good?")
     review.wait("document.querySelector('#questions .error')", "a remark")
     review.page.js("document.querySelectorAll('details').forEach((d) => { d.open = true; })")

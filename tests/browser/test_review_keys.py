@@ -106,6 +106,8 @@ def test_every_key_of_the_help_does_what_it_says(review):
     page.browser.close()
     page.browser.switch_to.window(here)
     key("p")
+    review.wait("document.querySelector('#summary').open", "it asks once more")
+    press(Keys.TAB, Keys.ENTER)
     review.said("Published week 2")
     assert review.week().status == "published"
     assert "Published" in review.text("#eyebrow")
@@ -157,6 +159,8 @@ def test_the_buttons_do_the_same_and_can_be_touched(review):
     page.press("[data-do=undo]")
     review.said("Undone: turned down “Loaf number 2”")
     page.press("#publish")
+    review.wait("document.querySelector('#summary').open", "it asks once more")
+    page.press("#summary [data-do=confirm]:not([data-build])")
     review.said("Published week 2")
     page.press("#publish")
     review.said("Week 2 is a draft again")

@@ -93,5 +93,9 @@ def test_a_closed_gate_says_why(at):
     assert "1 of at least 2 resources" in review.text("#held li")
     assert review.week().status == "draft"
     review.press(Keys.ESCAPE)
-    review.choose(2).press("a", "p")
+    review.choose(1).press("a")
+    review.said("Added “Loaf number 1”")
+    review.press("n", "For the second rise.", Keys.ESCAPE, "p")
+    review.wait("document.querySelector('#summary').open", "it asks once more")
+    review.page.press("#summary [data-do=confirm]:not([data-build])")
     review.said("Published week 2")

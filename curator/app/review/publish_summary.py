@@ -31,7 +31,7 @@ def summary(course: Course, module: Module, *, opens: date, today: date, talk: b
         node("p", "Publishing marks the week; a build puts its page on the site."),
         node(
             "p",
-            button("confirm", "Publish and build", class_="first", data_build=True),
+            button("confirm", "Publish and build", class_="first", data_build=True, autofocus=True),
             " ",
             button("confirm", "Publish, build later"),
             " ",
