@@ -60,8 +60,7 @@ def _first(module: Module) -> Kids:
 
 def _load(course: Course, module: Module) -> str:
     reading = f"{count(len(module.content), 'resource')}, {module.minutes} of {course.minutes} minutes"
-    more = module.total - module.minutes
-    return f"{reading}; with answering and meeting {module.total}" if more else reading
+    return f"{reading}; answering takes about {module.answering} more" if module.answering else reading
 
 
 def _row(check: FourRsCheck) -> Node:
