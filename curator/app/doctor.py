@@ -16,7 +16,6 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
 from curator import __version__
 from curator.app import manage_feeds
@@ -32,6 +31,7 @@ from curator.errors import BusyError, ConfigError, CuratorError
 from curator.fetch.address_guard import Guard
 from curator.model import Course, Fetched, Job
 from curator.site.templates import overrides
+from curator.urls import split, web_address
 
 LATE = 10
 """Days after which a site that is built every week is late: one run may fail or come late."""
@@ -122,19 +122,15 @@ def address(site_url: str, repository: str = "") -> Iterator[Check]:
             "address", "note", "mkdocs.yml names no site_url, so feeds and calendars cannot say it", remedy
         )
         return
-    try:
-        parts = urlsplit(site_url)
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
-    except ValueError:
-        usable = False
-    if not usable:
+    parts = split(site_url)
+    if not web_address(site_url):
         yield Check("address", "problem", f'"{site_url}" is not a web address', remedy)
         return
     if parts.query or parts.fragment or parts.path.endswith((".html", ".htm")):
         yield Check("address", "problem", f'"{site_url}" is the address of a page, not of a folder', remedy)
         return
     folder = parts.path.rstrip("/") + "/"
-    if likely and parts.hostname == host and folder != urlsplit(likely).path:
+    if likely and parts.hostname == host and folder != split(likely).path:
         words = f"{site_url} is not where GitHub publishes {repository}"
         yield Check("address", "problem", words, remedy)
         return

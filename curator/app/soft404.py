@@ -2,9 +2,9 @@
 
 import re
 from typing import Any
-from urllib.parse import urlsplit
 
 from curator.model import Document
+from curator.urls import split
 
 SHORT = 150
 """Words up to which the text of a page is believed when it says that nothing is there."""
@@ -74,9 +74,8 @@ def _charset(document: Document) -> str | None:
 
 def leads_home(asked: str, final: str) -> str:
     """Say in words when a deep address ended at a front door or at a page for lost visitors; else empty."""
-    try:
-        before, after = urlsplit(asked), urlsplit(final)
-    except ValueError:
+    before, after = split(asked), split(final)
+    if not (before.netloc and after.netloc):
         return ""
     if before.path.lower() in _DOORS:
         return ""

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from urllib.parse import SplitResult, urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from curator.extract.clean import MAX_ADDRESS
+from curator.urls import absolute, split
 
 MAX_JSON = 1_000_000
 """Characters of schema.org data that are read."""
@@ -27,7 +26,6 @@ ARTICLES = frozenset((
 """schema.org types of pages that are read."""
 
 Node = dict[str, Any]
-_CONTROL = re.compile(r"[\x00-\x1f]")
 
 
 @dataclass(slots=True)
@@ -48,7 +46,7 @@ class Head:
         base = tree.find(".//base[@href]")
         self.base = url
         if base is not None:
-            self.base = web_address(base.get("href", ""), url) or url
+            self.base = absolute(base.get("href", ""), url) or url
 
     @cached_property
     def metas(self) -> dict[str, list[str]]:
@@ -125,14 +123,22 @@ class Head:
                 return self.metas[name][0]
         return ""
 
+    def address(self, *names: str) -> str:
+        """Return the web address that the first of these meta elements names, in full, or an empty string."""
+        return self._absolute(self.meta(*names))
+
     def linked(self, rel: str) -> str:
         """Return the web address of the first link with this rel, in full, or an empty string."""
         for link in self.links:
-            if rel in link.rel:
-                address = web_address(link.href, self.base)
-                if address:
-                    return address
+            if rel in link.rel and (address := self._absolute(link.href)):
+                return address
         return ""
+
+    def _absolute(self, named: str) -> str:
+        """Resolve an address that the page names; one with a login is a trap, and no page's own address."""
+        if not named.strip() or "@" in split(named).netloc:
+            return ""
+        return absolute(named, self.base)
 
     def headings(self) -> list[str]:
         """Return the texts of the page's h1 elements, but for links to the front page: they name the site."""
@@ -146,32 +152,8 @@ class Head:
         return found
 
     def _is_front(self, href: str) -> bool:
-        parts = split_address(web_address(href, self.base))
+        parts = split(absolute(href, self.base))
         return bool(parts.hostname) and parts.path in ("", "/") and not parts.query
-
-
-def split_address(url: str) -> SplitResult:
-    """Split an address; one that cannot be split has no parts."""
-    try:
-        parts = urlsplit(url)
-        _ = parts.hostname
-    except ValueError:
-        return SplitResult("", "", "", "", "")
-    return parts
-
-
-def web_address(href: str, base: str) -> str:
-    """Resolve an address; empty unless it is http or https, has a host and is no longer than it may be."""
-    if not href or len(href) > MAX_ADDRESS or _CONTROL.search(href):
-        return ""
-    try:
-        address = urljoin(base, href.strip())
-        parts = urlsplit(address)
-        host = parts.hostname
-    except ValueError:
-        return ""
-    plain = parts.scheme in ("http", "https") and host and not parts.username
-    return address if plain and len(address) <= MAX_ADDRESS and not re.search(r"[\s<>\"]", address) else ""
 
 
 def types_of(node: Node) -> frozenset[str]:

@@ -13,16 +13,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
-from urllib.parse import urljoin
 
 from lxml import etree
 
 from curator.errors import ExtractError
 from curator.extract.blocks import Block
-from curator.extract.head import ARTICLES, Head, split_address, text_of, types_of
+from curator.extract.head import ARTICLES, Head, text_of, types_of
 from curator.extract.page_date import DATED
 from curator.extract.select import names_of
 from curator.model.reading_time import count_words
+from curator.urls import absolute, split
 
 MANY = 12
 """Cards from which a page is a listing if they say at least half as much as its text.
@@ -89,7 +89,7 @@ def _says_listing(head: Head) -> bool:
         return False
     if head.meta("og:type").lower() == "product.group" or head.types & COLLECTIONS:
         return True
-    own = split_address(head.linked("canonical") or head.meta("og:url") or head.url)
+    own = split(head.linked("canonical") or head.meta("og:url") or head.url)
     return bool(own.hostname) and own.path in ("", "/") and "ItemList" in head.types
 
 
@@ -143,18 +143,14 @@ def _makes(head: Head, blocks: Sequence[Block], text: Sequence[Block]) -> Iterab
 
 def _leads(head: Head) -> dict[etree._Element, dict[str, None]]:
     """Map boxes to the other pages of the site that links in them lead to, in order, a few at most."""
-    own = split_address(head.url)
-    claimed = split_address(head.linked("canonical"))
+    own = split(head.url)
+    claimed = split(head.linked("canonical"))
     hosts = {(parts.hostname or "").removeprefix("www.") for parts in (own, claimed)}
     found: dict[etree._Element, dict[str, None]] = {}
     for link in head.tree.iter("a"):
-        try:
-            address = urljoin(head.base, (link.get("href") or "").strip())
-        except ValueError:
-            continue
-        parts = split_address(address)
+        parts = split(absolute(link.get("href") or "", head.base))
         host = (parts.hostname or "").removeprefix("www.")
-        if parts.scheme not in ("http", "https") or host not in hosts or parts.path == own.path:
+        if not host or host not in hosts or parts.path == own.path:
             continue
         for box in islice(link.iterancestors(), REACH):
             targets = found.setdefault(box, {})

@@ -15,7 +15,7 @@ from curator.extract.blocks import blocks_of
 from curator.extract.body import article_blocks, lines_of_html
 from curator.extract.clean import MAX_NAME, MAX_SUMMARY, line, paragraphs
 from curator.extract.ease import reading_ease
-from curator.extract.head import Head, web_address
+from curator.extract.head import Head
 from curator.extract.hidden import show_as_read
 from curator.extract.listing import refuse_listings
 from curator.extract.page_date import page_date
@@ -107,11 +107,11 @@ def _from_page(document: Document, entry: Entry | None, feed_title: str) -> Arti
         seconds=kind.seconds,
         pages=kind.pages,
         categories=_categories(head, entry),
-        canonical=head.linked("canonical") or web_address(head.meta("og:url"), head.base),
+        canonical=head.linked("canonical") or head.address("og:url"),
         licence=licence,
         paywalled=is_paywalled(head, blocks),
         reserved=is_reserved(document, head),
-        image=web_address(head.meta("og:image", "og:image:url", "twitter:image"), head.base),
+        image=head.address("og:image", "og:image:url", "twitter:image"),
         reading_ease=reading_ease(text, language),
         entry=entry,
     )

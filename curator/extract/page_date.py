@@ -12,8 +12,9 @@ from itertools import islice
 
 from curator.extract.blocks import Block
 from curator.extract.elsewhere import is_elsewhere
-from curator.extract.head import Head, split_address, text_of, types_of
+from curator.extract.head import Head, text_of, types_of
 from curator.text.dates import parse_date
+from curator.urls import split
 
 DATED = (
     "article:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "dc.date.issued",
@@ -118,7 +119,7 @@ def _datelines(
     head: Head, blocks: Sequence[Block], text: Sequence[Block], language: str
 ) -> Iterator[tuple[int, datetime | date]]:
     """Yield the days near the title, each with its rank: labelled, alone, in the address, changed."""
-    found = _IN_ADDRESS.search(split_address(head.url).path)
+    found = _IN_ADDRESS.search(split(head.url).path)
     if found and (day := read_date("-".join(part.zfill(2) for part in found.groups()))):
         yield 2, day
     top, below = _near(blocks, text)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from curator.extract.blocks import Block
 from curator.extract.clean import MAX_ADDRESS
-from curator.extract.head import ARTICLES, Head, split_address, text_of, web_address
+from curator.extract.head import ARTICLES, Head, text_of
 from curator.model import RESOURCE_KINDS, Entry, Kind
+from curator.urls import split
 
 _DURATION = re.compile(
     r"P(?:(\d{1,3})D)?(?:T(?:(\d{1,3})H)?(?:(\d{1,5})M)?(?:(\d{1,7})(?:\.\d{1,9})?S)?)?", re.I
@@ -136,7 +137,7 @@ def kind_of(url: str, head: Head, entry: Entry | None, blocks: Sequence[Block], 
     `blocks` is all that the page shows, `words` the length of its text: a long text with a film in it is an
     article.
     """
-    addresses = [url, head.linked("canonical"), web_address(head.meta("og:url"), head.base)]
+    addresses = [url, head.linked("canonical"), head.address("og:url")]
     places = [_place(address) for address in dict.fromkeys(addresses) if address]
     kind = entry.kind if entry and entry.kind != "article" else _kind(places, head, blocks, words)
     if kind == "paper" and words < SHORT_PAPER and not any(_is_cited(*place, head) for place in places):
@@ -151,7 +152,7 @@ def kind_of(url: str, head: Head, entry: Entry | None, blocks: Sequence[Block], 
 
 
 def _place(address: str) -> tuple[str, str]:
-    parts = split_address(address)
+    parts = split(address)
     return (parts.hostname or "").removeprefix("www."), parts.path
 
 
@@ -327,7 +328,7 @@ def _pages(url: str, head: Head) -> int | None:
         if 1 <= count <= MAX_PAGES:
             return count
     claims = [text_of(head.article.get("numberOfPages")), text_of(head.article.get("pagination"))]
-    if (split_address(url).hostname or "").endswith("arxiv.org"):
+    if (split(url).hostname or "").endswith("arxiv.org"):
         # The comment that authors leave with a paper: "12 pages, 3 figures".
         claims += [
             "".join(cell.itertext())[:300]

@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 
 from curator.extract.blocks import Block
-from curator.extract.head import Head, split_address, text_of, types_of, web_address
+from curator.extract.head import Head, text_of, types_of
 from curator.model import Document
+from curator.urls import absolute, split
 
 _CC = re.compile(
     r"^/(?:licenses/(?:by|by-sa|by-nd|by-nc|by-nc-sa|by-nc-nd|sampling\+|nc-sampling\+)/\d\.\d"
@@ -51,8 +52,8 @@ def licence_of(head: Head) -> str:
 
 
 def _creative_commons(claim: str, base: str) -> str:
-    address = web_address(claim, base)
-    parts = split_address(address)
+    address = absolute(claim, base)
+    parts = split(address)
     if (parts.hostname or "").removeprefix("www.") != "creativecommons.org":
         return ""
     found = _CC.match(parts.path)

@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 
 from curator.extract.clean import MAX_NAME, MAX_TITLE, line
-from curator.extract.head import Head, split_address, text_of
+from curator.extract.head import Head, text_of
 from curator.model import Entry
+from curator.urls import split
 
 _SEPARATORS = (" | ", " - ", " – ", " — ", " · ", " :: ", " » ", " • ", " / ", ": ")
 _MARKS = r"|\-–—−·:»«›‹<>~*⋆★•●/\\⁄∕｜¦_→←⟶▸►"
@@ -100,7 +101,7 @@ def _site_behind(element: str, headings: Sequence[str], url: str) -> str:
         rest = _before(element, heading)
         if not rest or len(heading.split()) > 4:
             continue
-        slug = "".join(_WORDS.findall(split_address(url).path.lower()))
+        slug = "".join(_WORDS.findall(split(url).path.lower()))
         if _names_host(heading, url):
             return heading
         in_slug = "".join(_WORDS.findall(heading.lower())) in slug
@@ -111,7 +112,7 @@ def _site_behind(element: str, headings: Sequence[str], url: str) -> str:
 
 def _names_host(text: str, url: str) -> bool:
     """Tell whether a text is but the name of the host: "The Ward" at theward.example."""
-    host = (split_address(url).hostname or "").replace("-", "")
+    host = (split(url).hostname or "").replace("-", "")
     return "".join(_WORDS.findall(text.lower())) in host.split(".")
 
 

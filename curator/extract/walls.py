@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from curator.errors import ExtractError
 from curator.extract.blocks import Block
-from curator.extract.head import Head, split_address
+from curator.extract.head import Head
 from curator.model.reading_time import count_words
+from curator.urls import split
 
 FEW = 15
 """Words below which a page holds no article text."""
@@ -73,7 +74,7 @@ def refuse_scraps(head: Head, blocks: Sequence[Block], text: Sequence[Block]) ->
 
 
 def _is_consent(url: str, blocks: Sequence[Block], text: Sequence[Block]) -> bool:
-    if re.match(r"(?:consent|guce|cmp)\.", split_address(url).hostname or ""):
+    if re.match(r"(?:consent|guce|cmp)\.", split(url).hostname or ""):
         return True
     sentences = [s for block in text for s in re.split(r"(?<=[.!?])\s", block.text) if len(s.split()) > 3]
     about = sum(len(s.split()) for s in sentences if _CONSENT.search(s))

@@ -11,15 +11,14 @@ import time
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any
-from urllib.parse import urlsplit
 
 from aiohttp.abc import AbstractResolver
 
+from curator import urls
 from curator.config import Pull
 from curator.fetch.address_guard import Guard
 from curator.fetch.client import Client, fetch
 from curator.model import Fetched, Job, Reply
-from curator.urls import web_address
 
 GAP = 0.12
 """Seconds between two requests: Remark42 allows ten a second, GitHub and Discourse more than that."""
@@ -50,8 +49,8 @@ class ThreadReader:
         resolver: AbstractResolver | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._origin = _origin(origin)
-        self._site = web_address(site) or ""
+        self._origin = urls.origin(origin)
+        self._site = urls.web_address(site)
         limits = settings.model_copy(
             update={"timeout": min(settings.timeout, TIMEOUT), "allow_private": ()},
         )
@@ -79,7 +78,7 @@ class ThreadReader:
 
     def ask(self, url: str, *, post: Any = None, token: str = "") -> Reply:
         """GET an address of the service, or POST `post` to it as JSON; nothing is raised."""
-        if _origin(url) != self._origin:
+        if not self._origin or urls.origin(url) != self._origin:
             return Reply(problem="refused: not an address of the comment service")
         if self._silences >= SILENT:
             return Reply(problem=self._silent)
@@ -102,14 +101,6 @@ class ThreadReader:
             await asyncio.sleep(self._gap)
         self.asked += 1
         return await fetch(self._client, job)
-
-
-def _origin(url: str) -> tuple[str, str]:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return "", ""
-    return parts.scheme, parts.netloc.lower()
 
 
 def _reply(fetched: Fetched) -> Reply:

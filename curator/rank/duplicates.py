@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache, cached_property
 from math import nan
-from urllib.parse import urlsplit
 from zlib import crc32
 
 import numpy as np
@@ -20,6 +19,7 @@ from curator.rank import weights
 from curator.rank.article_index import Counts, article_vectors, body, counts_of, often, term
 from curator.rank.tokens import FUNCTION_WORDS, stems, words
 from curator.rank.vectors import Matrix, unit
+from curator.urls import split
 
 SHORT_TEXT = 40
 """Below so many words a text may be a notice that many pages carry: title and all words must agree."""
@@ -57,11 +57,7 @@ class _ComparedArticle:
     @cached_property
     def address(self) -> str:
         """The address it calls its own, where that names a page and not a whole site."""
-        try:
-            parts = urlsplit(self.article.canonical)
-        except ValueError:
-            return ""
-        return self.article.canonical if parts.path.strip("/") else ""
+        return self.article.canonical if split(self.article.canonical).path.strip("/") else ""
 
 
 def group_duplicates(

@@ -11,12 +11,13 @@ from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from curator.site.fingerprint import version
+from curator.urls import ascii_host, split, web_address
 
 MAX_TEXT = 5000
 """Characters of one value that reach a page; no field that people read is longer."""
@@ -71,29 +72,16 @@ def safe_url(value: object) -> str:
 def _safe_url(text: str) -> str:
     if len(text) > MAX_TEXT or not text.isprintable():
         return ""
-    try:
-        parts = urlsplit(text)
-        host = parts.hostname or ""
-        _ = parts.port
-    except ValueError:
-        return ""
-    if parts.scheme in ("http", "https"):
-        if not host or "\\" in text or "@" in parts.netloc:
-            return ""
-        try:
-            ascii_host = host.encode("ascii").decode() if host.isascii() else host.encode("idna").decode()
-        except UnicodeError:
-            return ""
-        if not re.fullmatch(r"[a-z0-9._-]+|[0-9a-f:.]+", ascii_host):
-            return ""
-        if ":" in ascii_host:
-            ascii_host = f"[{ascii_host}]"
-        netloc = ascii_host if parts.port is None else f"{ascii_host}:{parts.port}"
-        rest = text.split("//", 1)[1][len(parts.netloc) :]
-        return f"{parts.scheme}://{netloc}{_encode(rest)}"
+    parts = split(text)
     if parts.scheme == "mailto" and re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", parts.path, re.ASCII):
         return f"mailto:{parts.path}" + (f"?{_encode(parts.query)}" if parts.query else "")
-    return ""
+    if "@" in parts.netloc or not web_address(text):
+        return ""
+    name = ascii_host(parts.hostname or "")
+    netloc = f"[{name}]" if ":" in name else name
+    if parts.port is not None:
+        netloc += f":{parts.port}"
+    return f"{parts.scheme}://{netloc}{_encode(text.split('//', 1)[1][len(parts.netloc) :])}"
 
 
 def _encode(rest: str) -> str:

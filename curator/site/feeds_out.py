@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from html import escape
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
 from curator.model import Feed, Person, Resource
 from curator.site.catalogue import Contact, Face
 from curator.site.escape import clean, safe_url
 from curator.site.translations import Words
-from curator.urls import bare
+from curator.urls import bare, host, split
 from curator.weeks.calendar import Schedule, Slot
 
 NEWEST = 30
@@ -213,24 +212,20 @@ def _outline(person: Contact | Person) -> dict[str, str]:
 
 def sources(resources: Iterable[Resource], feeds: Sequence[Feed]) -> tuple[Contact, ...]:
     """Name the sites behind some resources, once each, with the feed that the project reads of them."""
-    by_host = {host: f.url for f in reversed(feeds) if f.url and (host := _host(f.url))}
+    by_host = {name: f.url for f in reversed(feeds) if f.url and (name := host(f.url))}
     found: dict[str, Contact] = {}
     for resource in resources:
-        host = _host(resource.url)
-        if host and host not in found and safe_url(resource.url):
-            parts = urlsplit(resource.url)
+        name = host(resource.url)
+        if name and name not in found and safe_url(resource.url):
+            parts = split(resource.url)
             home = f"{parts.scheme}://{parts.netloc}/"
-            found[host] = Contact(name=clean(resource.source) or host, url=home, feed=by_host.get(host))
+            found[name] = Contact(name=clean(resource.source) or name, url=home, feed=by_host.get(name))
     return tuple(found.values())
 
 
 def feed_people(feeds: Sequence[Feed]) -> tuple[Contact, ...]:
     """Turn the project's own feeds into names with a feed."""
     return tuple(Contact(name=f.title or bare(f.url), feed=f.url) for f in feeds if f.url)
-
-
-def _host(url: str) -> str:
-    return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 def course_opml(plan: Schedule, faces: Sequence[Face], feeds: Sequence[Feed], t: Words) -> dict[str, bytes]:
