@@ -30,6 +30,16 @@ FILES: tuple[tuple[str, str, type[model.Written]], ...] = (
         "One week: YAML between two lines `---`, then your introduction.",
         model.Module,
     ),
+    (
+        "courses/&lt;course&gt;/week-NN.&lt;language&gt;.md",
+        "A week in another language; what it leaves empty stays in the original's.",
+        model.TranslatedWeek,
+    ),
+    (
+        "courses/&lt;course&gt;/course.&lt;language&gt;.yml",
+        "What a course says of itself in another language.",
+        model.TranslatedCourse,
+    ),
     ("courses/&lt;course&gt;/participants.yml", "Learners with blogs of their own.", Participants),
     ("courses/&lt;course&gt;/suggestions.yml", "What people suggested.", Suggestions),
     ("mkdocs.yml", "The keys that curator itself reads; the others belong to MkDocs.", Site),

@@ -6,6 +6,7 @@ the next build leaves redirects under the old name. A course that is run again g
 
 import re
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,8 @@ from curator.files import write_atomic
 from curator.model import SLUG, Course
 from curator.weeks.edit import load, module_of, save
 from curator.weeks.front_matter import split
+from curator.weeks.translation import file_name, fingerprint
+from curator.weeks.week_file import week_name
 from curator.yamlio import splice
 from curator.yamlio.reading import parse_yaml, read_text, validate
 
@@ -56,6 +59,7 @@ def rerun(run: Run, course: Course, *, start: date, name: str = "") -> Rerun:
     for path, module in weeks:
         files[path.name] = _week_again(load(path))
         events += (f"week {module.week}: {event.title}" for event in module.connection.events)
+    files |= _translations_again(run, course, files)
     _write_all(run, slug, files)
     return Rerun(slug, tuple(module.week for _, module in weeks), tuple(events))
 
@@ -123,6 +127,23 @@ def _week_again(text: str) -> str:
     text = text[: parts.front] + front + text[parts.close :]
     module_of(text)
     return text
+
+
+def _translations_again(run: Run, course: Course, files: Mapping[str, str]) -> dict[str, str]:
+    """Take translations along; one that was current is current for the week as it starts again, too."""
+    folder, found = _folder(run, course.slug), {}
+    for language in run.project.translations.get(course.slug, {}):
+        found[f"course.{language}.yml"] = load(folder / f"course.{language}.yml")
+    modules = {module.week: module for _, module in run.modules.get(course.slug, ())}
+    for each in run.translations.get(course.slug, ()):
+        text = load(run.project.root / each.file)
+        parts = split(text, "")
+        front = splice.delete(text[parts.front : parts.close], ("thread",))
+        if each.state(modules[each.week]) == "current":
+            again = module_of(files[week_name(each.week)])
+            front = splice.put(front, ("translated",), fingerprint(again))
+        found[file_name(each.week, each.language)] = text[: parts.front] + front + text[parts.close :]
+    return found
 
 
 def _write_all(run: Run, slug: str, files: dict[str, str]) -> None:

@@ -17,6 +17,7 @@ from curator.model import Course, CourseWeek
 from curator.ports import Exporter
 from curator.site import templates
 from curator.site.downloads import file_name
+from curator.site.editions import languages
 from curator.site.fingerprint import installed, walk
 
 FOLDER = "exports"
@@ -51,6 +52,7 @@ def export(
     only: Collection[int] = (),
     drafts: bool = False,
     paper: str = "A4",
+    language: str = "",
 ) -> Exported:
     """Write a course to a file, in one step at the end: what stood there stands until then.
 
@@ -61,10 +63,11 @@ def export(
     weeks = course_weeks(run)
     comments = composition.comments(run.project)
     book = course_book(
-        run.project, course, weeks, run.day(course), only=only, drafts=drafts, comments=comments, paper=paper
-    )
+        run.project, course, weeks, run.day(course), only=only, drafts=drafts, comments=comments, paper=paper,
+        language=language,
+    )  # fmt: skip
     data = chosen.write(book)
-    place = f"{FOLDER}/{course.slug}{chosen.suffix}"
+    place = f"{FOLDER}/{book.plan.name}{chosen.suffix}"
     path = out or run.project.root / place
     try:
         if not path.exists() or path.read_bytes() != data:
@@ -93,18 +96,27 @@ def downloads(run: Run, weeks: Sequence[CourseWeek], *, drafts: bool = False) ->
     for course in run.project.courses:
         if not course.downloads:
             continue
-        try:
-            book = course_book(run.project, course, weeks, run.day(course), drafts=drafts, comments=comments)
-        except ConfigError:  # no week is open
-            continue
-        for name in dict.fromkeys(course.downloads):
-            found[f"{course.slug}/{file_name(course, name)}"] = _cached(run, book, name)
+        for language in ("", *languages(run.project, course, weeks)):
+            try:
+                book = course_book(
+                    run.project,
+                    course,
+                    weeks,
+                    run.day(course),
+                    drafts=drafts,
+                    comments=comments,
+                    language=language,
+                )
+            except ConfigError:  # no week is open
+                break
+            for name in dict.fromkeys(course.downloads):
+                found[f"{book.plan.folder}/{file_name(course, name)}"] = _cached(run, book, name)
     return found
 
 
 def _cached(run: Run, book: CourseBook, name: str) -> bytes:
     folder = run.project.state / "downloads"
-    stem = f"{book.course.slug}-{name}-"
+    stem = f"{book.plan.name}-{name}-"
     path = folder / f"{stem}{made_of(book, name)}"
     if path.is_file():
         return path.read_bytes()

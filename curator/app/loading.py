@@ -9,10 +9,14 @@ from curator.errors import ConfigError, Problem
 from curator.model import Course, Module
 from curator.ports import Store
 from curator.weeks.published import PUBLISHED, Published, moved_threads
+from curator.weeks.translation import TranslationFile, read_translations
 from curator.weeks.week_file import read_weeks
 
 Modules = dict[str, tuple[tuple[Path, Module], ...]]
 """Each course's week files with what they hold, by the course's slug, in the order of weeks."""
+
+Translations = dict[str, tuple[TranslationFile, ...]]
+"""Each course's weeks in other languages, by the course's slug; those that have none are left out."""
 
 _MEMORY = "week:"
 
@@ -63,3 +67,15 @@ def read_modules(project: Project, store: Store, published: Published) -> tuple[
         if problem not in problems:
             problems.append(problem)
     return modules, tuple(problems)
+
+
+def read_other_languages(project: Project, modules: Modules) -> tuple[Translations, tuple[Problem, ...]]:
+    """Read every week in other languages; a file that cannot be read is left out and its problems told."""
+    found: Translations = {}
+    problems: list[Problem] = []
+    for course in project.courses:
+        weeks, wrong = read_translations(project.root, course, (m for _, m in modules.get(course.slug, ())))
+        problems += wrong
+        if weeks:
+            found[course.slug] = weeks
+    return found, tuple(problems)

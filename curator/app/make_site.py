@@ -13,7 +13,8 @@ from curator.files import write_atomic
 from curator.ports import CommentProvider
 from curator.site import templates
 from curator.site.calendar_out import entries, record
-from curator.site.generate import generate, schedules
+from curator.site.editions import schedules
+from curator.site.generate import generate
 from curator.site.moved_pages import moved_feeds, moved_pages, thread_pages
 from curator.site.render import Rendered, SiteRequest, engine_workers, render, warm
 from curator.site.translations import Words

@@ -3,16 +3,18 @@
 Whether a site would lose too many pages is asked where it is swapped: curator.app.make_site.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from curator.app.pull import all_feeds
 from curator.app.run import STANDS, Run
 from curator.errors import ConfigError
-from curator.model import Course, Status
+from curator.model import Course, Module, Status
 from curator.weeks.edit import edit_file, set_status
 from curator.weeks.gate import hold_run, hold_week
 from curator.weeks.lint import LintRow, lint_weeks, rows_of
+from curator.weeks.lint_translation import lint_translation
 from curator.weeks.week_file import read_week
 
 
@@ -47,7 +49,14 @@ def lint(run: Run, courses: Iterable[Course], *, published: int | None = None) -
             for path, module in run.modules.get(course.slug, ())
         ]
         rows += lint_weeks(course, weeks)
+        rows += _translations(run, course, {module.week: module for _, _, module in weeks})
     return rows
+
+
+def _translations(run: Run, course: Course, modules: dict[int, Module]) -> Iterator[LintRow]:
+    for found in run.translations.get(course.slug, ()):
+        text = (run.project.root / found.file).read_text(encoding="utf-8-sig")
+        yield from lint_translation(course, modules[found.week], found, text, modules)
 
 
 def reasons_to_hold(run: Run, course: Course, week: int, *, approved: bool) -> tuple[str, ...]:
@@ -57,7 +66,13 @@ def reasons_to_hold(run: Run, course: Course, week: int, *, approved: bool) -> t
         return (f"there is no week {week} yet: `curate draft {course.slug} --week {week}` writes it",)
     path, module = found
     file = path.relative_to(run.project.root).as_posix()
-    rows = [row for row in lint(run, [course], published=week) if row.file == file]
+    files = {t.file: f"{t.language}: " for t in run.translations.get(course.slug, ()) if t.week == week}
+    files[file] = ""
+    rows = [
+        replace(row, where=files[row.file] + row.where)
+        for row in lint(run, [course], published=week)
+        if row.file in files
+    ]
     return hold_week(course, module, rows, approved=approved)
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from curator.app.listen import Heard, kept
 from curator.app.run import Run
 from curator.conversation import stands
-from curator.model import Answers, Course, CourseWeek, Highlight, Module
+from curator.model import Answers, Course, CourseWeek, Highlight, Module, Translation
+from curator.weeks.translation import translate_week
 
 
 def course_weeks(run: Run) -> tuple[CourseWeek, ...]:
@@ -22,9 +23,10 @@ def course_weeks(run: Run) -> tuple[CourseWeek, ...]:
     return tuple(
         CourseWeek(
             course,
-            shown(run, course, path, module, heard.get(course.slug, ())),
+            said := shown(run, course, path, module, heard.get(course.slug, ())),
             path.relative_to(run.project.root).as_posix(),
             answers_of(heard.get(course.slug, ()), module.week),
+            translated(run, course, said, module),
         )
         for course in run.project.courses
         for path, module in run.modules.get(course.slug, ())
@@ -48,6 +50,15 @@ def shown(
             unnamed = {} if highlight.asked else {"by": "", "url": None}
             left.append(highlight.model_copy(update=unnamed))
     return module.model_copy(update={"highlights": tuple(left)})
+
+
+def translated(run: Run, course: Course, shown_week: Module, module: Module) -> tuple[Translation, ...]:
+    """Say a week, as it is shown, in the languages into which it was translated."""
+    return tuple(
+        translate_week(shown_week, found, module)
+        for found in run.translations.get(course.slug, ())
+        if found.week == module.week
+    )
 
 
 def answers_of(heard: Iterable[Heard], week: int) -> tuple[Answers, ...]:

@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 from curator.app import composition, loading
 from curator.app.caches import distrust
 from curator.app.clock import doubt
-from curator.app.loading import Modules
+from curator.app.loading import Modules, Translations
 from curator.config import Project, proxy_address
 from curator.errors import BusyError, ConfigError, CuratorError, Problem, StoreError, refused
 from curator.execution.workers import Workers
@@ -193,6 +193,8 @@ class Run:
     lock: FileLock
     report: Report = field(default_factory=Report)
     modules: Modules = field(default_factory=dict)
+    translations: Translations = field(default_factory=dict)
+    """The weeks in other languages."""
     published: Published = field(default_factory=Published)
     """What earlier sites published, and under which names."""
     dated: bool = True
@@ -236,6 +238,8 @@ class Run:
         try:
             published = loading.read_published(project.root)
             modules, problems = loading.read_modules(project, store, published)
+            translations, bad = loading.read_other_languages(project, modules)
+            problems += bad
             if problems and strict:
                 raise ConfigError(problems)
             held = _doubt(store, project.courses, modules, now, today, dated=dated)
@@ -253,6 +257,7 @@ class Run:
             progress=progress or _quiet,
             lock=lock,
             modules=modules,
+            translations=translations,
             published=published,
             dated=dated,
             week_problems=problems,

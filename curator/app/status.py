@@ -4,8 +4,8 @@
 """
 
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from curator.app.course_insights import of_threads, of_week
@@ -17,6 +17,7 @@ from curator.app.publishing import lint, reasons_to_hold
 from curator.app.run import HELD, Run
 from curator.app.workflow_schedule import PUBLISH, judge
 from curator.model import Comment, Course
+from curator.text.language_names import language_name
 from curator.weeks.calendar import week_minutes
 from curator.weeks.lint import LintRow
 
@@ -61,6 +62,8 @@ class WeekStatus:
     resources: int
     waiting: int
     title: str = ""
+    translations: Mapping[str, str] = field(default_factory=dict)
+    """Language -> "current", "behind" or "unsigned"; languages without a translation are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,7 @@ def status(run: Run) -> Status:
 
 def _course(run: Run, course: Course) -> CourseStatus:
     posts, opens = _waiting(run, course), run.openings(course)
+    known = run.translations.get(course.slug, ())
     weeks = tuple(
         WeekStatus(
             module.week,
@@ -112,6 +116,7 @@ def _course(run: Run, course: Course) -> CourseStatus:
             len(module.content),
             len(posts.get(module.week, ())),
             module.title,
+            {t.language: t.state(module) for t in known if t.week == module.week},
         )
         for _, module in run.modules.get(course.slug, ())
     )
@@ -152,6 +157,21 @@ def _needs(run: Run, course: Course, posts: dict[int, list[Comment]]) -> Iterato
         many = "a post waits" if len(waiting) == 1 else f"{len(waiting)} posts wait"
         words = f"week {number}: {many} for an answer"
         yield Need("post", words, f"curate insights {slug} --week {number}", slug, number, waiting[0].url)
+    yield from _translations(run, course)
+
+
+def _translations(run: Run, course: Course) -> Iterator[Need]:
+    """Say which translations of published weeks are behind, and how to say that they are no more."""
+    modules = {module.week: module for _, module in run.modules.get(course.slug, ())}
+    for found in run.translations.get(course.slug, ()):
+        module = modules[found.week]
+        if module.status == "published" and found.state(module) == "behind":
+            name = language_name(found.language, "en")
+            words = (
+                f"week {found.week} in {name} waits: the original has changed since; mend {found.file}, then"
+            )
+            done = f"curate translate {course.slug} {found.week} {found.language} --done"
+            yield Need("translation", words, done, course.slug, found.week, found.file)
 
 
 def _counts(row: LintRow, due: str | None) -> bool:

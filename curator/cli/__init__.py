@@ -81,6 +81,7 @@ from curator.cli import (  # noqa: E402 - the commands need the group that is de
     feeds,
     review,
     status_command,
+    translate_command,
     upkeep,
     weeks,
 )
@@ -90,6 +91,7 @@ for _command in (
     *review.COMMANDS,
     *status_command.COMMANDS,
     *weeks.COMMANDS,
+    *translate_command.COMMANDS,
     *course_commands.COMMANDS,
     *conversation.COMMANDS,
     *delivery.COMMANDS,

@@ -45,9 +45,19 @@ class Weeks(click.ParamType[tuple[int, ...]]):
 @click.option(
     "--paper", type=click.Choice(["a4", "letter"]), default="a4", help="Size of the sheets of a PDF."
 )
+@click.option(
+    "--language", default="", metavar="CODE", help="Take the translation into this language, such as de."
+)
 @common
 def export(
-    ctx: Ctx, course: str, name: str, output: Path | None, weeks: tuple[int, ...], drafts: bool, paper: str
+    ctx: Ctx,
+    course: str,
+    name: str,
+    output: Path | None,
+    weeks: tuple[int, ...],
+    drafts: bool,
+    paper: str,
+    language: str,
 ) -> int:
     """Write a course to one file: for a reader, an LMS, a disk, paper, or whatever comes next.
 
@@ -56,6 +66,7 @@ def export(
       curate export my-course --to epub
       curate export my-course --to scorm12 -o course.zip
       curate export my-course --to pdf --weeks 3 --paper letter
+      curate export my-course --to epub --language de
     """
     from curator.app.exporting import export as run_export
 
@@ -68,6 +79,7 @@ def export(
             only=weeks,
             drafts=drafts,
             paper="letter" if paper == "letter" else "A4",
+            language=language,
         )
     if ctx.as_json:
         ctx.give(

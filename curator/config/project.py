@@ -2,8 +2,8 @@
 
 import difflib
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -11,7 +11,18 @@ import yaml
 from pydantic import ByteSize, Field, field_validator
 
 from curator.errors import ConfigError, Problem
-from curator.model import SLUG, Course, Feed, Participant, Suggestion, Topic, Written
+from curator.model import (
+    LANGUAGE,
+    SLUG,
+    Course,
+    Feed,
+    Participant,
+    Suggestion,
+    Topic,
+    TranslatedCourse,
+    Written,
+)
+from curator.text.language_names import check_language
 from curator.yamlio.reading import Loader, line_at, line_in, read_file, read_text, too_deep, validate
 from curator.yamlio.syntax import syntax_problem
 
@@ -114,6 +125,8 @@ class Project:
     site: Site
     participants: dict[str, tuple[Participant, ...]]
     suggestions: dict[str, tuple[Suggestion, ...]]
+    translations: Mapping[str, Mapping[str, TranslatedCourse]] = field(default_factory=dict)
+    """What courses say of themselves in other languages, by slug and language."""
 
     def course(self, slug: str) -> Course:
         """Find a course by its folder's name; ConfigError names those that exist."""
@@ -171,6 +184,7 @@ def load_project(root: Path) -> Project:
     courses: list[Course] = []
     participants: dict[str, tuple[Participant, ...]] = {}
     suggestions: dict[str, tuple[Suggestion, ...]] = {}
+    translations: dict[str, dict[str, TranslatedCourse]] = {}
     folder = root / "courses"
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if not path.is_dir() or path.name.startswith("."):
@@ -186,6 +200,14 @@ def load_project(root: Path) -> Project:
         if found is not None:
             courses.append(found)
             problems += _check_course(found, f"courses/{path.name}/course.yml")
+            for language, file in _other_languages(path):
+                try:
+                    check_language(f"courses/{path.name}/{file.name}", language, found.language)
+                except ConfigError as error:
+                    problems.extend(error.problems)
+                words = attempt(TranslatedCourse, file)
+                if words is not None:
+                    translations.setdefault(path.name, {})[language] = words
         own = attempt(Participants, path / "participants.yml", Participants())
         offered = attempt(Suggestions, path / "suggestions.yml", Suggestions())
         participants[path.name] = own.participants if own else ()
@@ -194,7 +216,17 @@ def load_project(root: Path) -> Project:
     problems += _check_ids(courses)
     if problems or sources is None:
         raise ConfigError(problems)
-    return Project(root, sources, tuple(courses), site, participants, suggestions)
+    return Project(root, sources, tuple(courses), site, participants, suggestions, translations)
+
+
+_COURSE = re.compile(rf"course\.({LANGUAGE})\.yml")
+
+
+def _other_languages(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Find the files in which a course says itself in other languages, such as course.de.yml."""
+    for path in sorted(folder.glob("course.*.yml")):
+        if match := _COURSE.fullmatch(path.name):
+            yield match[1], path
 
 
 def _check_sources(root: Path, sources: Sources) -> list[Problem]:

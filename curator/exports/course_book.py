@@ -17,6 +17,7 @@ from curator.exports.prose import address
 from curator.model import Course, CourseWeek, Module, Question, thread_key
 from curator.ports import CommentProvider
 from curator.site import templates
+from curator.site.editions import in_language, languages
 from curator.site.escape import clean
 from curator.site.translations import Words, words
 from curator.weeks.calendar import Schedule, Slot, schedule
@@ -58,7 +59,7 @@ class CourseBook:
     plan: Schedule
     t: Words
     weeks: tuple[CourseWeek, ...]
-    """The week files that go along, for formats that are made of the site's own pages."""
+    """The weeks that go along, in the course's own language, for formats made of the site's own pages."""
     today: date
     drafts: bool = False
     comments: CommentProvider | None = None
@@ -84,7 +85,7 @@ class CourseBook:
     def home(self) -> str:
         """The course's address on the web with a slash at its end, or "" where the site states none."""
         home = address(self.project.site.site_url)
-        return f"{home.rstrip('/')}/{self.course.slug}/" if home else ""
+        return f"{home.rstrip('/')}/{self.plan.folder}/" if home else ""
 
     @cached_property
     def chapters(self) -> tuple[Chapter, ...]:
@@ -98,7 +99,7 @@ class CourseBook:
     @property
     def identifier(self) -> str:
         """Name the course for libraries: a UUID of its address, the same for every edition (RFC 9562, v5)."""
-        return str(uuid5(NAMESPACE_URL, self.home or f"curator:{self.course.slug}/{self.course.title}"))
+        return str(uuid5(NAMESPACE_URL, self.home or f"curator:{self.plan.folder}/{self.course.title}"))
 
     @property
     def modified(self) -> date:
@@ -132,12 +133,15 @@ def course_book(
     drafts: bool = False,
     comments: CommentProvider | None = None,
     paper: str = "A4",
+    language: str = "",
 ) -> CourseBook:
     """Choose the weeks of a course that go along: those that learners see, or with `drafts` all.
 
-    `only` names weeks; empty for every one. Raises ConfigError where no week is left.
+    `only` names weeks; empty for every one. `language` is that of a translation. Raises ConfigError where no
+    week is left, and for a language in which the course says nothing.
     """
     mine = tuple(w for w in modules if w.course.slug == course.slug)
+    known = languages(project, course, mine)
     laid = schedule(course, mine, today, drafts=drafts)
     days = {slot.week: slot.opens for slot in laid.slots}
     if only:  # the weeks that stay keep their days, which those left out may decide
@@ -157,6 +161,15 @@ def course_book(
     if not kept:
         remedy = f"`curate publish {course.slug} WEEK`, or add --drafts to look at what is not published"
         raise ConfigError.at(place, "no published week is open yet", remedy)
+    own = course.language
+    if language not in ("", own, *known):
+        here = ", ".join((own, *known))
+        remedy = f"languages here: {here}; `curate translate {course.slug} WEEK {language}` begins another"
+        raise ConfigError.at(place, f"nothing is there in {language}", remedy)
+    if language not in ("", own):
+        course, said = in_language(project, course, mine, language)
+        laid = replace(schedule(course, said, today, drafts=drafts), original=own)
     slots = tuple(s for s in laid.slots if s.week in kept) if only else laid.slots
+    plan = replace(laid, slots=slots, languages=known)
     catalogue = words(templates.folder(project) / "words", course.language)
-    return CourseBook(project, replace(laid, slots=slots), catalogue, mine, today, drafts, comments, paper)
+    return CourseBook(project, plan, catalogue, mine, today, drafts, comments, paper)

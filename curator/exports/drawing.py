@@ -12,6 +12,7 @@ from curator.exports.course_book import Chapter, CourseBook
 from curator.exports.prose import address, fit, markup
 from curator.model import Resource
 from curator.site.escape import clean, reach
+from curator.site.language_links import marker
 from curator.site.page_renderer import KINDS
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -58,8 +59,14 @@ def draw(template: str, book: CourseBook, place: Callable[[str], str] = lambda _
 
         return markup(text, resolve)
 
+    def kept(chapter: Chapter, part: str) -> Markup:
+        """Give a part that nobody has translated yet the language of the original."""
+        if not marker(chapter.slot, book.plan.original)(part):
+            return Markup()
+        return Markup(' lang="{0}" xml:lang="{0}"').format(book.plan.original)
+
     styles = Markup((TEMPLATES / "book.css").read_text("utf-8"))  # noqa: S704 - our own file
-    shared = {"book": book, "course": book.course, "t": book.t, "prose": prose, "place": place}
+    shared = {"book": book, "course": book.course, "t": book.t, "prose": prose, "place": place, "kept": kept}
     shared |= {"original": original, "writing": WRITING, "styles": styles}
     return environment().get_template(template).render(shared, **context)
 

@@ -45,7 +45,7 @@ _LOAD = re.compile(rb'<button type="button" class="thread__load".*?</span>', re.
 def write(book: CourseBook) -> bytes:
     """Write the pages into a ZIP. Raises RenderError where the engine fails."""
     project, slug = book.project, book.course.slug
-    alone = replace(project, courses=(book.course,))
+    alone = replace(project, courses=(project.course(slug),))
     cache = project.state / "offline" / slug
     _take_over(project.state / "rendered" / "units", cache / "units", slug, hub=len(project.courses) == 1)
     csp = book.comments.policy() if book.comments else {}

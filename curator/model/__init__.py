@@ -28,6 +28,14 @@ from curator.model.resource_kinds import (
     ResourceKind,
     Status,
 )
+from curator.model.translated import (
+    LANGUAGE,
+    TranslatedConnection,
+    TranslatedCourse,
+    TranslatedQuestion,
+    TranslatedResource,
+    TranslatedWeek,
+)
 from curator.model.typed_values import SLUG, Name, Slug, Url
 from curator.model.written import (
     ANSWER_MINUTES,
@@ -52,6 +60,7 @@ from curator.model.written import (
     Suggestion,
     Thanks,
     Topic,
+    Translation,
     Via,
     Week,
     Why,
@@ -61,6 +70,7 @@ from curator.model.written import (
 
 __all__ = [
     "ANSWER_MINUTES",
+    "LANGUAGE",
     "MINUTES_PER_PAGE",
     "RESOURCE_KINDS",
     "SLUG",
@@ -112,6 +122,12 @@ __all__ = [
     "Thanks",
     "Thread",
     "Topic",
+    "TranslatedConnection",
+    "TranslatedCourse",
+    "TranslatedQuestion",
+    "TranslatedResource",
+    "TranslatedWeek",
+    "Translation",
     "Url",
     "Via",
     "Week",

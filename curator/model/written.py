@@ -448,6 +448,26 @@ class Answers:
 
 
 @dataclass(frozen=True, slots=True)
+class Translation:
+    """A week in another language: the original with the words that were translated in place of its own.
+
+    `kept` names the parts that stand in the original's language (see `curator.weeks.translation`); `empty`
+    says that these are all, `behind` that the original has changed since.
+    """
+
+    language: str
+    module: Module
+    kept: frozenset[str] = frozenset()
+    empty: bool = False
+    behind: bool = False
+
+    @property
+    def partial(self) -> bool:
+        """Tell whether some words wait for a translator; titles of pages elsewhere are not meant."""
+        return not self.empty and any(not part.startswith("resource-") for part in self.kept)
+
+
+@dataclass(frozen=True, slots=True)
 class CourseWeek:
     """A module together with the course it belongs to and the file it was read from."""
 
@@ -456,3 +476,7 @@ class CourseWeek:
     file: str = ""
     answers: tuple[Answers, ...] = ()
     """For questions to which somebody wrote something."""
+    translations: tuple[Translation, ...] = ()
+    """The week in other languages."""
+    translation: Translation | None = None
+    """Which of them `module` is; None for the original."""

@@ -1,6 +1,7 @@
 """A course: its pages and what it offers to follow. Records in, files out."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -9,9 +10,11 @@ from markupsafe import Markup
 from curator.model import Answers, Module, thread_key
 from curator.site import calendar_out, catalogue, downloads, feeds_out, metadata
 from curator.site.escape import clean, plain, reach, readable, safe_url, tight
+from curator.site.language_links import alternates, for_machines, marked, marker, of_title
 from curator.site.notes import folded, introduction
 from curator.site.page_renderer import RULES, PageRenderer
 from curator.site.translations import Words
+from curator.text.language_names import language_name
 from curator.weeks.calendar import WEEK, Schedule, Slot
 
 
@@ -52,11 +55,11 @@ def files(renderer: PageRenderer, plan: Schedule) -> dict[str, bytes]:
         found
         | feeds_out.feeds(_channel(renderer, plan))
         | feeds_out.course_opml(plan, faces, renderer.project.sources.feeds, renderer.words(plan))
-        | {"calendar.ics": _calendar(renderer, plan)}
     )
 
 
-def _calendar(renderer: PageRenderer, plan: Schedule) -> bytes:
+def calendar(renderer: PageRenderer, plan: Schedule) -> bytes:
+    """Write the calendar of a course, in its own language; its translations offer the same."""
     book = calendar_out.entries(plan, renderer.words(plan), renderer.home, renderer.published.of(plan.course))
     return calendar_out.calendar(book, plan.course.title)
 
@@ -76,7 +79,12 @@ def _near(plan: Schedule, slot: Slot | None, t: Words) -> dict[str, Any]:
         first = max(0, min(at - NEAR, len(shown) - 2 * NEAR - 1))
         shown = shown[first : first + 2 * NEAR + 1]
     near = [
-        {"week": s.week, "to": Markup(f"{s.name}.html"), "title": s.title}  # noqa: S704 - our own words
+        {
+            "week": s.week,
+            "to": Markup(f"{s.name}.html"),  # noqa: S704 - our own words
+            "title": s.title,
+            **({"lang": plan.original} if of_title(s, plan.original) else {}),
+        }
         for s in shown
     ]
     more = t.say("All {n} weeks", n=len(plan.open)) if len(shown) < len(plan.open) else ""
@@ -84,8 +92,13 @@ def _near(plan: Schedule, slot: Slot | None, t: Words) -> dict[str, Any]:
 
 
 def newest(plans: Sequence[Schedule]) -> list[tuple[Schedule, Slot]]:
-    """Choose the weeks that stand in a feed, newest first; drafts never do."""
-    found = [(plan, slot) for plan in plans for slot in plan.open if not slot.draft]
+    """Choose the weeks that stand in a feed, newest first; no drafts, and nothing untranslated."""
+    found = [
+        (plan, slot)
+        for plan in plans
+        for slot in plan.open
+        if not slot.draft and not (slot.translation and slot.translation.empty)
+    ]
     found.sort(key=lambda each: (each[1].opens, each[0].course.slug, each[1].week), reverse=True)
     return found[: feeds_out.NEWEST]
 
@@ -96,7 +109,7 @@ def entry(renderer: PageRenderer, plan: Schedule, slot: Slot) -> feeds_out.SiteF
     home = renderer.course_home(plan)
     address = f"{home}{slot.name}.html" if home else ""
     return feeds_out.SiteFeedEntry(
-        course=plan.course.id,
+        course=_feed_id(plan),
         key=slot.threads,
         title=t.say("Week {n}: {title}", n=slot.week, title=slot.title),
         path=f"{slot.name}.html",
@@ -109,7 +122,7 @@ def entry(renderer: PageRenderer, plan: Schedule, slot: Slot) -> feeds_out.SiteF
 def _channel(renderer: PageRenderer, plan: Schedule) -> feeds_out.SiteFeed:
     course = plan.course
     return feeds_out.SiteFeed(
-        id=course.id,
+        id=_feed_id(plan),
         title=course.title,
         description=course.public,
         home=renderer.course_home(plan),
@@ -120,9 +133,14 @@ def _channel(renderer: PageRenderer, plan: Schedule) -> feeds_out.SiteFeed:
     )
 
 
+def _feed_id(plan: Schedule) -> str:
+    """Name the feed of a course; that of a translation is another one, with entries of its own."""
+    return f"{plan.course.id}/{plan.course.language}" if plan.original else plan.course.id
+
+
 def _pages(renderer: PageRenderer, plan: Schedule, faces: tuple[catalogue.Face, ...]) -> dict[str, bytes]:
     course = plan.course
-    found = catalogue.items([plan])
+    every = catalogue.items([plan])
     t = renderer.words(plan)
     say = t.say
 
@@ -131,9 +149,13 @@ def _pages(renderer: PageRenderer, plan: Schedule, faces: tuple[catalogue.Face, 
         meta |= _near(plan, plan.current, t)
         if kind == "course":
             meta["jsonld"] = metadata.course_ld(plan, renderer.title, renderer.course_home(plan))
+            found = alternates(plan, "index.html", plan.languages, renderer.home)
+            meta["languages"] = for_machines(found)
+            context |= {"languages": found, "kept": marked(plan.kept, plan.original)}
         else:
             meta["hide"] = ["toc"]
-        return renderer.page(template, meta, t=t, course=course, plan=plan, up="../", **context)
+        context |= {"title_of": partial(of_title, original=plan.original)}
+        return renderer.page(template, meta, t=t, course=course, plan=plan, up=plan.up, **context)
 
     name = clean(course.title)
     return {
@@ -150,8 +172,8 @@ def _pages(renderer: PageRenderer, plan: Schedule, faces: tuple[catalogue.Face, 
             "library",
             say("Library"),
             say("Everything that was chosen in {course}.", course=name),
-            items=found,
-            total=len(found),
+            items=every,
+            total=len(every),
             courses=(),
             here="./",
         ),
@@ -207,14 +229,27 @@ def _week(
         ],
         "jsonld": metadata.week_ld(course, slot, module, renderer.course_home(plan)),
     }
+    page = f"{slot.name}.html"
+    languages = alternates(plan, page, slot.languages, renderer.home)
+    if slot.translation is None or not slot.translation.empty:
+        meta["languages"] = for_machines(languages)
+    else:  # the same words as in the original: that is the page to know
+        meta["original"] = f"{renderer.home}{course.slug}/{page}" if renderer.home else f"../{page}"
     return renderer.page(
         "week.md.j2",
         meta,
         t=t,
         course=course,
-        up="../",
+        plan=plan,
+        up=plan.up,
         slot=slot,
         module=module,
+        page=page,
+        languages=languages,
+        translation=slot.translation,
+        original=language_name(plan.original, t.language) if plan.original else "",
+        kept=marker(slot, plan.original),
+        title_of=partial(of_title, original=plan.original),
         introduction=folded(introduction(module.introduction)),
         questions=_questions(renderer, plan, slot, module),
         said=_said(plan, slot, module, t),

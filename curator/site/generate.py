@@ -29,12 +29,13 @@ from curator.config import Project
 from curator.model import CourseWeek
 from curator.ports import CommentProvider
 from curator.site import course_pages, hub, outline, templates
+from curator.site.editions import schedules, translations
 from curator.site.escape import plain
 from curator.site.fingerprint import installed
 from curator.site.local_pages import local_pages, pictures
 from curator.site.page_renderer import PageRenderer
 from curator.site.unit import Unit
-from curator.weeks.calendar import Schedule, schedule
+from curator.weeks.calendar import Schedule
 from curator.weeks.published import Published
 
 _CODE = ("site", "comments", "model")
@@ -69,6 +70,7 @@ def generate(
     """
     look = templates.folder(project, comments)
     plans = schedules(project, weeks, today=today, days=days or {}, drafts=drafts)
+    every = [*plans, *translations(project, weeks, plans, today=today, days=days or {}, drafts=drafts)]
     renderer = PageRenderer(project, look, comments, published)
     assets = _assets(look / "assets")
     own = local_pages(project, weeks)
@@ -76,11 +78,16 @@ def generate(
     common = _digest(common, repr(own.places))
     whole = {(p.course.slug, slot.week) for p, slot in course_pages.newest(plans)}
     known = renderer.published
-    made_of = {p.course.slug: outline.made_of(p, whole, repr(known.of(p.course).calendar)) for p in plans}
+    made_of = {p.folder: outline.made_of(p, whole, repr(known.of(p.course).calendar)) for p in every}
     images = {p.course.slug: pictures(project.root, p.course.slug) for p in plans}
     inputs = {
-        slug: _digest(common, *course, *images[slug], *images[slug].values())
-        for slug, (course, _) in made_of.items()
+        folder: _digest(
+            common,
+            *course,
+            *made_of[folder.partition("/")[0]][0],
+            *(part for pair in images[folder.partition("/")[0]].items() for part in pair),
+        )
+        for folder, (course, _) in made_of.items()
     }
 
     def of_hub() -> dict[str, bytes]:
@@ -93,15 +100,16 @@ def generate(
         )
 
     def of_course(each: Schedule) -> dict[str, bytes]:
-        config = _config(renderer, out / each.course.slug, course_pages.nav(renderer, each), each)
-        pages = own.relink(course_pages.files(renderer, each), "../")
+        config = _config(renderer, out / each.name, course_pages.nav(renderer, each), each)
+        pages = own.relink(course_pages.files(renderer, each), each.up)
+        first = next(p for p in plans if p.course.slug == each.course.slug)
+        pages |= {"calendar.ics": course_pages.calendar(renderer, first)}
         return pages | assets | images[each.course.slug] | {"mkdocs.yml": config}
 
     jobs: list[tuple[Unit, Callable[[], dict[str, bytes]]]] = [
-        (Unit(slug := p.course.slug, f"{slug}/", out / slug, inputs[slug]), partial(of_course, p))
-        for p in plans
+        (Unit(p.name, f"{p.folder}/", out / p.name, inputs[p.folder]), partial(of_course, p)) for p in every
     ]
-    seen = [part for _, parts in made_of.values() for part in parts]
+    seen = [part for p in plans for part in made_of[p.folder][1]]
     of_all = _digest(common, *seen, *own.files, *own.files.values())
     jobs.append((Unit("hub", "", out / "hub", of_all), of_hub))
     last = _read_record(out)
@@ -118,20 +126,6 @@ def generate(
         record[unit.name] = {"inputs": unit.made_of, "files": found}
         yield unit
     _write_record(out, record, last)
-
-
-def schedules(
-    project: Project,
-    weeks: Sequence[CourseWeek],
-    *,
-    today: date,
-    days: Mapping[str, date],
-    drafts: bool = False,
-) -> tuple[Schedule, ...]:
-    """Lay out every course as it is on its day."""
-    return tuple(
-        schedule(course, weeks, days.get(course.slug, today), drafts=drafts) for course in project.courses
-    )
 
 
 def _assets(folder: Path) -> dict[str, bytes]:
@@ -159,12 +153,12 @@ def _config(renderer: PageRenderer, folder: Path, nav: Sequence[Any], course: Sc
         "nav": list(nav),
         "theme": theme,
         "extra": {
-            "homepage": "../index.html" if course else "index.html",
+            "homepage": f"{course.up if course else ''}index.html",
             "curator": renderer.theme(course),
         },
     }
     if renderer.home:
-        config["site_url"] = renderer.home + (f"{course.course.slug}/" if course else "")
+        config["site_url"] = renderer.home + (f"{course.folder}/" if course else "")
     if (project.root / CHECK).exists():
         config["hooks"] = [f"{up}/{CHECK}"]
     return yaml.safe_dump(config, sort_keys=False, allow_unicode=True, width=10_000).encode()

@@ -44,9 +44,10 @@ def thread_pages(plans: Sequence[Schedule]) -> dict[str, bytes]:
 def moved_feeds(plans: Sequence[Schedule], published: Published) -> dict[str, str]:
     """Map the old places of feeds and calendars to where they stand now."""
     return {
-        f"{folder}/{link.href}": f"{plan.course.slug}/{link.href}"
+        f"{folder}/{inside}{link.href}": f"{plan.course.slug}/{inside}{link.href}"
         for plan in plans
         for folder in _old_folders(plan, plans, published)
+        for inside in ("", *(f"{language}/" for language in plan.languages))
         for link in LINKS
     }
 
@@ -62,11 +63,14 @@ def _moved(plans: Sequence[Schedule], published: Published) -> Iterator[tuple[st
         names = {slot.name for slot in plan.open}
         weeks = {slot.threads: slot.name for slot in plan.open if slot.threads not in names}
         for old, new in weeks.items():
-            yield f"{plan.course.slug}/{old}", f"{new}.html"
+            for inside in ("", *(f"{language}/" for language in plan.languages)):
+                yield f"{plan.course.slug}/{inside}{old}", f"{new}.html"
         for folder in _old_folders(plan, plans, published):
             same = dict.fromkeys((*_PAGES, *sorted(names)))
             for old, new in {**{name: name for name in same}, **weeks}.items():
                 yield f"{folder}/{old}", f"../{plan.course.slug}/{new}.html"
+                for language in plan.languages:
+                    yield f"{folder}/{language}/{old}", f"../../{plan.course.slug}/{language}/{new}.html"
 
 
 def _page(to: str, *, keep: bool = True) -> bytes:

@@ -33,14 +33,21 @@ def made_of(plan: Schedule, whole: Weeks, calendar: str = "") -> tuple[list[str]
 
     `calendar` is what earlier calendars said.
     """
-    course, hub = [repr(plan.course), calendar], [repr(plan.course), calendar]
+    course, hub = [repr(plan.course), calendar], [repr(plan.course), calendar, repr(plan.languages)]
+    course += [repr((plan.original, plan.languages, sorted(plan.kept)))]
     for slot in plan.slots:
         line = repr((slot.week, slot.title, slot.opens, slot.current, slot.late, sorted(slot.over)))
         course += [line, repr((slot.answers, sorted(slot.lately))), _text(slot.module)]
+        course += [repr(slot.languages), _translation(slot)]
         asked = bool(slot.module and slot.module.conversation)
         cut = None if (plan.course.slug, slot.week) in whole else _CUT
         hub += [line, repr(asked), _text(slot.module, cut)]
     return course, hub
+
+
+def _translation(slot: Slot) -> str:
+    found = slot.translation
+    return repr((sorted(found.kept), found.empty, found.behind)) if found else ""
 
 
 def _text(module: Module | None, cut: Any = None) -> str:

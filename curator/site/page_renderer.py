@@ -18,6 +18,7 @@ from curator.site.escape import clean, environment, plain, reach, safe_url, slug
 from curator.site.notes import introduction_elsewhere, note
 from curator.site.suggesting import MANIFEST, form
 from curator.site.translations import Words, words
+from curator.text.language_names import language_name
 from curator.urls import bare
 from curator.weeks.calendar import Schedule
 from curator.weeks.published import Published
@@ -116,6 +117,7 @@ class PageRenderer:
                 "markdown": note,
                 "elsewhere": introduction_elsewhere,
                 "all_tags": catalogue.tags,
+                "language_name": language_name,
             },
             {
                 "kinds": KINDS,
@@ -128,6 +130,9 @@ class PageRenderer:
                 "comments": comments,
                 "course": None,
                 "up": "",
+                "languages": (),
+                "translation": None,
+                "title_of": lambda _: Markup(),
             },
             compiled=project.state / "templates",
         )
@@ -164,7 +169,7 @@ class PageRenderer:
 
     def course_home(self, plan: Schedule) -> str:
         """Return a course's absolute address with a slash at its end, or ""."""
-        return f"{self.home}{plan.course.slug}/" if self.home else ""
+        return f"{self.home}{plan.folder}/" if self.home else ""
 
     def faces(self, plan: Schedule) -> tuple[catalogue.Face, ...]:
         """Gather the people of a course."""
@@ -189,12 +194,13 @@ class PageRenderer:
             "script": str(plain(json.dumps(own.script, ensure_ascii=False))),
         }
         return {
-            "hub": "../" if plan else "",
+            "hub": plan.up if plan else "",
             "root": self.home,
             "site": str(plain(self.title)),
             "id": self.id,
             **({"app": MANIFEST} if plan is None and form(self.project) else {}),
             "course": plan.course.id if plan else "",
+            **({"original": plan.original} if plan and plan.original else {}),
             "store": f"{self.id}/{plan.course.id}" if plan else "",
             "language": own.language,
             "feeds": [

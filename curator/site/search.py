@@ -49,6 +49,8 @@ SECONDS = 600
 
 _ARTICLE = re.compile(r"<article\b[^>]*\bmd-content__inner\b[^>]*>(.*)</article>", re.S)
 _KIND = re.compile(r'<div class="c-page[^"]*" data-kind="([a-z]*)"')
+_UNTRANSLATED = re.compile(r'<div class="c-page[^<>]* data-untranslated')
+"""A page of a translation that says what the original's page says: found once is enough."""
 _LANGUAGE = re.compile(r'<html\b[^>]*?\blang="([A-Za-z]+)')
 _NEEDLESS = re.compile(
     r'<(form|script|style|nav|svg|button)\b.*?</\1\s*>|<details class="c-why".*?</details>'
@@ -87,7 +89,7 @@ def document(html: str, course: str) -> str:
     """
     article = _ARTICLE.search(html)
     kind = _KIND.search(html)
-    if article is None or (kind and kind[1] not in KINDS):
+    if article is None or (kind and kind[1] not in KINDS) or _UNTRANSLATED.search(html):
         return ""
     body = _REPEATED.sub(" ", _NEEDLESS.sub(" ", article[1]))
     marks = {

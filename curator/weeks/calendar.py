@@ -15,7 +15,7 @@ from functools import cached_property
 from itertools import count
 from zoneinfo import ZoneInfo
 
-from curator.model import ANSWER_MINUTES, Answers, Course, CourseWeek, Event, Module
+from curator.model import ANSWER_MINUTES, Answers, Course, CourseWeek, Event, Module, Translation
 
 WEEK = timedelta(days=7)
 LAST = 9999
@@ -124,6 +124,10 @@ class Slot:
     """Numbers, from 1, of the events that are over: they are told, and take nobody's time any more."""
     lately: frozenset[str] = frozenset()
     """Questions whose last answer came within the last seven days: its weekday says when."""
+    translation: Translation | None = None
+    """How it stands in the language of the schedule, where that is not the course's own."""
+    languages: tuple[str, ...] = ()
+    """The other languages in which it can be read."""
 
     @property
     def name(self) -> str:
@@ -173,6 +177,27 @@ class Schedule:
 
     course: Course
     slots: tuple[Slot, ...]
+    original: str = ""
+    """The course's own language, where this is a translation of it; `course` then speaks the other one."""
+    languages: tuple[str, ...] = ()
+    """The other languages that the course can be read in."""
+    kept: frozenset[str] = frozenset()
+    """What the course says in its own language though this is a translation: "title", "about", "audience"."""
+
+    @property
+    def folder(self) -> str:
+        """Place of its pages in the site: "team-leads", or "team-leads/de" for a translation."""
+        return f"{self.course.slug}/{self.course.language}" if self.original else self.course.slug
+
+    @property
+    def up(self) -> str:
+        """Address of the site's root, from its pages: "../" or "../../"."""
+        return "../" * (self.folder.count("/") + 1)
+
+    @property
+    def name(self) -> str:
+        """Name of its unit: the folder's, on one level."""
+        return self.folder.replace("/", ".")
 
     @cached_property  # these are asked for on every page
     def open(self) -> tuple[Slot, ...]:
@@ -253,8 +278,8 @@ def schedule(course: Course, weeks: Sequence[CourseWeek], today: date, *, drafts
 
     With `drafts`, drafts and weeks that open later have a page too, for the curator's own preview.
     """
-    modules = {w.module.week: w.module for w in weeks if w.course.slug == course.slug}
-    answers = {w.module.week: w.answers for w in weeks if w.course.slug == course.slug}
+    found = {w.module.week: w for w in weeks if w.course.slug == course.slug}
+    modules = {number: week.module for number, week in found.items()}
     numbers = sorted(set(modules) | set(range(1, len(course.weeks) + 1)))
     opening = Calendar.of(course, modules.values()).openings(max(numbers, default=0))
     slots = []
@@ -268,23 +293,24 @@ def schedule(course: Course, weeks: Sequence[CourseWeek], today: date, *, drafts
         title = (
             module.title if module is not None and visible else planned or (module.title if module else "")
         )
-        said = answers.get(number, ()) if visible else ()
         late = not visible and opens <= today
-        slots.append(
-            Slot(
-                number,
-                title,
-                opens,
-                module if visible else None,
-                late=late,
-                answers=said,
-                over=_over(module, today) if visible and module else frozenset(),
-                lately=frozenset(a.question for a in said if timedelta() <= today - a.last < WEEK),
-            )
-        )
+        slot = Slot(number, title, opens, module if visible else None, late=late)
+        slots.append(_open(slot, found[number], today) if visible else slot)
     started = [(s.opens, s.week) for s in slots if s.module and s.opens <= today and not s.draft]
     newest = max(started, default=None)
     return Schedule(course, tuple(replace(s, current=(s.opens, s.week) == newest) for s in slots))
+
+
+def _open(slot: Slot, week: CourseWeek, today: date) -> Slot:
+    """Fill a line of the schedule with what its page says."""
+    return replace(
+        slot,
+        answers=week.answers,
+        over=_over(week.module, today),
+        lately=frozenset(a.question for a in week.answers if timedelta() <= today - a.last < WEEK),
+        translation=week.translation,
+        languages=tuple(t.language for t in week.translations if not t.empty),
+    )
 
 
 def week_minutes(module: Module, today: date = date.min) -> int:

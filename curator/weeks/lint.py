@@ -43,13 +43,14 @@ class LintRow:
 
 
 @dataclass(frozen=True, slots=True)
-class _LintedWeek:
+class LintedWeek:
     """A week under the lint."""
 
     course: Course
     module: Module
     file: str
     text: str
+    """The file, for line numbers."""
 
     def row(self, place: tuple[str | int, ...], name: str, rule: str, level: Level, message: str) -> LintRow:
         """Make a row; `place` is a path in the front matter, empty for the introduction."""
@@ -72,7 +73,7 @@ def lint_week(
     course: Course, module: Module, file: str, text: str, *, others: Iterable[Module] = ()
 ) -> list[LintRow]:
     """Lint one week; `text` is its file (for line numbers), `others` are the course's other weeks."""
-    week = _LintedWeek(course, module, file, text)
+    week = LintedWeek(course, module, file, text)
     earlier = {m.week: m for m in others if m.week != module.week}
     return [
         *_content(week),
@@ -123,7 +124,7 @@ def lint_weeks(course: Course, weeks: Sequence[tuple[str, str, Module]]) -> list
     for file, text, module in weeks:
         if module.opens and module.opens < course.start:
             message = f"It opens on {module.opens}, before the course starts: delete or mend `opens`."
-            place = _LintedWeek(course, module, file, text)
+            place = LintedWeek(course, module, file, text)
             rows.append(place.row(("opens",), "opens", "opens-early", "warning", message))
     weeks = [(f, t, m.model_copy(update={"opens": opens[m.week]})) for f, t, m in weeks]
     modules = [module for _, _, module in weeks]
@@ -149,7 +150,7 @@ def rows_of(problems: Iterable[Problem]) -> list[LintRow]:
 # --- content ---------------------------------------------------------------------------------------
 
 
-def _content(week: _LintedWeek) -> Iterator[LintRow]:
+def _content(week: LintedWeek) -> Iterator[LintRow]:
     course, module, count = week.course, week.module, len(week.module.content)
     place: tuple[str | int, ...] = ("content",)
     if count < course.items.min:
@@ -167,7 +168,7 @@ def _content(week: _LintedWeek) -> Iterator[LintRow]:
         yield from _resource(week, index, resource)
 
 
-def _resource(week: _LintedWeek, index: int, resource: Resource) -> Iterator[LintRow]:
+def _resource(week: LintedWeek, index: int, resource: Resource) -> Iterator[LintRow]:
     name = f"resource {index + 1}"
 
     def row(key: str, rule: str, level: Level, message: str) -> LintRow:
@@ -197,7 +198,7 @@ def _resource(week: _LintedWeek, index: int, resource: Resource) -> Iterator[Lin
         yield row("kind", "kind-unwanted", "advice", text)
 
 
-def _duplicates(week: _LintedWeek, others: Iterable[Module]) -> Iterator[LintRow]:
+def _duplicates(week: LintedWeek, others: Iterable[Module]) -> Iterator[LintRow]:
     seen: dict[str, int] = {}
     elsewhere: dict[str, int] = {}
     for other in others:
@@ -222,7 +223,7 @@ def _duplicates(week: _LintedWeek, others: Iterable[Module]) -> Iterator[LintRow
 # --- conversation and connection ---------------------------------------------------------------------
 
 
-def _conversation(week: _LintedWeek) -> Iterator[LintRow]:
+def _conversation(week: LintedWeek) -> Iterator[LintRow]:
     module = week.module
     if not module.conversation:
         text = "No question: what would you like people to talk about?"
@@ -237,7 +238,7 @@ def _conversation(week: _LintedWeek) -> Iterator[LintRow]:
         yield week.row(place, name, finding.rule, finding.level, finding.message + advice)
 
 
-def _connection(week: _LintedWeek) -> Iterator[LintRow]:
+def _connection(week: LintedWeek) -> Iterator[LintRow]:
     module, connection = week.module, week.module.connection
 
     def row(key: str, rule: str, level: Level, message: str) -> LintRow:
@@ -260,7 +261,7 @@ def _connection(week: _LintedWeek) -> Iterator[LintRow]:
             yield week.row(place, f"event {index + 1}", "event-past", "warning", text)
 
 
-def _highlights(week: _LintedWeek) -> Iterator[LintRow]:
+def _highlights(week: LintedWeek) -> Iterator[LintRow]:
     seen: set[str] = set()
     for index, highlight in enumerate(week.module.highlights):
         name, place = f"highlight {index + 1}", ("highlights", index, "quote")
@@ -286,7 +287,7 @@ def _all_proposed(module: Module) -> bool:
 # --- texts -------------------------------------------------------------------------------------------
 
 
-def _texts(week: _LintedWeek, others: Mapping[int, Module]) -> Iterator[LintRow]:
+def _texts(week: LintedWeek, others: Mapping[int, Module]) -> Iterator[LintRow]:
     module = week.module
     if not module.objective.strip():
         text = "What can somebody do after this week? One sentence."
@@ -297,9 +298,9 @@ def _texts(week: _LintedWeek, others: Mapping[int, Module]) -> Iterator[LintRow]
     elif module.status == "published" and not module.introduction.strip():
         text = "A word of welcome below the front matter would help people in."
         yield week.row((), "introduction", "introduction-missing", "advice", text)
-    yield from _hypertext(week, (), "introduction", module.introduction, others)
+    yield from hypertext_rows(week, (), "introduction", module.introduction, others)
     for index, resource in enumerate(module.content):
-        yield from _hypertext(
+        yield from hypertext_rows(
             week, ("content", index, "note"), f"note on resource {index + 1}", resource.note, others
         )
 
@@ -314,9 +315,10 @@ def anchors_of(module: Module) -> frozenset[str]:
     )
 
 
-def _hypertext(
-    week: _LintedWeek, place: tuple[str | int, ...], name: str, text: str, others: Mapping[int, Module]
+def hypertext_rows(
+    week: LintedWeek, place: tuple[str | int, ...], name: str, text: str, others: Mapping[int, Module]
 ) -> Iterator[LintRow]:
+    """Lint the links, pictures and raw HTML of a text; `others` are the course's weeks by their numbers."""
     found = hypertext.read(text)
     pages = {f"week-{number:02d}": module for number, module in others.items()}
     for link in found.links:
@@ -355,7 +357,7 @@ _COVERED = frozenset({"Every resource says why it is here", "The week says what 
 """Checks of the 4 Rs that have a rule of their own above, with a line number."""
 
 
-def _rs(week: _LintedWeek) -> Iterator[LintRow]:
+def _rs(week: LintedWeek) -> Iterator[LintRow]:
     if not week.module.content:
         return
     for check in four_rs(week.course, week.module):

@@ -15,7 +15,7 @@ from typing import Any
 import curator
 from curator.config import inside
 from curator.errors import ConfigError, Problem
-from curator.model import Course, Module, Question
+from curator.model import LANGUAGE, Course, Module, Question
 from curator.questions.rules import RULE_NAMES
 from curator.weeks.front_matter import line_of, merge_marks, sign, split, untouched
 from curator.weeks.hypertext import MAX_KNOTS, knotted
@@ -38,7 +38,7 @@ def week_name(week: int) -> str:
 def read_week(path: Path, root: Path) -> Module:
     """Read and validate one week file; ConfigError lists its mistakes with lines and remedies."""
     file = path.relative_to(root).as_posix()
-    return parse_week(_text(path, root, file), file)
+    return parse_week(read_inside(path, root, file), file)
 
 
 def stays_inside(path: Path, root: Path, file: str) -> None:
@@ -48,7 +48,8 @@ def stays_inside(path: Path, root: Path, file: str) -> None:
         raise ConfigError([Problem(file, 0, "", "leads outside the project", "put the file itself here")])
 
 
-def _text(path: Path, root: Path, file: str) -> str:
+def read_inside(path: Path, root: Path, file: str) -> str:
+    """Read a file of a course that lies inside the project; ConfigError where it does not."""
     stays_inside(path, root, file)
     return read_text(path, file)
 
@@ -174,7 +175,7 @@ def read_weeks(
     for path in _week_paths(folder):
         file = f"{place}/{path.name}"
         try:
-            text = _text(path, root, file)
+            text = read_inside(path, root, file)
             stamp, before = _stamp(text), known.get(file, "")
             remembered = _recall(before)
             if remembered is not None and before.startswith(stamp):
@@ -197,12 +198,16 @@ def read_weeks(
 _LIKE_A_WEEK = re.compile(r"week-.*\.md|week[-_ ]?\d{1,4}\.(md|markdown|txt|md\.txt)", re.IGNORECASE)
 """Also what editors make of the name. An editor's own copies (.bak, .orig, ~) are none."""
 
+_TRANSLATION = re.compile(rf"week-\d{{1,4}}\.{LANGUAGE}\.md")
+"""A week in another language: see `curator.weeks.translation`."""
+
 
 def _week_paths(folder: Path) -> list[Path]:
     """List what looks like a week file, well named or not: one that is passed over would vanish."""
     if not folder.is_dir():
         return []
-    return [folder / n for n in sorted(p.name for p in folder.iterdir()) if _LIKE_A_WEEK.fullmatch(n)]
+    names = sorted(p.name for p in folder.iterdir())
+    return [folder / n for n in names if _LIKE_A_WEEK.fullmatch(n) and not _TRANSLATION.fullmatch(n)]
 
 
 def _stamp(text: str) -> str:
