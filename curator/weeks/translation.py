@@ -358,7 +358,8 @@ def _key(name: str, words: str, indent: str = "") -> list[str]:
 
 
 def _comment(texts: Iterable[str], indent: str) -> list[str]:
-    return [f"{indent}# {line}".rstrip() for text in texts for line in text.splitlines()]
+    lines = ["".join(c for c in line if c.isprintable()) for text in texts for line in text.splitlines()]
+    return [f"{indent}# {line}".rstrip() for line in lines]
 
 
 def _quoted(value: str) -> str:

@@ -117,6 +117,7 @@ def test_status_tells_every_week_and_what_waits(root, curate):
         "resources": 1,
         "waiting": 0,
         "title": "Asking",
+        "translations": {},
     }
     assert course["weeks"][0]["minutes"] >= 9
     draft = next(wait for wait in course["waits"] if wait["kind"] == "draft")
