@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from curator.model import Answers, Module, thread_key
 from curator.site import calendar_out, catalogue, downloads, feeds_out, metadata
@@ -234,7 +234,9 @@ def _week(
     if slot.translation is None or not slot.translation.empty:
         meta["languages"] = for_machines(languages)
     else:  # the same words as in the original: that is the page to know
-        meta["original"] = f"{renderer.home}{course.slug}/{page}" if renderer.home else f"../{page}"
+        meta["original"] = escape(f"{renderer.home}{course.slug}/{page}" if renderer.home else f"../{page}")
+        own = course.model_copy(update={"language": plan.original})
+        meta["jsonld"] = metadata.week_ld(own, slot, module, renderer.course_home(plan))
     return renderer.page(
         "week.md.j2",
         meta,

@@ -58,6 +58,19 @@ def generate_all(*arguments, **options) -> tuple[Unit, ...]:
     return tuple(generate(*arguments, **options))
 
 
+class Giscus:
+    """A comment provider, as curator.comments makes them."""
+
+    script_file = None
+    name, label, host, script = "giscus", "giscus", "giscus.app", "giscus.js"
+
+    def attributes(self, thread, title, language):
+        return {"data-term": thread, "data-lang": language}
+
+    def link(self, thread, title):
+        return "https://github.com/o/r/discussions"
+
+
 def hostile(course: Course, payloads: Sequence[str], *, each: int = 40) -> tuple[CourseWeek, ...]:
     """Put every payload into every field of a resource, and in turn into those of people, events, thanks,
     prompts and questions; `each` of them a week.

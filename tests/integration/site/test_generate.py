@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from site_fixture import generate_all, hostile, lay, read
+from site_fixture import Giscus, generate_all, hostile, lay, read
 
 from benchmarks.json_lines import json_lines
 from curator.model import CourseWeek
@@ -17,19 +17,6 @@ from curator.site.generate import RECORD, put
 
 TODAY = date(2026, 11, 14)
 VECTORS = Path(__file__).parents[3].parent / "shared" / "data" / "xss" / "vectors.jsonl"
-
-
-class Giscus:
-    """A comment provider, as curator.comments makes them."""
-
-    script_file = None
-    name, label, host, script = "giscus", "giscus", "giscus.app", "giscus.js"
-
-    def attributes(self, thread, title, language):
-        return {"data-term": thread, "data-lang": language}
-
-    def link(self, thread, title):
-        return "https://github.com/o/r/discussions"
 
 
 @pytest.fixture
