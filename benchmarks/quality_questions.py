@@ -29,9 +29,9 @@ from curator.model import Article, Finding, Resource
 from curator.questions.assisted import read_answer, request_for
 from curator.questions.bloom import bloom
 from curator.questions.languages import languages
+from curator.questions.proposal_data import PLACES
 from curator.questions.propose import propose
 from curator.questions.question_lint import RULE_NAMES, lint
-from curator.questions.quotations import PLACES
 
 WEEKS = 3
 """Weeks that are proposed for each need of the mini web."""

@@ -19,9 +19,9 @@ from curator.errors import AssistantError
 from curator.model import Course, Module, Post, Question
 from curator.questions.assisted import Assisted, read_answer, request_for
 from curator.questions.prompts import says_nothing, titles_for
+from curator.questions.proposal_data import PLACES
 from curator.questions.propose import propose, propose_questions
 from curator.questions.question_lint import fits_any
-from curator.questions.quotations import PLACES
 from curator.text.one_line import one_line
 from curator.urls import web_address
 from curator.weeks.calendar import need_of

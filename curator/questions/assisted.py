@@ -14,8 +14,8 @@ from typing import Any
 
 from curator.model import Article, Question
 from curator.questions.prompts import TITLES, printable, sound_objective
+from curator.questions.proposal_data import PLACES
 from curator.questions.question_lint import breaks
-from curator.questions.quotations import PLACES
 from curator.text.one_line import one_line
 
 TEXT_CHARS = 6000

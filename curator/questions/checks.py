@@ -29,6 +29,10 @@ MAX_NESTED = 3
 """Most clauses that hang on one another in a sentence before readers lose the thread."""
 
 
+_QUOTED_WORDS = re.compile(r'"[^\s"]+ [^"\n]+"')
+"""Two words or more in straight quotes."""
+
+
 @dataclass(frozen=True)
 class Text:
     """A question and what was read from it once: its plain form, its sentences; and what it stands under."""
@@ -266,8 +270,14 @@ def bare(text: Text) -> str:
 
 
 def unanchored(text: Text) -> str:
-    """Find a question that shares no key term with its content nor asks about the reader's own work."""
-    return "its resource" if text.content and is_unanchored(normalise(text.raw), text.content) else ""
+    """Find a question that shares no key term with its content nor asks about the reader's own work.
+
+    One that quotes starts from its content, whatever words that was said in.
+    """
+    said = normalise(text.raw)
+    if not text.content or _QUOTED_WORDS.search(said):
+        return ""
+    return "its resource" if is_unanchored(said, text.content) else ""
 
 
 def answered(text: Text) -> str:

@@ -1,15 +1,15 @@
 """Find the points that a text lists: its tips, mistakes, lessons, under headings or behind labels."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import lru_cache
 
-from curator.questions.languages import table
-from curator.questions.quotations import PLACES, TEXT_CHARS, patterns
+from curator.questions.proposal_data import ListKind, Proposals, proposals
+from curator.questions.quotations import TEXT_CHARS, is_running, names_in, sentence_case
 
 SHOWN = 3
 """Points that a question names."""
+
+GROUPS = 2
+"""Groups of points that are named, each in a question of its own."""
 
 ENOUGH = 4
 """Points that make a list; fewer are parts of an argument."""
@@ -23,94 +23,112 @@ CHARS = 80
 LABEL_WORDS = 4
 """Words of a label that names a point; a longer one is half a sentence."""
 
-_NUMBER = re.compile(
-    r"^(?:#{1,4} )?(?:(?:tip|step|lesson|rule|mistake|way|reason|no\.?|tipp|schritt|regel|fehler|consejo|"
-    r"paso|error|conseil|étape|erreur|règle|lección|leçon)\s+)?#?(\d{1,2})\s?[.):–—-]+\s?(?=\S)",
-    re.IGNORECASE,
-)
+_NUMBER = re.compile(r"^(?:#{1,4} )?(?:[A-ZÉ][a-zéàçíó]{1,8}\s+)?#?(\d{1,2})\s?[.):–—-]+\s?(?=\S)")
+_SHOUTED = re.compile(r"\b[A-Z]{2,}\b")
+_MARK = re.compile(r"^[-*•·▪►✓✔]\s+")
 _LABEL = re.compile(r"^(?:[-*•]\s+)?(?P<point>[A-ZÄÖÜÉÈÀÁÍÓÚÑ][^.:!?–—]{4,60})(?::|\s[–—])\s+\S")
 _TROUBLE = re.compile(
-    r"[?!:;()\[\]{}<>=|\\_#/*`&~^$“”„«»\"\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202f\u2060-\u206f]|\d{3}|\.\s|\.$|https?|\b(?:conclusion|faqs?|introduction|summary|about|more|"
-    r"related|comments?|share|contact|overview|references?|sources?|fazit|einleitung|conclusión|introducción)\b",
-    re.IGNORECASE,
+    r"""
+      [?!:;()\[\]{}<>=|\\_\#/*`&~^$“”„«»"]                       # what might be markup, or another sentence
+    | [\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202f\u2060-\u206f]  # what nobody sees
+    | \d{3} | \.\s | \.$ | https? | \s–\s
+    """,
+    re.VERBOSE,
 )
+PLAIN = "points"
+"""Name of the kind of list whose points may be of any sort."""
+
+COMMAS = 2
+"""Commas that make a point a list of its own."""
+
+Listed = tuple[ListKind, tuple[tuple[str, ...], ...]]
+"""What a text lists, and its points in groups that can be named in one breath."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListKind:
-    """What a text can list, how a question leads to its points, and what it asks about them."""
+def listed(title: str, text: str, language: str) -> Listed | None:
+    """Find what a text lists, and the points to name, three at a time; None when it is no list.
 
-    name: str
-    sign: re.Pattern[str]
-    lead: str
-    asks: Mapping[str, tuple[str, ...]]
-
-
-@lru_cache(maxsize=16)
-def list_kinds(language: str) -> tuple[ListKind, ...]:
-    """Read what a language knows of lists."""
-    data = table(language, "proposals") or {}
-    return tuple(
-        ListKind(
-            kind["name"],
-            re.compile(kind["sign"], re.IGNORECASE),
-            kind["lead"],
-            {place: tuple(kind.get(place, ())) for place in PLACES},
-        )
-        for kind in data.get("lists", ())
-    )
-
-
-def listed(title: str, text: str, language: str) -> tuple[ListKind, tuple[str, ...]] | None:
-    """Find what a text lists, by its title, and the points to name; None when it is no list.
-
-    Numbered headings count for most, then headings that all tell to do something, then labels.
+    Points that tell what to do are advice unless the title says otherwise: all of one form, for "Adjust your
+    chair" beside "Monitor placement" reads badly. Other points are of the title's kind, or simply points.
     """
-    lines = [line.strip() for line in text[:TEXT_CHARS].split("\n") if line.strip()]
-    known = patterns(language)
-    kind = next((k for k in list_kinds(language) if k.sign.search(title)), None)
-    if known is None or kind is None:
+    known = proposals(language)
+    if known is None:
         return None
-    told = [line for line in lines if _may_be_named(line) and known.imperative.match(line)]
-    ordered = _numbered(lines)
-    if (
-        kind.name == "tips"
-    ):  # points of one form only: "Adjust your chair" beside "Monitor placement" reads badly
-        ordered = [point for point in ordered if known.imperative.match(point)]
-    if len(ordered) < SHOWN and kind.name == "tips":
-        ordered = told if len(told) >= ENOUGH else []
-    if len(ordered) < SHOWN and kind.name != "tips":
-        labels = [m["point"] for m in map(_LABEL.match, lines) if m and _names(m["point"])]
-        ordered = labels if len(labels) >= ENOUGH else []
-    return (kind, _apart(ordered)) if len(ordered) >= SHOWN else None
+    text = text[:TEXT_CHARS]
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    kind = next((k for k in known.lists if k.title.search(title)), None)
+    if kind is None or kind.advice:
+        told = _told(lines, known)
+        kind = next((k for k in known.lists if (k.advice if told else k.name == PLAIN)), None)
+        points = told or _numbered(lines, known)
+    else:
+        points = _numbered(lines, known) or _labelled(lines, known)
+    return (kind, _apart(points, names_in(text))) if kind and points else None
 
 
-def _numbered(lines: list[str]) -> list[str]:
+def _told(lines: list[str], known: Proposals) -> list[str]:
+    """Return what a text tells to do: its numbered headings, else its first list, else its other headings."""
+    pairs = zip(lines, (*lines[1:], ""), strict=False)
+    headings = [line for line, below in pairs if _may_be_named(line, known) and is_running(below)]
+    for points in (_numbered(lines, known), _bulleted(lines, known), headings):
+        told = [point for point in points if known.imperative.match(point)]
+        if len(told) >= SHOWN:
+            return told
+    return []
+
+
+def _labelled(lines: list[str], known: Proposals) -> list[str]:
+    """Return the short labels behind which something is explained, when there are enough of them."""
+    labels = [m["point"] for m in map(_LABEL.match, lines) if m and _names(m["point"], known)]
+    return labels if len(set(labels)) >= ENOUGH else []
+
+
+def _numbered(lines: list[str], known: Proposals) -> list[str]:
     """Return the headings that are numbered from 1, without their numbers, when there are enough of them."""
     found: list[str] = []
     for line in lines:
         match = _NUMBER.match(line)
         if match and int(match[1]) == len(found) + 1:
-            found.append(line[match.end() :].strip(" .:"))
-    good = [point for point in found if _may_be_named(point)]
+            point = line[match.end() :].strip(" .:")
+            found.append(re.split(r"[:.!] ", point)[0] if len(point) > CHARS else point)
+    good = [point for point in found if _may_be_named(point, known)]
     return good if len(found) >= ENOUGH else []
 
 
-def _may_be_named(point: str) -> bool:
+def _bulleted(lines: list[str], known: Proposals) -> list[str]:
+    """Return the points of the first list that is marked as one, without their marks and full stops."""
+    found: list[str] = []
+    for line in lines:
+        if mark := _MARK.match(line):
+            found.append(line[mark.end() :].strip(" ."))
+        elif len(found) >= ENOUGH:
+            break
+        else:
+            found = []
+    return [point for point in found if _may_be_named(point, known)]
+
+
+def _may_be_named(point: str, known: Proposals) -> bool:
     """Tell whether a heading is short and whole enough to stand in quotation marks."""
     least, most = WORDS
-    fits = least <= len(point.split()) <= most and len(point) <= CHARS
-    return fits and not _TROUBLE.search(point) and point[:1].isupper() and not point.isupper()
+    fits = least <= len(point.split()) <= most and len(point) <= CHARS and point.count(",") < COMMAS
+    sound = fits and not _TROUBLE.search(point) and not known.no_point.search(point)
+    return sound and point[:1].isupper() and not point.isupper()
 
 
-def _names(label: str) -> bool:
-    return len(label.split()) <= LABEL_WORDS and not re.search(r"[\d’]", label) and _may_be_named(label)
+def _names(label: str, known: Proposals) -> bool:
+    short = len(label.split()) <= LABEL_WORDS and not re.search(r"[\d’]", label)
+    return short and _may_be_named(label, known)
 
 
-def _apart(ordered: list[str]) -> tuple[str, ...]:
-    """Choose the points to name: the first ones that do not begin with the same word."""
-    kept: dict[str, str] = {}
-    for point in ordered:
-        kept.setdefault(point.split()[0].lower(), point)
-    chosen = list(kept.values())[:SHOWN]
-    return tuple(chosen if len(chosen) == SHOWN else ordered[:SHOWN])
+def _apart(ordered: list[str], names: frozenset[str]) -> tuple[tuple[str, ...], ...]:
+    """Group the points to name, at most GROUPS times: names and acronyms last, no two that begin alike."""
+    left = list(dict.fromkeys(sentence_case(point, names) for point in ordered))
+    left.sort(key=lambda point: not names.isdisjoint(point.split()) or _SHOUTED.search(point) is not None)
+    groups: list[tuple[str, ...]] = []
+    while len(left) >= SHOWN and len(groups) < GROUPS:
+        begun = {point.split()[0].lower(): point for point in reversed(left)}
+        apart = [point for point in left if begun[point.split()[0].lower()] is point]
+        groups.append(tuple(apart[:SHOWN] if len(apart) >= SHOWN else left[:SHOWN]))
+        left = [point for point in left if point not in groups[-1]]
+    return tuple(groups)

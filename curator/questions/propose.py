@@ -9,29 +9,42 @@ question about its title.
 
 import hashlib
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import permutations
+from typing import Any
 
 from curator.model import Article, Question, Resource
 from curator.questions.anchoring import terms
 from curator.questions.languages import base, table
 from curator.questions.listings import listed
+from curator.questions.phrases import any_of
 from curator.questions.prompts import skill_of
+from curator.questions.proposal_data import PLACES, Asks, proposals
 from curator.questions.question_lint import breaks
-from curator.questions.quotations import PLACES, quotations
+from curator.questions.quotations import TEXT_CHARS, Quotation, quotations
 from curator.text.language import language_of
 
 QUOTED = 12
 """Best quotations of a resource that questions are made of."""
 
-GOOD = 4.8
+GOOD = 5.0
 """Score below which a quotation is not worth a question."""
 
-LIST_SCORE = 5.4
-"""What a list of points counts for beside quotations: below a good one, above a middling one."""
+LIST_SCORE = 6.8
+"""What a list of points counts for beside quotations: it holds what the text is about."""
 
 PLAIN_SCORE = 0.0
 """What a question about the need alone counts for: the last resort."""
+
+LATER_POINTS = 0.5
+"""What the next points of a list count for less than the first."""
+
+WHOLE_SCORE = 5.2
+"""What a text asked about as a whole counts for: a good quotation says more."""
+
+BASE = 3.0
+"""What a filled place counts for by itself: three fair questions are better than two good ones."""
 
 SHARED = 2
 """Terms that a title shares with what the need asks for, so that the need alone can be asked about there."""
@@ -45,7 +58,7 @@ class _Start:
     """What a question can start from: a quotation, a list or nothing; and what can be asked, by place."""
 
     text: str
-    asks: Mapping[str, Sequence[str]]
+    asks: Asks
     score: float
     about: int
 
@@ -107,14 +120,8 @@ def propose_questions(
         content = stands[draft.about - 1 : draft.about]
         return _same(draft.text) not in taken and not breaks(draft.text, content=content, language=language)
 
-    firsts: dict[str, _Draft] = {}
-    for place in PLACES:
-        chosen = list(firsts.values())
-        begun = {d.start for d in chosen}
-        best = sorted((d for d in drafts[place] if d.start not in begun), key=lambda d: -_worth(d, chosen))
-        if first := next((d for d in best if passes(d)), None):
-            firsts[place] = first
-            taken.add(_same(first.text))
+    firsts = _best_set(drafts, passes)
+    taken |= {_same(first.text) for first in firsts.values()}
     found: list[tuple[Question, ...]] = []
     for place, first in firsts.items():
         chosen = [first]
@@ -134,11 +141,35 @@ def propose_questions(
     return tuple(found)
 
 
+def _best_set(drafts: Mapping[str, Sequence[_Draft]], passes: Callable[[_Draft], bool]) -> dict[str, _Draft]:
+    """Choose one draft for each place, so that the set as a whole is worth most.
+
+    What suits two places goes where nothing else suits as well: every order of the places is tried.
+    """
+    sets = [_set_in_order(drafts, order, passes) for order in permutations(PLACES)]
+    best = max(sets, key=lambda chosen: sum(BASE + draft.score for draft in chosen.values()))
+    return {place: best[place] for place in PLACES if place in best}
+
+
+def _set_in_order(
+    drafts: Mapping[str, Sequence[_Draft]], order: Sequence[str], passes: Callable[[_Draft], bool]
+) -> dict[str, _Draft]:
+    """Choose the best draft for each place in turn; what was begun with once is not begun with again."""
+    chosen: dict[str, _Draft] = {}
+    for place in order:
+        before = list(chosen.values())
+        begun = {d.start for d in before if d.start}
+        best = sorted((d for d in drafts[place] if d.start not in begun), key=lambda d: -_worth(d, before))
+        if first := next((d for d in best if passes(d)), None):
+            chosen[place] = first
+    return chosen
+
+
 def _worth(draft: _Draft, chosen: Sequence[_Draft]) -> float:
     """Say what a draft is worth beside those chosen: less when it repeats their start, ask or resource."""
     worth = draft.score
     worth -= AGAIN * sum(draft.about == c.about for c in chosen) / max(1, len(chosen))
-    worth -= 4.0 * any(draft.start == c.start for c in chosen)
+    worth -= 4.0 * any(draft.start == c.start and draft.start != "" for c in chosen)
     return worth - 3.0 * any(draft.ask == c.ask for c in chosen)
 
 
@@ -169,11 +200,11 @@ def _starts(
         if language_of(text, getattr(item, "language", ""), language) in ("", base(language)):
             found += _said(item.title, text, need, language, slots, number)
     plain, skill = data["plain"], skill_of(need, language)
-    unfit = len(skill.split()) > plain["words"] or re.search(plain["unless"], skill, re.IGNORECASE)
-    if skill and not unfit:
+    unfit = len(skill.split()) > plain["words"] or any_of(plain["unless"]).search(skill)
+    if skill and not unfit and not found:
         slots = {**around, "skill": skill}
-        week_long = len(items) > 1 and not found  # several texts are about their need, one may be beside it
-        asks = {place: [ask.format(**slots) for ask in plain.get(place, ())] for place in PLACES}
+        week_long = len(items) > 1  # several texts are about their need, one may be beside it
+        asks = {place: tuple(ask.format(**slots) for ask in plain.get(place, ())) for place in PLACES}
         found += [
             _Start("", asks, PLAIN_SCORE, number)
             for number, item in enumerate(items, 1)
@@ -185,28 +216,50 @@ def _starts(
 def _said(
     title: str, text: str, need: str, language: str, slots: Mapping[str, str], number: int
 ) -> Iterator[_Start]:
-    """Yield what one resource says that can be talked about: its best sentences, and what it lists."""
+    """Yield what one resource says that can be talked about: what it lists, its best sentences, its story."""
+    known = proposals(language)
+    if known is None:
+        return
     pieces = (table(language, "proposals") or {})["pieces"]
     before, after = pieces["quotes"]
 
-    def filled(asks: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-        return {place: [ask.format(**slots) for ask in asks[place]] for place in PLACES}
+    def filled(asks: Asks) -> Asks:
+        return {place: tuple(ask.format(**slots) for ask in asks[place]) for place in PLACES}
 
+    beside = terms(text[:TEXT_CHARS], language).isdisjoint(terms(need, language))
+    found = None if beside else listed(title, text, language)
+    named: set[str] = set()
+    if found:
+        kind, groups = found
+        for turn, shown in enumerate(groups):
+            quoted = [f"{before}{point}{after}" for point in shown]
+            items = ", ".join(quoted[:-1]) + f"{pieces['and']}{quoted[-1]}"
+            lead = kind.lead.format(items=items, **slots)
+            yield _Start(lead, filled(kind.asks), LIST_SCORE - LATER_POINTS * turn, number)
+            named.update(shown)
     for quote in quotations(title, text, need, language)[:QUOTED]:
-        if quote.score >= GOOD:
-            yield _Start(f"{before}{quote.text}{after}", filled(quote.kind.asks), quote.score, number)
-    beside = terms(title, language).isdisjoint(terms(need, language))
-    if found := None if beside else listed(title, text, language):
-        kind, shown = found
-        quoted = [f"{before}{point}{after}" for point in shown]
-        items = ", ".join(quoted[:-1]) + f"{pieces['and']}{quoted[-1]}"
-        yield _Start(kind.lead.format(items=items, **slots), filled(kind.asks), LIST_SCORE, number)
+        if quote.score >= GOOD and quote.text not in named:
+            lead = pieces.get(_lead_of(quote), "{quote}")
+            start = lead.format(quote=f"{before}{quote.text}{after}", **slots)
+            yield _Start(start, filled(quote.kind.asks), quote.score, number)
+    if whole := next((w for w in known.whole if w.fits(title, text[:TEXT_CHARS])), None):
+        yield _Start("", filled(whole.asks), WHOLE_SCORE, number)
 
 
-def _surroundings(settings: Mapping[str, Mapping[str, str]], need: str) -> Mapping[str, str]:
+def _lead_of(quote: Quotation) -> str:
+    """Name the words that lead to a quotation: a heading is no sentence of its own, a question is asked."""
+    if quote.text.endswith("?"):
+        return "question"
+    return "" if not quote.heading else "advice" if quote.kind.advice else "claim"
+
+
+def _surroundings(settings: Mapping[str, Mapping[str, Any]], need: str) -> Mapping[str, str]:
     """Choose the words for the learners' surroundings by what a need speaks of."""
-    fits = (s for s in settings.values() if re.search(s["sign"], need, re.IGNORECASE))
-    return next(fits, {})
+    for setting in settings.values():
+        unless = any_of(setting.get("unless", ())).search(need)
+        if not setting["words"] or (any_of(setting["words"]).search(need) and not unless):
+            return {"here": setting["here"]}
+    return {}
 
 
 def _text(item: Resource | Article, texts: Mapping[str, str]) -> str:

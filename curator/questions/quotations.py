@@ -1,26 +1,25 @@
 """Find the sentences of a text that are worth talking about, and what kind of thing each of them says.
 
-paragraphs → sentences → cut to what can stand alone → kind (a claim, advice, a number ...) → how good
+title, headings and sentences → cut to what can stand alone → kind (a claim, advice, a number ...) → how good
 
 A sentence that cannot be understood without the one before it, that speaks of the page instead of its
-subject, that sells, or that tells the writer's own trifles is never quoted. The patterns that decide stand in
+subject, that sells, or that tells the writer's own trifles is never quoted. The phrases that decide stand in
 `languages/<code>/proposals.toml`; a quotation is verbatim, an ellipsis stands where its front or end was
 left out.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from curator.questions.anchoring import generic, terms
-from curator.questions.languages import table
+from curator.questions.proposal_data import Proposals, QuotationKind, proposals
 from curator.text.sentences import sentences_of
 from curator.text.stemming import stem
 
-TEXT_CHARS = 12_000
+TEXT_CHARS = 16_000
 """Characters of a text that are looked through."""
 
 PARAGRAPH_CHARS = 3000
@@ -35,20 +34,34 @@ SUBJECTS = 15
 OFTEN = 4
 """Times that it names each of them at least."""
 
-PLENTY = 12
-"""Quotations with which the search ends after the beginning: what comes late is rarely better."""
-
-MIN_WORDS = 7
-MAX_WORDS = 28
+MIN_WORDS, MAX_WORDS = 6, 26
 """Words of a quotation."""
 
-MAX_CHARS = 220
+MAX_CHARS = 200
 """Characters of a quotation: with what is asked about it, a question stays under 600."""
 
-GOOD_WORDS = (9, 20)
+GOOD_WORDS = (7, 18)
 """Words that are easily taken in at one reading."""
 
-EDGE = 0.7
+TITLE_WORDS = 4
+"""Words of a title that can be a sentence."""
+
+HEADING_WORDS = (3, 10)
+"""Words of a heading that can be quoted as an advice."""
+
+POINT = 0.7
+"""What a point gains of what the title announces."""
+
+RUNNING_WORDS = 12
+"""Words of a line that is running text and no point of a list."""
+
+SMALL_WORDS = 3
+"""Letters of words that stay small In a Title of the Kind."""
+
+HEADING = 1.4
+"""What a quotation gains that the author wrote as a heading: it is what the text is about."""
+
+EDGE = 0.6
 """What each mark of an arguable sentence counts for."""
 
 MOST_EDGES = 2
@@ -57,48 +70,29 @@ MOST_EDGES = 2
 BESIDE = 1.2
 """What a quotation loses that names nothing of the title or the need."""
 
+NAMED = 1.5
+"""What a quotation loses for each name in it that the need does not speak of."""
+
+LONG = 0.15
+"""What each word beyond those costs."""
+
+LISTING = 0.5
+"""What each comma beyond the first costs: lists inside a sentence are hard to hold."""
+
+SHOUT = 0.8
+"""What a word in capitals costs: an acronym that somebody may not know, or a shout."""
+
+_SHOUTED = re.compile(r"\b[A-Z]{2,}\b")
 _BULLET = re.compile(r"^\s*(?:[-*•·–▪►✓✔]|\(?\d{1,2}[.)]|[a-z]\))\s+")
+_NUMBERED = re.compile(r"^(?:#{1,4} )?(?:[A-Z][a-zé]{2,8} )?#?\d{1,2}\s?[.:)–—-]+\s?(?=\S)")
 _LABEL = re.compile(r"^[^.:!?\n]{1,60}(?::|\s[–—-])\s+(?=[\"“A-ZÄÖÜÉÈÀÁÍÓÚÑ¡])")
 _MARKUP = re.compile(
-    r"[<>{}\[\]()*_`#|\\&~^$=\"“”„«»\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]"
+    r"[<>{}\[\]()*_`#|\\&~^$=/\"“”„«»\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff™®©★→@]"
+    r"|https?:|www\.|\.(?:com|org|gov|net|de|es|fr)\b|\b\d{4}\b"
 )
-"""What might be markup, nested quotation marks, and characters that nobody sees: never quoted."""
+"""Markup, nested quotation marks, characters that nobody sees, addresses and years: never quoted."""
 
 _NAME = re.compile(r"(?<=[a-zà-ÿ,;] )[A-ZÄÖÜ][\w’'.&-]*")
-
-
-@dataclass(frozen=True, slots=True)
-class QuotationKind:
-    """What a sentence can say, and what to ask about one that says it."""
-
-    name: str
-    sign: re.Pattern[str]
-    unless: re.Pattern[str] | None
-    weight: float
-    asks: Mapping[str, tuple[str, ...]]
-    """By place (apply, analyse, story): what to ask."""
-    first_person: bool = False
-    """Whether only a sentence of this kind may say "I"."""
-
-
-@dataclass(frozen=True, slots=True)
-class Patterns:
-    """The patterns of one language, compiled."""
-
-    lead: re.Pattern[str]
-    cut: re.Pattern[str]
-    reject: tuple[re.Pattern[str], ...]
-    weak: tuple[re.Pattern[str], ...]
-    edge: tuple[re.Pattern[str], ...]
-    """What makes a sentence arguable or costly to follow: a contrast, a consequence, a limit ..."""
-    kinds: tuple[QuotationKind, ...]
-    imperative: re.Pattern[str]
-    own: re.Pattern[str]
-    people: re.Pattern[str]
-    finite: re.Pattern[str] | None
-    borders: re.Pattern[str] | None
-    names: bool
-    """Whether a capital inside a sentence marks a name (not in German)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,75 +102,8 @@ class Quotation:
     text: str
     kind: QuotationKind
     score: float
-
-
-def _re(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
-
-
-@lru_cache(maxsize=16)
-def patterns(language: str) -> Patterns | None:
-    """Compile the patterns of a language, None where it has none."""
-    data = table(language, "proposals")
-    if data is None:
-        return None
-    text = data["text"]
-    return Patterns(
-        lead=_re(text["lead"]),
-        cut=_re(text["cut"]),
-        reject=tuple(map(_re, text["reject"])),
-        weak=tuple(map(_re, text["weak"])),
-        edge=tuple(map(_re, text["edge"])),
-        kinds=tuple(_kind(kind, text["imperative"], data["asks"]) for kind in data["kinds"]),
-        imperative=_re(text["imperative"]),
-        own=_re(text["first_person"]),
-        people=_re(text["people"]),
-        finite=_re(text["finite"]) if "finite" in text else None,
-        borders=_re(text["borders"]) if "borders" in text else None,
-        names=text.get("capitals", "names") == "names",
-    )
-
-
-PLACES = ("apply", "analyse", "story")
-"""What the questions of a week ask: to use it, to take it apart, to tell of it."""
-
-
-def _kind(kind: Mapping[str, Any], imperative: str, shared: Mapping[str, Any]) -> QuotationKind:
-    """Read a kind; what is asked stands with it, or with the asks that several kinds share."""
-    sign = kind["sign"].replace("^IMPERATIVE", imperative)
-    unless = _re(kind["unless"]) if kind.get("unless") else None
-    source = shared[kind["asks"]] if "asks" in kind else kind
-    asks = {place: tuple(source.get(place, ())) for place in PLACES}
-    return QuotationKind(
-        kind["name"], _re(sign), unless, float(kind["weight"]), asks, kind.get("first_person", False)
-    )
-
-
-@lru_cache(maxsize=64)  # a draft asks for a week's texts more than once
-def quotations(title: str, text: str, need: str, language: str) -> tuple[Quotation, ...]:
-    """Find what can be quoted from a text, best first; empty for a language without patterns."""
-    known = patterns(language)
-    if known is None:
-        return ()
-    text = text[:TEXT_CHARS]
-    subject = _Subject(
-        terms(title, language), terms(need, language), _often(text, language), language, _names(text)
-    )
-    found: dict[str, Quotation] = {}
-    words = 0
-    if _is_sentence(title) and (judged := _judge(title, known, subject, words)):
-        found[title.lower()] = judged
-    for paragraph in text.split("\n"):
-        for sentence, whole in _sentences(paragraph):
-            quote = _cut(sentence, known)
-            if not quote or not (whole or known.imperative.match(quote.replace("’", "'"))):
-                continue
-            if judged := _judge(quote, known, subject, words):
-                found.setdefault(quote.lower(), judged)
-        words += len(paragraph.split())
-        if words > EARLY_WORDS and len(found) >= PLENTY:
-            break
-    return tuple(sorted(found.values(), key=lambda q: -q.score))
+    heading: bool = False
+    """Whether the author wrote it as a heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,42 +117,114 @@ class _Subject:
     names: frozenset[str]
 
 
-def _often(text: str, language: str) -> frozenset[str]:
-    """Collect the stems that a text names most: what it is about, whatever its title says."""
-    words = re.findall(r"[^\W\d_]{4,30}", text.lower())
-    small = generic(language)
-    counts = Counter(word for word in words if word not in small).most_common(3 * SUBJECTS)
-    return frozenset(list(dict.fromkeys(stem(word, language) for word, n in counts if n >= OFTEN))[:SUBJECTS])
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Something that a text says: its words, where it stands, and whether it is one of its headings."""
+
+    text: str
+    after: int
+    """Words of the text before it."""
+    heading: bool = False
+    title: bool = False
+    point: bool = False
+    """Whether it is a point of what the title announces: a step, a tip."""
 
 
-def _names(text: str) -> frozenset[str]:
-    """Collect the words that a text writes with a capital inside its sentences, and never without."""
-    inside = {name.removesuffix("'s").removesuffix("’s") for name in _NAME.findall(text)}
-    small = frozenset(re.findall(r"\b[a-zà-ÿ]+\b", text))
-    return frozenset(name for name in inside if name.lower() not in small)
+@lru_cache(maxsize=64)  # a draft asks for a week's texts more than once
+def quotations(title: str, text: str, need: str, language: str) -> tuple[Quotation, ...]:
+    """Find what can be quoted from a text, best first; empty for a language without phrases."""
+    known = proposals(language)
+    if known is None:
+        return ()
+    text = text[:TEXT_CHARS]
+    subject = _Subject(
+        terms(title, language), terms(need, language), _often(text, language), language, names_in(text)
+    )
+    found: dict[str, Quotation] = {}
+    for said in _all_said(title, text, known, subject.names):
+        if said.text.lower() not in found and (judged := _judge(said, known, subject)):
+            found[said.text.lower()] = judged
+    return tuple(sorted(found.values(), key=lambda q: -q.score))
 
 
-def _sentences(paragraph: str) -> Iterator[tuple[str, bool]]:
-    """Split a paragraph: each sentence, and whether it belongs to running text.
+def _all_said(title: str, text: str, known: Proposals, names: frozenset[str]) -> Iterator[_Said]:
+    """Yield what might be quoted: a title that says something, headings that advise, sentences cut to fit."""
+    for part in re.split(r": | \| | [–—-] ", title.strip(" .")):
+        plain = _plain(part)
+        says = known.imperative.match(plain) or known.finite.search(plain)
+        if (
+            says
+            and len(part.split()) >= TITLE_WORDS
+            and not re.search(r"[?\d]", part)
+            and not _MARKUP.search(part)
+        ):
+            yield _Said(sentence_case(part, names), 0, heading=True, title=True)
+    words = 0
+    steps = any(kind.advice and kind.title.search(title) for kind in known.lists)
+    lines = [line for line in text.split("\n") if line.strip()]
+    for line, below in zip(lines, (*lines[1:], ""), strict=False):
+        if heading := is_running(below) and _heading(line, known):
+            yield _Said(sentence_case(heading, names), words, heading=True)
+        else:
+            point = steps and (_BULLET.match(line) or _NUMBERED.match(line)) is not None
+            for sentence in _sentences(line, known):
+                yield _Said(sentence, words, point=point)
+        words += len(line.split())
+
+
+def is_running(below: str) -> bool:
+    """Tell whether what stands below a short line is running text, not the next point of a list."""
+    return len(below.split()) >= RUNNING_WORDS or below.rstrip().endswith((".", "!", "?"))
+
+
+def sentence_case(heading: str, names: frozenset[str]) -> str:
+    """Write a heading In Title Case as a sentence is written; names keep their capitals."""
+    first, *rest = heading.split()
+    long = [word for word in rest if len(word) > SMALL_WORDS]
+    if not long or 2 * sum(word[:1].isupper() for word in long) <= len(long):
+        return heading
+    return " ".join((first, *(word if _keeps_capitals(word, names) else word.lower() for word in rest)))
+
+
+def _keeps_capitals(word: str, names: frozenset[str]) -> bool:
+    bare = re.sub(r"['’]s?$", "", word.strip(".,;:!'’"))
+    return bare in names or not re.fullmatch(r"(?:[A-ZÄÖÜ]?[a-zà-ÿ]+['’-]?)+|A", bare) or bare == "I"
+
+
+def _heading(line: str, known: Proposals) -> str:
+    """Return a heading that tells what to do, without its number; empty for any other line."""
+    plain = line.strip()
+    point = plain[m.end() :] if (m := _NUMBERED.match(plain)) else plain
+    least, most = HEADING_WORDS
+    if not least <= len(point.split()) <= most or point[-1:] in ".!?:,;" or ":" in point:
+        return ""
+    fits = point[:1].isupper() and not point.isupper() and not _MARKUP.search(point)
+    return point if fits and known.imperative.match(point) else ""
+
+
+def _sentences(line: str, known: Proposals) -> Iterator[str]:
+    """Yield the sentences of a line as they can be quoted; in a list only those that tell what to do.
 
     What stands in a list or behind a label may be no sentence at all, whatever mark ends it.
     """
-    item = _BULLET.match(paragraph)
-    body = " ".join(paragraph[item.end() if item else 0 :].split())
+    item = _BULLET.match(line)
+    body = " ".join(line[item.end() if item else 0 :].split())
     if not body.count(" ") + 1 >= MIN_WORDS or len(body) > PARAGRAPH_CHARS:
         return
     for sentence in sentences_of(body):
         label = _LABEL.match(sentence)
-        yield sentence[label.end() if label else 0 :], not (item or label)
+        quote = _cut(sentence[label.end() if label else 0 :], known)
+        if quote and (not (item or label) or quote.endswith("?") or known.imperative.match(_plain(quote))):
+            yield quote
 
 
-def _cut(sentence: str, known: Patterns) -> str:
+def _cut(sentence: str, known: Proposals) -> str:
     """Cut a sentence to what can be quoted: without its connective, at a clause's border where it is long."""
-    if sentence[-1:] not in ".!" or sentence[:1].islower() or "?" in sentence:
+    if sentence[-1:] not in ".!?" or not sentence[:1].isupper() or "?" in sentence[:-1]:
         return ""
-    front = known.lead.match(sentence.replace("’", "'"))
+    front = known.connective.match(_plain(sentence))
     body = sentence[front.end() :] if front else sentence
-    if front and body[:1].isupper():
+    if front and body[:1].isupper() and not body.startswith("I "):
         front = None
     count = len(body.split())
     end = ""
@@ -239,27 +238,20 @@ def _cut(sentence: str, known: Patterns) -> str:
     return ("… " if front else "") + body + end
 
 
-def _is_sentence(title: str) -> bool:
-    """Tell whether a title may be quoted like a sentence: long enough, no question, not In Title Case."""
-    words = title.split()
-    capitals = sum(word[:1].isupper() for word in words[1:])
-    fits = MIN_WORDS <= len(words) <= MAX_WORDS and len(title) <= MAX_CHARS and 4 * capitals <= len(words)
-    return fits and not re.search(r"[?:|…()]| [-–—] ", title) and not _MARKUP.search(title)
-
-
-def _is_fragment(body: str, known: Patterns) -> bool:
-    """Tell whether a sentence lacks a verb of its own before its first clause begins."""
-    if known.finite is None or known.borders is None or known.imperative.match(body):
-        return False
-    border = known.borders.search(body, 1)
-    first = body.find(" ")
-    head = body[first : border.start() if border else len(body)] if first > 0 else ""
-    return not known.finite.search(head) and not known.borders.match(body)
+def _kind_of(body: str, known: Proposals, subject: _Subject) -> QuotationKind | None:
+    """Return the first kind whose sign a sentence bears; only its writer's own kinds may say "I"."""
+    if body.endswith("?"):
+        asked = known.reader_question
+        return asked if asked and _bears(body, asked, subject) else None
+    own = known.own.search(body) is not None
+    people = known.people.search(body) is not None
+    kinds = (kind for kind in known.kinds if kind.own == own and (people or not kind.people))
+    return next((kind for kind in kinds if _bears(body, kind, subject)), None)
 
 
 def _bears(body: str, kind: QuotationKind, subject: _Subject) -> bool:
     """Tell whether a sentence bears the sign of a kind; a word of the very subject is no sign."""
-    if kind.unless and kind.unless.search(body):
+    if kind.unless.search(body) or (kind.only and not kind.only.search(body)):
         return False
     hit = kind.sign.search(body)
     one = hit is not None and hit.start() > 0 and " " not in hit.group().strip()
@@ -267,29 +259,83 @@ def _bears(body: str, kind: QuotationKind, subject: _Subject) -> bool:
     return hit is not None and not (stems and stems <= subject.title | subject.need)
 
 
-def _judge(quote: str, known: Patterns, subject: _Subject, words: int) -> Quotation | None:
-    """Say how good a quotation is that stands after so many words; None for one not fit to be quoted."""
-    body = quote.strip("… ").replace("’", "'")
-    own = known.own.search(body) is not None
-    kind = next((k for k in known.kinds if k.first_person == own and _bears(body, k, subject)), None)
-    if kind is None or any(pattern.search(body) for pattern in known.reject) or _is_fragment(body, known):
+def _rejected(body: str, known: Proposals, title: frozenset[str], language: str) -> str:
+    """Return the reason why a sentence is not quoted; empty for one that may be.
+
+    A word of the title is no reason: a text on style guides may speak of a guide.
+    """
+    stands_alone = known.stands_alone.search(body) is not None
+    for reason, phrases in known.reject.items():
+        for hit in phrases.finditer(body):
+            stems = terms(hit.group(), language)
+            about = bool(stems) and stems <= title
+            if not about and not (hit.start() == 0 and stands_alone):
+                return reason
+    return ""
+
+
+def _judge(said: _Said, known: Proposals, subject: _Subject) -> Quotation | None:
+    """Say how good a quotation is; None for one not fit to be quoted."""
+    body = _plain(said.text.strip("… "))
+    kind = _kind_of(body, known, subject)
+    own_words = frozenset() if said.title else subject.title
+    if kind is None or _rejected(body, known, own_words, subject.language):
         return None
-    edges = sum(1 for pattern in known.edge if pattern.search(body))
+    if not (said.heading or said.point or kind.arguable or any(sign.search(body) for sign in known.edge)):
+        return None
     stems = terms(body, subject.language)
-    on_subject = len(stems & (subject.title | subject.need))
-    on_text = len(stems & subject.text)
-    if (not edges and not own) or (not on_subject and not on_text and not own):
-        return None
-    score = kind.weight + EDGE * min(edges, MOST_EDGES)
-    score += 0.5 * min(len(stems & subject.title), 2) + 0.6 * min(len(stems & subject.need), 2)
-    score += 0.3 * min(on_text, 2) - (0.0 if on_subject else BESIDE)
-    score -= 0.6 * sum(1 for pattern in known.weak if pattern.search(body))
-    score += 0.8 if known.people.search(body) or known.imperative.match(body) else -0.4
+    score = kind.weight + _closeness(stems, subject) + _form(said, body, known)
     if known.names:
-        named = [n for n in (*_NAME.findall(body), body.split()[0]) if n.strip("’'s.,") in subject.names]
-        score -= 1.5 * sum(1 for name in named if not terms(name, subject.language) & subject.need)
+        score -= NAMED * _names_beside(said, body, subject)
+    return Quotation(said.text, kind, round(score, 2), said.heading)
+
+
+def _names_beside(said: _Said, body: str, subject: _Subject) -> int:
+    """Count the names in a sentence that the need does not speak of."""
+    words = body.split() if said.heading else [body.split()[0], *_NAME.findall(body)]
+    named = [word for word in words if word.strip("’'s.,") in subject.names]
+    return sum(1 for name in named if not terms(name, subject.language) & subject.need)
+
+
+def _closeness(stems: frozenset[str], subject: _Subject) -> float:
+    """Say how close a sentence is to what the text and the need are about."""
+    close = 0.5 * min(len(stems & subject.title), 2) + 0.6 * min(len(stems & subject.need), 2)
+    close += 0.3 * min(len(stems & subject.text), 2)
+    if stems & (subject.title | subject.need):
+        return close
+    return close - BESIDE if stems & subject.text else close - 2 * BESIDE
+
+
+def _form(said: _Said, body: str, known: Proposals) -> float:
+    """Say how well a sentence is made for a question: arguable, about people, short, early, whole."""
     count = len(body.split())
+    score = EDGE * min(sum(1 for sign in known.edge if sign.search(body)), MOST_EDGES)
+    score -= LONG * max(0, count - GOOD_WORDS[1])
+    score -= LISTING * max(0, body.count(",") - 1)
+    score -= SHOUT * len(_SHOUTED.findall(said.text))
+    score -= 0.6 * sum(1 for sign in known.weak if sign.search(body))
+    score += 0.8 if known.people.search(body) or known.imperative.match(body) else -0.6
     score += 0.6 if GOOD_WORDS[0] <= count <= GOOD_WORDS[1] else 0.0
-    score -= 0.4 * quote.count("…")
-    score += 1.0 if words < EARLY_WORDS else -0.4 * min(words / 1000, 1.5)
-    return Quotation(quote, kind, round(score, 2))
+    score -= 0.4 * said.text.count("…")
+    score += HEADING if said.heading else POINT if said.point else 0.0
+    return score + (0.8 if said.after < EARLY_WORDS else -0.3 * min(said.after / 1000, 1.5))
+
+
+def _plain(text: str) -> str:
+    return text.replace("’", "'").replace("‘", "'")
+
+
+def _often(text: str, language: str) -> frozenset[str]:
+    """Collect the stems that a text names most: what it is about, whatever its title says."""
+    words = re.findall(r"[^\W\d_]{4,30}", text.lower())
+    small = generic(language)
+    counts = Counter(word for word in words if word not in small).most_common(3 * SUBJECTS)
+    return frozenset(list(dict.fromkeys(stem(word, language) for word, n in counts if n >= OFTEN))[:SUBJECTS])
+
+
+def names_in(text: str) -> frozenset[str]:
+    """Collect the words that running text writes with a capital inside sentences, and never without."""
+    running = "\n".join(line for line in text.split("\n") if line.rstrip().endswith((".", "!", "?", ":")))
+    inside = {name.removesuffix("'s").removesuffix("’s") for name in _NAME.findall(running)}
+    small = frozenset(re.findall(r"\b[a-zà-ÿ]+\b", text))
+    return frozenset(name for name in inside if name.lower() not in small)

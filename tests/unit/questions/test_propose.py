@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from curator.model import Article, Resource
 from curator.questions.bloom import HIGHER, bloom
 from curator.questions.languages import languages, table
-from curator.questions.listings import list_kinds, listed
+from curator.questions.listings import listed
+from curator.questions.proposal_data import PLACES, proposals
 from curator.questions.propose import propose, propose_questions
 from curator.questions.question_lint import lint, lint_module
-from curator.questions.quotations import PLACES, patterns, quotations
+from curator.questions.quotations import quotations
 
 SHARED = Path(__file__).parents[3].parent / "shared" / "data" / "web"
 TEXTS = Path(__file__).parents[2] / "fixtures" / "questions"
@@ -104,7 +105,8 @@ def test_a_long_sentence_is_cut_at_a_clause_and_a_connective_left_out():
 def test_a_list_is_asked_about_as_a_whole():
     kind, points = listed(MODULE[2].title, MODULE[2].text, "en")
     assert kind.name == "mistakes"
-    assert points == ("Talking while walking", "Leaving out near misses", "Handing over on paper alone")
+    assert points[0] == ("Talking while walking", "Leaving out near misses", "Handing over on paper alone")
+    assert len({point for group in points for point in group}) == 3 * len(points)
     assert listed("Seven mistakes", "1. One\n2. Two", "en") is None
 
 
@@ -213,10 +215,12 @@ def asks(language):
     for surroundings in data["settings"].values():
         slots = {**surroundings, "piece": data["pieces"]["article"], "skill": SLOTS[language]}
         for place in PLACES:
-            for kind in patterns(language).kinds:
+            for kind in proposals(language).kinds:
                 for ask in kind.asks[place]:
                     yield place, f"{before}{SAID[language]}{after} {ask.format(**slots)}"
-            for kind in list_kinds(language):
+            for kind in proposals(language).whole:
+                yield from ((place, ask.format(**slots)) for ask in kind.asks[place])
+            for kind in proposals(language).lists:
                 items = f"{before}A b c{after}, {before}D e f{after} {before}G h{after}"
                 for ask in kind.asks[place]:
                     yield place, f"{kind.lead.format(items=items, **slots)} {ask.format(**slots)}"
@@ -237,7 +241,7 @@ def test_what_the_second_place_asks_is_always_of_a_higher_level():
 @pytest.mark.parametrize("language", sorted(languages()))
 def test_every_kind_can_be_taken_apart_and_told_of(language):
     """What only states how things are cannot be used, so nothing has to be asked about using it."""
-    for kind in (*patterns(language).kinds, *list_kinds(language)):
+    for kind in (*proposals(language).kinds, *proposals(language).lists, *proposals(language).whole):
         assert all(kind.asks[place] for place in PLACES[1:]), kind.name
 
 
@@ -247,7 +251,7 @@ def test_nobody_is_told_of_a_team_unless_the_need_speaks_of_one(language):
     teams = re.compile(settings["team"]["here"].split()[-1], re.IGNORECASE)
     assert not any(teams.search(s["here"]) for name, s in settings.items() if name != "team")
     assert not any(
-        teams.search(ask) for kind in patterns(language).kinds for p in PLACES for ask in kind.asks[p]
+        teams.search(ask) for kind in proposals(language).kinds for p in PLACES for ask in kind.asks[p]
     )
 
 
@@ -289,7 +293,7 @@ def test_what_people_would_argue_about_is_asked_about(sentence):
 
 def test_only_a_bad_end_is_asked_about_as_one_to_be_kept_from():
     ends = ("Without notes, crews lose what they learned.", "Without noise, crews talk in a low voice.")
-    risk = next(kind for kind in patterns("en").kinds if kind.name == "risk")
+    risk = next(kind for kind in proposals("en").kinds if kind.name == "risk")
     assert [risk.sign.search(end) is not None for end in ends] == [True, False]
 
 

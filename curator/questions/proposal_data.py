@@ -1,0 +1,181 @@
+"""What a language's `proposals.toml` says, compiled: what can be quoted and what to ask about it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from curator.questions.languages import table
+from curator.questions.phrases import NEVER, any_of, ways
+
+PLACES = ("apply", "analyse", "story")
+"""What the questions of a week ask: to use it, to take it apart, to tell of it."""
+
+TOLD_LEAST = 6
+"""Times that a text must say at least what tells of its kind."""
+
+Asks = Mapping[str, tuple[str, ...]]
+"""By place: what to ask."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuotationKind:
+    """What a sentence can say, and what to ask about one that says it."""
+
+    name: str
+    sign: re.Pattern[str]
+    unless: re.Pattern[str]
+    only: re.Pattern[str] | None
+    """What such a sentence must hold besides, where its sign is not enough."""
+    weight: float
+    asks: Asks
+    own: bool = False
+    """Whether it tells of its writer; only such a sentence may say "I"."""
+    people: bool = False
+    """Whether it must speak of people: what they live through can be told, how a thing works can not."""
+    arguable: bool = False
+    """Whether its sign alone makes it worth arguing about; others need a contrast or a cost besides."""
+    advice: bool = False
+    """Whether it tells what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListKind:
+    """What a text can list, how a question leads to its points, and what it asks about them."""
+
+    name: str
+    title: re.Pattern[str]
+    lead: str
+    asks: Asks
+    advice: bool = False
+    """Whether its points tell what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class WholeKind:
+    """A text that is asked about as a whole, told by its title: somebody's story, a case."""
+
+    name: str
+    title: re.Pattern[str]
+    told: re.Pattern[str]
+    per_thousand: int
+    """How often in 1,000 words a text says what it is told by, where its title does not show it."""
+    asks: Asks
+
+    def fits(self, title: str, text: str) -> bool:
+        """Tell whether a text is of this kind."""
+        if self.title.search(title):
+            return True
+        told, words = sum(1 for _ in self.told.finditer(text)), len(text.split())
+        return told >= TOLD_LEAST and 1000 * told >= self.per_thousand * words
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """The data of one language, compiled."""
+
+    connective: re.Pattern[str]
+    cut: re.Pattern[str]
+    imperative: re.Pattern[str]
+    finite: re.Pattern[str]
+    own: re.Pattern[str]
+    people: re.Pattern[str]
+    reject: Mapping[str, re.Pattern[str]]
+    """What is never quoted, by reason."""
+    stands_alone: re.Pattern[str]
+    """Starts that look as if they leaned on others and do not."""
+    weak: tuple[re.Pattern[str], ...]
+    edge: tuple[re.Pattern[str], ...]
+    """What makes a sentence arguable or costly to follow: a contrast, a consequence, a limit ..."""
+    no_point: re.Pattern[str]
+    """What no heading holds that is a point of a list."""
+    kinds: tuple[QuotationKind, ...]
+    reader_question: QuotationKind | None
+    """What to ask about a question that the text asks its readers."""
+    lists: tuple[ListKind, ...]
+    whole: tuple[WholeKind, ...]
+    names: bool
+    """Whether a capital inside a sentence marks a name (not in German)."""
+
+
+@lru_cache(maxsize=16)
+def proposals(language: str) -> Proposals | None:
+    """Compile what a language's folder says of proposals, None where it says nothing."""
+    data = table(language, "proposals")
+    if data is None:
+        return None
+    text, reject = data["text"], dict(data["reject"])
+    stands_alone = reject.pop("stands_alone", ())
+    imperative = _imperative(data["imperative"])
+    asked = data.get("reader_question")
+    return Proposals(
+        connective=re.compile(rf"(?:{ways(text['connectives'])})\b[,:]?(?: that)? ", re.IGNORECASE),
+        cut=re.compile(rf"; | [—–] | - |, (?:{ways(text['cuts'])})\b", re.IGNORECASE),
+        imperative=imperative,
+        finite=any_of(text["finite"]),
+        no_point=any_of(text["no_point"]),
+        own=any_of(text["own"]),
+        people=any_of(text["people"]),
+        reject={reason: any_of(phrases) for reason, phrases in reject.items()},
+        stands_alone=any_of(stands_alone),
+        weak=tuple(map(any_of, data["weak"].values())),
+        edge=tuple(map(any_of, data["edge"].values())),
+        kinds=tuple(_kind(kind, imperative, data["asks"]) for kind in data["kinds"]),
+        reader_question=_kind({"name": "question", "arguable": True, **asked}, imperative, {})
+        if asked
+        else None,
+        lists=tuple(_list(kind) for kind in data["lists"]),
+        whole=tuple(map(_whole, data.get("whole", ()))),
+        names=text.get("capitals", "names") == "names",
+    )
+
+
+def _imperative(data: Mapping[str, Any]) -> re.Pattern[str]:
+    """Compile what begins an advice: maybe a clause or an opener, then a verb that is no noun there."""
+    clause = rf"(?:(?:{ways(data['clauses'])}) ?[^,]{{4,70}}, )?"
+    opener = rf"(?:(?:{ways(data['openers'])}) )?"
+    adverb = rf"(?:(?:{ways(data.get('adverbs', ()))}) )?"
+    verb = rf"(?:{ways(data['verbs'].split())})\b"
+    person = rf" (?:{ways(data['person'])})\b" if "person" in data else ""
+    others = rf"|(?:{ways(data['others'].split())})\b" if "others" in data else ""
+    told = rf"^{clause}{opener}{adverb}(?:{verb}{person}{others})"
+    return re.compile(told + _no_noun(data), re.IGNORECASE)
+
+
+def _no_noun(data: Mapping[str, Any]) -> str:
+    """Write what must not follow a verb: what shows that it is a noun there ("Sleep training is ...")."""
+    if "nouns_before" not in data:
+        return ""
+    between = rf"(?: (?!(?:{ways(data['no_nouns_after'])})\b)[\w'-]+){{0,4}}?"
+    return rf"(?![-'’]|{between} (?:{ways(data['nouns_before'])})\b)"
+
+
+def _asks(source: Mapping[str, Any]) -> Asks:
+    return {place: tuple(source.get(place, ())) for place in PLACES}
+
+
+def _kind(kind: Mapping[str, Any], imperative: re.Pattern[str], shared: Mapping[str, Any]) -> QuotationKind:
+    """Read a kind; what is asked stands with it, or with the asks that several kinds share."""
+    signs = [sign for sign in kind["sign"] if sign != "^IMPERATIVE"]
+    sign = any_of(signs)
+    if len(signs) < len(kind["sign"]):
+        sign = re.compile(f"{imperative.pattern}|{sign.pattern}", re.IGNORECASE)
+    source = shared[kind["asks"]] if "asks" in kind else kind
+    unless = any_of(kind["unless"]) if kind.get("unless") else NEVER
+    only = any_of(kind["only"]) if "only" in kind else None
+    weight, own = float(kind["weight"]), kind.get("own", False)
+    people, arguable = kind.get("people", False), kind.get("arguable", False)
+    advice = len(signs) < len(kind["sign"]) or kind.get("advice", False)
+    return QuotationKind(
+        kind["name"], sign, unless, only, weight, _asks(source), own, people, arguable, advice
+    )
+
+
+def _list(kind: Mapping[str, Any]) -> ListKind:
+    return ListKind(kind["name"], any_of(kind["title"]), kind["lead"], _asks(kind), kind.get("advice", False))
+
+
+def _whole(kind: Mapping[str, Any]) -> WholeKind:
+    told, often = any_of(kind.get("told", ())), kind.get("per_thousand", 0)
+    return WholeKind(kind["name"], any_of(kind["title"]), told, often, _asks(kind))
