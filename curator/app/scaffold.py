@@ -28,14 +28,15 @@ NO_COMMENTS = """\
     # category: Conversations
     # category_id: DIC_...
 """
-INSTALL = ("pip install --constraint constraints.txt .", "pip install --requirement requirements.txt")
+INSTALL = re.compile(r"pip install --constraint constraints\.txt (?:\.|'\.\[\w+\]')(?=\n)")
 """How the workflows get curator: here from the checkout, in a new project by its requirements.txt."""
+REQUIRED = "pip install --requirement requirements.txt"
 OURS = re.compile(r"(?ms)^ +# In curator's own repository only;.*?\n\n")
 """A step that only this project's own repository has: it publishes the documentation, too."""
 REQUIREMENTS = """\
 # What the workflows install, by its address; every package beside it in the version that it was tested with.
 --constraint constraints.txt
-curator-mooc @ https://github.com/curator-project/curator/archive/refs/tags/v{version}.tar.gz
+curator-mooc[cards] @ https://github.com/curator-project/curator/archive/refs/tags/v{version}.tar.gz
 """
 GITIGNORE = "# what curate can make anew\n.curator/\n/site/\n"
 
@@ -107,7 +108,7 @@ def lay_down(
 def _workflows(scaffold: Path) -> dict[str, bytes]:
     """Read the workflows as a new project needs them."""
     return {
-        f".github/workflows/{name}": OURS.sub("", path.read_text("utf-8").replace(*INSTALL)).encode()
+        f".github/workflows/{name}": OURS.sub("", INSTALL.sub(REQUIRED, path.read_text("utf-8"))).encode()
         for name in WORKFLOWS
         if (path := scaffold / ".github" / "workflows" / name).is_file()
     }

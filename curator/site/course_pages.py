@@ -8,7 +8,7 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from curator.model import Answers, Module, thread_key
-from curator.site import calendar_out, catalogue, downloads, feeds_out, metadata
+from curator.site import calendar_out, catalogue, downloads, feeds_out, metadata, sharing_card
 from curator.site.escape import clean, plain, reach, readable, safe_url, tight
 from curator.site.language_links import alternates, for_machines, marked, marker, of_title
 from curator.site.notes import folded, introduction
@@ -56,6 +56,12 @@ def files(renderer: PageRenderer, plan: Schedule) -> dict[str, bytes]:
         | feeds_out.feeds(_channel(renderer, plan))
         | feeds_out.course_opml(plan, faces, renderer.project.sources.feeds, renderer.words(plan))
     )
+
+
+def cards(renderer: PageRenderer, plan: Schedule) -> dict[str, tuple[str, str]]:
+    """Tell what stands on the pictures of a course's pages, by the names of their files."""
+    every = [(plan.course.title, renderer.title), *((slot.title, plan.course.title) for slot in plan.open)]
+    return {name: words for words in every if (name := sharing_card.named(*words))}
 
 
 def calendar(renderer: PageRenderer, plan: Schedule) -> bytes:
@@ -218,6 +224,7 @@ def _week(
         "description": module.objective or course.public,
         "kind": "week",
         "week": slot.week,
+        "card": Markup(sharing_card.named(slot.title, course.title)),  # noqa: S704 - our own words
         **_near(plan, slot, t),
         "opml": Markup(f"{slot.name}.opml"),  # noqa: S704 - our own words
         "inside": [

@@ -28,7 +28,7 @@ import yaml
 from curator.config import Project
 from curator.model import CourseWeek
 from curator.ports import CommentProvider
-from curator.site import course_pages, hub, outline, templates
+from curator.site import course_pages, hub, outline, sharing_card, templates
 from curator.site.editions import schedules, translations
 from curator.site.escape import plain
 from curator.site.fingerprint import installed
@@ -96,6 +96,7 @@ def generate(
             pages
             | assets
             | own.files
+            | _cards(hub.cards(renderer), look / "assets" / "fonts", out / "hub" / "docs")
             | {"mkdocs.yml": _config(renderer, out / "hub", hub.nav(renderer), None)}
         )
 
@@ -104,6 +105,9 @@ def generate(
         pages = own.relink(course_pages.files(renderer, each), each.up)
         first = next(p for p in plans if p.course.slug == each.course.slug)
         pages |= {"calendar.ics": course_pages.calendar(renderer, first)}
+        pages |= _cards(
+            course_pages.cards(renderer, each), look / "assets" / "fonts", out / each.name / "docs"
+        )
         return pages | assets | images[each.course.slug] | {"mkdocs.yml": config}
 
     jobs: list[tuple[Unit, Callable[[], dict[str, bytes]]]] = [
@@ -134,6 +138,11 @@ def _assets(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def _cards(cards: Mapping[str, tuple[str, str]], fonts: Path, last: Path) -> dict[str, bytes]:
+    """Draw pictures for sharing, or take those of the last run; `cards` maps names to the words on them."""
+    return {name: sharing_card.card(*words, fonts, last / name) for name, words in cards.items()}
 
 
 def _config(renderer: PageRenderer, folder: Path, nav: Sequence[Any], course: Schedule | None) -> bytes:
@@ -202,6 +211,7 @@ def _common(renderer: PageRenderer, templates: Path, assets: Mapping[str, bytes]
     return _digest(
         place,
         str((project.root / CHECK).exists()),
+        str(sharing_card.available()),
         *installed(),
         *(path.read_bytes() for path in code),
         *(part for name, data in assets.items() for part in (name, data)),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from curator.site import calendar_out, catalogue, feeds_out, metadata, suggesting
+from curator.site import calendar_out, catalogue, feeds_out, metadata, sharing_card, suggesting
 from curator.site.course_pages import entry, newest
 from curator.site.escape import plain, slug
 from curator.site.page_renderer import RULES, PageRenderer
@@ -41,6 +41,12 @@ def files(renderer: PageRenderer, plans: Sequence[Schedule]) -> dict[str, bytes]
         | _follow(renderer, plans)
         | _suggest(renderer, plans)
     )
+
+
+def cards(renderer: PageRenderer) -> dict[str, tuple[str, str]]:
+    """Tell what stands on the picture of the hub's pages, by the name of its file."""
+    name = sharing_card.named(renderer.title, "")
+    return {name: (renderer.title, "")} if name else {}
 
 
 def _meta(kind: str, title: str, description: str = "") -> dict[str, Any]:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from curator.config import Project
 from curator.model import RESOURCE_KINDS, Participant, thread_key
 from curator.ports import CommentProvider
-from curator.site import catalogue, feeds_out
+from curator.site import catalogue, feeds_out, sharing_card
 from curator.site.escape import clean, environment, plain, reach, safe_url, slug
 from curator.site.notes import introduction_elsewhere, note
 from curator.site.suggesting import MANIFEST, form
@@ -198,6 +198,9 @@ class PageRenderer:
             "root": self.home,
             "site": str(plain(self.title)),
             "id": self.id,
+            "card": sharing_card.named(plan.course.title, self.title)
+            if plan
+            else sharing_card.named(self.title, ""),
             **({"app": MANIFEST} if plan is None and form(self.project) else {}),
             "course": plan.course.id if plan else "",
             **({"original": plan.original} if plan and plan.original else {}),
