@@ -1,9 +1,9 @@
 """The picture that chats and networks show beside a link: title, course and three circles, drawn by us.
 
 1,200 by 630 pixels is what the large ones show whole (https://ogp.me/#structured). Drawing takes
-milliseconds, so a picture is named by the words on it, and one of the last run is taken again; a new title is a
-new address, which no network's cache knows yet. Pillow comes with the extra `cards`; without it, and for letters that our
-fonts do not hold, the site's one general picture stands (assets/card.png).
+milliseconds, so a picture is named by the words on it, and one of the last run is taken again; a new title
+is a new address, which no network's cache knows yet. Pillow comes with the extra `cards`; without it, and for
+letters that our fonts do not hold, the site's one general picture stands (assets/card.png).
 """
 
 import re
