@@ -21,6 +21,7 @@ from curator.app.sent_log import SentLog
 from curator.errors import ConfigError, CuratorError
 from curator.model import Course, Module
 from curator.site.nudge import Nudge, nudge
+from curator.weeks.calendar import WEEK
 
 VARIABLE = "CURATE_ANNOUNCE"
 SENT = "announcements/sent.yml"
@@ -66,6 +67,26 @@ def message(run: Run, course: Course, week: int | None) -> tuple[Module, Nudge]:
     week_file(run, course, number)
     module = next(m for _, m in run.modules[course.slug] if m.week == number)
     return module, nudge(run.project, course, module)
+
+
+def due(run: Run) -> list[tuple[Course, Module, Nudge]]:
+    """List what a weekly run announces: of each course the newest open week, where it is news.
+
+    News has opened within seven days and was not announced everywhere yet. Archived courses have none.
+    """
+    log = SentLog(run.project.root, SENT, _HEADER)
+    found = []
+    for course in run.project.courses:
+        open_weeks = [m for _, m in run.modules.get(course.slug, ()) if not closed(run, course, m)]
+        if course.archived or not open_weeks:
+            continue
+        module, said = message(run, course, max(m.week for m in open_weeks))
+        if run.day(course) - run.opens(course, module.week) >= WEEK:
+            continue
+        before = log.find(course.slug, module.week)
+        if before is None or before.state == "sending" or before.missed:
+            found.append((course, module, said))
+    return found
 
 
 def channels(environment: Mapping[str, str]) -> list[Channel]:

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from curator.cli.common import Ctx, common
+from curator.errors import CuratorError
 
 
 class Weeks(click.ParamType[tuple[int, ...]]):
@@ -96,42 +97,63 @@ def export(
 
 
 @click.command()
-@click.argument("course")
+@click.argument("course", required=False)
 @click.argument("week", type=click.IntRange(1, 9999), required=False)
 @click.option("--send", is_flag=True, help="Send it to the addresses in CURATE_ANNOUNCE, once.")
 @common
-def announce(ctx: Ctx, course: str, week: int | None, send: bool) -> int:
+def announce(ctx: Ctx, course: str | None, week: int | None, send: bool) -> int:
     """Say that a week is open, in a few lines for a chat or a timeline; with --send, send them, never twice.
 
-    Without WEEK it is the newest week that is open. Without --send the text is printed to paste: plain,
-    Markdown, and a short one of 280 characters. CURATE_ANNOUNCE holds addresses in apprise's form (slack://...,
-    msteams://..., discord://..., matrixs://..., mastodons://..., mailto://...) with spaces between. What was
-    sent is noted in announcements/sent.yml; keep that file in Git.
+    Without WEEK it is the newest week that is open; without COURSE, that of every course where it opened
+    within seven days and was not announced yet, as the weekly workflow does. Without --send the text is
+    printed to paste: plain, Markdown, and a short one of 280 characters. CURATE_ANNOUNCE holds addresses in
+    apprise's form (slack://..., msteams://..., discord://..., matrixs://..., mastodons://..., mailto://...)
+    with spaces between. What was sent is noted in announcements/sent.yml; keep that file in Git.
 
     \b
     Examples:
       curate announce my-course
       curate announce my-course 3 --send
+      curate announce --send
     """
-    from curator.app.announce import channels, message
+    from curator.app.announce import channels, due, message
     from curator.app.announce import send as run_send
 
     to = channels(os.environ) if send else []
+    told: list[dict[str, Any]] = []
+    problems: list[str] = []
     with ctx.run() as run:
-        chosen = run.project.course(course)
-        module, said = message(run, chosen, week)
-        sent, failed = run_send(run, chosen, module, said, to) if send else ([], [])
+        chosen = run.project.course(course) if course else None
+        for each, module, said in [(chosen, *message(run, chosen, week))] if chosen else due(run):
+            sent: list[str] = []
+            failed: list[str] = []
+            try:
+                sent, failed = run_send(run, each, module, said, to) if send else ([], [])
+            except CuratorError as error:
+                if chosen:
+                    raise
+                problems.append(str(error))  # the other courses have theirs to say
+            texts = {"text": said.text, "markdown": said.markdown, "short": said.short}
+            told.append({"course": each.slug, "week": module.week, **texts, "sent": sent, "failed": failed})
     if ctx.as_json:
-        texts = {"text": said.text, "markdown": said.markdown, "short": said.short}
-        ctx.give({"course": course, "week": module.week, **texts, "sent": sent, "failed": failed})
-    for label in sent:
-        ctx.say(f"sent to {label}")
-    for label in failed:
+        ctx.give(told[0] if course else told)
+    for one in told:
+        _say_announced(ctx, one, printed=not send)
+    for problem in problems:
+        ctx.warn(problem)
+    if not told:
+        ctx.say("nothing to announce: no week has opened within seven days, or all were announced")
+    return 1 if problems or any(one["failed"] for one in told) else 0
+
+
+def _say_announced(ctx: Ctx, one: dict[str, Any], *, printed: bool) -> None:
+    for label in one["sent"]:
+        ctx.say(f"{one['course']}, week {one['week']}: sent to {label}")
+    for label in one["failed"]:
         ctx.warn(f"not sent to {label}: it did not take the message; --send asks only it again")
-    if not send:
-        for form, text in (("plain", said.text), ("Markdown", said.markdown), ("short", said.short)):
-            ctx.say(f"--- {form} ---\n\n{text}\n")
-    return 1 if failed else 0
+    if printed:
+        for form, key in (("plain", "text"), ("Markdown", "markdown"), ("short", "short")):
+            ctx.say(f"--- {form} ---\n\n{one[key]}\n")
 
 
 COMMANDS = (export, announce)

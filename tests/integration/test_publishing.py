@@ -13,6 +13,7 @@ import pytest
 import yaml
 from packaging.specifiers import SpecifierSet
 from pull_server import answer, serving
+from receiver import receiving
 from runner import EPOCH, ROOT, Runner, bare, commit, edit, leaks, on_main, snapshot, tools, tracked
 
 import curator
@@ -20,6 +21,10 @@ from curator.app.scaffold import lay_down
 
 NO_INDEX = {"PIP_NO_INDEX": "1", "PIP_NO_BUILD_ISOLATION": "0", "SOURCE_DATE_EPOCH": EPOCH}
 """No index is asked: the libraries and the build backend are those of these tests."""
+
+
+ANNOUNCED = "Planted4Address"
+"""What is secret in the address of a chat."""
 
 
 @pytest.fixture
@@ -33,6 +38,12 @@ def runner(tmp_path):
     made = Runner(tmp_path, remote, tools(tmp_path / "bin"), {"SOURCE_DATE_EPOCH": EPOCH})
     yield made
     assert leaks(made) == []
+
+
+def published(**others: str) -> dict[str, str]:
+    """What the jobs of a good run come to, but for `others`."""
+    jobs = {"listen": "success", "build": "success", "keep": "skipped", "deploy": "success"}
+    return {**jobs, "announce": "success", "remember": "skipped", **others}
 
 
 # --- publish --------------------------------------------------------------------------------------------
@@ -62,7 +73,7 @@ def test_this_repository_publishes_itself_from_a_fresh_clone(tmp_path):
         "curate": program(environment, "curate"),
     }
     runner = Runner(tmp_path, bare(tmp_path, source), tools(tmp_path / "bin", **scripts), NO_INDEX)
-    assert runner.run("publish") == {"build": "success", "keep": "skipped", "deploy": "success"}, runner.said
+    assert runner.run("publish") == published(), runner.said
     assert (tmp_path / "pages/social-learning/week-04.html").is_file()
     assert (tmp_path / "pages/docs/start.html").is_file()
     assert json.loads((tmp_path / "pages/build.json").read_bytes()) == {"built": "2026-11-23"}
@@ -141,8 +152,8 @@ def test_a_planted_secret_would_be_found(tmp_path, careless):
     lay_down(project, title="First course", today=date(2026, 11, 23))
     edit(
         project / ".github/workflows/publish.yml",
-        "run: curate build",
-        f"run: |\n          mkdir site\n          {careless}",
+        'if [ "$HEARD" = true ]; then curate build --no-listen; else curate build; fi',
+        f"mkdir site\n          {careless}",
     )
     runner = Runner(tmp_path, bare(tmp_path, project), tools(tmp_path / "bin"))
     runner.run("publish")
@@ -161,7 +172,7 @@ def publishes_itself(runner: Runner) -> None:
 
 def test_a_course_that_publishes_itself_keeps_its_weeks(runner):
     publishes_itself(runner)
-    assert runner.run("publish") == {"build": "success", "keep": "success", "deploy": "success"}, runner.said
+    assert runner.run("publish") == published(keep="success"), runner.said
     week = "courses/first-course/week-01.md"
     changed = runner.git("diff", "--name-only", "main~1", "main").split()
     assert changed == [week, "courses/published.json"], (
@@ -175,11 +186,11 @@ def test_a_course_that_publishes_itself_keeps_its_weeks(runner):
     before = snapshot(runner.base / "pages")
     assert "first-course/week-02.html" not in before, "and learners do not see it yet"
     (runner.base / "cache").unlink()
-    assert runner.run("publish") == {"build": "success", "keep": "skipped", "deploy": "success"}, runner.said
+    assert runner.run("publish") == published(), runner.said
     assert snapshot(runner.base / "pages") == before, "a lost cache changes no published page"
 
     commit(runner, "main", lambda work: (work / "feeds.yml").write_text("feeds: [\n", encoding="utf-8"))
-    assert runner.run("publish") == {"build": "failure", "keep": "skipped", "deploy": "skipped"}
+    assert runner.run("publish") == published(build="failure", deploy="skipped", announce="skipped")
     assert "feeds.yml:" in runner.said
     assert snapshot(runner.base / "pages") == before, "the last good site stands"
 
@@ -189,8 +200,36 @@ def test_a_week_that_cannot_be_kept_is_not_published_either(runner):
     hook = runner.remote / "hooks/pre-receive"
     hook.write_text("#!/bin/sh\necho protected >&2\nexit 1\n", encoding="utf-8")
     hook.chmod(0o755)
-    assert runner.run("publish") == {"build": "success", "keep": "failure", "deploy": "skipped"}
+    assert runner.run("publish") == published(keep="failure", deploy="skipped", announce="skipped")
     assert not (runner.base / "pages").exists()
+
+
+# --- what is said in chats, and heard on GitHub ---------------------------------------------------------
+
+
+def test_a_week_is_announced_once_and_only_where_a_secret_names_somewhere(runner):
+    publishes_itself(runner)
+    assert runner.run("publish") == published(keep="success"), runner.said
+    with receiving() as chat:
+        runner.alone = False
+        runner.secrets["CURATE_ANNOUNCE"] = f"json://127.0.0.1:{chat.server_port}/{ANNOUNCED}"
+        assert runner.run("publish")["remember"] == "success", runner.said
+        assert "First course, week 1: Learning from the edge" in chat.got[0][1].decode()
+        assert "course: first-course" in runner.git("show", "main:announcements/sent.yml")
+        assert runner.git("diff", "--name-only", "main~1", "main").split() == ["announcements/sent.yml"]
+        assert runner.run("publish")["remember"] == "skipped"
+        assert len(chat.got) == 1
+    assert ANNOUNCED not in runner.said
+
+
+def test_discussions_on_github_are_read_with_a_token_before_the_build_and_by_nobody_else(runner):
+    def talk(work: Path) -> None:
+        edit(work / "mkdocs.yml", "provider: none", "provider: utterances\n    repo: ada/course")
+
+    commit(runner, "main", talk)
+    assert runner.run("publish") == published(), runner.said
+    assert "$ Listen\nnothing to listen to" in runner.said
+    assert runner.said.count("$ Restore") == 0
 
 
 # --- the review -----------------------------------------------------------------------------------------

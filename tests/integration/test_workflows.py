@@ -44,7 +44,7 @@ def test_actions_are_official_and_pinned_by_commit(name):
 def test_whoever_reads_the_web_holds_no_secret_and_whoever_holds_one_reads_no_web():
     for name in NAMES:
         text = (FOLDER / f"{name}.yml").read_text(encoding="utf-8")
-        assert "secrets." not in text
+        assert text.count("secrets.") == (2 if name == "publish" else 0)
         for key, job in workflow(name)["jobs"].items():
             token = "github.token" in json.dumps(job)
             writes = any(right == "write" for right in job["permissions"].values())
@@ -52,9 +52,29 @@ def test_whoever_reads_the_web_holds_no_secret_and_whoever_holds_one_reads_no_we
             if FETCHING.get(name) == key:
                 assert job["permissions"] == {"contents": "read"}
                 assert not token
-            if token or writes:
+            if (token and key != "listen") or writes:
                 assert "curate " not in runs
                 assert "pip " not in runs
+
+
+def test_tokens_and_addresses_are_handed_to_one_step_each_and_rights_only_read():
+    jobs = workflow("publish")["jobs"]
+    assert jobs["listen"]["permissions"] == {"contents": "read", "discussions": "read", "issues": "read"}
+    assert jobs["announce"]["permissions"] == {"contents": "read"}
+    handed = {
+        (key, step["run"].strip().splitlines()[0])
+        for key, job in jobs.items()
+        for step in job["steps"]
+        if {"CURATE_GITHUB_TOKEN", "CURATE_ANNOUNCE"} & set(step.get("env", {}))
+    }
+    assert handed == {
+        ("listen", "curate listen"),
+        ("announce", "curate announce --send"),
+        (
+            "announce",
+            'if [ -n "$CURATE_ANNOUNCE" ]; then echo \'any=true\' >> "$GITHUB_OUTPUT"; fi',
+        ),
+    }
 
 
 def test_no_schedule_begins_with_the_hour():

@@ -80,6 +80,8 @@ class Runner:
     log: list[str] = field(default_factory=list)
     runs: int = 0
     alone: bool = True
+    secrets: dict[str, str] = field(default_factory=dict)
+    """Secrets of the repository, by name; a step gets one only where the workflow hands it over."""
 
     def run(self, name: str, *, branch: str = "main", only: str = "") -> dict[str, str]:
         """Run a workflow, or one job of it, as its default branch holds it; returns each job's result."""
@@ -178,6 +180,7 @@ class Runner:
             "github.run_attempt": "1",
             "runner.temp": str(folder / "temp"),
         }
+        known |= {f"secrets.{name}": value for name, value in self.secrets.items()}
         known |= self.outputs(needs=needs, steps=steps)
         return re.sub(r"\$\{\{\s*([\w.-]+)\s*\}\}", lambda m: known.get(m[1], ""), text)
 

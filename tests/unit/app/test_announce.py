@@ -2,11 +2,9 @@
 
 import json
 import logging
-import threading
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from receiver import SECRET, receiving
 
 from curator.site.nudge import SHORT
 
@@ -25,7 +23,6 @@ conversation:
 ---
 Welcome.
 """
-SECRET = "s3cretT0ken"
 
 
 @pytest.fixture
@@ -46,33 +43,6 @@ def put(project, number, title="Begin @everyone", status="published"):
 
 def announce(curate, project, *more):
     return curate("announce", "first-course", *more, "-C", project, "--today", "2026-11-24")
-
-
-class Receiver(BaseHTTPRequestHandler):
-    """Takes what a Slack webhook, a Matrix webhook and apprise's own JSON are sent; `broken` refuses."""
-
-    def answer(self):
-        length = int(self.headers.get("Content-Length") or 0)
-        body = self.rfile.read(length)
-        self.server.got.append((self.path, body))
-        broken = self.path.split("?")[0].endswith(self.server.broken) if self.server.broken else False
-        self.send_response(500 if broken else 200)
-        self.end_headers()
-        self.wfile.write(b"ok" if not broken else b"no " + SECRET.encode())
-
-    do_POST = do_PUT = answer  # noqa: N815 - the names that the library looks for
-
-    def log_message(self, *_):
-        pass
-
-
-@contextmanager
-def receiving(broken=""):
-    with ThreadingHTTPServer(("127.0.0.1", 0), Receiver) as server:
-        server.got, server.broken = [], broken
-        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-        yield server
-        server.shutdown()
 
 
 def slack_and_matrix_here(monkeypatch, port):
