@@ -42,6 +42,11 @@ FILES: tuple[tuple[str, str, type[model.Written]], ...] = (
     ),
     ("courses/&lt;course&gt;/participants.yml", "Learners with blogs of their own.", Participants),
     ("courses/&lt;course&gt;/suggestions.yml", "What people suggested.", Suggestions),
+    (
+        "courses/&lt;course&gt;/nominations.yml",
+        "What several curators think: `curate review` writes it.",
+        model.Nominations,
+    ),
     ("mkdocs.yml", "The keys that curator itself reads; the others belong to MkDocs.", Site),
 )
 ELSEWHERE = {"slug": "the folder's name", "introduction": "the text below the front matter"}

@@ -11,6 +11,7 @@ from datetime import date
 from curator import __version__
 from curator.app.composition import assistant
 from curator.app.course_insights import said_lately
+from curator.app.opinions import nominations
 from curator.app.publishing import lint, reasons_to_hold
 from curator.app.pull import all_feeds
 from curator.app.run import Run, WeekReport
@@ -29,6 +30,7 @@ from curator.weeks.connection import as_day, participant_posts, week_window
 from curator.weeks.draft import DraftContext, with_assistance
 from curator.weeks.draft import draft as compose
 from curator.weeks.edit import load, save
+from curator.weeks.nominations import of_week
 from curator.weeks.summary import markdown_summary
 from curator.weeks.week_file import new_week_text, untouched, week_name
 
@@ -207,6 +209,7 @@ def summary(run: Run, course: Course, week: int, found: Shortlist | None) -> str
         rows,
         reasons=reasons_to_hold(run, course, week, approved=True),
         questions=_other_questions(course, module, found),
+        opinions=of_week(nominations(run.project.root, course), week),
     )
 
 

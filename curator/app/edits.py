@@ -1,7 +1,7 @@
 """What a curator does to a week from the command line: add, drop, note, retag, suggest."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from curator.weeks import edit
 from curator.weeks.calendar import keywords_of, need_of
 from curator.weeks.draft import resource_of
 from curator.weeks.edit import add_resource, drop_resource, edit_file, load, retag, save, set_note
+from curator.weeks.removal import Attached, Parting, all_of, attached, take_along, without
 from curator.weeks.suggestions import append_suggestions, from_issue
 
 
@@ -59,7 +60,9 @@ def add(run: Run, course: Course, week: int, url: str) -> Resource:
     (candidate,) = rank([article], need_of(course, week), keywords=keywords_of(course, week), now=run.moment)
     names = tagger(run.project.sources.tags, examples=examples_of(run, course))([article])[0]
     resource = resource_of(
-        replace(candidate, tags=tuple(names)), run.project.suggestions.get(course.slug, ())
+        replace(candidate, tags=tuple(names)),
+        run.project.suggestions.get(course.slug, ()),
+        need=need_of(course, week),
     )
     if resource is None:
         raise FetchError(f"{url}: not an address that a page may link to")
@@ -67,22 +70,53 @@ def add(run: Run, course: Course, week: int, url: str) -> Resource:
     return resource
 
 
-def drop(run: Run, course: Course, week: int, url: str, why: str = "") -> bool:
-    """Take a resource out of a week, or turn a candidate down; the ranking learns from it.
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """What is to leave a week, and how: for good or for now, alone or with what hangs on it."""
 
-    Returns whether it stood in the week. ConfigError for what is no address.
+    url: str
+    """Its address, or "where:" and its title (`Resource.ref`)."""
+    why: str = ""
+    for_good: bool = True
+    """Turn it down, so that the ranking learns; else it is a candidate again."""
+    along: bool = False
+    """Take its questions, its author and its thanks out, too."""
+    point_to: str = ""
+    """Let its questions be about this resource from now on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """What was done: whether it stood in the week, and what hung on it and is left."""
+
+    stood: bool
+    left: Attached
+
+
+def drop(run: Run, course: Course, week: int, removal: Removal) -> Removed:
+    """Take a resource out of a week, or turn a candidate down.
+
+    ConfigError for what is no address, and for one to be taken out for now that the week does not hold.
     """
     path = week_file(run, course, week)
-    url, stood = bare(url), holds(run, course, week, url)
-    if not stood and not web_address(url):
+    url, stood = bare(removal.url), holds(run, course, week, removal.url)
+    if not stood and removal.for_good and not web_address(url):
         raise ConfigError.at(url, "is not the address of a page", "write it in full, starting with https://")
-    edit_file(path, run.project.root, lambda text: drop_resource(text, url, why))
-    return stood
+    module = edit.module_of(load(path))
+    found = attached(module, url) if stood else Attached()
+    parting = all_of(found) if removal.along else Parting()
+    if removal.point_to:
+        point = dict.fromkeys((q.id for q in found.questions), bare(removal.point_to))
+        parting = replace(parting, questions=(), point=point)
 
+    def change(text: str) -> str:
+        settled = take_along(text, url, parting) if stood else text
+        if removal.for_good:
+            return drop_resource(settled, url, removal.why)
+        return edit.take_out(settled, url)
 
-def take_out(run: Run, course: Course, week: int, url: str) -> None:
-    """Take a resource out of a week without a word on it; ConfigError when it is not there."""
-    edit_file(week_file(run, course, week), run.project.root, lambda text: edit.take_out(text, bare(url)))
+    edit_file(path, run.project.root, change)
+    return Removed(stood, without(found, parting))
 
 
 def keep(run: Run, course: Course, week: int, url: str, *, title: str = "", why: str = "") -> None:
@@ -97,10 +131,25 @@ def keep(run: Run, course: Course, week: int, url: str, *, title: str = "", why:
     edit_file(path, run.project.root, lambda text: edit.keep_for_later(text, url, title, why))
 
 
+def used_in(run: Run, course: Course, week: int, url: str) -> tuple[int, ...]:
+    """Name the other weeks of a course that hold an address already."""
+    same = canonical(bare(url))
+    modules = (module for _, module in run.modules.get(course.slug, ()))
+    return tuple(
+        m.week for m in modules if m.week != week and any(canonical(r.ref) == same for r in m.content)
+    )
+
+
+def add_by_hand(run: Run, course: Course, week: int, resource: Resource) -> None:
+    """Add what cannot be fetched: a book, a talk, a page behind a wall. Nothing is asked of the network."""
+    path = week_file(run, course, week)
+    edit_file(path, run.project.root, lambda text: add_resource(text, resource))
+
+
 def holds(run: Run, course: Course, week: int, url: str) -> bool:
     """Tell whether an address stands among the resources of a week."""
     found = run.module(course.slug, week)
-    return found is not None and any(canonical(r.url) == canonical(url) for r in found[1].content)
+    return found is not None and any(canonical(r.ref) == canonical(bare(url)) for r in found[1].content)
 
 
 def note(run: Run, course: Course, week: int, url: str, words: str) -> None:

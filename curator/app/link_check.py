@@ -239,6 +239,8 @@ def _addresses(
     module: Module, opens: date
 ) -> Iterator[tuple[Any, str, str, tuple[str | int, ...], dict[str, Any]]]:
     for i, r in enumerate(module.content):
+        if not r.url:
+            continue
         more = {"archived": r.archived or "", "day": opens}
         yield "resource", r.title, r.url, ("content", i, "url"), more
     people = module.connection.people

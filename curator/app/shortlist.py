@@ -74,7 +74,7 @@ def shortlist(run: Run, course: Course, week: int) -> Shortlist:
     modules = [module for _, module in run.modules.get(course.slug, ())]
     others = [module for module in modules if module.week != week]
     kept, dropped = decisions(modules)
-    used = {canonical(r.url) for module in others for r in module.content}
+    used = {canonical(r.ref) for module in others for r in module.content}
     turned_down = {canonical(url) for url in dropped}
     need, keywords = need_of(course, week), keywords_of(course, week)
     items: list[FeedItem] = []
@@ -208,7 +208,7 @@ class _Ranking:
         self.said = said_lately(run, course, week)
         self.vectors = _vectors(run)
         self.reader = self._reader()
-        self.liked = self._articles([r.url for r in kept], {r.url: r for r in kept})
+        self.liked = self._articles([r.ref for r in kept], {r.ref: r for r in kept})
         self.disliked = self._articles(list(dropped), {})
         self.examples = examples_of(run, course)
 

@@ -25,25 +25,52 @@ from curator.cli.common import Ctx, common, proxy
     metavar="N",
     help="Port on this machine; by default a free one.",
 )
+@click.option(
+    "--share",
+    is_flag=False,
+    flag_value="edit",
+    default=None,
+    type=click.Choice(["edit", "read"]),
+    help="Open it to others in your network, too, by a link to edit (or read).",
+)
+@click.option(
+    "--share-on",
+    default=None,
+    metavar="ADDRESS",
+    help="This machine's address in that network; by default the one that leads out.",
+)
 @click.option("--no-open", is_flag=True, help="Print the address and open no browser.")
 @proxy
 @common
-def review(ctx: Ctx, course: str | None, week: int | None, port: int, no_open: bool) -> int:
+def review(
+    ctx: Ctx,
+    course: str | None,
+    week: int | None,
+    port: int,
+    share: str | None,
+    share_on: str | None,
+    no_open: bool,
+) -> int:
     """Curate on a page in your browser: see what waits, choose, order, note, ask, publish.
 
     Without COURSE it is the page of the whole project. With COURSE it is a week's page: the newest draft
-    unless --week names another. The pages are for this machine and for you alone; every step is saved to its
-    file at once and can be undone.
+    unless --week names another. The pages are for this machine and for you alone, unless you --share them;
+    every step is saved to its file at once and can be undone.
 
     \b
     Examples:
       curate review                    every course and week, and what waits for you
       curate review my-course          its newest draft
       curate review my-course --week 3
+      curate review my-course --share
     """
     from curator.app.review import Desk, open_session, patiently, serve, week_to_review
     from curator.app.review.opening import doorstep
+    from curator.app.review.sharing import Sharing, own_address
 
+    sharing = Sharing(share_on or own_address()) if share else None
+    if sharing is not None:
+        sharing.shares.give("edit" if share == "edit" else "read")
     desk = Desk(lambda progress: ctx.run(strict=False, progress=progress))
     place, told, meant = "", "Your courses", {}
     with patiently(lambda: ctx.run(strict=False), ctx.warn) as run:
@@ -57,8 +84,14 @@ def review(ctx: Ctx, course: str | None, week: int | None, port: int, no_open: b
     def ready(home: str) -> None:
         address = home + place
         if ctx.as_json:
-            ctx.give({"url": address, **meant})
+            shared = {"shared": sharing.link(sharing.shares.given[0], place)} if sharing is not None else {}
+            ctx.give({"url": address, **meant, **shared})
         ctx.say(f"{told}: {address}")
+        if sharing is not None:
+            ctx.say(
+                f"To {share} with others, until you end this: {sharing.link(sharing.shares.given[0], place)}"
+            )
+            ctx.say(f"Browsers warn once; the certificate's SHA-256 is {sharing.certificate.fingerprint}")
         ctx.say("Everything is saved as you go. Ctrl-C ends this.")
         sys.stdout.flush()
         if not no_open and _has_screen():
@@ -70,7 +103,7 @@ def review(ctx: Ctx, course: str | None, week: int | None, port: int, no_open: b
 
     with ExitStack() as opened:
         try:
-            serve(desk, port, ready)
+            serve(desk, port, ready, sharing)
         except KeyboardInterrupt:
             ctx.say("")
     return 0

@@ -122,130 +122,11 @@ def draft(ctx: Ctx, course: str | None, week: int | None, markdown: bool) -> int
     return 0
 
 
-def _week(run: "Run", course: "Course", week: int | None) -> int:
+def week_of(run: "Run", course: "Course", week: int | None) -> int:
+    """Return the week that a command means: the one named, else the newest."""
     from curator.app.edits import latest_week
 
     return week or latest_week(run, course)
-
-
-@click.command()
-@click.argument("course")
-@click.argument("url")
-@week_option
-@proxy
-@common
-def add(ctx: Ctx, course: str, url: str, week: int | None) -> int:
-    """Add a page to a week (the newest, unless --week names another), read and credited.
-
-    \b
-    Example:  curate add my-course https://example.org/page
-    """
-    from curator.app.edits import add as run_add
-    from curator.app.edits import holds
-
-    with ctx.run() as run:
-        chosen = run.project.course(course)
-        number = _week(run, chosen, week)
-        there = holds(run, chosen, number, url)
-        resource = run_add(run, chosen, number, url)
-    if ctx.as_json:
-        ctx.give(resource.model_dump(mode="json", exclude_defaults=True))
-    done = "stands already in" if there else "added to"
-    ctx.say(f"{done} week {number}: {resource.title} ({resource.minutes} min)")
-    return 0
-
-
-@click.command()
-@click.argument("course")
-@click.argument("url")
-@click.option("--why", default="", metavar="WORDS", help="Why, for whoever looks later.")
-@click.option("--not-this-week", is_flag=True, help="Only out of this week: a candidate again.")
-@week_option
-@common
-def drop(ctx: Ctx, course: str, url: str, why: str, not_this_week: bool, week: int | None) -> int:
-    """Take a resource out of a week, or turn a candidate down; the ranking learns from it.
-
-    With `--not-this-week` it is a candidate again and nothing is learned.
-
-    \b
-    Examples:
-      curate drop my-course https://example.org/page --why "too technical"
-      curate drop my-course https://example.org/page --not-this-week
-    """
-    from curator.app.edits import drop as run_drop
-    from curator.app.edits import take_out
-
-    if not_this_week:
-        with ctx.run() as run:
-            chosen = run.project.course(course)
-            number = _week(run, chosen, week)
-            take_out(run, chosen, number, url)
-        if ctx.as_json:
-            ctx.give({"course": course, "week": number, "out": url})
-        ctx.say(f"out of week {number}, and a candidate again: {url}")
-        return 0
-
-    with ctx.run() as run:
-        chosen = run.project.course(course)
-        number = _week(run, chosen, week)
-        stood = run_drop(run, chosen, number, url, why)
-    if ctx.as_json:
-        ctx.give({"course": course, "week": number, "dropped": url})
-    ctx.say(
-        f"dropped from week {number}: {url}"
-        if stood
-        else f"turned down; week {number} does not hold it: {url}"
-    )
-    return 0
-
-
-@click.command()
-@click.argument("course")
-@click.argument("url")
-@week_option
-@click.option("--title", default="", help="Its title, where the week does not hold it.")
-@click.option("--why", default="", help="What it is kept for.")
-@common
-def keep(ctx: Ctx, course: str, url: str, week: int | None, title: str, why: str) -> int:
-    """Keep a find for a later week: out of this one, and first among the candidates of the next.
-
-    \b
-    Example:  curate keep my-course https://example.org/page --why "fits the week on feedback"
-    """
-    from curator.app.edits import keep as run_keep
-
-    with ctx.run() as run:
-        chosen = run.project.course(course)
-        number = _week(run, chosen, week)
-        run_keep(run, chosen, number, url, title=title, why=why)
-    if ctx.as_json:
-        ctx.give({"course": course, "week": number, "later": url})
-    ctx.say(f"kept for later in week {number}: {url}")
-    return 0
-
-
-@click.command()
-@click.argument("course")
-@click.argument("url")
-@click.argument("words", nargs=-1, required=True)
-@week_option
-@common
-def note(ctx: Ctx, course: str, url: str, words: tuple[str, ...], week: int | None) -> int:
-    """Write your note on a resource: why this, and for whom.
-
-    \b
-    Example:  curate note my-course https://example.org/page "Read the second half first."
-    """
-    from curator.app.edits import note as run_note
-
-    with ctx.run() as run:
-        chosen = run.project.course(course)
-        number = _week(run, chosen, week)
-        run_note(run, chosen, number, url, " ".join(words))
-    if ctx.as_json:
-        ctx.give({"course": course, "week": number, "url": url, "note": " ".join(words)})
-    ctx.say(f"noted in week {number}")
-    return 0
 
 
 @click.command()
@@ -429,4 +310,4 @@ def _collect(ctx: Ctx, course: str, source: Path, by: str) -> int:
 TOLD = 10
 """Lines of one kind that are told one by one."""
 
-COMMANDS = (shortlist, draft, add, drop, keep, note, publish, unpublish, lint, retag, suggest)
+COMMANDS = (shortlist, draft, publish, unpublish, lint, retag, suggest)

@@ -92,7 +92,7 @@ def _week(book: CourseBook, chapter: Chapter) -> str:
 def _facts(resource: Resource, t: Words) -> str:
     facts = [t.say(KINDS[resource.kind])]
     facts += [t.say("{n} min", n=resource.minutes)] if resource.minutes else []
-    facts += [fact for fact in (resource.author, resource.source) if fact]
+    facts += [fact for fact in (resource.author, resource.source, resource.where) if fact]
     facts += [t.date(resource.published)] if resource.published else []
     return " · ".join(line(fact) for fact in facts)
 

@@ -39,6 +39,7 @@ from curator.model.translated import (
 from curator.model.typed_values import SLUG, Name, Slug, Url
 from curator.model.written import (
     ANSWER_MINUTES,
+    Agreement,
     Answers,
     Connection,
     Course,
@@ -52,6 +53,8 @@ from curator.model.written import (
     Items,
     Later,
     Module,
+    Nomination,
+    Nominations,
     Participant,
     Person,
     Post,
@@ -75,6 +78,7 @@ __all__ = [
     "RESOURCE_KINDS",
     "SLUG",
     "WORDS_PER_MINUTE",
+    "Agreement",
     "Answers",
     "Article",
     "Candidate",
@@ -103,6 +107,8 @@ __all__ = [
     "Level",
     "Module",
     "Name",
+    "Nomination",
+    "Nominations",
     "ParsedFeed",
     "Participant",
     "Person",

@@ -19,6 +19,10 @@ def _web_address(value: object) -> object:
     return found
 
 
+def _web_address_or_none(value: object) -> object:
+    return value if value == "" else _web_address(value)
+
+
 def _feed_address(value: object) -> object:
     """Take what may be asked for: an address that may hold a login ("https://ada:secret@wiki.example/feed")."""
     if isinstance(value, str):
@@ -28,6 +32,8 @@ def _feed_address(value: object) -> object:
 
 
 Url = Annotated[str, BeforeValidator(_web_address)]
+UrlOrNone = Annotated[str, BeforeValidator(_web_address_or_none)]
+"""An address, or "" for what has none, such as a book on a shelf."""
 FeedUrl = Annotated[str, BeforeValidator(_feed_address)]
 SLUG = r"^[a-z0-9][a-z0-9-]{0,63}$"
 """What a course's folder may be called: it is part of every address."""

@@ -6,12 +6,12 @@ The text under each field is its line in the reference.
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 from curator.model.resource_kinds import Kind, Status
-from curator.model.typed_values import THREAD, Break, FeedUrl, Name, Slug, Url, Zone
+from curator.model.typed_values import THREAD, Break, FeedUrl, Name, Slug, Url, UrlOrNone, Zone
 
 
 class Written(BaseModel):
@@ -99,10 +99,12 @@ class Via(Written):
 class Resource(Written):
     """One curated thing worth a busy person's time."""
 
-    url: Url
-    """Address, http or https."""
+    url: UrlOrNone = ""
+    """Address, http or https; what has none says `where` it is."""
     title: Name
     """Title."""
+    where: Annotated[str, Field(max_length=300)] = ""
+    """Where to find what has no address: a shelf, a room, an internal page."""
     source: str = ""
     """Name of the site, for credit."""
     author: str = ""
@@ -132,6 +134,18 @@ class Resource(Written):
     why: Why | None = None
     """Why the tool chose it."""
 
+    @model_validator(mode="after")
+    def _can_be_found(self) -> Self:
+        """Refuse what nobody could find."""
+        if not self.url and not self.where.strip():
+            raise ValueError("needs `url`, or `where` for what has no address")
+        return self
+
+    @property
+    def ref(self) -> str:
+        """What names it in commands and between pages: its address, else "where:" and its title."""
+        return self.url or f"where:{self.title}"
+
 
 class Question(Written):
     """One question to talk about; `about` is the 1-based number of the resource it starts from."""
@@ -142,6 +156,9 @@ class Question(Written):
     """The question."""
     about: Annotated[int, Field(ge=1)] | None = None
     """Number of the resource it starts from, counted from 1."""
+    was_about: Annotated[str, Field(max_length=400)] = ""
+    """Title of the resource it started from, when that was taken out: until you point it at another, reword
+    it or take it out, the week is not published."""
     silence: dict[str, str] = Field(default_factory=dict)
     """Lint rules that do not apply here, each with the reason."""
 
@@ -427,6 +444,45 @@ class Suggestion(Written):
     """Why it is worth a look."""
     on: date | None = None
     """Day of the suggestion."""
+
+
+class Nomination(Written):
+    """What somebody would put into a week, and why; the curator decides."""
+
+    week: Annotated[int, Field(ge=1, le=9999)]
+    """Week it is meant for."""
+    url: Url
+    """Address of what is nominated."""
+    title: Annotated[str, Field(max_length=400)] = ""
+    """Its title."""
+    by: Annotated[str, Field(min_length=1, max_length=120)]
+    """Who nominates it."""
+    note: Annotated[str, Field(max_length=600)] = ""
+    """Why."""
+    on: date | None = None
+    """Day of the nomination."""
+
+
+class Agreement(Written):
+    """Somebody has read a week and agrees to it; it gives no right and withholds none."""
+
+    week: Annotated[int, Field(ge=1, le=9999)]
+    """Week that is agreed to."""
+    by: Annotated[str, Field(min_length=1, max_length=120)]
+    """Who agrees."""
+    on: date | None = None
+    """Day of the agreement."""
+    of: Annotated[str, Field(max_length=40)] = ""
+    """Fingerprint of what was agreed to: when the week says something else by now, the page says so."""
+
+
+class Nominations(Written):
+    """courses/<course>/nominations.yml: what several curators think, along with the weeks in Git."""
+
+    nominations: tuple[Nomination, ...] = ()
+    """What was nominated, oldest first."""
+    agreed: tuple[Agreement, ...] = ()
+    """Who agrees to which week, oldest first."""
 
 
 def thread_key(course: str, week: int | str, question: str) -> str:

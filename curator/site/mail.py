@@ -127,7 +127,8 @@ def _environment(folder: Path, page: str, t: Words, *, html: bool) -> Environmen
 def credit(resource: Resource, t: Words) -> str:
     """Say what a resource is, how long it takes, who made it and where it stands."""
     length = minutes(resource.minutes, t)
-    facts = (t.say(KINDS[resource.kind]), length, clean(resource.author), clean(resource.source))
+    people = (clean(resource.author), clean(resource.source), clean(resource.where))
+    facts = (t.say(KINDS[resource.kind]), length, *people)
     return ", ".join(fact for fact in facts if fact)
 
 

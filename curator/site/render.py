@@ -170,6 +170,22 @@ def render(
     )
 
 
+def render_unit(unit: Unit, request: SiteRequest, workers: Workers) -> Path:
+    """Render one unit by itself, for a look at it; returns the folder of its pages.
+
+    Nothing is assembled or indexed, and `request.out` stays as it is. RenderError in the engine's words.
+    """
+    templates = request.templates or request.root / "site_template"
+    indexes = search.Indexes(request.cache / "search", 1)  # never begun: nobody searches in a look
+    run = _Run(request.root, templates, request.cache, request.engine, request.csp, indexes)
+    task = run.task(unit)
+    if not run.reuse(task):
+        result = workers.submit(finish.make, task).result()
+        if result.error:
+            raise RenderError(f"{unit.name}: {result.error}")
+    return Path(task.folder) / "site"
+
+
 class _Run:
     """The units of one run: which are in the cache, which are being made, and what is known of each.
 

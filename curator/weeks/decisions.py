@@ -18,6 +18,6 @@ def decisions(modules: Iterable[Module]) -> tuple[tuple[Resource, ...], tuple[st
     for module in weeks:
         for resource in module.content:
             if module.status == "published" or resource.note.strip():
-                kept.setdefault(canonical(resource.url), resource)
+                kept.setdefault(canonical(resource.ref), resource)
     dropped = {canonical(d.url): d.url for module in weeks for d in module.dropped}
     return tuple(kept.values()), tuple(url for same, url in dropped.items() if same not in kept)

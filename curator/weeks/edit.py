@@ -100,8 +100,11 @@ def set_introduction(text: str, markdown: str) -> str:
 
 
 def place_of(module: Module, url: str) -> int:
-    """Find a resource (from 0) by its address; "https://www.a.example/x/" finds "http://a.example/x"."""
-    urls = [r.url for r in module.content]
+    """Find a resource (from 0) by its address; "https://www.a.example/x/" finds "http://a.example/x".
+
+    What has no address is found by "where:" and its title (`Resource.ref`).
+    """
+    urls = [r.ref for r in module.content]
     if url in urls:
         return urls.index(url)
     same = canonical(url)
@@ -118,8 +121,8 @@ def add_resource(text: str, resource: Resource, at: int | None = None) -> str:
     paragraph that calls a draft too thin goes when it no longer is.
     """
     module = module_of(text)
-    same = canonical(resource.url)
-    if any(canonical(r.url) == same for r in module.content):
+    same = canonical(resource.ref)
+    if any(canonical(r.ref) == same for r in module.content):
         return text
     place = len(module.content) if at is None else max(0, min(at, len(module.content)))
     order = [i if i < place else i + 1 for i in range(len(module.content))]
@@ -141,14 +144,17 @@ def add_resource(text: str, resource: Resource, at: int | None = None) -> str:
 def drop_resource(text: str, url: str, why: str = "") -> str:
     """Take a resource out and list it under `dropped` with the reason; other questions keep theirs.
 
-    An address that is not in the week (a candidate) is only listed. A question about the dropped
-    resource stays, without `about`.
+    An address that is not in the week (a candidate) is only listed, and what has no address is only taken
+    out: no later week could find it again. A question about the dropped resource stays, with its title as
+    `was_about`.
     """
     module = module_of(text)
     same = canonical(url)
     if any(canonical(d.url) == same for d in module.dropped):
         return text
-    place = next((i for i, r in enumerate(module.content) if canonical(r.url) == same), None)
+    if any(r.ref == url and not r.url for r in module.content):
+        return take_out(text, url)
+    place = next((i for i, r in enumerate(module.content) if canonical(r.ref) == same), None)
     title = module.content[place].title if place is not None else ""
     entry = {"url": url if place is None else module.content[place].url, "title": title, "why": why}
 
@@ -160,7 +166,7 @@ def drop_resource(text: str, url: str, why: str = "") -> str:
 
 
 def _without(front: str, module: Module, place: int | None) -> str:
-    """Take the resource at `place` out; questions keep theirs, and one about it stays without `about`."""
+    """Take the resource at `place` out; questions keep theirs, and one about it remembers the title."""
     if place is None:
         return front
     order: list[int | None] = [i if i < place else i - 1 for i in range(len(module.content))]
@@ -181,7 +187,11 @@ def keep_for_later(text: str, url: str, title: str = "", why: str = "") -> str:
     same = canonical(url)
     if any(canonical(kept.url) == same for kept in module.later):
         return text
-    place = next((i for i, r in enumerate(module.content) if canonical(r.url) == same), None)
+    if any(r.ref == url and not r.url for r in module.content):
+        raise ConfigError.at(
+            url, "has no address under which it could be kept", "take it out, or give it a `url`"
+        )
+    place = next((i for i, r in enumerate(module.content) if canonical(r.ref) == same), None)
     found = module.content[place] if place is not None else None
     entry = {"url": found.url if found else url, "title": title or (found.title if found else ""), "why": why}
 
@@ -223,7 +233,11 @@ def _repoint(front: str, module: Module, order: Sequence[int | None]) -> str:
             continue
         place = order[question.about - 1]
         path = ("conversation", index, "about")
-        front = splice.delete(front, path) if place is None else splice.put(front, path, place + 1)
+        if place is None:
+            title = module.content[question.about - 1].title
+            front = splice.put(splice.delete(front, path), (*path[:-1], "was_about"), title)
+        else:
+            front = splice.put(front, path, place + 1)
     return front
 
 
@@ -292,12 +306,19 @@ def question_place(module: Module, question_id: str) -> int:
 
 
 def set_question(text: str, question_id: str, question: str, about: int | EllipsisType | None = ...) -> str:
-    """Change a question's words, and what it is about where given; its id, hence its thread, stays."""
-    place = question_place(module_of(text), question_id)
-    text = set_field(text, ("conversation", place, "question"), question)
+    """Change a question's words, and what it is about where given; its id, hence its thread, stays.
+
+    Whoever does either has looked at it: that it was about a resource that is gone is forgotten.
+    """
+    module = module_of(text)
+    place = question_place(module, question_id)
+    path, known = ("conversation", place), module.conversation[place]
+    if known.was_about and (about is not ... or question != known.question):
+        text = remove_field(text, (*path, "was_about"))
+    text = set_field(text, (*path, "question"), question)
     if about is None:
-        return remove_field(text, ("conversation", place, "about"))
-    return text if about is ... else set_field(text, ("conversation", place, "about"), about)
+        return remove_field(text, (*path, "about"))
+    return text if about is ... else set_field(text, (*path, "about"), about)
 
 
 def add_question(text: str, question: str, about: int | None = None, *, taken: Sequence[str] = ()) -> str:

@@ -134,11 +134,16 @@ def excerpt(article: Article, *, need: str = "") -> str:
 
     `need` is what the week is for; of two sentences that say as much, the one closer to it is quoted.
     """
+    return next(quotations(article, need=need), "")
+
+
+def quotations(article: Article, *, need: str = "") -> Iterator[str]:
+    """Yield what could be quoted of an article, best first; nothing where quoting is not welcome."""
     if article.reserved or article.paywalled:
-        return ""
+        return
     limit = min(LIMIT, len(article.text.strip()) // SHARE)
     if limit < MIN:
-        return ""
+        return
     paragraphs = [list(sentences_of(paragraph)) for paragraph in _paragraphs(article)]
     subject = _stems(article.title, article)
     wanted = _stems(need, article)
@@ -151,8 +156,7 @@ def excerpt(article: Article, *, need: str = "") -> str:
     for spot in sorted(spots, key=lambda spot: -spot.score):
         chosen = _quote(paragraphs[spot.paragraph][spot.sentence :], limit)
         if len(chosen) >= MIN:
-            return chosen
-    return ""
+            yield chosen
 
 
 EARLY = 2.0

@@ -68,7 +68,7 @@ def _relevance(module: Module) -> tuple[FourRsCheck, ...]:
 
 def _rich(course: Course, module: Module) -> tuple[FourRsCheck, ...]:
     content = module.content
-    kinds, sources = {r.kind for r in content}, {(r.source or r.url).casefold() for r in content}
+    kinds, sources = {r.kind for r in content}, {(r.source or r.ref).casefold() for r in content}
     dated = [r.published for r in content if r.published]
     fresh = bool(dated) and (module.opens is None or max(dated) >= module.opens - FRESH)
     short = next((r for r in content if 0 < r.minutes <= SHORT), None)

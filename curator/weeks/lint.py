@@ -23,6 +23,9 @@ from curator.weeks.notice import NOT_READY, PROPOSED
 LETTERS_PER_WORD = 6
 """Characters of a word with its space in English running text: only for estimating a text's length."""
 
+POINT_ELSEWHERE = "point it at another resource, reword it, or take it out"
+"""What mends a question about a resource that was taken out."""
+
 PAGE_ANCHORS = frozenset({"content", "conversation", "connection"})
 """Anchors that every week page has, besides its questions (#q1) and resources (#resource-2)."""
 
@@ -203,11 +206,11 @@ def _duplicates(week: LintedWeek, others: Iterable[Module]) -> Iterator[LintRow]
     elsewhere: dict[str, int] = {}
     for other in others:
         for resource in other.content:
-            same = canonical(resource.url)
+            same = canonical(resource.ref)
             elsewhere[same] = min(other.week, elsewhere.get(same, other.week))
     dropped = {canonical(d.url) for d in week.module.dropped}
     for index, resource in enumerate(week.module.content):
-        same, name, place = canonical(resource.url), f"resource {index + 1}", ("content", index, "url")
+        same, name, place = canonical(resource.ref), f"resource {index + 1}", ("content", index, "url")
         if same in seen:
             text = f"The same page as resource {seen[same]}."
             yield week.row(place, name, "duplicate-resource", week.grave(), text)
@@ -229,6 +232,16 @@ def _conversation(week: LintedWeek) -> Iterator[LintRow]:
         text = "No question: what would you like people to talk about?"
         yield week.row(("conversation",), "conversation", "conversation-missing", week.grave(), text)
     places = {q.id: index for index, q in enumerate(module.conversation)}
+    for index, question in enumerate(module.conversation):
+        if question.was_about:
+            text = f"It is about “{question.was_about}”, which is no longer in the week: {POINT_ELSEWHERE}."
+            yield week.row(
+                ("conversation", index, "was_about"),
+                f"question {question.id}",
+                "about-gone",
+                week.grave(),
+                text,
+            )
     for who, finding in lint_module(module.conversation, module.content, language=week.course.language):
         place: tuple[str | int, ...] = ("conversation",)
         if who in places:

@@ -9,18 +9,20 @@ import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
-from curator.model import Candidate, Course, Finding, Module, Question
+from curator.model import Candidate, Course, Finding, Module, Nominations, Question
 from curator.questions.prompts import says_nothing, titles_for
 from curator.text.one_line import one_line
 from curator.urls import canonical, web_address
 from curator.weeks.four_rs import four_rs
 from curator.weeks.lint import LintRow
+from curator.weeks.nominations import agreed_mark
 
 _NO_OBJECTIVE = "*No objective yet: what can somebody do by Friday? Say it in one sentence.*"
 
 RUNNERS_UP = 8
 """Candidates shown that did not make it."""
 
+NOBODY = Nominations()
 _ENTITIES = {c: f"&#{c};" for c in range(0x21, 0x7F) if not chr(c).isalnum()}
 _REACHES_OUT = re.compile(r"([@#]|://|\bGH(?=-\d)|\bwww(?=\.))", re.IGNORECASE)
 _JOINER = "\u2060"
@@ -51,22 +53,25 @@ def markdown_summary(
     *,
     reasons: Sequence[str] = (),
     questions: Iterable[Question] = (),
+    opinions: Nominations = NOBODY,
 ) -> str:
     """Summarise a week for reviewers: resources, questions with their lint, runners-up, the 4 Rs.
 
     `findings` are those of `lint_week` (or pairs of a question's id and a finding), `reasons` those of
-    the gate, `questions` are others to choose from.
+    the gate, `questions` are others to choose from, `opinions` what other curators said of this week.
     """
     others = [f"- {escape(q.question, 600)}" for q in questions]
     parts = [
         f"## {escape(course.title)}, week {module.week}: {escape(module.title)}",
         _facts(course, module),
         _holds(reasons),
+        _agreed(module, opinions),
         "### Content\n\n" + _resources(module),
         "### Conversation\n\n" + _questions(module, list(findings)),
         "Other questions to choose from:\n\n" + "\n".join(others) if others else "",
         _connection(module),
         "### The 4 Rs\n\n" + _checklist(course, module),
+        _nominated(module, opinions),
         _runners_up(module, candidates),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -109,8 +114,32 @@ def _resources(module: Module) -> str:
             credit += f"; suggested by {escape(r.suggested_by, 120)}"
         if r.via:
             credit += "; also at " + ", ".join(link(v.source or v.url, v.url) for v in r.via)
+        if r.where:
+            credit += f"; {escape(r.where, 120)}"
         rows.append((str(number), link(r.title, r.url), credit, r.kind, str(r.minutes), escape(why, 400)))
     return _table(("", "Resource", "Credit", "Kind", "Min", "Why"), rows)
+
+
+def _agreed(module: Module, opinions: Nominations) -> str:
+    """Name who agrees to the week, and who did before it said what it says now."""
+    now = agreed_mark(module)
+    names = [
+        escape(a.by, 120) + ("" if not a.of or a.of == now else " (before the last changes)")
+        for a in opinions.agreed
+    ]
+    return f"**Agreed to by** {', '.join(names)}." if names else ""
+
+
+def _nominated(module: Module, opinions: Nominations) -> str:
+    """List what other curators would put into the week, and which of it is in it."""
+    taken = {canonical(r.ref) for r in module.content}
+    lines = [
+        f"- {link(n.title or n.url, n.url)}, by {escape(n.by, 120)}"
+        + (f": {escape(n.note, 600)}" if n.note else "")
+        + (" (in the week)" if canonical(n.url) in taken else "")
+        for n in opinions.nominations
+    ]
+    return "### Nominated\n\n" + "\n".join(lines) if lines else ""
 
 
 def _questions(module: Module, findings: Sequence[tuple[str, Finding] | LintRow]) -> str:
@@ -154,7 +183,7 @@ def _checklist(course: Course, module: Module) -> str:
 
 
 def _runners_up(module: Module, candidates: Sequence[Candidate]) -> str:
-    taken = {canonical(r.url) for r in module.content} | {canonical(d.url) for d in module.dropped}
+    taken = {canonical(r.ref) for r in module.content} | {canonical(d.url) for d in module.dropped}
     left = [c for c in candidates if canonical(c.url) not in taken]
     if not left:
         return ""

@@ -216,7 +216,7 @@
     for (const week of $$(".c-notes__week")) {
       const part = [];
       for (const item of $$("[data-resource]", week)) {
-        if (data.done[item.dataset.resource]) part.push(`- [x] ${inline(item.textContent)} <${item.dataset.url}>`);
+        if (data.done[item.dataset.resource]) part.push(`- [x] ${inline(item.textContent)}${item.dataset.url && ` <${item.dataset.url}>`}`);
       }
       if (part.length) part.push("");
       for (const entry of $$("[data-thread]", week)) {
@@ -248,7 +248,7 @@
       const wrote = $$("[data-thread]", week).filter((entry) => data.notes[entry.dataset.thread]);
       if (!done.length && !wrote.length) continue;
       body.append(make("h2", { dir: "auto" }, $("h2", week).textContent));
-      if (done.length) body.append(make("ul", {}, ...done.map((item) => make("li", { dir: "auto" }, make("a", { href: item.dataset.url }, item.textContent)))));
+      if (done.length) body.append(make("ul", {}, ...done.map((item) => make("li", { dir: "auto" }, item.dataset.url ? make("a", { href: item.dataset.url }, item.textContent) : item.textContent))));
       for (const entry of wrote) body.append(make("h3", { dir: "auto" }, $("h3", entry).textContent), make("div", { className: "note", dir: "auto" }, data.notes[entry.dataset.thread].text.trim()));
     }
     body.append(make("footer", {}, say("Written by my own browser on {date}. Nothing was counted, and nothing was sent.", { date: today() })));

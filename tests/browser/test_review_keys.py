@@ -6,7 +6,7 @@ from selenium.webdriver.common.actions.action_builder import ActionBuilder
 from selenium.webdriver.common.actions.pointer_input import PointerInput
 from selenium.webdriver.common.keys import Keys
 
-from curator.app.review.views import KEYS
+from curator.app.review.keys import KEYS
 
 # --- every key ------------------------------------------------------------------------------------------
 
@@ -39,6 +39,22 @@ def test_every_key_of_the_help_does_what_it_says(review):
     assert review.focus() == "Loaf number 2", "the keyboard is back where the note was begun"
     review.wait("!document.querySelector('#content .editor')", "the editor is gone")
     review.wait(lambda: review.text("#content li:nth-child(3) .note em") == "alone", "and shown")
+    key("h")
+    key("i", Keys.TAB, Keys.TAB, Keys.TAB, Keys.TAB)
+    review.write("7")
+    press(Keys.ESCAPE)
+    review.wait(lambda: review.week().content[0].minutes == 7, "the field is saved")
+    key("b", "A talk", Keys.ESCAPE)
+    review.wait("document.querySelector('#by-hand .editor')", "what cannot be saved stays where it was typed")
+    page.press("#by-hand .editor p button:nth-of-type(2)")
+    key("v")
+    assert page.js("return !document.querySelector('#learner').hidden")
+    press("v")
+    key("g", "Ada", Keys.ENTER)
+    review.said("Ada agrees to week 2")
+    key("l")
+    key("m", Keys.TAB, "Worth an hour.", Keys.TAB, Keys.ENTER)
+    review.said("Ada nominated “Loaf number")
     press("j")
     key("x")
     review.said("Turned down “Loaf number 3”")

@@ -3,14 +3,18 @@
 import asyncio
 import http.client
 import json
+import shutil
 import threading
 from contextlib import contextmanager
 from datetime import date, timedelta
 from urllib.parse import urlsplit
 
+import yaml
+
 from curator.app.review import Desk, EditSession, serving
+from curator.app.review.candidates import offers_of
 from curator.app.review.edit_session import mark_of
-from curator.app.review.views import offers_of
+from curator.app.scaffold import lay_down
 from curator.model import (
     Article,
     Candidate,
@@ -102,6 +106,16 @@ def module(**fields):
     return Module(**{**known, **fields})
 
 
+def lay_project(root):
+    """Lay a whole project into `root` whose only course is the one of these weeks: its pages can be drawn."""
+    lay_down(root, title="Bake together", today=date(2026, 11, 23))
+    shutil.rmtree(root / "courses")
+    course = COURSE.model_dump(mode="json", exclude_defaults=True, exclude={"slug", "id"})
+    (root / "courses" / COURSE.slug).mkdir(parents=True)
+    (root / "courses" / COURSE.slug / "course.yml").write_text(yaml.safe_dump(course), "utf-8")
+    return root
+
+
 def lay(root, count=8, *, candidates=None, suggestions=(), **fields):
     """Write a week into `root` and return an edit session on it with `count` candidates; the first two are in it."""
     path = root / "courses" / COURSE.slug / "week-02.md"
@@ -162,14 +176,14 @@ class Served:
 
 
 @contextmanager
-def served(session):
-    """Serve an edit session inside the `with` block."""
+def served(session, sharing=None):
+    """Serve an edit session inside the `with` block; with `sharing` to others, too."""
     ready, held = threading.Event(), {}
 
     def run():
         async def sit():
             held["loop"], held["end"] = asyncio.get_running_loop(), asyncio.Event()
-            async with serving(Desk.of(session)) as address:
+            async with serving(Desk.of(session), 0, sharing) as address:
                 held["address"] = address
                 ready.set()
                 await held["end"].wait()

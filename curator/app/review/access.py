@@ -1,13 +1,17 @@
-"""Which requests the page's server answers: from this machine, from this page, with the token of its address.
+"""Which requests the page's server answers: by a name of its own, from its own page, with a token.
 
 the address    holds a random token, so that neither another site nor another program guesses it
+the right      of the token says what may be asked for: all, changes of weeks, or reading
 Host           is this server's own: a foreign name that was made to lead here is refused
 Origin         of whatever changes something is this page's own; so is the site that a browser names
 the answer     says that the page loads and runs nothing but its own files, and makes no markup of texts
 """
 
-import hmac
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from curator.app.review.sharing import May
 
 HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": "; ".join(
@@ -16,6 +20,7 @@ HEADERS: Mapping[str, str] = {
             "script-src 'self'",
             "style-src 'self'",
             "font-src 'self'",
+            "frame-src 'self'",
             "img-src 'self'",
             "connect-src 'self'",
             "base-uri 'none'",
@@ -36,16 +41,64 @@ HEADERS: Mapping[str, str] = {
 """What every answer carries, refusals included."""
 
 
-def refusal(method: str, path: str, headers: Mapping[str, str], *, port: int, token: str) -> str:
-    """Say why a request is refused; empty when it may pass. Header names are looked up as given here."""
+FRAMED: Mapping[str, str] = {
+    # The learner's page brings its own policy; here it gets an origin of its own that reaches nothing.
+    "Content-Security-Policy": "sandbox allow-scripts; frame-ancestors 'self'",
+    "Access-Control-Allow-Origin": "null",
+    "Cache-Control": "no-store",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+"""What the answers carry that show the learner's page in a frame of the week's page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One way in: the origins that it answers to, and what the holder of a token may do there."""
+
+    origins: tuple[str, ...]
+    may: Callable[[str], May | None]
+
+
+_PART = r"/[^/]+/week/[a-z0-9-]+/[0-9]{1,4}/"
+_LOOK = r"look/.*|[a-z_]+[.](?:js|css)"
+_SHARED_GET = re.compile(
+    rf"/[^/]+/(?:home|places|{_LOOK}|)|{_PART}(?:state|offers|sentences|learner/.*|{_LOOK}|)"
+)
+_SHARED_POST: Mapping[May, re.Pattern[str]] = {
+    "read": re.compile(f"{_PART}(?:preview|draw)"),
+    "edit": re.compile(f"{_PART}(?:act|lint|preview|draw)"),
+}
+"""What others may ask for; all else, such as building and settings, is for whoever runs the review."""
+
+
+def judged(
+    method: str, path: str, headers: Mapping[str, str], door: Door, *, framed: bool = False
+) -> tuple[str, May | None]:
+    """Say why a request is refused, empty when it may pass, and what whoever asks may do.
+
+    Header names are looked up as given here. What is `framed` is asked for from an origin of its own, which
+    browsers call null: the token alone counts.
+    """
     host = headers.get("Host", "")
-    if host not in (f"127.0.0.1:{port}", f"localhost:{port}"):
-        return "this server answers to 127.0.0.1 only"
-    given = path.removeprefix("/").partition("/")[0]
-    if not hmac.compare_digest(given.encode("utf-8", "replace"), token.encode()):
-        return "open the address that `curate review` printed; it is another one each time"
+    here = next((o for o in door.origins if o.partition("://")[2] == host), None)
+    if here is None:
+        names = " and ".join(o.partition("://")[2].rpartition(":")[0] for o in door.origins)
+        return f"this server answers to {names} only", None
+    may = door.may(path.removeprefix("/").partition("/")[0])
+    if may is None:
+        return "open the address that `curate review` printed; it is another one each time", None
+    return _refusal(method, path, headers, here, may, framed=framed), may
+
+
+def _refusal(method: str, path: str, headers: Mapping[str, str], here: str, may: May, *, framed: bool) -> str:
     origin, reads = headers.get("Origin"), method in ("GET", "HEAD")
-    if origin != f"http://{host}" and not (origin is None and reads):
+    if may != "own" and not (_SHARED_GET if reads else _SHARED_POST[may]).fullmatch(path):
+        return "only whoever runs this review may do that" if may == "edit" else "this link is for reading"
+    if framed and reads and origin in (None, "null"):
+        return ""
+    if origin != here and not (origin is None and reads):
         return "a request from another place was refused"
     site, mode = headers.get("Sec-Fetch-Site", "none"), headers.get("Sec-Fetch-Mode", "")
     # Following the printed address from another program's window is a navigation, and only that.

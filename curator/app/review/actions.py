@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from curator.app.review import connection_forms
+from curator.app.review import connection_forms, resource_forms
 from curator.app.review.said_column import Said, highlight_of
 from curator.errors import ConfigError, CuratorError
 from curator.model import Course, Module, Resource
@@ -22,6 +22,7 @@ from curator.text.one_line import one_line
 from curator.urls import canonical
 from curator.weeks import edit
 from curator.weeks.calendar import need_of
+from curator.weeks.removal import Parting, attached, point, take_along, without
 
 Do = Literal[
     "add",
@@ -31,6 +32,9 @@ Do = Literal[
     "later",
     "not_later",
     "page",
+    "resource",
+    "excerpt",
+    "about",
     "move",
     "note",
     "introduction",
@@ -52,9 +56,15 @@ Do = Literal[
     "agreed",
     "suggest",
     "keyword",
+    "nominate",
+    "agree",
+    "withdraw",
     "undo",
     "redo",
 ]
+
+
+Names = Annotated[tuple[Annotated[str, Field(max_length=400)], ...], Field(max_length=100)]
 
 
 class Act(BaseModel):
@@ -68,9 +78,18 @@ class Act(BaseModel):
     id: Annotated[str, Field(max_length=32)] = ""
     text: Annotated[str, Field(max_length=200_000)] = ""
     rule: Annotated[str, Field(max_length=32)] = ""
+    me: Annotated[str, Field(max_length=40)] = ""
+    """What the page calls itself: undo takes back its own steps."""
+    by: Annotated[str, Field(max_length=120)] = ""
+    """Who nominates or agrees, as they call themselves."""
     to: int = 0
     more: bool = False
     """Typing goes on: undo takes the whole of it back at once."""
+    questions: Names = ()
+    people: Names = ()
+    thanks: Names = ()
+    point: Annotated[dict[str, str], Field(max_length=100)] = Field(default_factory=dict)
+    """What leaves with a resource, and what its questions are about from now on: see `Parting`."""
 
     @property
     def part(self) -> str:
@@ -78,7 +97,7 @@ class Act(BaseModel):
         return f"{self.do} {self.url}{self.id}" if self.do in _WRITING else ""
 
 
-_WRITING = ("note", "introduction", "title", "objective", "question", *connection_forms.KINDS)
+_WRITING = ("note", "resource", "introduction", "title", "objective", "question", *connection_forms.KINDS)
 
 
 class HeldError(CuratorError):
@@ -135,17 +154,15 @@ def _add(text: str, module: Module, act: Act, context: ActionContext) -> tuple[s
 
 
 def _drop(text: str, module: Module, act: Act, context: ActionContext) -> tuple[str, str]:
-    same = canonical(act.url)
-    known = next((r for r in module.content if canonical(r.url) == same), None) or context.offers.get(same)
-    if known is None:
-        raise ConfigError.at(act.url, "is neither in this week nor among the candidates", "look again")
-    new = edit.drop_resource(text, known.url)
+    title = _title(module, act, context)
+    settled, left = _settled(text, module, act)
+    new = edit.drop_resource(settled, act.url)
     if new == text:
-        return text, f"{_name(known.title)} is turned down already"
+        return text, f"{_name(title)} is turned down already"
     dropped = edit.module_of(new).dropped
-    if not dropped[-1].title:
-        new = edit.set_field(new, ("dropped", len(dropped) - 1, "title"), known.title)
-    return new, f"turned down {_name(known.title)}{_asks_about(module, act.url)}"
+    if len(dropped) > len(module.dropped) and not dropped[-1].title:
+        new = edit.set_field(new, ("dropped", len(dropped) - 1, "title"), title)
+    return new, f"turned down {_name(title)}{left}"
 
 
 def _restore(text: str, module: Module, act: Act, _: ActionContext) -> tuple[str, str]:
@@ -157,17 +174,35 @@ def _restore(text: str, module: Module, act: Act, _: ActionContext) -> tuple[str
 def _out(text: str, module: Module, act: Act, _: ActionContext) -> tuple[str, str]:
     """Not this week: nothing is learned from it, and it is a candidate again."""
     title = _resource(module, act.url).title
-    return edit.take_out(text, act.url), f"not this week: {_name(title)}{_asks_about(module, act.url)}"
+    settled, left = _settled(text, module, act)
+    return edit.take_out(settled, act.url), f"not this week: {_name(title)}{left}"
 
 
 def _later(text: str, module: Module, act: Act, context: ActionContext) -> tuple[str, str]:
     """Keep for later: out of this week, and first among the candidates of the next."""
+    title = _title(module, act, context)
+    settled, left = _settled(text, module, act)
+    return edit.keep_for_later(settled, act.url, title), f"kept for later: {_name(title)}{left}"
+
+
+def _title(module: Module, act: Act, context: ActionContext) -> str:
+    """Return the title of a resource of the week or of a candidate."""
     same = canonical(act.url)
-    known = next((r for r in module.content if canonical(r.url) == same), None) or context.offers.get(same)
+    known = next((r for r in module.content if canonical(r.ref) == same), None) or context.offers.get(same)
     if known is None:
         raise ConfigError.at(act.url, "is neither in this week nor among the candidates", "look again")
-    new = edit.keep_for_later(text, known.url, known.title)
-    return new, f"kept for later: {_name(known.title)}{_asks_about(module, act.url)}"
+    return known.title
+
+
+def _settled(text: str, module: Module, act: Act) -> tuple[str, str]:
+    """Settle what hangs on a resource that leaves the week; returns the text and which questions are left."""
+    same = canonical(act.url)
+    if all(canonical(r.ref) != same for r in module.content):
+        return text, ""
+    parting = Parting(act.questions, act.people, act.thanks, act.point)
+    left = [q.id for q in without(attached(module, act.url), parting).questions]
+    words = f"; it was what question {' and '.join(left)} asks about" if left else ""
+    return take_along(text, act.url, parting), words
 
 
 def _not_later(text: str, module: Module, act: Act, _: ActionContext) -> tuple[str, str]:
@@ -179,12 +214,19 @@ def _not_later(text: str, module: Module, act: Act, _: ActionContext) -> tuple[s
     return edit.remove_field(text, ("later", place)), f"no longer kept for later: {_name(title)}"
 
 
-def _asks_about(module: Module, url: str) -> str:
-    """Say which questions were about a resource that leaves the week."""
-    same = canonical(url)
-    place = next((i for i, r in enumerate(module.content, 1) if canonical(r.url) == same), 0)
-    left = [q.id for q in module.conversation if place and q.about == place]
-    return f"; it was what question {' and '.join(left)} asks about" if left else ""
+def _write(text: str, module: Module, act: Act, _: ActionContext) -> tuple[str, str]:
+    return resource_forms.write(text, module, act.url, act.text)
+
+
+def _excerpt(text: str, module: Module, act: Act, _: ActionContext) -> tuple[str, str]:
+    place = edit.place_of(module, act.url)
+    words = f"quoted another sentence of {_name(module.content[place].title)}"
+    return edit.set_field(text, ("content", place, "excerpt"), " ".join(act.text.split())), words
+
+
+def _about(text: str, module: Module, act: Act, _: ActionContext) -> tuple[str, str]:
+    where = f"“{one_line(_resource(module, act.url).title, 80)}”" if act.url else "the week as a whole"
+    return point(text, act.id, act.url), f"question {act.id} starts from {where}"
 
 
 def _move(text: str, module: Module, act: Act, _: ActionContext) -> tuple[str, str]:
@@ -291,6 +333,9 @@ _ACTIONS: dict[str, Callable[[str, Module, Act, ActionContext], tuple[str, str]]
     "out": _out,
     "later": _later,
     "not_later": _not_later,
+    "resource": _write,
+    "excerpt": _excerpt,
+    "about": _about,
     "move": _move,
     "note": _note,
     "introduction": _introduction,
@@ -308,4 +353,4 @@ _ACTIONS: dict[str, Callable[[str, Module, Act, ActionContext], tuple[str, str]]
     "publish": _publish,
     "unpublish": _unpublish,
 }
-"""Every action on the week's text. EditSession does the others: undo, redo, suggest, keyword and page."""
+"""Every action on the week's text; EditSession does undo, redo, page and what changes other files."""

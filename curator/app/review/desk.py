@@ -15,11 +15,14 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, TypeVar
 
 from curator.app.doctor import STOPPED, stopped
 from curator.app.edits import add
+from curator.app.loading import read_project
 from curator.app.review.edit_session import EditSession, open_session, weigh
+from curator.app.review.week_preview import WeekPreview
 from curator.app.run import Progress, Run
 from curator.app.status import Status, status
 from curator.errors import BusyError, ConfigError, CuratorError, refused
@@ -93,6 +96,8 @@ class Desk:
         self._jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._hands: threading.Thread | None = None
         self._asked = False
+        self._previews: dict[tuple[str, int], WeekPreview] = {}
+        self._drawing = threading.Lock()
         self.work: Work | None = None
         self.last: Work | None = None
         self.status: Status | None = None
@@ -107,6 +112,8 @@ class Desk:
 
     def close(self) -> None:
         """Let the job that runs come to its end, for a few seconds; nothing new begins."""
+        for preview in self._previews.values():
+            preview.close()
         self._jobs.put(None)
         if self._hands is not None:
             self._hands.join(GRACE)
@@ -160,6 +167,29 @@ class Desk:
         words = stopped(run)
         for session in self._sessions.values():
             session.notes = (words,) if words else ()
+
+    # --- the learner's page -----------------------------------------------------------------------------
+
+    def draw(self, session: EditSession) -> str:
+        """Draw the learner's page of a week as it is on disk; returns its name below the preview.
+
+        Takes seconds the first time. Raises ConfigError where the week or the project cannot be read, and
+        RenderError.
+        """
+        key = (session.course.slug, session.week)
+        with self._drawing:
+            known = self._previews.get(key)
+            if known is None or known.course != session.course:
+                for other in self._previews.values():
+                    other.close()
+                self._previews.clear()  # one child process is enough
+                self._previews[key] = WeekPreview(read_project(session.root), session.course)
+            return self._previews[key].draw(session.module(), session.others, date.today())  # noqa: DTZ011
+
+    def drawn(self, session: EditSession, name: str) -> tuple[bytes, str] | None:
+        """Return a file of the learner's page and its type; None where there is none."""
+        preview = self._previews.get((session.course.slug, session.week))
+        return preview.file(name) if preview else None
 
     # --- jobs -------------------------------------------------------------------------------------------
 

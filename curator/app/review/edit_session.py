@@ -13,26 +13,32 @@ from pathlib import Path
 from typing import Any
 
 from curator.app.composition import comments
-from curator.app.review import connection_forms, views
+from curator.app.review import connection_forms, opinions, resource_forms, views
 from curator.app.review.actions import Act, ActionContext, apply
+from curator.app.review.candidates import Offer, offers_of
 from curator.app.review.changes import changes
 from curator.app.review.elements import Node
 from curator.app.review.history import History, Step
 from curator.app.review.publish_summary import summary
 from curator.app.review.said_column import Said, add_keyword, heard_before, suggest_link
 from curator.app.run import Run
-from curator.app.shortlist import shortlist
+from curator.app.shortlist import known_article, shortlist
 from curator.errors import ConfigError, ConflictError, Problem
-from curator.model import Course, Module
+from curator.model import Article, Course, Module
 from curator.questions.quotations import TEXT_CHARS
 from curator.urls import canonical
-from curator.weeks.calendar import Calendar
+from curator.weeks.calendar import Calendar, need_of
 from curator.weeks.edit import load, module_of, save
+from curator.weeks.excerpt import quotations
 from curator.weeks.week_file import stays_inside, week_name
 
 NOTHING_SAID = Said()
 REMEMBERED = 300
 """Texts that pages may have seen and that can still be compared with the one on disk."""
+
+
+PAGES = 50
+"""Pages whose steps can be undone."""
 
 
 class StaleError(ConflictError):
@@ -64,7 +70,7 @@ class EditSession:
         root: Path,
         course: Course,
         path: Path,
-        offers: tuple[views.Offer, ...] = (),
+        offers: tuple[Offer, ...] = (),
         others: tuple[Module, ...] = (),
         notes: tuple[str, ...] = (),
         said: Said = NOTHING_SAID,
@@ -76,10 +82,11 @@ class EditSession:
         self.notes, self.said = notes, said
         self.today: date | None = None
         self.talk = True
+        self.articles: Mapping[str, Article] = {}
         self.renew(course, others)
         self.offer(offers, {})
         self.weighed = True
-        self._history = History()
+        self._histories: OrderedDict[str, History] = OrderedDict()
         self._seen: OrderedDict[str, str] = OrderedDict()
         self._ids: set[str] = set()
 
@@ -88,20 +95,33 @@ class EditSession:
         self.course, self.others = course, others
         self._asked = frozenset(q.question for m in others for q in m.conversation)
 
-    def offer(self, offers: tuple[views.Offer, ...], texts: Mapping[str, str]) -> None:
+    def offer(self, offers: tuple[Offer, ...], texts: Mapping[str, str]) -> None:
         """Offer candidates; `texts` is what they say, by address."""
         self.offers, self.texts = offers, texts
         self._offered = {offer.key: offer for offer in offers}
+        self.articles = {**self.articles, **{o.key: o.candidate.article for o in offers}}
         self.weighed = True
 
-    def state(self) -> dict[str, Any]:
-        """Show the week as it stands on disk; ConfigError where it cannot be read, ConflictError if gone."""
+    def state(self, me: str = "") -> dict[str, Any]:
+        """Show the week as it stands on disk to the page that calls itself `me`: undo is of its own steps.
+
+        ConfigError where the week cannot be read, ConflictError if it is gone.
+        """
         text = self._load()
-        return self._show(text, self._module(text))
+        return self._show(text, self._module(text), me)
+
+    def module(self) -> Module:
+        """Read the week as it stands on disk; raises what `state` raises."""
+        return self._module(self._load())
 
     def mark(self) -> str:
         """Name the text on disk."""
         return mark_of(self._load())
+
+    def beside(self) -> str:
+        """Name what other curators say of the week, as `mark` names its text."""
+        said, problem = opinions.read(self.root, self.course, self.week)
+        return mark_of(f"{said!r}{problem}")
 
     def changed_since(self, mark: str) -> tuple[str, ...]:
         """Say what differs between the text that a page has seen and the one on disk."""
@@ -124,11 +144,11 @@ class EditSession:
             raise StaleError(self.changed_since(act.seen))
         module = self._module(text)
         if act.do in ("undo", "redo"):
-            return self._again(act.do, text)
-        if act.do in ("suggest", "keyword"):
-            return self._beside(act, module), self._show(text, module)
+            return self._again(act.do, text, act.me)
+        if act.do in ("suggest", "keyword", *opinions.DOES):
+            return self._beside(act, module), self._show(text, module, act.me)
         if act.do == "page":
-            return self._page(act.url, text, module.week)
+            return self._page(act, text, module.week)
         self._ids |= {q.id for q in module.conversation}
         offer = self._offered.get(canonical(act.url)) if act.url else None
         context = ActionContext(
@@ -151,36 +171,53 @@ class EditSession:
         part = act.part
         if act.do in connection_forms.KINDS:
             part = f"{act.do} {connection_forms.wrote(before, module, act.do, act.id)}"
+        elif act.do == "resource":
+            part = f"{act.do} {resource_forms.wrote(before, module, act.url)}"
         if new != text:
             step = Step(text, new, words, part)
-            self._history = self._history.did(step, goes_on=act.part if act.more else "")
-        return words, {**self._show(new, module), "wrote": part}
+            self._did(act.me, step, goes_on=act.part if act.more else "")
+        return words, {**self._show(new, module, act.me), "wrote": part}
 
-    def _page(self, url: str, text: str, week: int) -> tuple[str, dict[str, Any]]:
+    def _page(self, act: Act, text: str, week: int) -> tuple[str, dict[str, Any]]:
         """Read any page from the web into the week; raises FetchError, with what to do, where that fails."""
         if self._read is None:
-            raise ConfigError.at(url, "cannot be read from here", "use `curate add`")
-        title = self._read(self.course, week, url)
+            raise ConfigError.at(act.url, "cannot be read from here", "use `curate add`")
+        title = self._read(self.course, week, act.url)
         new = self._load()
-        words = f"added “{title}”"
+        words = f"added “{title}”" if new != text else f"“{title}” is in the week already"
         if new != text:
-            self._history = self._history.did(Step(text, new, words, ""), goes_on="")
-        return words if new != text else f"“{title}” is in the week already", self._show(
-            new, self._module(new)
-        )
+            self._did(act.me, Step(text, new, words, ""))
+        return words + self._used(act.url), self._show(new, self._module(new), act.me)
+
+    def _used(self, url: str) -> str:
+        """Say which other week holds a page, so that nobody sends learners there twice unknowingly."""
+        same = canonical(url)
+        weeks = [str(m.week) for m in self.others if any(canonical(r.ref) == same for r in m.content)]
+        return f"; week {' and '.join(weeks)} has it, too" if weeks else ""
+
+    def _did(self, me: str, step: Step, *, goes_on: str = "") -> None:
+        """Remember what a page did, so that it can be undone there; of many pages, the last ones."""
+        self._histories[me] = self._histories.pop(me, History()).did(step, goes_on=goes_on)
+        while len(self._histories) > PAGES:
+            self._histories.popitem(last=False)
 
     def _beside(self, act: Act, module: Module) -> str:
         """Do what changes another file than the week's; what was done is told and stays."""
+        if act.do in opinions.DOES:
+            said = opinions.Saying(act.do, act.by, date.today(), act.url, act.text)  # noqa: DTZ011
+            offer = self._offered.get(canonical(act.url)) if act.url else None
+            known = {offer.key: offer.resource} if offer else {}
+            return opinions.write(self.root, self.course, module, said, known)
         if act.do == "suggest":
             return suggest_link(self.root, self.course, act.url, act.text, self.said)
         return add_keyword(self.root, self.course, module.week, act.text)
 
-    def _again(self, do: str, text: str) -> tuple[str, dict[str, Any]]:
+    def _again(self, do: str, text: str, me: str) -> tuple[str, dict[str, Any]]:
         """Undo or redo: put another whole text in the file's place, where nobody else wrote in between."""
-        back = do == "undo"
-        step = self._history.last if back else self._history.next
+        back, history = do == "undo", self._histories.get(me, History())
+        step = history.last if back else history.next
         if step is None:
-            return f"nothing to {do}", self._show(text, self._module(text))
+            return f"nothing to {do}", self._show(text, self._module(text), me)
         stands, wanted = (step.after, step.before) if back else (step.before, step.after)
         if text != stands:
             raise ConflictError(
@@ -188,8 +225,9 @@ class EditSession:
                 "change would be lost. Change it by hand instead."
             )
         self._save(text, wanted)
-        self._history = self._history.back() if back else self._history.forth()
-        return f"{'undone' if back else 'done again'}: {step.words}", self._show(wanted, self._module(wanted))
+        self._histories[me] = history.back() if back else history.forth()
+        words = f"{'undone' if back else 'done again'}: {step.words}"
+        return words, self._show(wanted, self._module(wanted), me)
 
     def summary(self) -> list[Node]:
         """Show the week as it would be published now."""
@@ -203,6 +241,12 @@ class EditSession:
     def remarks(self, question_id: str, words: str) -> list[Node]:
         """Lint a question as it is typed."""
         return views.lint_typed(self.course, self._module(self._load()), question_id, words)
+
+    def sentences(self, ref: str) -> list[Node]:
+        """Offer what else could be quoted of a resource's text, where that was read."""
+        article = self.articles.get(canonical(ref))
+        need = need_of(self.course, self._module(self._load()).week)
+        return resource_forms.sentences(quotations(article, need=need) if article else (), ref)
 
     def _load(self) -> str:
         """Read the week; ConfigError when its file has meanwhile become a link out of the project."""
@@ -227,21 +271,27 @@ class EditSession:
     def _held(self, text: str, module: Module) -> tuple[str, ...]:
         return views.held_back(self.course, text, module, self.file, self.others)
 
-    def _show(self, text: str, module: Module) -> dict[str, Any]:
+    def _show(self, text: str, module: Module, me: str) -> dict[str, Any]:
         mark = mark_of(text)
         self._seen[mark] = text
         self._seen.move_to_end(mark)
         while len(self._seen) > REMEMBERED:
             self._seen.popitem(last=False)
-        last, after = self._history.last, self._history.next
+        history = self._histories.get(me, History())
+        last, after = history.last, history.next
+        said, problem = opinions.read(self.root, self.course, module.week)
         return {
             "seen": mark,
+            "beside": mark_of(f"{said!r}{problem}"),
+            "nominated": opinions.nominated(said),
             **views.week(
                 self.course,
                 module,
                 self._held(text, module),
                 self.file,
                 self.notes,
+                agreed=opinions.agreements(said, module, problem),
+                nominated=opinions.nominated(said),
                 opens=self._opens(module),
             ),
             "undo": last.words if last else "",
@@ -270,6 +320,8 @@ def open_session(
     session = EditSession(run.project.root, course, found[0], (), others, notes, said, read)
     session.weighed = False
     session.today, session.talk = run.day(course), comments(run.project) is not None
+    read_before = {canonical(r.url): known_article(run, r.url) for r in found[1].content if r.url}
+    session.articles = {name: article for name, article in read_before.items() if article}
     return session
 
 
@@ -277,7 +329,8 @@ def weigh(run: Run, session: EditSession) -> None:
     """Weigh the candidates of a session's week, which may read pages from the web, and offer them."""
     course = run.project.course(session.course.slug)
     candidates = shortlist(run, course, session.week).candidates
-    offers = views.offers_of(candidates, run.project.suggestions.get(course.slug, ()))
+    suggestions = run.project.suggestions.get(course.slug, ())
+    offers = offers_of(candidates, suggestions, need=need_of(course, session.week))
     session.offer(offers, {c.article.url: c.article.text[:TEXT_CHARS] for c in candidates})
 
 

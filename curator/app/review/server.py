@@ -8,6 +8,8 @@
       GET  state          the week as it stands on disk; with ?seen=MARK only where it changed
       GET  offers         the candidates, best first, what was said, and the keys; 202 while they are weighed
       GET  summary        the week as it would be published
+      POST draw           draw the learner's page; it stands under learner/, in an origin of its own
+      GET  sentences      what else could be quoted of a resource (?url=)
       POST act            change the week
       POST lint, preview  look at what is being typed; nothing is written
 
@@ -18,35 +20,38 @@ why something cannot be done, 500 that the disk refused.
 import asyncio
 import json
 import logging
-import re
 import secrets
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from curator.app.review import access, home_page, views
+from curator.app.review import access, home_page, look
 from curator.app.review.actions import Act, HeldError
+from curator.app.review.candidates import offer
 from curator.app.review.desk import Desk
 from curator.app.review.edit_session import EditSession, StaleError
+from curator.app.review.keys import keys
+from curator.app.review.listening import running
 from curator.app.review.preview import preview
 from curator.app.review.said_column import column
+from curator.app.review.shares_page import ShareRequest, shares_page
+from curator.app.review.sharing import Sharing, owner
 from curator.errors import ConfigError, ConflictError, CuratorError, refused
-from curator.site.templates import packaged
 
-STATIC = Path(__file__).parent / "static"
-TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
-LOOK = {
-    "favicon.svg": "image/svg+xml",
-    **{f"fonts/{name}.woff2": "font/woff2" for name in ("head", "head-ext", "text", "text-ext")},
-}
-"""What the page shares with the sites: served from the scaffold, and done without where it is missing."""
+MAY = web.RequestKey("may", str)
+"""What whoever asks may do."""
+
+BODY_WITHIN = 10.0
+"""Seconds in which a request must have come whole."""
+
+LEARNER = "learner"
+"""Name of the addresses under which the learner's page is shown in a frame."""
 
 SESSION = web.RequestKey("session", EditSession)
 """The session of the week that a request is about."""
@@ -67,27 +72,29 @@ class _Typed(BaseModel):
 class _Pages:
     """The handlers; they run one after another in the server's loop, so saves never overlap."""
 
-    def __init__(self, desk: Desk, port: int, token: str) -> None:
-        self.desk, self.port, self.token = desk, port, token
+    def __init__(self, desk: Desk, door: access.Door, sharing: Sharing | None = None) -> None:
+        self.desk, self.door, self.sharing = desk, door, sharing
 
     def app(self) -> web.Application:
         app = web.Application(middlewares=[self._guard], client_max_size=MAX_BODY)
         week = "/{token}/week/{course:[a-z0-9-]+}/{week:[0-9]{1,4}}"
-        app.router.add_get("/{token}/", _page("home.html"))
+        app.router.add_get("/{token}/", look.page("home.html"))
         app.router.add_get("/{token}/home", self._home)
         app.router.add_get("/{token}/places", self._places)
         app.router.add_post("/{token}/do", self._do)
-        app.router.add_get(f"{week}/", _page("index.html"))
+        app.router.add_get(f"{week}/", look.page("index.html"))
         app.router.add_get(f"{week}/state", self._state)
         app.router.add_get(f"{week}/offers", self._offers)
         app.router.add_get(f"{week}/summary", self._summary)
+        app.router.add_get(f"{week}/sentences", self._sentences)
+        app.router.add_post(f"{week}/draw", self._draw)
+        app.router.add_get(f"{week}/{LEARNER}/{{name:.+}}", self._learner, name=LEARNER)
         app.router.add_post(f"{week}/act", self._act)
         app.router.add_post(f"{week}/lint", self._lint)
         app.router.add_post(f"{week}/preview", self._preview)
-        for place in ("/{token}", week):
-            app.router.add_get(f"{place}/look/palette.css", self._palette)
-            app.router.add_get(f"{place}/look/{{name:.+}}", self._shared)
-            app.router.add_get(f"{place}/{{name:[a-z_]+[.](?:js|css)}}", self._file)
+        app.router.add_get(f"{week}/shares", self._shares)
+        app.router.add_post(f"{week}/shares", self._share)
+        look.routes(app, "/{token}", week)
         return app
 
     async def _session(self, request: web.Request) -> EditSession:
@@ -104,10 +111,17 @@ class _Pages:
         self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
     ) -> web.StreamResponse:
         """Refuse strangers, tell errors in words, and put the policy on every answer."""
-        why = access.refusal(request.method, request.path, request.headers, port=self.port, token=self.token)
+        framed = request.match_info.route.name == LEARNER
+        why, may = access.judged(request.method, request.path, request.headers, self.door, framed=framed)
+        request[MAY] = may or "read"
         answer: web.StreamResponse
         try:
+            if not why and request.can_read_body:
+                async with asyncio.timeout(BODY_WITHIN):
+                    await request.read()  # kept, for the handler
             answer = _json({"error": why}, 403) if why else await handler(request)
+        except TimeoutError:
+            answer = _json({"error": "the request came too slowly"}, 408)
         except web.HTTPException as error:
             answer = _json({"error": error.reason}, error.status)
         except ValidationError as error:
@@ -126,7 +140,7 @@ class _Pages:
             answer = _json({"error": str(error)}, 422)
         except OSError as error:
             answer = _json({"error": _refused(request, error)}, 500)
-        answer.headers.update(access.HEADERS)
+        answer.headers.update(access.FRAMED if framed else access.HEADERS)
         answer.headers["Server"] = "curator"
         return answer
 
@@ -142,17 +156,20 @@ class _Pages:
 
     async def _state(self, request: web.Request) -> web.Response:
         session, seen = await self._session(request), request.query.get("seen", "")
-        if seen and seen == session.mark():
+        if seen and seen == session.mark() and request.query.get("beside", "") in ("", session.beside()):
             return _json({"same": True})
         changes = session.changed_since(seen) if seen else ()
-        return _json({"changes": changes, "state": session.state()})
+        shown = session.state(request.query.get("me", "")[:40])
+        return _json(
+            {"changes": changes, "state": shown, "may": request[MAY], "shares": self.sharing is not None}
+        )
 
     async def _offers(self, request: web.Request) -> web.Response:
         session = await self._session(request)
         if not self.desk.weighed(session.course.slug, session.week):
-            return _json({"waiting": home_page.in_words(self.desk.work), **views.keys()}, 202)
-        offers = [views.offer(i, o) for i, o in enumerate(session.offers)]
-        return _json({"offers": offers, "said": column(session.said), **views.keys()})
+            return _json({"waiting": home_page.in_words(self.desk.work), **keys()}, 202)
+        offers = [offer(i, o) for i, o in enumerate(session.offers)]
+        return _json({"offers": offers, "said": column(session.said), **keys()})
 
     async def _summary(self, request: web.Request) -> web.Response:
         return _json({"summary": (await self._session(request)).summary()})
@@ -169,38 +186,36 @@ class _Pages:
         typed, session = _Typed.model_validate_json(await request.read()), await self._session(request)
         return _json(session.remarks(typed.id, typed.text[:2000]))
 
+    async def _sentences(self, request: web.Request) -> web.Response:
+        session = await self._session(request)
+        return _json(session.sentences(request.query.get("url", "")[:4000]))
+
+    async def _shares(self, _: web.Request) -> web.Response:
+        return _json(shares_page(self.sharing))
+
+    async def _share(self, request: web.Request) -> web.Response:
+        asked = ShareRequest.model_validate_json(await request.read())
+        if self.sharing is not None:
+            asked.carry_out(self.sharing.shares)
+        return _json(shares_page(self.sharing))
+
+    async def _draw(self, request: web.Request) -> web.Response:
+        session = await self._session(request)
+        page = await asyncio.to_thread(self.desk.draw, session)
+        return _json({"page": f"{LEARNER}/{page}"})
+
+    async def _learner(self, request: web.Request) -> web.Response:
+        session = await self._session(request)
+        found = self.desk.drawn(session, request.match_info["name"])
+        if found is None:
+            raise web.HTTPNotFound
+        body, kind = found
+        return web.Response(
+            body=body, content_type=kind, charset="utf-8" if kind.startswith("text/") else None
+        )
+
     async def _preview(self, request: web.Request) -> web.Response:
         return _json(preview(_Typed.model_validate_json(await request.read()).text))
-
-    async def _file(self, request: web.Request) -> web.Response:
-        return _static(request.match_info["name"])
-
-    async def _palette(self, _: web.Request) -> web.Response:
-        path = packaged() / "assets" / "curator.css"
-        css = path.read_text(encoding="utf-8") if path.is_file() else ""
-        return web.Response(text=palette(css), content_type="text/css")
-
-    async def _shared(self, request: web.Request) -> web.Response:
-        name = request.match_info["name"]
-        path = packaged() / "assets" / name
-        if name not in LOOK or not path.is_file():
-            raise web.HTTPNotFound
-        return web.Response(body=path.read_bytes(), content_type=LOOK[name])
-
-
-def _page(name: str) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
-    async def page(_: web.Request) -> web.StreamResponse:
-        return _static(name)
-
-    return page
-
-
-def _static(name: str) -> web.Response:
-    """Answer with one of the pages' own files; `name` holds no slash."""
-    path = STATIC / name
-    if not path.is_file():
-        raise web.HTTPNotFound
-    return web.Response(body=path.read_bytes(), content_type=TYPES[path.suffix], charset="utf-8")
 
 
 def _refused(request: web.Request, error: OSError) -> str:
@@ -218,21 +233,6 @@ def _now(request: web.Request) -> dict[str, Any] | None:
         return session.state() if session else None
     except (CuratorError, OSError):
         return None
-
-
-def palette(css: str) -> str:
-    """Take the colours and fonts of the site's style sheet, dark ones for whoever's system is dark."""
-    fonts = "\n".join(re.findall(r"@font-face\s*\{[^}]*\}", css))
-    light = _DECLARED.search(css)
-    dark = _DECLARED_DARK.search(css)
-    both = f":root {{ color-scheme: light dark; {light[1] if light else ''} }}"
-    return (
-        f"{fonts}\n{both}\n@media (prefers-color-scheme: dark) {{ :root {{ {dark[1] if dark else ''} }} }}\n"
-    )
-
-
-_DECLARED = re.compile(r"^body\s*\{\s*(--c-[^}]*)\}", re.MULTILINE)
-_DECLARED_DARK = re.compile(r"^body\[data-md-color-scheme=\"slate\"\]\s*\{\s*(--c-[^}]*)\}", re.MULTILINE)
 
 
 def _words(error: ConfigError) -> str:
@@ -261,39 +261,45 @@ def _bugs_only() -> logging.Logger:
 
 
 @asynccontextmanager
-async def serving(desk: Desk, port: int = 0) -> AsyncIterator[str]:
+async def serving(desk: Desk, port: int = 0, sharing: Sharing | None = None) -> AsyncIterator[str]:
     """Serve a desk on 127.0.0.1 while the block runs; yields the home page's address, which holds the token.
 
-    Port 0 takes a free one. CuratorError when the port is taken.
+    Port 0 takes a free one. With `sharing` the address that it names is listened on, too, by TLS and for its
+    links alone. CuratorError when a port is taken.
     """
+    listening = _listening("127.0.0.1", port)
+    port, token = listening.getsockname()[1], secrets.token_urlsafe(24)
+    door = access.Door((f"http://127.0.0.1:{port}", f"http://localhost:{port}"), owner(token))
+    async with AsyncExitStack() as stack:
+        stack.callback(desk.close)
+        await stack.enter_async_context(running(_Pages(desk, door, sharing).app(), listening, _bugs_only()))
+        if sharing is not None:
+            outside = _listening(sharing.address, sharing.port)
+            sharing.port = outside.getsockname()[1]
+            shared = access.Door((sharing.origin,), sharing.shares.may)
+            app = _Pages(desk, shared).app()
+            tls = sharing.certificate.context
+            await stack.enter_async_context(running(app, outside, _bugs_only(), tls))
+        yield f"http://127.0.0.1:{port}/{token}/"
+
+
+def _listening(address: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
     try:
-        listening = socket.create_server(("127.0.0.1", port))
+        return socket.create_server((address, port), family=family)
     except OSError as error:
         raise CuratorError(
-            f"port {port} cannot be used: {error.strerror}; choose another with --port"
+            f"port {port} of {address} cannot be used: {error.strerror}; choose another with --port"
+            if address == "127.0.0.1"
+            else f"{address} cannot be listened on: {error.strerror}; name another with --share-on"
         ) from error
-    port, token = listening.getsockname()[1], secrets.token_urlsafe(24)
-    runner = web.AppRunner(
-        _Pages(desk, port, token).app(),
-        handle_signals=False,
-        access_log=None,
-        logger=_bugs_only(),
-        shutdown_timeout=1,
-    )
-    await runner.setup()
-    try:
-        await web.SockSite(runner, listening).start()
-        yield f"http://127.0.0.1:{port}/{token}/"
-    finally:
-        await runner.cleanup()
-        desk.close()
 
 
-def serve(desk: Desk, port: int, ready: Callable[[str], None]) -> None:
+def serve(desk: Desk, port: int, ready: Callable[[str], None], sharing: Sharing | None = None) -> None:
     """Serve a desk until the person interrupts; `ready` is told the address once it answers."""
 
     async def sit() -> None:
-        async with serving(desk, port) as address:
+        async with serving(desk, port, sharing) as address:
             ready(address)
             await asyncio.Event().wait()
 

@@ -1,61 +1,27 @@
-"""The week and its candidates as the page shows them. The classes and `data-do` are those of static/."""
+"""The week as the page shows it. The classes and `data-do` are those of static/."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from curator.app.review import connection_forms
-from curator.app.review.elements import Kids, Node, button, link, node
+from curator.app.review import connection_forms, resource_forms
+from curator.app.review.candidates import credit, excerpt, facts, places, tags
+from curator.app.review.elements import Node, button, link, node
 from curator.app.review.preview import preview
 from curator.app.review.said_column import highlights
-from curator.model import Candidate, Course, Finding, Module, Question, Resource, Suggestion
+from curator.model import Course, Finding, Module, Question, Resource
 from curator.questions.question_lint import bloom, lint, lint_module
 from curator.site.page_renderer import count
 from curator.site.translations import Words
 from curator.text.one_line import one_line
-from curator.urls import canonical, host, web_address
-from curator.weeks.draft import resource_of
-from curator.weeks.excerpt import excerpt
+from curator.urls import canonical, web_address
 from curator.weeks.four_rs import four_rs
 from curator.weeks.front_matter import BOM
 from curator.weeks.gate import hold_week
-from curator.weeks.lint import lint_week
+from curator.weeks.lint import POINT_ELSEWHERE, lint_week
+from curator.weeks.removal import attached
 
-QUOTED = 150
-"""Candidates, best first, that are shown with a quotation: finding it takes milliseconds each."""
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A candidate, and the resource that it becomes when it is added; see `whole` for its excerpt."""
-
-    candidate: Candidate
-    resource: Resource
-
-    @property
-    def key(self) -> str:
-        """What it is known by, whatever form its address takes."""
-        return canonical(self.resource.url)
-
-    @property
-    def whole(self) -> Resource:
-        """The resource with its excerpt, which only the best QUOTED show."""
-        if self.resource.excerpt:
-            return self.resource
-        return self.resource.model_copy(update={"excerpt": excerpt(self.candidate.article)})
-
-
-def offers_of(candidates: Iterable[Candidate], suggestions: Sequence[Suggestion] = ()) -> tuple[Offer, ...]:
-    """Prepare candidates, best first; those whose address no page may link to are left out."""
-    suggested = {canonical(s.url): s for s in reversed(suggestions)}  # the first to suggest it counts
-    offers = []
-    for place, candidate in enumerate(candidates):
-        mine = suggested.get(canonical(candidate.url))
-        resource = resource_of(candidate, (mine,) if mine else (), quoted=place < QUOTED)
-        if resource is not None:
-            offers.append(Offer(candidate, resource))
-    return tuple(offers)
+NOBODY: Mapping[str, Sequence[Node]] = {}
 
 
 def held_back(
@@ -70,130 +36,6 @@ def held_back(
     return hold_week(course, module, lint_week(course, published, file, plain, others=others), approved=True)
 
 
-KEYS = (
-    ("j ArrowDown", "next", "next"),
-    ("k ArrowUp", "previous", "previous"),
-    ("h", "week", "to the week"),
-    ("l", "offers", "to the candidates"),
-    ("a", "add", "add the candidate to the week"),
-    ("w", "out", "not this week: out of it, and a candidate again"),
-    ("t", "later", "keep it for later: the next weeks see it first"),
-    ("x", "drop", "never: turn it down; take out a question"),
-    ("n", "note", "write the note; change a person, a step, an event"),
-    ("J", "down", "move the resource down"),
-    ("K", "up", "move the resource up"),
-    ("e", "introduction", "write the introduction"),
-    ("q", "question", "to the next question"),
-    ("c", "connection", "to the people and events"),
-    ("s", "heard", "to what was said"),
-    ("o", "open", "open the page in a new tab"),
-    ("u", "undo", "undo"),
-    ("U", "redo", "do again what was undone"),
-    ("/", "filter", "filter the candidates"),
-    ("p", "publish", "publish, when nothing speaks against it"),
-    ("?", "help", "this help"),
-)
-"""The keys, what the page does, and what the help says; a capital is pressed with Shift."""
-
-
-def keys() -> dict[str, Any]:
-    """Show the keys: `bound` maps each to what the page does, `help` is the list for people."""
-    bound = {key: do for names, do, _ in KEYS for key in names.split()}
-    rows = [
-        [node("dt", [[node("kbd", _cap(n)), " "] for n in names.split()]), node("dd", words)]
-        for names, _, words in KEYS
-    ]
-    leave = [node("dt", node("kbd", "Esc")), node("dd", "leave an editor; it is saved")]
-    return {
-        "bound": bound,
-        "help": [item for row in (*rows, leave) for item in row],
-        "forms": connection_forms.forms(),
-    }
-
-
-def _cap(key: str) -> str:
-    return {"ArrowDown": "↓", "ArrowUp": "↑"}.get(key, f"Shift {key}" if key.isupper() else key)
-
-
-# --- candidates ---------------------------------------------------------------------------------------
-
-
-def offer(index: int, o: Offer) -> dict[str, Any]:
-    """Show a candidate with its reasons, and the copies folded into it; `text` is what a filter looks at."""
-    r, c = o.resource, o.candidate
-    reasons = [one_line(str(reason), 200) for reason in c.reasons]
-    copies = [(a.url, one_line(a.source, 160) or a.host) for a in c.duplicates]
-    words = (r.title, r.author, r.source, host(r.url), r.kind, *r.tags, *reasons)
-    row = node(
-        "div",
-        node(
-            "article",
-            node(
-                "p",
-                _facts(r),
-                node("span", f"{c.score:.2f}", title="closeness to the need, and what was added"),
-                node("b", class_="mark", id=f"m{index}"),
-                class_="facts",
-            ),
-            node("h3", link(r.url, r.title, tabindex=-1), id=f"o{index}", dir="auto"),
-            _credit(r),
-            node("p", " · ".join(reasons), class_="why", dir="auto"),
-            _excerpt(r),
-            _tags(r.tags),
-            _places(copies, closed=-1),
-            c.related and node("p", f"{len(c.related)} more on the same event", class_="by"),
-            node(
-                "p",
-                button("add", "Add", tabindex=-1, aria_label=f"Add {r.title}"),
-                " ",
-                button("later", "Keep for later", tabindex=-1, aria_label=f"Keep for later: {r.title}"),
-                " ",
-                button("drop", "Never", tabindex=-1, aria_label=f"Never: {r.title}"),
-                class_="acts",
-            ),
-            tabindex=-1,
-            aria_labelledby=f"o{index} m{index}",
-        ),
-        class_="offer",
-        role="listitem",
-        data_key=o.key,
-        data_url=r.url,
-    )
-    return {"text": " ".join(words).lower(), "row": row}
-
-
-def _facts(r: Resource) -> Kids:
-    return [node("span", r.kind, class_="kind"), node("span", f"{r.minutes} min")]
-
-
-def _credit(r: Resource) -> Node:
-    by = f"suggested by {r.suggested_by}" if r.suggested_by else ""
-    parts = (r.author, r.source or host(r.url), Words().date(r.published) if r.published else "", by)
-    return node("p", " · ".join(p for p in parts if p), class_="by", dir="auto")
-
-
-def _excerpt(r: Resource) -> Kids:
-    return node("blockquote", r.excerpt, dir="auto") if r.excerpt else None
-
-
-def _tags(tags: Sequence[str]) -> Kids:
-    return node("p", [[node("span", t), " "] for t in tags], class_="tags") if tags else None
-
-
-def _places(places: Sequence[tuple[str, str]], closed: int | None = None) -> Kids:
-    if not places:
-        return None
-    items = [node("li", link(url, source or url, tabindex=closed)) for url, source in places]
-    return node(
-        "details",
-        node("summary", f"Also at {count(len(items), 'place')}", tabindex=closed),
-        node("ul", items),
-    )
-
-
-# --- the week -----------------------------------------------------------------------------------------
-
-
 def week(
     course: Course,
     module: Module,
@@ -201,6 +43,8 @@ def week(
     file: str,
     notes: Sequence[str] = (),
     *,
+    agreed: Sequence[Node] = (),
+    nominated: Mapping[str, Sequence[Node]] = NOBODY,
     opens: date,
 ) -> dict[str, Any]:
     """Show a week as it will look, with the lint of its questions, its checklist and its gate.
@@ -217,8 +61,9 @@ def week(
             "title ": module.title,
             "objective ": module.objective,
             "introduction ": module.introduction,
-            **{f"note {r.url}": r.note for r in module.content},
+            **{f"note {r.ref}": r.note for r in module.content},
             **{f"question {q.id}": q.question for q in module.conversation},
+            **resource_forms.texts(module),
             **connection_forms.texts(module),
         },
         "parts": {
@@ -245,17 +90,18 @@ def week(
             "week-introduction": preview(module.introduction),
             "together": remarks(found.get("conversation", ()), None),
             "posts": connection_forms.posts(module),
+            "agreed": list(agreed),
             "highlights": highlights(module),
             "checks": _checks(course, module),
             "later": _kept(module),
             "dropped": _dropped(module),
         },
-        "content": _cards(module),
+        "content": _cards(module, nominated),
         "connection": connection_forms.lists(module),
         "questions": [_question(q, module, found.get(q.id, ())) for q in module.conversation],
         "marks": {canonical(d.url): "turned down" for d in module.dropped}
         | {canonical(k.url): "kept for later" for k in module.later}
-        | {canonical(r.url): "in the week" for r in module.content},
+        | {canonical(r.ref): "in the week" for r in module.content},
     }
 
 
@@ -275,32 +121,36 @@ def _publish(module: Module) -> list[Node]:
     return ["Make it a draft again"] if module.status == "published" else ["Publish ", node("kbd", "p")]
 
 
-def _cards(module: Module) -> list[dict[str, Any]]:
+def _cards(module: Module, nominated: Mapping[str, Sequence[Node]]) -> list[dict[str, Any]]:
     cards: dict[str, dict[str, Any]] = {}
     for index, r in enumerate(module.content):
-        card = _card(index, r, len(module.content))
+        card = _card(index, r, module)
+        card["more"] += nominated.get(card["key"], ())
         while card["key"] in cards:  # the same page twice: the lint says so, the page shows both
             card["key"] += " again"
         cards[card["key"]] = card
     return list(cards.values())
 
 
-def _card(index: int, r: Resource, total: int) -> dict[str, Any]:
+def _card(index: int, r: Resource, module: Module) -> dict[str, Any]:
     reasons = [node("li", reason) for reason in r.why.reasons] if r.why else []
+    total = len(module.content)
     handle = node("span", "⠿", class_="handle", title="Drag to reorder", aria_hidden="true")
     note = preview(r.note) if r.note else ["No note yet: why this, and for whom?"]
     return {
-        "key": canonical(r.url),
-        "url": r.url,
+        "key": canonical(r.ref),
+        "url": r.ref,
+        "hangs": _hangs(module, r),
         "label": f"{index + 1}: {r.title}",
         "view": [
-            node("p", node("span", str(index + 1), class_="number"), _facts(r), handle, class_="facts"),
+            node("p", node("span", str(index + 1), class_="number"), facts(r), handle, class_="facts"),
             node("h3", link(r.url, r.title), dir="auto"),
-            _credit(r),
+            credit(r),
+            r.where and node("p", r.where, class_="by", dir="auto"),
             node("div", note, class_="note" if r.note else "note none", dir="auto"),
         ],
         "more": [
-            *[n for n in (_excerpt(r), _tags(r.tags), _places([(v.url, v.source) for v in r.via])) if n],
+            *[n for n in (excerpt(r), tags(r.tags), places([(v.url, v.source) for v in r.via])) if n],
             *(
                 [node("details", node("summary", "Why the tool chose it"), node("ul", reasons))]
                 if reasons
@@ -309,19 +159,66 @@ def _card(index: int, r: Resource, total: int) -> dict[str, Any]:
         ],
         "acts": [
             button("note", "Note ", node("kbd", "n")),
+            button("edit", "Edit ", node("kbd", "i"), aria_label=f"Edit {r.title}"),
             button("up", "Up", aria_label="Move up", disabled=index == 0),
             button("down", "Down", aria_label="Move down", disabled=index == total - 1),
             button("out", "Not this week ", node("kbd", "w"), aria_label=f"Not this week: {r.title}"),
-            button("later", "Keep for later ", node("kbd", "t"), aria_label=f"Keep for later: {r.title}"),
-            button("drop", "Never ", node("kbd", "x"), aria_label=f"Never: {r.title}"),
+            *(
+                [
+                    button(
+                        "later", "Keep for later ", node("kbd", "t"), aria_label=f"Keep for later: {r.title}"
+                    ),
+                    button("drop", "Never ", node("kbd", "x"), aria_label=f"Never: {r.title}"),
+                ]
+                if r.url  # what has no address could not be found again
+                else []
+            ),
         ],
     }
 
 
+def _hangs(module: Module, r: Resource) -> list[Node]:
+    """Ask what becomes of what hangs on a resource when it leaves the week; nothing where nothing does."""
+    found = attached(module, r.ref)
+    others = [(o.ref, f"is about: {o.title}") for o in module.content if o is not r]
+    choices = [("out", "leaves, too"), ("", "stays, about the week as a whole"), *others]
+    asked = [
+        node(
+            "p",
+            node("label", f"Question {q.id}, “{q.question}” "),
+            node("select", _options(choices, "out"), name=q.id, aria_label=f"Question {q.id}"),
+            dir="auto",
+        )
+        for q in found.questions
+    ]
+    kinds = (("people", "who made it", found.people), ("thanks", "thanked for it", found.thanks))
+    ticks = [
+        node(
+            "p",
+            node(
+                "label",
+                node("input", type="checkbox", name=kind, value=entry.name, checked=True),
+                f" {entry.name}, {words}, leaves, too",
+            ),
+            dir="auto",
+        )
+        for kind, words, entries in kinds
+        for entry in entries
+    ]
+    return [*asked, *ticks]
+
+
+def _options(choices: Iterable[tuple[str, str]], chosen: str) -> list[Node]:
+    return [
+        node("option", one_line(words, 80), value=value, selected=value == chosen) for value, words in choices
+    ]
+
+
 def _question(q: Question, module: Module, findings: Iterable[Finding]) -> dict[str, Any]:
     level = bloom(q.question)
-    about = f"starts from “{module.content[q.about - 1].title}”" if q.about else ""
-    facts = " · ".join(p for p in (q.id, f"asks to {level}" if level else "", about) if p)
+    chosen = module.content[q.about - 1].ref if q.about else ""
+    places = [("", "the week as a whole"), *((r.ref, r.title) for r in module.content)]
+    facts = " · ".join(p for p in (q.id, f"asks to {level}" if level else "") if p)
     lifted = [
         node("p", f"{rule} does not matter here: {why} ", button("lift", "Lift", data_rule=rule), class_="by")
         for rule, why in q.silence.items()
@@ -331,7 +228,33 @@ def _question(q: Question, module: Module, findings: Iterable[Finding]) -> dict[
         "label": f"Question {q.id}",
         "text": q.question,
         "remarks": remarks(findings, q.id),
-        "view": [node("p", facts, class_="by", dir="auto")],
+        "view": [
+            node(
+                "p",
+                f"{facts} · starts from ",
+                node(
+                    "select",
+                    _options(places, chosen),
+                    data_do="about",
+                    aria_label=f"Question {q.id} starts from",
+                ),
+                class_="by",
+                dir="auto",
+            ),
+            *(
+                [
+                    node(
+                        "p",
+                        node("b", "error: "),
+                        f"It is about “{q.was_about}”, which is no longer in the week: {POINT_ELSEWHERE}.",
+                        class_="error",
+                        dir="auto",
+                    )
+                ]
+                if q.was_about
+                else []
+            ),
+        ],
         "more": lifted,
         "acts": [button("drop", "Take out", aria_label=f"Take out question {q.id}")],
     }

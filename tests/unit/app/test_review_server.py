@@ -7,11 +7,12 @@ import time
 import pytest
 from review_fixture import EVIL, hostile, lay, served
 
-from curator.app.review.access import refusal
-from curator.app.review.server import STATIC, palette
+from curator.app.review.access import Door, judged
+from curator.app.review.look import STATIC, palette
+from curator.app.review.sharing import owner
 from curator.weeks.week_file import parse_week
 
-LIMIT = 38 * 1024
+LIMIT = 48 * 1024
 """Bytes of the week page's own files together: it opens at once, and somebody can read it in an evening."""
 LIMIT_OF_PROJECT = 20 * 1024
 PROJECT = ("home.", "settings.")
@@ -86,9 +87,10 @@ def test_reading_from_another_origin_or_name_is_refused(site):
 
 def test_a_link_followed_from_another_window_opens_the_page():
     headers = {"Host": "127.0.0.1:5", "Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
-    assert refusal("GET", "/t/", headers, port=5, token="t") == ""
-    assert refusal("GET", "*", headers, port=5, token="t")
-    assert refusal("GET", "/é\ud800/", headers, port=5, token="t")
+    door = Door(("http://127.0.0.1:5",), owner("t"))
+    assert judged("GET", "/t/", headers, door) == ("", "own")
+    assert judged("GET", "*", headers, door)[0]
+    assert judged("GET", "/é\ud800/", headers, door)[0]
 
 
 def test_every_answer_carries_the_policy_refusals_too(site):

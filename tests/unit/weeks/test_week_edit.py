@@ -320,6 +320,7 @@ def run(text: str, step: tuple) -> tuple[str, dict]:
     name, *args = step
     data = copy.deepcopy(data_of(text))
     content, talk = data.get("content") or [], data["conversation"]
+    titles = [r["title"] for r in content]
     place = next((i for i, r in enumerate(content) if r["url"] == args[0]), None)
     if name in ("set_note", "minutes", "archive", "move") and place is None:
         return text, data
@@ -346,7 +347,7 @@ def run(text: str, step: tuple) -> tuple[str, dict]:
             at = len(content) if at is None else min(at, len(content))
             content.insert(at, {"url": url, "title": "New", "kind": "article", "minutes": 0, "note": note})
             data["content"] = content
-            follow(talk, lambda a: a if a <= at else a + 1)
+            follow(talk, lambda a: a if a <= at else a + 1, titles)
             data["dropped"] = [d for d in data.get("dropped") or [] if d["url"] != url]
         return edit.add_resource(text, Resource(url=url, title="New", note=note), args[2]), data
     if name == "drop":
@@ -355,16 +356,18 @@ def run(text: str, step: tuple) -> tuple[str, dict]:
             entry = {"url": url, "why": why}
             if place is not None:
                 entry["title"] = content.pop(place)["title"]
-                follow(talk, lambda a: None if a == place + 1 else a if a <= place else a - 1)
+                follow(talk, lambda a: None if a == place + 1 else a if a <= place else a - 1, titles)
             data["dropped"] = [*(data.get("dropped") or []), entry]
         return edit.drop_resource(text, url, why), data
     if name == "move":
         to = min(args[1], len(content) - 1)
         order = [r["url"] for r in content]
         content.insert(to, content.pop(place))
-        follow(talk, lambda a: [r["url"] for r in content].index(order[a - 1]) + 1)
+        follow(talk, lambda a: [r["url"] for r in content].index(order[a - 1]) + 1, titles)
         return edit.move_resource(text, *args), data
     if name == "set_question":
+        if talk[index]["question"] != args[1]:
+            talk[index].pop("was_about", None)
         talk[index]["question"] = args[1]
         return edit.set_question(text, *args), data
     if name == "silence":
@@ -389,12 +392,12 @@ def run(text: str, step: tuple) -> tuple[str, dict]:
     return edit.append(text, ("connection", "prompts"), args[0]), data
 
 
-def follow(talk: list[dict], place) -> None:
+def follow(talk: list[dict], place, titles) -> None:
     for question in talk:
         if question.get("about") is not None:
             about = place(question["about"])
             if about is None:
-                del question["about"]
+                question["was_about"] = titles[question.pop("about") - 1]
             else:
                 question["about"] = about
 

@@ -5,19 +5,20 @@ import { Editor, editors } from './editor.js';
 
 export const forms = {}; // by the action that writes: {noun, fields}
 const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
-const input = ([name, label, kind]) => ['label', {}, [label, kind === 'area' ? ['textarea', { name }, []]
-  : ['input', { name, type: kind === 'zone' ? 'text' : kind, ...(kind === 'number' && { min: '1', max: '10000', placeholder: '60' }),
+const input = ([name, label, kind, ...choices]) => ['label', {}, [label, kind === 'area' ? ['textarea', { name }, []]
+  : choices.length ? ['select', { name }, choices.map((one) => ['option', {}, [one]])]
+  : ['input', { name, type: kind === 'zone' ? 'text' : kind, ...(kind === 'number' && { min: '0', max: '10000' }),
     ...(kind === 'url' && { placeholder: 'https://' }), ...(kind === 'zone' && { placeholder: 'Europe/Berlin or +01:00' }) }, []]]];
 
 export class Form extends Editor {
   make(label) {
     const { fields } = forms[this.request.do], area = build(['div', { class: 'fields', role: 'group', 'aria-label': label }, fields.map(input)]);
-    const all = $$('input, textarea', area);
+    const all = $$('input, textarea, select', area);
     Object.defineProperty(area, 'value', {
       get: () => JSON.stringify(Object.fromEntries(all.map(({ name, value }) => [name, value]))),
       set: (text) => {
         const values = { ...JSON.parse(text) };
-        values.zone ||= here;
+        if ('zone' in values) values.zone ||= here;
         all.forEach((one) => { one.value = values[one.name]; });
       },
     });
@@ -29,11 +30,11 @@ export class Form extends Editor {
 
   shout(words) { if (!this.element.contains(document.activeElement)) say(words); }
 
-  became(key) {
-    const item = this.element.closest('.item'), old = this.request.id;
+  became(key, { content }) {
+    const item = this.element.closest('.item'), name = key.slice(key.indexOf(' ') + 1), resource = 'url' in this.request;
     editors.delete(this.key);
     editors.set(this.key = key, this);
-    this.request.id = key.slice(key.indexOf(' ') + 1);
-    if (item?.dataset.key === old) item.dataset.key = this.request.id;
+    this.request[resource ? 'url' : 'id'] = name; // a resource is known by its address
+    if (item) item.dataset.key = resource ? content.find(({ url }) => url === name)?.key : name;
   }
 }

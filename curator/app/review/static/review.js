@@ -3,13 +3,15 @@
 import { $, $$, ask, build, fill, fresh, patch, say } from './parts.js';
 import { Editor, all, editors, part } from './editor.js';
 import { Form, forms } from './form.js';
+import * as learner from './learner.js';
 import { buildSite, places } from './places.js';
 
 const CHUNK = 20, body = document.body, top = $('#week-title'), focus = () => document.activeElement;
 const on = (name, run, options) => document.addEventListener(name, run, options);
+const me = (sessionStorage.me ||= Math.random().toString(36).slice(2)); // undo is of one's own steps
 const known = new Map(); // rows by what they are known by
 let week, bound = {}, marked = {}, offers = [], rows = [], shown = [], drawn = 0, current = 0;
-let queue = Promise.resolve(), pending = 0, turn = 0, ahead, lost = [];
+let named = {}, queue = Promise.resolve(), pending = 0, turn = 0, ahead, lost = [];
 
 // --- asking
 
@@ -18,7 +20,7 @@ function act(what) {
   const mine = turn;
   pending += 1;
   return (queue = queue.then(async () => {
-    const answer = mine === turn ? await ask('act', { ...what, seen: week.seen }) : { status: 409 };
+    const answer = mine === turn ? await ask('act', { ...what, seen: week.seen, me }) : { status: 409 };
     pending -= 1;
     if (mine === turn) take(answer, what);
     return answer;
@@ -26,15 +28,17 @@ function act(what) {
 }
 
 function take({ status, value }, what) {
+  if (value?.may) [body.dataset.may, $('#share').hidden] = [value.may, !value.shares];
   const { state, said, changes, error } = value, good = status === 200;
   let key = what && part(what);
   if (!good || changes?.length) turn += 1;
   if (good && $('#notice').dataset.lasting) notice();
-  if (good && editors.has(key)) editors.get(key).became(key = state.wrote);
+  if (good && editors.has(key)) editors.get(key).became(key = state.wrote, state);
   if (good && what && pending) { // only the last of quick steps is drawn
     week = state;
     editors.get(key)?.update(week.texts[key], true);
   } else if (state) show(state, good && key); else if (week) mark();
+  if (week) learner.follow(week.seen, seenAt(what));
   if (said && !editors.has(key)) say(said[0].toUpperCase() + said.slice(1));
   const undone = good ? pending : !editors.has(key);
   if (changes?.length || lost.length) notice(`The week was changed elsewhere${undone ? '; your last step was not done' : ''}. What changed:`, changes);
@@ -42,7 +46,7 @@ function take({ status, value }, what) {
   else if (error && (status !== 422 || !editors.has(key))) notice(error, [], !state);
 }
 
-const look = async () => { if (!document.hidden) take(await ask(`state?seen=${week?.seen || ''}`)); };
+const look = async () => { if (!document.hidden) take(await ask(`state?seen=${week?.seen || ''}&beside=${week?.beside || ''}&me=${me}`)); };
 const poll = () => { queue = queue.then(look); };
 
 function notice(words = '', changes = [], lasting = false) {
@@ -51,6 +55,13 @@ function notice(words = '', changes = [], lasting = false) {
   box.dataset.lasting = lasting ? words : '';
   box.hidden = !words;
   fill(box, [['p', {}, [words]], ['ul', {}, [...changes, ...lost.splice(0)].map((text) => ['li', {}, [text]])], ['button', { 'data-do': 'notice' }, ['OK']]]);
+}
+
+// Where on the learner's page a change is seen.
+function seenAt({ do: what = '', url = '', id = '' } = {}) {
+  if (/^(question|about|silence)$/.test(what)) return id;
+  const place = url ? week.content.findIndex((one) => one.url === url) : -1;
+  return place >= 0 ? `resource-${place + 1}` : { ask: 'conversation', person: 'connection', step: 'connection', event: 'connection', thanks: 'connection' }[what] || '';
 }
 
 // --- showing
@@ -86,6 +97,7 @@ function question(element, q) {
   draw(element, q);
   const editor = editors.get(`question ${q.key}`) || new Editor(q.label, { do: 'question', id: q.key }, q.text, act);
   if (!editor.element.isConnected) $('.slot', element).append(editor.element);
+  editor.area.readOnly = body.dataset.may === 'read';
   if (editor.area.value === q.text) fill(editor.below, q.remarks);
 }
 
@@ -94,10 +106,14 @@ function mark(soon = {}) {
   for (const key of new Set([...Object.keys(marks), ...Object.keys(marked)])) {
     for (const row of known.get(key) || []) {
       const now = marks[key] || '', was = $('.mark', row);
-      if (was.textContent !== now) was.textContent = now;
+      if (was.textContent === now) continue;
+      was.textContent = now;
+      $('[data-do=add]', row).disabled = now === 'in the week';
     }
   }
   marked = marks;
+  for (const key of new Set([...Object.keys(week?.nominated || {}), ...Object.keys(named)])) for (const row of known.get(key) || []) fresh($('.nominated', row), week.nominated[key] || []);
+  named = week?.nominated || {};
 }
 
 function row(index) {
@@ -114,7 +130,7 @@ function grow(to) {
     chunk.append(...shown.slice(drawn, drawn + CHUNK).map((index) => rows[index] || row(index)));
     $('#list').append(chunk);
   }
-  marked = {};
+  marked = named = {};
   mark();
 }
 
@@ -193,6 +209,59 @@ function editEntry(at, by) {
   write(slot, at ? at.firstChild.getAttribute('aria-label') : `New ${noun}`, { do: kind, id: at ? at.dataset.key : '' }, Form);
 }
 
+// All fields of a resource, with other sentences of its text to quote; without one, what is added by hand.
+async function edit(at) {
+  if (at && (at.closest('#connection-forms') || !at.closest('#content'))) return at.closest('#connection-forms') ? editEntry(at) : say('Add it first, then change it');
+  const url = at ? at.dataset.url : '';
+  write(at ? $('.slot', at) : $('#by-hand'), at ? `Resource ${at.firstChild.getAttribute('aria-label')}` : 'What to add by hand', { do: 'resource', url }, Form);
+  if (!at) return;
+  const box = build(['details', { class: 'sentences' }, [['summary', {}, ['Quote another sentence']], ['div', {}, []]]]);
+  if (!$('.sentences', at)) $('.slot', at).append(box);
+  const { status, value } = await ask(`sentences?url=${encodeURIComponent(url)}`);
+  if (status === 200) fill(box.lastChild, value);
+}
+
+// What hangs on a resource is settled before it leaves the week.
+function leave(what, row) {
+  const { hangs = [] } = week.content.find(({ url }) => url === row.dataset.url) || {}, box = $('#parting');
+  if (!hangs.length) return act({ do: what, url: row.dataset.url });
+  fill($('#hangs'), hangs);
+  $('#parting-title').textContent = `What goes with “${$('h3', row).textContent}”?`;
+  box.returnValue = '';
+  box.onclose = () => {
+    if (box.returnValue !== 'go') return;
+    const settled = { questions: [], people: [], thanks: [], point: {} };
+    $$('select', box).forEach(({ name, value }) => { if (value === 'out') settled.questions.push(name); else settled.point[name] = value; });
+    $$('input:checked', box).forEach(({ name, value }) => settled[name].push(value));
+    act({ do: what, url: row.dataset.url, ...settled });
+  };
+  box.showModal();
+  return null;
+}
+
+// The links to this page that were given out.
+async function links(what) {
+  const { status, value } = await ask('shares', what);
+  if (status !== 200) return say(value.error);
+  fill($('#links'), value);
+  $$('[data-link]', $('#links')).forEach((link) => { link.textContent += location.pathname.split('/').slice(2).join('/'); });
+  return true;
+}
+
+// What somebody says of a candidate or of the week, under a name that is remembered here.
+function saySo(what, title, url = '') {
+  const box = $('#say-so'), { by, note } = $('form', box).elements;
+  $('#say-so-title').textContent = title;
+  $('#say-so-why').hidden = what === 'agree';
+  [by.value, note.value, box.returnValue] = [localStorage.by || '', '', ''];
+  box.onclose = () => {
+    if (box.returnValue !== 'go') return;
+    localStorage.by = by.value.trim();
+    act({ do: what, url, by: by.value, text: note.value });
+  };
+  box.showModal();
+}
+
 async function note(at) {
   if (at.closest('#connection-forms')) return editEntry(at);
   const find = () => $$('#content > li').find(({ dataset }) => dataset.key === at.dataset.key);
@@ -217,7 +286,7 @@ async function drop(at) {
     await Promise.all(all().map((editor) => editor.save())); // a save gives it another name
     return act({ do: 'part', id: at.dataset.key });
   }
-  if (!at.matches('.offer')) return act(at.dataset.url ? { do: 'drop', url: at.dataset.url } : { do: 'unask', id: at.dataset.key });
+  if (!at.matches('.offer')) return at.dataset.url ? leave('drop', at) : act({ do: 'unask', id: at.dataset.key });
   answer('drop', at);
   const next = shown[shown.indexOf(rows.indexOf(at)) + 1];
   if (next !== undefined) choose(next);
@@ -225,11 +294,11 @@ async function drop(at) {
 
 // Out of the week, or to be kept for later; on a candidate, the next one follows.
 function later(at) {
-  if (!at.dataset.url) return;
-  if (!at.matches('.offer')) { act({ do: 'later', url: at.dataset.url }); return; }
+  if (!at.dataset.url) return null;
+  if (!at.matches('.offer')) return leave('later', at);
   answer('later', at);
   const next = shown[shown.indexOf(rows.indexOf(at)) + 1];
-  if (next !== undefined) choose(next);
+  return next !== undefined && choose(next);
 }
 
 async function page() {
@@ -267,19 +336,33 @@ function reply() {
   else say('No question yet; the button adds one');
 }
 
+const READING = new Set(['next', 'previous', 'week', 'offers', 'connection', 'heard', 'open', 'filter', 'help', 'learner', 'question']); // what a link for reading leaves
 const ruleOf = (by) => by.closest('[data-rule]').dataset.rule;
 const needs = (run) => (at) => at && run(at);
 const DO = {
   next: () => step(1), previous: () => step(-1), up: (at) => shift(at, -1), down: (at) => shift(at, 1), drop: needs(drop), note: needs(note),
-  add: needs((at) => at.matches('.offer') && answer('add', at)), open: needs((at) => $('h3 a', at)?.click()),
+  add: needs((at) => at.matches('.offer') && ($('.mark', at).textContent === 'in the week' ? say('It is in the week already') : answer('add', at))), open: needs((at) => $('h3 a', at)?.click()),
   entry: editEntry, connection: () => to($('#connection-forms article') || $('#connection-forms [data-kind]')), title: field('title'), objective: field('objective'), introduction: field('introduction'),
   question: reply, ask: async () => { await act({ do: 'ask' }); to($('#questions li:last-child textarea')); focus().select(); },
   use: ({ dataset }, by) => { const { area } = editors.get(`question ${dataset.key}`); area.value = by.dataset.text; area.oninput(); area.focus(); },
   lift: (at, by) => act({ do: 'silence', id: at.dataset.key, rule: ruleOf(by) }),
   restore: (_, by) => act({ do: 'restore', url: by.dataset.url }), not_later: (_, by) => act({ do: 'not_later', url: by.dataset.url }),
-  out: needs((at) => at.dataset.url && !at.matches('.offer') && act({ do: 'out', url: at.dataset.url })), later: needs(later), page,
+  out: needs((at) => at.dataset.url && !at.matches('.offer') && leave('out', at)), edit: needs(edit), new: () => { pane('offers'); edit(null); },
+  quote: (_, { dataset: { url, text } }) => act({ do: 'excerpt', url, text }), later: needs(later), page,
   confirm, close: () => $('#summary').close(), undo: () => act({ do: 'undo' }), redo: () => act({ do: 'redo' }), publish, help: () => $('#help').showModal(), notice: () => notice(),
   said: (_, { dataset }) => act({ do: dataset.act, id: dataset.id || '', text: dataset.text || '', url: dataset.url || '' }),
+  nominate: needs((at) => at.dataset.url && saySo('nominate', `Nominate “${$('h3', at).textContent}”`, at.dataset.url)),
+  agree: () => saySo('agree', 'Agree to this week'),
+  withdraw: (_, { dataset: { url = '', by } }) => act({ do: 'withdraw', url, by }),
+  share: async () => { if (await links()) $('#shares').showModal(); },
+  give: (_, { dataset: { may } }) => links({ do: 'give', may }), revoke: (_, { dataset: { number } }) => links({ do: 'revoke', number: Number(number) }),
+  learner: () => {
+    const open = learner.toggle(learner.shows() && !$('#learner').offsetParent ? true : undefined); // on a phone another part may be in front
+    body.toggleAttribute('data-learner', open);
+    $('#to-learner').setAttribute('aria-pressed', open);
+    to($(open ? '#learner-title' : '#week-title'));
+  },
+  width: (_, { dataset }) => learner.width(dataset.width),
   heard: () => ($('#said').hidden ? say('Nothing was heard yet: curate listen reads the discussions') : to($('#said-title'))),
   week: () => to($('#week .item article') || top),
   offers: () => (rows[current] ? choose(current) : to($('#offers-title'))),
@@ -289,11 +372,11 @@ const DO = {
 on('keydown', (event) => {
   const { target, key: name } = event, at = itemOf(target);
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || $('dialog[open]') || !week) return;
-  if (target.matches('textarea, input')) {
+  if (target.matches('textarea, input, select')) {
     const editor = all().find(({ area }) => area.contains(target));
     if (name === 'Enter' && target.id === 'filter' && !$('#page').hidden) return page();
     if (name === 'Enter' && editor && target.matches('input')) editor.close();
-    if (name === 'Enter' && !editor && at && target.value.trim()) act({ do: 'silence', id: at.dataset.key, rule: ruleOf(target), text: target.value });
+    if (name === 'Enter' && !editor && at && target.matches('input') && target.value.trim()) act({ do: 'silence', id: at.dataset.key, rule: ruleOf(target), text: target.value });
     if (name !== 'Escape') return;
     event.preventDefault();
     if (editor?.closed) editor.close(); else if (at) to(at.firstChild); else DO.offers();
@@ -301,13 +384,16 @@ on('keydown', (event) => {
   }
   const key = name.length > 1 ? name : event.shiftKey ? name.toUpperCase() : name.toLowerCase();
   if (ahead !== undefined && name.length === 1) ahead += name; // meant for the editor that is about to open
-  else if (bound[key] && (key.length > 1 || $('#keys').checked)) DO[bound[key]](itemOf(focus()) || (inWeek() ? null : rows[current]));
+  else if (bound[key] && (key.length > 1 || $('#keys').checked) && (body.dataset.may !== 'read' || READING.has(bound[key]))) DO[bound[key]](itemOf(focus()) || (inWeek() ? null : rows[current]));
   else return;
   event.preventDefault();
 });
 on('click', ({ target }) => {
   const by = target.closest('[data-do]');
-  if (by && week) DO[by.dataset.do](itemOf(by), by);
+  if (by && week) DO[by.dataset.do]?.(itemOf(by), by);
+});
+on('change', ({ target }) => {
+  if (target.dataset.do === 'about') act({ do: 'about', id: itemOf(target).dataset.key, url: target.value });
 });
 on('focusin', ({ target }) => {
   const index = rows.indexOf(target.closest('.offer'));
@@ -361,5 +447,5 @@ $('#said').hidden = $('#to-said').hidden = !list.value.said?.length;
 if (!$('#said').hidden) body.dataset.columns = 3;
 mark();
 filter();
-setInterval(poll, 2000);
+setInterval(poll, 700); // two editors see each other's saves within a second
 body.dataset.ready = 'yes';

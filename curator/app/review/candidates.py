@@ -1,0 +1,134 @@
+"""The candidates of a week as the page shows them, and what a resource looks like in any list."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from curator.app.review.elements import Kids, Node, button, link, node
+from curator.model import Candidate, Resource, Suggestion
+from curator.site.page_renderer import count
+from curator.site.translations import Words
+from curator.text.one_line import one_line
+from curator.urls import canonical, host
+from curator.weeks.draft import resource_of
+from curator.weeks.excerpt import excerpt as quoted
+
+QUOTED = 150
+"""Candidates, best first, that are shown with a quotation: finding it takes milliseconds each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A candidate, and the resource that it becomes when it is added; see `whole` for its excerpt."""
+
+    candidate: Candidate
+    resource: Resource
+    need: str = ""
+    """What the week is for: the sentence closest to it is quoted."""
+
+    @property
+    def key(self) -> str:
+        """What it is known by, whatever form its address takes."""
+        return canonical(self.resource.url)
+
+    @property
+    def whole(self) -> Resource:
+        """The resource with its excerpt, which only the best QUOTED show."""
+        if self.resource.excerpt:
+            return self.resource
+        return self.resource.model_copy(update={"excerpt": quoted(self.candidate.article, need=self.need)})
+
+
+def offers_of(
+    candidates: Iterable[Candidate], suggestions: Sequence[Suggestion] = (), *, need: str = ""
+) -> tuple[Offer, ...]:
+    """Prepare candidates, best first; those whose address no page may link to are left out."""
+    suggested = {canonical(s.url): s for s in reversed(suggestions)}  # the first to suggest it counts
+    offers = []
+    for place, candidate in enumerate(candidates):
+        mine = suggested.get(canonical(candidate.url))
+        resource = resource_of(candidate, (mine,) if mine else (), need=need, quoted=place < QUOTED)
+        if resource is not None:
+            offers.append(Offer(candidate, resource, need))
+    return tuple(offers)
+
+
+def offer(index: int, o: Offer) -> dict[str, Any]:
+    """Show a candidate with its reasons, and the copies folded into it; `text` is what a filter looks at."""
+    r, c = o.resource, o.candidate
+    reasons = [one_line(str(reason), 200) for reason in c.reasons]
+    copies = [(a.url, one_line(a.source, 160) or a.host) for a in c.duplicates]
+    words = (r.title, r.author, r.source, host(r.url), r.kind, *r.tags, *reasons)
+    row = node(
+        "div",
+        node(
+            "article",
+            node(
+                "p",
+                facts(r),
+                node("span", f"{c.score:.2f}", title="closeness to the need, and what was added"),
+                node("b", class_="mark", id=f"m{index}"),
+                class_="facts",
+            ),
+            node("h3", link(r.url, r.title, tabindex=-1), id=f"o{index}", dir="auto"),
+            credit(r),
+            node("p", " · ".join(reasons), class_="why", dir="auto"),
+            excerpt(r),
+            tags(r.tags),
+            places(copies, closed=-1),
+            c.related and node("p", f"{len(c.related)} more on the same event", class_="by"),
+            node(
+                "p",
+                button("add", "Add", tabindex=-1, aria_label=f"Add {r.title}"),
+                " ",
+                button("later", "Keep for later", tabindex=-1, aria_label=f"Keep for later: {r.title}"),
+                " ",
+                button("drop", "Never", tabindex=-1, aria_label=f"Never: {r.title}"),
+                " ",
+                button("nominate", "Nominate", tabindex=-1, aria_label=f"Nominate {r.title}"),
+                class_="acts",
+            ),
+            node("div", class_="nominated"),
+            tabindex=-1,
+            aria_labelledby=f"o{index} m{index}",
+        ),
+        class_="offer",
+        role="listitem",
+        data_key=o.key,
+        data_url=r.url,
+    )
+    return {"text": " ".join(words).lower(), "row": row}
+
+
+def facts(r: Resource) -> Kids:
+    """Say what it is and how long it takes."""
+    return [node("span", r.kind, class_="kind"), node("span", f"{r.minutes} min")]
+
+
+def credit(r: Resource) -> Node:
+    """Say who made it, where and when, and who suggested it."""
+    by = f"suggested by {r.suggested_by}" if r.suggested_by else ""
+    parts = (r.author, r.source or host(r.url), Words().date(r.published) if r.published else "", by)
+    return node("p", " · ".join(p for p in parts if p), class_="by", dir="auto")
+
+
+def excerpt(r: Resource) -> Kids:
+    """Show what is quoted of it."""
+    return node("blockquote", r.excerpt, dir="auto") if r.excerpt else None
+
+
+def tags(tags: Sequence[str]) -> Kids:
+    """Show its topics."""
+    return node("p", [[node("span", t), " "] for t in tags], class_="tags") if tags else None
+
+
+def places(places: Sequence[tuple[str, str]], closed: int | None = None) -> Kids:
+    """Show where else the story stands; `closed` is the tabindex of its links."""
+    if not places:
+        return None
+    items = [node("li", link(url, source or url, tabindex=closed)) for url, source in places]
+    return node(
+        "details",
+        node("summary", f"Also at {count(len(items), 'place')}", tabindex=closed),
+        node("ul", items),
+    )

@@ -1,0 +1,132 @@
+"""Every field of a resource in a form, and what is added by hand."""
+
+import json
+
+import pytest
+from review_fixture import article, lay, module
+
+from curator.app.review import resource_forms
+from curator.app.review.actions import Act
+from curator.errors import ConfigError
+from curator.weeks.edit import module_of
+
+LOAF = "https://oven.example/0"
+
+
+def act(session, do, **what):
+    return session.act(Act(do=do, seen=session.mark(), **what))
+
+
+def filled(session, ref="", **fields):
+    known = json.loads(session.state()["texts"][f"resource {ref}"])
+    return json.dumps({**known, **fields})
+
+
+def test_a_book_is_added_by_hand_and_renamed_in_place(tmp_path):
+    session = lay(tmp_path)
+    words = filled(session, title="كتاب الخبز", author="Kim", kind="book", minutes="20", where="shelf 3")
+    said, state = act(session, "resource", text=words)
+    assert said == "added “كتاب الخبز” by hand"
+    assert state["wrote"] == "resource where:كتاب الخبز"
+    (book,) = [r for r in module_of(session.path.read_text("utf-8")).content if not r.url]
+    assert (book.kind, book.minutes, book.where, book.author) == ("book", 20, "shelf 3", "Kim")
+    said, state = act(session, "resource", url=book.ref, text=filled(session, book.ref, title="Bread"))
+    assert state["wrote"] == "resource where:Bread"
+    said, state = act(session, "note", url="where:Bread", text="Chapter 2.")
+    assert module_of(session.path.read_text("utf-8")).content[-1].note == "Chapter 2."
+
+
+def test_only_what_changed_is_written(tmp_path):
+    session = lay(tmp_path)
+    before = session.path.read_text("utf-8")
+    act(session, "resource", url=LOAF, text=filled(session, LOAF))
+    assert session.path.read_text("utf-8") == before
+    said, _ = act(
+        session, "resource", url=LOAF, text=filled(session, LOAF, minutes="12", tags="ovens, dough")
+    )
+    assert said == "minutes, tags of “Loaf number 0”"
+    changed = set(session.path.read_text("utf-8").splitlines()) - set(before.splitlines())
+    assert changed == {"    minutes: 12", "    tags: [ovens, dough]"}
+
+
+def test_an_address_gives_way_to_a_place_and_comes_back(tmp_path):
+    session = lay(tmp_path)
+    act(session, "resource", url=LOAF, text=filled(session, LOAF, url="", where="the kitchen"))
+    assert module_of(session.path.read_text("utf-8")).content[0].ref == "where:Loaf number 0"
+    ref = "where:Loaf number 0"
+    act(session, "resource", url=ref, text=filled(session, ref, url=LOAF, where=""))
+    assert module_of(session.path.read_text("utf-8")).content[0].url == LOAF
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"title": "", "url": "https://a.example/"}, "Title is still empty"),
+        ({"title": "A talk"}, "Address is still empty"),
+        ({"title": "A talk", "url": "javascript:alert(1)"}, "Address not a web address"),
+        ({"title": "A talk", "where": "hall", "kind": "concert"}, "Kind"),
+        ({"title": "A talk", "where": "hall", "minutes": "soon"}, "Minutes"),
+        ({"title": "A talk", "where": "hall", "published": "yesterday"}, "Published"),
+        ({"title": "A talk", "where": "hall", "excerpt": "x" * 301}, "Quotation"),
+        ({"title": "Loaf", "url": "http://www.oven.example/1/"}, "is in the week already"),
+    ],
+)
+def test_what_no_week_may_hold_is_refused_with_the_name_of_the_field(tmp_path, fields, words):
+    session = lay(tmp_path)
+    before = session.path.read_bytes()
+    with pytest.raises(ConfigError) as wrong:
+        act(session, "resource", text=filled(session, **fields))
+    problem = wrong.value.problems[0]
+    assert words in f"{problem.key} {problem.message}"
+    assert session.path.read_bytes() == before
+
+
+def test_anything_may_come_from_the_page_and_nothing_breaks():
+    for words in ("", "[]", "null", '{"title": {"a": 1}}', '{"tags": 7}', "not json"):
+        with pytest.raises(ConfigError):
+            resource_forms.write(_week(), module(), "", words)
+
+
+def _week():
+    from curator.weeks.week_file import new_week_text
+
+    return new_week_text(module())
+
+
+def test_another_sentence_of_the_text_is_offered_and_taken(tmp_path):
+    session = lay(tmp_path)
+    session.articles = {LOAF: article(0)}
+    buttons = [n for n in _walk(session.sentences(LOAF)) if n[0] == "button"]
+    assert buttons[0][1]["data-text"].startswith("When the oven is cold")
+    act(session, "excerpt", url=LOAF, text=buttons[0][1]["data-text"])
+    assert module_of(session.path.read_text("utf-8")).content[0].excerpt.startswith("When the oven")
+    assert "not at hand" in str(session.sentences("https://other.example/"))
+
+
+def _walk(nodes):
+    for n in nodes:
+        if isinstance(n, list):
+            yield n
+            yield from _walk(n[2])
+
+
+def test_a_question_is_pointed_at_another_resource(tmp_path):
+    session = lay(tmp_path)
+    said, _ = act(session, "about", id="q2", url="https://oven.example/1")
+    assert said == "question q2 starts from “Loaf number 1”"
+    act(session, "about", id="q1", url="")
+    assert [q.about for q in module_of(session.path.read_text("utf-8")).conversation] == [None, 2]
+
+
+def test_what_hangs_on_a_resource_is_asked_about_and_leaves_in_one_step(tmp_path):
+    session = lay(tmp_path)
+    (card, _) = session.state()["content"]
+    assert "Question q1" in str(card["hangs"])
+    assert "Baker 0, who made it, leaves, too" in str(card["hangs"])
+    before = session.path.read_text("utf-8")
+    act(session, "out", url=LOAF, questions=["q1"], people=["Baker 0"])
+    week = module_of(session.path.read_text("utf-8"))
+    assert [q.id for q in week.conversation] == ["q2"]
+    assert week.connection.people == ()
+    act(session, "undo")
+    assert session.path.read_text("utf-8") == before

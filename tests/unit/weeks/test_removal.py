@@ -1,0 +1,116 @@
+"""What hangs on a resource leaves with it, stays, or is pointed elsewhere; nothing is published about what is gone."""
+
+from datetime import date
+
+import pytest
+
+from curator.errors import ConfigError
+from curator.model import Connection, Course, Items, Module, Person, Question, Resource, Thanks
+from curator.weeks import edit
+from curator.weeks.gate import hold_week
+from curator.weeks.lint import lint_week
+from curator.weeks.removal import Parting, all_of, attached, point, take_along, without
+from curator.weeks.week_file import new_week_text
+
+KIM, ADA = "https://a.example/kim", "https://b.example/ada"
+COURSE = Course(
+    slug="baking",
+    title="Bake",
+    need="New bakers must learn to ask",
+    start=date(2026, 11, 23),
+    items=Items(min=1),
+)
+
+
+def week(**fields):
+    known = {
+        "week": 2,
+        "title": "Ask",
+        "content": (
+            Resource(url=KIM, title="Ask for one thing", author="Kim Lee", minutes=8, suggested_by="Mo"),
+            Resource(url=ADA, title="On asking", author="Ada Low", minutes=9),
+            Resource(title="The handbook", where="shelf 3", author="Ada Low", kind="book", minutes=9),
+        ),
+        "conversation": (
+            Question(id="q1", question="What would you ask Kim tomorrow, and why?", about=1),
+            Question(id="q2", question="Where would you begin, and with whom?", about=2),
+        ),
+        "connection": Connection(
+            people=(Person(name="Kim Lee"), Person(name="Ada Low")),
+            thanks=(Thanks(name="Mo", reason="suggested “Ask for one thing”"), Thanks(name="Jo")),
+        ),
+    }
+    return new_week_text(Module(**{**known, **fields}))
+
+
+def held(text):
+    module = edit.module_of(text)
+    as_published = module.model_copy(update={"status": "published"})
+    return hold_week(COURSE, module, lint_week(COURSE, as_published, "week-02.md", text), approved=True)
+
+
+def test_what_hangs_on_a_resource_is_found_and_nothing_else():
+    found = attached(edit.module_of(week()), "http://www.a.example/kim/")
+    assert [q.id for q in found.questions] == ["q1"]
+    assert [p.name for p in found.people] == ["Kim Lee"]
+    assert [t.name for t in found.thanks] == ["Mo"]
+
+
+def test_who_also_made_something_else_in_the_week_stays():
+    found = attached(edit.module_of(week()), ADA)
+    assert found.people == ()
+    assert [q.id for q in found.questions] == ["q2"]
+    assert not attached(edit.module_of(week()), "where:The handbook")
+
+
+def test_all_of_it_leaves_with_the_resource():
+    text = week()
+    parting = all_of(attached(edit.module_of(text), KIM))
+    module = edit.module_of(edit.take_out(take_along(text, KIM, parting), KIM))
+    assert [q.id for q in module.conversation] == ["q2"]
+    assert module.conversation[0].about == 1
+    assert [p.name for p in module.connection.people] == ["Ada Low"]
+    assert [t.name for t in module.connection.thanks] == ["Jo"]
+
+
+def test_a_question_is_pointed_at_another_resource_or_at_the_week():
+    text = take_along(week(), KIM, Parting(point={"q1": "where:The handbook"}))
+    module = edit.module_of(edit.take_out(text, KIM))
+    assert module.content[module.conversation[0].about - 1].title == "The handbook"
+    module = edit.module_of(edit.take_out(take_along(week(), KIM, Parting(point={"q1": ""})), KIM))
+    assert (module.conversation[0].about, module.conversation[0].was_about) == (None, "")
+    assert without(attached(edit.module_of(week()), KIM), Parting(point={"q1": ""})).questions == ()
+    with pytest.raises(ConfigError, match="is not in this week"):
+        take_along(week(), KIM, Parting(point={"q1": "https://nowhere.example/"}))
+
+
+def test_a_question_about_what_is_gone_is_not_published_until_somebody_looks_at_it():
+    gone = edit.drop_resource(week(), KIM)
+    assert edit.module_of(gone).conversation[0].was_about == "Ask for one thing"
+    assert any("“Ask for one thing”, which is no longer in the week" in reason for reason in held(gone))
+    assert not any("no longer in the week" in reason for reason in held(week()))
+    for mended in (
+        point(gone, "q1", ADA),
+        point(gone, "q1", ""),
+        edit.set_question(gone, "q1", "What would you ask somebody tomorrow, and why?"),
+        edit.drop_question(gone, "q1"),
+    ):
+        assert not any("no longer in the week" in reason for reason in held(mended))
+    assert edit.set_question(gone, "q1", "What would you ask Kim tomorrow, and why?") == gone
+
+
+def test_what_has_no_address_is_found_by_its_title():
+    text = edit.set_note(week(), "where:The handbook", "Chapter 3.")
+    module = edit.module_of(text)
+    assert module.content[2].note == "Chapter 3."
+    assert "url" not in text.split("The handbook")[1].split("conversation")[0]
+    dropped = edit.module_of(edit.drop_resource(text, "where:The handbook"))
+    assert len(dropped.content) == 2
+    assert dropped.dropped == ()  # no later week could meet it again
+    with pytest.raises(ConfigError, match="has no address"):
+        edit.keep_for_later(text, "where:The handbook")
+
+
+def test_a_resource_that_nobody_could_find_is_refused():
+    with pytest.raises(ConfigError, match="needs `url`, or `where`"):
+        edit.module_of(week().replace("    where: shelf 3\n", ""))
