@@ -5,6 +5,7 @@ learners wrote in threads.
 """
 
 from curator.model.comment_threads import Comment, Reply, StoredThread, Thread
+from curator.model.curators import Agreement, Nomination, Nominations
 from curator.model.found import (
     WORDS_PER_MINUTE,
     Article,
@@ -39,7 +40,6 @@ from curator.model.translated import (
 from curator.model.typed_values import SLUG, Name, Slug, Url
 from curator.model.written import (
     ANSWER_MINUTES,
-    Agreement,
     Answers,
     Connection,
     Course,
@@ -53,8 +53,6 @@ from curator.model.written import (
     Items,
     Later,
     Module,
-    Nomination,
-    Nominations,
     Participant,
     Person,
     Post,

@@ -4,11 +4,11 @@ import pytest
 from review_fixture import COURSE, SUGGESTED, candidate, lay, module, resource, served
 
 from curator.app.review.actions import Act, HeldError
+from curator.app.review.candidates import QUOTED
 from curator.app.review.changes import SAME, changes
 from curator.app.review.edit_session import EditSession, StaleError
 from curator.app.review.history import LONGEST, History, Step
 from curator.app.review.preview import preview
-from curator.app.review.views import QUOTED
 from curator.errors import ConfigError, ConflictError
 from curator.model import Connection, Dropped, Question
 from curator.weeks import draft, edit
