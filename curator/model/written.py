@@ -138,7 +138,7 @@ class Resource(Written):
     def _can_be_found(self) -> Self:
         """Refuse what nobody could find."""
         if not self.url and not self.where.strip():
-            raise ValueError("needs `url`, or `where` for what has no address")
+            raise ValueError("has neither `url` nor `where`: write its address, or where to find it")
         return self
 
     @property

@@ -10,6 +10,8 @@ import pytest
 from benchmarks.person import say_why
 from curator.cli import cli, main
 from curator.cli.common import Ctx, echo
+from curator.weeks.edit import edit_file
+from curator.weeks.removal import point
 from curator.weeks.week_file import read_week
 
 TODAY = ("--today", "2026-11-23")
@@ -27,6 +29,13 @@ def test_a_week_goes_from_draft_to_published_by_commands_alone(project, curate):
     dropped = curate("drop", COURSE, second, "--why", "too long", "-C", project)
     assert dropped.code == 0
     assert f"dropped from week 1: {second}" in dropped.out
+    left = [q.id for q in week(project).conversation if q.was_about]
+    assert left
+    assert f"question {left[0]} was about it: point it at another resource" in dropped.out
+    assert f"question {left[0]}" in curate("publish", COURSE, 1, "-C", project).out
+    path = project / "courses" / COURSE / "week-01.md"
+    for question in left:
+        edit_file(path, project, lambda text, question=question: point(text, question, ""))
     held = curate("publish", COURSE, 1, "-C", project, "--json")
     assert held.code == 1
     assert "2 of at least 3" in " ".join(held.json["held"])

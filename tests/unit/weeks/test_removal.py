@@ -112,5 +112,5 @@ def test_what_has_no_address_is_found_by_its_title():
 
 
 def test_a_resource_that_nobody_could_find_is_refused():
-    with pytest.raises(ConfigError, match="needs `url`, or `where`"):
+    with pytest.raises(ConfigError, match="neither `url` nor `where`"):
         edit.module_of(week().replace("    where: shelf 3\n", ""))

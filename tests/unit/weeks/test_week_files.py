@@ -104,7 +104,11 @@ def test_bom_line_endings_and_a_missing_last_break_do_not_matter(folder: Path, c
             number_of("events:"),
             "2026-11-23T12:00:00.01:00, with the time zone",
         ),
-        (HAND.replace('    url: "https://example.org/b"\n', ""), number_of("title: The talk"), "needs `url`"),
+        (
+            HAND.replace('    url: "https://example.org/b"\n', ""),
+            number_of("title: The talk"),
+            "write its address, or where to find it",
+        ),
         (
             HAND.replace("https://example.org/b", "example.org/b"),
             number_of('url: "https'),
