@@ -45,7 +45,7 @@ from curator.weeks.calendar import keywords_of, need_of
 from curator.weeks.connection import participant_posts
 from curator.weeks.decisions import decisions
 
-__all__ = ["Shortlist", "explain", "offers", "shortlist"]
+__all__ = ["Shortlist", "explain", "glance", "offers", "shortlist"]
 
 
 MOST_REASONS = 5
@@ -99,6 +99,23 @@ def shortlist(run: Run, course: Course, week: int) -> Shortlist:
             parts=parts_of(need, keywords),
         )
     return Shortlist(course, week, need, _told(choice), choice)
+
+
+def glance(run: Run, course: Course, week: int) -> list[Candidate]:
+    """Rank what is known already against the need of a week, best first; nothing is read from the web.
+
+    Quick enough to be asked while somebody writes a need: no copies are folded and nothing is chosen.
+    """
+    modules = [module for _, module in run.modules.get(course.slug, ())]
+    kept, dropped = decisions(modules)
+    turned_down = {canonical(url) for url in dropped}
+    items = [i for i in offers(run, course) if canonical(i.entry.url) not in turned_down]
+    ranking = _Ranking(run, course, week, keywords_of(course, week), kept, dropped)
+    first = ranking.rank([from_entry(item) for item in items])
+    worth = [candidate.url for candidate in first[: course.shortlist]]
+    pages = run.store.pages(worth)
+    best = (page.article if (page := pages.get(c.url)) else c.article for c in first[: course.shortlist])
+    return ranking.rank([article for article in best if article is not None])
 
 
 def _kept_first(candidates: Sequence[Candidate], modules: Iterable[Module], week: int) -> list[Candidate]:

@@ -71,7 +71,7 @@ def review(
     sharing = Sharing(share_on or own_address()) if share else None
     if sharing is not None:
         sharing.shares.give("edit" if share == "edit" else "read")
-    desk = Desk(lambda progress: ctx.run(strict=False, progress=progress))
+    desk = Desk(ctx.root.resolve(), lambda progress: ctx.run(strict=False, progress=progress))
     place, told, meant = "", "Your courses", {}
     with patiently(lambda: ctx.run(strict=False), ctx.warn) as run:
         state = run.project.state

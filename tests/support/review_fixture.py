@@ -6,7 +6,7 @@ import json
 import shutil
 import threading
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
 
 import yaml
@@ -14,6 +14,7 @@ import yaml
 from curator.app.review import Desk, EditSession, serving
 from curator.app.review.candidates import offers_of
 from curator.app.review.edit_session import mark_of
+from curator.app.run import Run
 from curator.app.scaffold import lay_down
 from curator.model import (
     Article,
@@ -178,12 +179,19 @@ class Served:
 @contextmanager
 def served(session, sharing=None):
     """Serve an edit session inside the `with` block; with `sharing` to others, too."""
+    with serving_desk(Desk.of(session), sharing) as home:
+        yield Served(home, session)
+
+
+@contextmanager
+def serving_desk(desk, sharing=None):
+    """Serve a desk inside the `with` block; yields the address of its home page."""
     ready, held = threading.Event(), {}
 
     def run():
         async def sit():
             held["loop"], held["end"] = asyncio.get_running_loop(), asyncio.Event()
-            async with serving(Desk.of(session), 0, sharing) as address:
+            async with serving(desk, 0, sharing) as address:
                 held["address"] = address
                 ready.set()
                 await held["end"].wait()
@@ -194,7 +202,17 @@ def served(session, sharing=None):
     thread.start()
     assert ready.wait(10), "the server starts"
     try:
-        yield Served(held["address"], session)
+        yield held["address"]
     finally:
         held["loop"].call_soon_threadsafe(held["end"].set)
         thread.join(10)
+
+
+def desk_of(project, today=date(2026, 11, 23)):
+    """A desk of a whole project, as `curate review` opens it."""
+    now = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+    def open_run(progress):
+        return Run.open(project, now=now, today=today, progress=progress, strict=False)
+
+    return Desk(project.resolve(), open_run)

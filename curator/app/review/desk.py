@@ -16,12 +16,14 @@ from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Any, TypeVar
 
 from curator.app.doctor import STOPPED, stopped
 from curator.app.edits import add
 from curator.app.loading import read_project
 from curator.app.review.edit_session import EditSession, open_session, weigh
+from curator.app.review.settings_file import SettingsFile
 from curator.app.review.week_preview import WeekPreview
 from curator.app.run import Progress, Run
 from curator.app.status import Status, status
@@ -89,8 +91,11 @@ class Desk:
     `work` is the job that runs, `last` the last one whose outcome is for the person at the page.
     """
 
-    def __init__(self, open_run: OpenRun | None = None) -> None:
+    def __init__(self, root: Path, open_run: OpenRun | None = None) -> None:
+        self.root = root
         self._open_run = open_run
+        self._settings: dict[str, SettingsFile] = {}
+        self._courses: dict[str, str] = {}
         self._sessions: dict[tuple[str, int], EditSession] = {}
         self._weighing: dict[tuple[str, int], Future[None]] = {}
         self._jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
@@ -98,6 +103,7 @@ class Desk:
         self._asked = False
         self._previews: dict[tuple[str, int], WeekPreview] = {}
         self._drawing = threading.Lock()
+        self._waiting: set[Future[Any]] = set()
         self.work: Work | None = None
         self.last: Work | None = None
         self.status: Status | None = None
@@ -106,7 +112,7 @@ class Desk:
     @classmethod
     def of(cls, session: EditSession) -> "Desk":
         """Make a desk of one week that is open already, with no project around it."""
-        desk = cls()
+        desk = cls(session.root)
         desk._sessions[session.course.slug, session.week] = session
         return desk
 
@@ -191,6 +197,29 @@ class Desk:
         preview = self._previews.get((session.course.slug, session.week))
         return preview.file(name) if preview else None
 
+    # --- settings ---------------------------------------------------------------------------------------
+
+    def courses(self) -> dict[str, str]:
+        """Return the title of each course by its folder's name."""
+        if not self._courses:
+            self.begin("Looking for courses", lambda _: None).result()
+        return self._courses
+
+    def title(self, course: str) -> str:
+        """Return a course's title; ConfigError where there is no such course."""
+        if course not in self.courses():
+            raise ConfigError.at("courses", f'there is no course "{course}"', "choose another")
+        return self._courses[course]
+
+    def settings(self, course: str) -> SettingsFile:
+        """Return the settings of a course, or of the project for ""."""
+        return self._settings.setdefault(course, SettingsFile(self.root, course))
+
+    def forget_candidates(self, course: str) -> None:
+        """Let the weeks of a course, or of all for "", weigh their candidates again when they are opened."""
+        for (slug, _), session in self._sessions.items():
+            session.weighed = session.weighed and bool(course) and slug != course
+
     # --- jobs -------------------------------------------------------------------------------------------
 
     def begin(self, name: str, job: Callable[[Run], T]) -> Future[T]:
@@ -200,6 +229,11 @@ class Desk:
     def undertake(self, name: str, job: Callable[[Run], Iterable[str]]) -> Future[None]:
         """Do a job whose outcome is for the person at the page: `last` keeps its lines. Then look again."""
         return self._submit(lambda: self._tell(name, job))
+
+    @property
+    def busy(self) -> bool:
+        """Tell whether a job runs or waits for its turn."""
+        return bool(self._waiting)
 
     def look(self) -> Future[None]:
         """Look at the whole project again."""
@@ -219,6 +253,10 @@ class Desk:
                 future.set_result(work())
             except BaseException as error:  # whoever asked is told
                 future.set_exception(error)
+            finally:
+                self._waiting.discard(future)
+
+        self._waiting.add(future)
 
         if self._hands is None:
             # A daemon: what a build does survives being stopped at any point, and Ctrl-C must end this.
@@ -240,6 +278,7 @@ class Desk:
                 self._step(waiting="")
                 found = job(run)
                 self.places = tuple(_places(run))
+                self._courses = {course.slug: course.title for course in run.project.courses}
             return found
         finally:
             self.work = None

@@ -3,17 +3,20 @@
 import os
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from curator.app import build, manage_feeds
-from curator.app.causes import causes
+from curator.app import build, courses, manage_feeds
+from curator.app.causes import TOLD, causes
 from curator.app.drafting import draft
+from curator.app.review.answers import MAX_FILE
 from curator.app.review.desk import Desk, Work
 from curator.app.review.elements import Kids, Node, button, link, node
 from curator.app.run import Run
+from curator.app.scaffold import next_start
 from curator.app.status import CourseStatus, Need, WeekStatus
+from curator.errors import ConfigError
 from curator.site.page_renderer import count
 from curator.site.translations import Words
 from curator.text.one_line import one_line
@@ -25,18 +28,21 @@ class Errand(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    do: Literal["look", "build", "draft", "accept_moves", "check_feed", "remove_feed"]
+    do: Annotated[str, Field(pattern="^[a-z_]{1,20}$")]
     item: Annotated[str, Field(max_length=4000)] = ""
     course: Annotated[str, Field(max_length=200)] = ""
+    text: Annotated[str, Field(max_length=MAX_FILE)] = ""
 
 
 def begin(desk: Desk, errand: Errand) -> None:
-    """Begin an errand; the page asks again for what comes of it."""
+    """Begin an errand; the page asks again for what comes of it. ConfigError for one that nobody knows."""
     if errand.do == "look":
         desk.look()
-    else:
+    elif errand.do in _ERRANDS:
         name, job = _ERRANDS[errand.do]
         desk.undertake(name, lambda run: job(run, errand))
+    else:
+        raise ConfigError.at(errand.do, "is no errand of this page", "load the page again")
 
 
 def in_words(work: Work | None) -> str:
@@ -54,7 +60,8 @@ def in_words(work: Work | None) -> str:
 
 def _build(run: Run, _: Errand) -> Iterable[str]:
     report = build(run, secrets=os.environ)
-    return [*causes(report.failures), *report.lines()]
+    unread = [f"left out: {problem}" for problem in run.week_problems]
+    return [*causes(report.failures), *unread, *report.lines()]
 
 
 def _draft(run: Run, errand: Errand) -> Iterable[str]:
@@ -81,12 +88,40 @@ def _remove_feed(run: Run, errand: Errand) -> Iterable[str]:
     return [f"removed {masked(errand.item)}; what was published from it stays"]
 
 
+def _add_feed(run: Run, errand: Errand) -> Iterable[str]:
+    known = {feed.id for feed in run.project.sources.feeds}
+    feed = manage_feeds.add(run, errand.item)
+    words = "is there already, left as it is" if feed.id in known else "added; the next build reads it"
+    return [f"{feed.title or masked(feed.id)}: {words}"]
+
+
+def _import_opml(run: Run, errand: Errand) -> Iterable[str]:
+    name = one_line(errand.item, 80) or "the file"
+    found, new = manage_feeds.import_opml(run.project.root, errand.text.encode(), name)
+    yield f"{count(len(found.feeds), 'feed')} in {name}, {new} of them new"
+    yield from (str(problem) for problem in found.skipped[:TOLD])
+    if len(found.skipped) > TOLD:
+        yield f"and {len(found.skipped) - TOLD} more that cannot be used"
+
+
+def _new_course(run: Run, errand: Errand) -> Iterable[str]:
+    if not errand.item.strip() or not errand.text.strip():
+        raise ConfigError.at("a course", "needs a title and a need", "write both")
+    slug = courses.new(
+        run, errand.item.strip(), need=errand.text.strip(), start=next_start(run.today), name=errand.course
+    )
+    return [f"courses/{slug} is begun; a build drafts its first week"]
+
+
 _ERRANDS: dict[str, tuple[str, Callable[[Run, Errand], Iterable[str]]]] = {
     "build": ("Building", _build),
     "draft": ("Drafting", _draft),
     "accept_moves": ("Giving feeds their new addresses", _accept_moves),
     "check_feed": ("Asking the feed", _check_feed),
     "remove_feed": ("Removing the feed", _remove_feed),
+    "add_feed": ("Looking for the feed", _add_feed),
+    "import_opml": ("Adding feeds", _import_opml),
+    "new_course": ("Beginning a course", _new_course),
 }
 
 
@@ -99,12 +134,12 @@ def show(desk: Desk) -> dict[str, Any]:
     needs = [*found.needs, *(n for c in found.courses for n in c.needs)] if found else []
     titles = {course.course: course.title for course in found.courses} if found else {}
     return {
-        "busy": desk.work is not None,
+        "busy": desk.busy,
         "known": found is not None,
         "done": outcome(desk.last),
         "lines": told(desk.last),
         "parts": {
-            "work": [in_words(desk.work)] if desk.work else [],
+            "work": [in_words(desk.work)] if desk.busy else [],
             "outcome": list(_outcome(desk.last)),
             "needs": [_need(need, titles) for need in needs],
             "waiting": [_waiting(len(needs))] if found else [],
@@ -181,12 +216,18 @@ def _course(course: CourseStatus) -> Node:
         node("p", f"courses/{course.course} · {state}", class_="by"),
         node("ol", [_week(course.course, week) for week in reversed(course.weeks)], class_="weeks"),
         None if course.weeks else node("p", "No week yet: a build drafts the one that is due."),
-        None
-        if course.archived
-        else node("p", button("draft", "Draft the next week", data_course=course.course), class_="acts"),
+        node("p", list(_course_acts(course)), class_="acts"),
         aria_labelledby=f"course-{course.course}",
         data_first=first,
     )
+
+
+def _course_acts(course: CourseStatus) -> Iterator[Kids]:
+    name, place = course.title, f"settings/{course.course}/"
+    yield node("a", "Settings", href=place, class_="button", aria_label=f"Settings of {name}")
+    if not course.archived:
+        words = "Draft the next week" if course.weeks else "Draft the first week"
+        yield button("draft", words, data_course=course.course, aria_label=f"{words} of {name}")
 
 
 def _week(course: str, week: WeekStatus) -> Node:

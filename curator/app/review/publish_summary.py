@@ -21,10 +21,7 @@ def summary(course: Course, module: Module, *, opens: date, today: date, talk: b
         node("h3", "What learners see first"),
         node("div", _first(whole), class_="note", dir="auto"),
         node("h3", _load(course, module)),
-        node(
-            "p",
-            f"{count(len(module.conversation), 'question')}{'' if talk else ', and no discussion below'}:",
-        ),
+        node("p", count(len(module.conversation), "question") + (":" if talk else ", without a discussion:")),
         node("ol", [node("li", q.question, dir="auto") for q in module.conversation]),
         node("h3", "The 4 Rs"),
         node("ul", [_row(check) for check in four_rs(course, whole)], class_="checks"),

@@ -13,12 +13,13 @@
       POST act            change the week
       POST lint, preview  look at what is being typed; nothing is written
 
+    GET  <token>/settings/COURSE/  a course's settings, see settings_routes
+
 Answers are JSON. 409 tells that the page was overtaken (with the changes in words and the new week), 422
 why something cannot be done, 500 that the disk refused.
 """
 
 import asyncio
-import json
 import logging
 import secrets
 import socket
@@ -33,6 +34,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from curator.app.review import access, home_page, look
 from curator.app.review.actions import Act, HeldError
+from curator.app.review.answers import MAX_BODY, MAX_FILE
+from curator.app.review.answers import answer as _json
 from curator.app.review.candidates import offer
 from curator.app.review.desk import Desk
 from curator.app.review.edit_session import EditSession, StaleError
@@ -40,6 +43,7 @@ from curator.app.review.keys import keys
 from curator.app.review.listening import running
 from curator.app.review.preview import preview
 from curator.app.review.said_column import column
+from curator.app.review.settings_routes import SettingsRoutes
 from curator.app.review.shares_page import ShareRequest, shares_page
 from curator.app.review.sharing import Sharing, owner
 from curator.errors import ConfigError, ConflictError, CuratorError, refused
@@ -55,9 +59,6 @@ LEARNER = "learner"
 
 SESSION = web.RequestKey("session", EditSession)
 """The session of the week that a request is about."""
-
-MAX_BODY = 1_000_000
-"""Bytes of a request; an introduction has at most 200,000 characters."""
 
 
 class _Typed(BaseModel):
@@ -76,7 +77,7 @@ class _Pages:
         self.desk, self.door, self.sharing = desk, door, sharing
 
     def app(self) -> web.Application:
-        app = web.Application(middlewares=[self._guard], client_max_size=MAX_BODY)
+        app = web.Application(middlewares=[self._guard], client_max_size=MAX_FILE)
         week = "/{token}/week/{course:[a-z0-9-]+}/{week:[0-9]{1,4}}"
         app.router.add_get("/{token}/", look.page("home.html"))
         app.router.add_get("/{token}/home", self._home)
@@ -94,7 +95,8 @@ class _Pages:
         app.router.add_post(f"{week}/preview", self._preview)
         app.router.add_get(f"{week}/shares", self._shares)
         app.router.add_post(f"{week}/shares", self._share)
-        look.routes(app, "/{token}", week)
+        settings = SettingsRoutes(self.desk).add_to(app.router, "/{token}")
+        look.routes(app, "/{token}", week, settings)
         return app
 
     async def _session(self, request: web.Request) -> EditSession:
@@ -116,6 +118,8 @@ class _Pages:
         request[MAY] = may or "read"
         answer: web.StreamResponse
         try:
+            if not why and (request.content_length or 0) > MAX_BODY and not request.path.endswith("/do"):
+                raise web.HTTPRequestEntityTooLarge(MAX_BODY, request.content_length or 0)
             if not why and request.can_read_body:
                 async with asyncio.timeout(BODY_WITHIN):
                     await request.read()  # kept, for the handler
@@ -241,10 +245,6 @@ def _words(error: ConfigError) -> str:
         str(p) if p.file else f"{p.key.rpartition('.')[2]} {p.message} ({p.remedy})".lstrip()
         for p in error.problems
     )
-
-
-def _json(value: Any, status: int = 200) -> web.Response:
-    return web.Response(text=json.dumps(value), status=status, content_type="application/json")
 
 
 def _bugs_only() -> logging.Logger:

@@ -36,6 +36,13 @@ document.addEventListener('click', ({ target }) => {
   errand({ do: by.dataset.do, item: by.dataset.item || '', course: by.dataset.course || '' });
 });
 
+$('#new form').addEventListener('submit', (event) => {
+  event.preventDefault();
+  errand({ do: 'new_course', item: $('#new-title').value, text: $('#new-need').value });
+  event.target.reset();
+  $('#new').open = false;
+});
+
 // Back from a week or an editor: things may have changed.
 addEventListener('pageshow', ({ persisted }) => { if (persisted) errand({ do: 'look' }); });
 await errand({ do: 'look' });

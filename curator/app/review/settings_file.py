@@ -1,0 +1,190 @@
+"""A file of settings that is changed key by key: course.yml or feeds.yml, every other byte as it was.
+
+The file is the state, as it is for a week: each change begins with reading it, is refused where the page
+had seen another text, is validated whole before it is written, and can be undone.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from curator.app.review.edit_session import StaleError, mark_of
+from curator.app.review.history import History, Step
+from curator.app.review.settings_form import COURSE, SOURCES, Part, Rows, Setting, read, settings, shown
+from curator.config.project import Sources
+from curator.errors import ConfigError, ConflictError
+from curator.model import Course
+from curator.weeks.edit import load, save
+from curator.weeks.front_matter import BOM
+from curator.weeks.week_file import stays_inside
+from curator.yamlio import splice
+from curator.yamlio.reading import parse_yaml, validate
+
+HIDDEN = "***@"
+"""What stands for the login of an address where it is shown."""
+
+STEERS = frozenset({"need", "keywords", "weeks", "audience", "language", "title"})
+"""Keys on which the candidates of a week depend."""
+
+
+class Change(BaseModel):
+    """One change that the page asks for; `seen` names the text that it showed.
+
+    set: `name` (and, in a list, the `row` and its `column`) gets `value`; add: a row with `values`;
+    remove: the `row`; move: the `row` goes to place `to`; undo: the last change is taken back.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    do: Literal["set", "add", "remove", "move", "undo"]
+    seen: Annotated[str, Field(max_length=64)]
+    name: Annotated[str, Field(max_length=60)] = ""
+    row: Annotated[int, Field(ge=0, le=100_000)] | None = None
+    column: Annotated[str, Field(max_length=60)] = ""
+    value: Annotated[str, Field(max_length=20_000)] = ""
+    values: dict[str, Annotated[str, Field(max_length=20_000)]] = Field(default_factory=dict)
+    to: Annotated[int, Field(ge=0, le=100_000)] = 0
+
+
+class SettingsFile:
+    """The settings of a course, or with no course those of the project: its feeds and tags."""
+
+    def __init__(self, root: Path, course: str = "") -> None:
+        self.root, self.course = root, course
+        self.file = f"courses/{course}/course.yml" if course else "feeds.yml"
+        self.path = root / self.file
+        self.parts: tuple[Part, ...] = COURSE if course else SOURCES
+        self._known = settings(self.parts)
+        self._history = History()
+
+    def data(self) -> tuple[str, dict[str, Any]]:
+        """Return the file's mark and what it holds. ConfigError where it cannot be read."""
+        text = self._load()
+        return mark_of(text), self._data(text)
+
+    @property
+    def undo(self) -> str:
+        """What undo would take back, in words."""
+        return self._history.last.words if self._history.last else ""
+
+    def change(self, change: Change) -> str:
+        """Make a change and save it; returns what was done in words.
+
+        Raises StaleError where the file changed since the page saw it, ConfigError where the change would
+        leave a file that cannot be used, ConflictError where it can no longer be undone.
+        """
+        text = self._load()
+        if change.seen != mark_of(text):
+            raise StaleError((f"{self.file}, since this page was loaded",))
+        if change.do == "undo":
+            return self._undo(text)
+        new, words = self._changed(text, change)
+        if new == text:
+            return ""
+        self.check(new)
+        save(self.path, text, new)
+        self._history = self._history.did(Step(text, new, words))
+        return words
+
+    def check(self, text: str) -> Course | Sources:
+        """Read a text as this file would be read; raises ConfigError with every mistake."""
+        data = self._data(text)
+        if self.course:
+            return validate(Course, {**data, "slug": self.course}, _plain(text), self.file)
+        return validate(Sources, data, _plain(text), self.file)
+
+    def with_value(self, name: str, value: str) -> Course:
+        """Return the course as it would be with another value; nothing is written."""
+        change = Change(do="set", seen="", name=name, value=value)
+        course = self.check(self._changed(self._load(), change)[0])
+        assert isinstance(course, Course)  # noqa: S101 - only courses are tried
+        return course
+
+    # --- one by one -------------------------------------------------------------------------------------
+
+    def _load(self) -> str:
+        stays_inside(self.path, self.root, self.file)
+        return load(self.path)
+
+    def _data(self, text: str) -> dict[str, Any]:
+        data = parse_yaml(_plain(text), self.file)
+        return data if isinstance(data, dict) else {}
+
+    def _undo(self, text: str) -> str:
+        step = self._history.last
+        if step is None:
+            return "nothing to undo"
+        if text != step.after:
+            words = "the file was changed elsewhere after it, and that change would be lost"
+            raise ConflictError(f"“{step.words}” cannot be taken back: {words}")
+        save(self.path, text, step.before)
+        self._history = self._history.back()
+        return f"undone: {step.words}"
+
+    def _changed(self, text: str, change: Change) -> tuple[str, str]:
+        item = self._known.get(change.name)
+        if item is None:
+            raise ConfigError.at(change.name, "cannot be set here", "edit the file")
+        if isinstance(item, Setting):
+            return _put(text, item.path, item, change.value), f"{item.label} saved"
+        rows = self._data(text).get(item.path[-1]) or []
+        if not isinstance(rows, list):
+            raise ConfigError.at(item.label, "is no list in the file", "mend the file by hand first")
+        if change.do == "add":
+            values = _row(item, change.values)
+            return splice.insert(text, item.path, len(rows), values), f"added a {item.noun}"
+        if change.row is None or change.row >= len(rows):
+            raise ConfigError.at(item.label, "that one is not there any more", "look again")
+        place: tuple[str | int, ...] = (*item.path, change.row)
+        if change.do == "remove":
+            return splice.delete(text, place), f"removed {item.noun} {_name(rows[change.row], change.row)}"
+        if change.do == "move":
+            return splice.move(text, item.path, change.row, change.to), f"moved a {item.noun}"
+        column = next((c for c in item.columns if c.name == change.column), None)
+        if column is None:
+            raise ConfigError.at(change.column, "cannot be set here", "edit the file")
+        words = f"{column.label} of {item.noun} {_name(rows[change.row], change.row)} saved"
+        return _put(text, (*place, *column.path), column, change.value), words
+
+
+def _plain(text: str) -> str:
+    return text.removeprefix(BOM).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _put(text: str, path: tuple[str | int, ...], setting: Setting, typed: str) -> str:
+    if HIDDEN in typed:
+        raise ConfigError.at(setting.label, "its login is hidden here", "write the whole address anew")
+    value = read(typed, setting.kind, setting.label)
+    return splice.delete(text, path) if value is None else splice.put(text, path, value)
+
+
+def _row(rows: Rows, typed: Mapping[str, str]) -> dict[str, Any]:
+    """Make a list's item of what was typed in its form."""
+    found = {c.name: read(typed.get(c.name, ""), c.kind, c.label) for c in rows.columns}
+    values = {name: value for name, value in found.items() if value is not None}
+    if not values:
+        raise ConfigError.at(rows.label, "nothing was written", f"fill in what the {rows.noun} is")
+    return values
+
+
+def _name(row: Any, place: int) -> str:
+    """Name an item of a list for people."""
+    values = row if isinstance(row, dict) else {}
+    found = next((str(values[k]) for k in ("title", "name", "url", "path") if values.get(k)), "")
+    return f"“{found[:80]}”" if found else str(place + 1)
+
+
+def shown_row(rows: Rows, row: Any) -> dict[str, str]:
+    """Write an item of a list as the page shows it."""
+    values = row if isinstance(row, dict) else {}
+    return {column.name: shown(values.get(column.path[-1]), column.kind) for column in rows.columns}
+
+
+def value_at(data: Mapping[str, Any], setting: Setting) -> str:
+    """Write a value of the file as the page shows it."""
+    found: Any = data
+    for key in setting.path:
+        found = found.get(key) if isinstance(found, dict) else None
+    return shown(found, setting.kind)

@@ -1,0 +1,225 @@
+"""What can be set on the settings page: each key's label, its kind, and how it reads as a text and back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from curator.errors import ConfigError
+
+Kind = Literal["text", "area", "words", "lines", "date", "number", "choice", "flag"]
+"""A line, a text, words between commas, a line each, a day, a number, one of several, yes or no."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One key of a file: where it stands, what it is called, what it is for, how it is typed."""
+
+    path: tuple[str, ...]
+    label: str
+    hint: str = ""
+    kind: Kind = "text"
+    choices: Mapping[str, str] | None = None
+    """For a choice: values and what they mean."""
+
+    @property
+    def name(self) -> str:
+        """The path as one word."""
+        return ".".join(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A list of one file whose items have the same keys."""
+
+    path: tuple[str, ...]
+    label: str
+    noun: str
+    columns: tuple[Setting, ...]
+    hint: str = ""
+
+    @property
+    def name(self) -> str:
+        """The path as one word."""
+        return ".".join(self.path)
+
+
+Part = tuple[str, tuple[Setting | Rows, ...]]
+"""A heading and what stands under it."""
+
+COURSE: tuple[Part, ...] = (
+    (
+        "What it is for",
+        (
+            Setting(("title",), "Title"),
+            Setting(
+                ("need",),
+                "Need",
+                "For you: who must be able to do what, and what is in the way. It steers what is found.",
+                "area",
+            ),
+            Setting(
+                ("about",),
+                "Description for learners",
+                "What learners read; without it they read the first sentence of the need.",
+                "area",
+            ),
+            Setting(("audience",), "For whom"),
+            Setting(("language",), "Language", "Such as en, de or pt-BR."),
+            Setting(("keywords",), "Keywords", "Words that show that an article fits.", "words"),
+        ),
+    ),
+    (
+        "Calendar",
+        (
+            Setting(("start",), "Week 1 opens on", kind="date"),
+            Setting(("timezone",), "Time zone", "Whose midnight opens a week, such as Europe/Berlin."),
+            Setting(
+                ("breaks",),
+                "Breaks",
+                "A line each, like 2026-12-21/2027-01-03: no week opens then, the later ones move on.",
+                "lines",
+            ),
+            Rows(
+                ("weeks",),
+                "Weeks",
+                "week",
+                (
+                    Setting(("title",), "Title"),
+                    Setting(("need",), "Need of its own", kind="area"),
+                    Setting(("keywords",), "Keywords of its own", kind="words"),
+                    Setting(("opens",), "Opens on", "Only where it is not seven days later.", "date"),
+                ),
+                "Without any the course goes on, one week after another.",
+            ),
+        ),
+    ),
+    (
+        "How much, and who publishes",
+        (
+            Setting(("minutes",), "Minutes a week", kind="number"),
+            Setting(("items", "min"), "Resources at least", kind="number"),
+            Setting(("items", "max"), "Resources at most", kind="number"),
+            Setting(
+                ("publish",),
+                "Who publishes",
+                kind="choice",
+                choices={
+                    "review": "a person does",
+                    "auto": "the tool does when the gate is open, without a note of yours",
+                },
+            ),
+            Setting(("archived",), "Archived: no new weeks, not on the front page", kind="flag"),
+        ),
+    ),
+    (
+        "Guidelines",
+        (
+            Setting(("guidelines", "moderator"), "Whom learners can turn to"),
+            Setting(
+                ("guidelines", "contact"), "Where to report", "A mail address or a form, no public list."
+            ),
+            Setting(("guidelines", "rules"), "Rules", "A line each.", "lines"),
+        ),
+    ),
+    (
+        "People",
+        (
+            Rows(
+                ("people",),
+                "People of the whole course",
+                "person",
+                (
+                    Setting(("name",), "Name"),
+                    Setting(("url",), "Home page"),
+                    Setting(("about",), "Why meet them"),
+                    Setting(("feed",), "Feed"),
+                    Setting(("read",), "Read first"),
+                    Setting(("image",), "Picture", "A file in the course's folder images/."),
+                ),
+            ),
+        ),
+    ),
+)
+"""course.yml, as the page shows it; other keys stay as they are."""
+
+SOURCES: tuple[Part, ...] = (
+    (
+        "Feeds",
+        (
+            Rows(
+                ("feeds",),
+                "Feeds",
+                "feed",
+                (
+                    Setting(("title",), "Title"),
+                    Setting(("url",), "Address of the feed"),
+                    Setting(("path",), "Or a file here"),
+                    Setting(("tags",), "Tags", kind="words"),
+                    Setting(("weight",), "Weight", "Above 1 lifts its entries; at most 10.", "number"),
+                ),
+            ),
+        ),
+    ),
+    (
+        "Tags",
+        (
+            Rows(
+                ("tags",),
+                "Topics that resources are sorted under",
+                "tag",
+                (
+                    Setting(("name",), "Name"),
+                    Setting(("about",), "What belongs under it"),
+                    Setting(("keywords",), "Words that show it", kind="words"),
+                ),
+            ),
+        ),
+    ),
+)
+"""feeds.yml, as the page shows it."""
+
+
+def settings(parts: Sequence[Part]) -> dict[str, Setting | Rows]:
+    """Return all that can be set, by name."""
+    return {item.name: item for _, items in parts for item in items}
+
+
+def shown(value: Any, kind: Kind) -> str:
+    """Write a value of the file as the page shows it."""
+    if value is None or value == []:
+        return ""
+    if kind == "flag":
+        return "yes" if value else ""
+    if isinstance(value, list):
+        return ("\n" if kind == "lines" else ", ").join(str(item) for item in value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return " ".join(str(value).split()) if kind == "text" else str(value).strip()
+
+
+def read(text: str, kind: Kind, label: str) -> Any:
+    """Read what was typed as the value for the file; None where the key is to go.
+
+    Raises ConfigError for what is no number, no day.
+    """
+    text = text.strip()
+    if kind in ("words", "lines"):
+        items = text.replace(",", "\n").split("\n") if kind == "words" else text.split("\n")
+        return [item.strip() for item in items if item.strip()] or None
+    if not text:
+        return None
+    if kind == "flag":
+        return True
+    if kind == "date":
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise ConfigError.at(label, f"“{text}” is no day", "write it like 2026-11-30") from None
+    if kind == "number":
+        try:
+            number = float(text)
+        except ValueError:
+            raise ConfigError.at(label, f"“{text}” is no number", "write it like 3") from None
+        return int(number) if number.is_integer() else number
+    return " ".join(text.split()) if kind == "text" else text

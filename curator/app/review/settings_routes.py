@@ -1,0 +1,86 @@
+"""The settings page's addresses: <token>/settings/COURSE/, and - for the project's own settings.
+
+GET  ""       the page
+GET  form     the settings as fields; ?find=WORDS narrows long lists
+GET  courses  the courses that can be chosen
+POST change   one change, saved at once
+POST try      the first ten candidates with another need; nothing is written
+"""
+
+import asyncio
+from typing import Annotated, Any
+
+from aiohttp import web
+from pydantic import BaseModel, ConfigDict, Field
+
+from curator.app.drafting import due_week
+from curator.app.review import settings_page
+from curator.app.review.answers import answer
+from curator.app.review.desk import Desk
+from curator.app.review.look import page
+from curator.app.review.settings_file import STEERS, Change
+from curator.app.run import Run
+from curator.app.shortlist import glance
+
+PROJECT = "-"
+"""What stands in the address for the project's own settings."""
+
+
+class Trial(BaseModel):
+    """Another value of a key, to be looked at."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Annotated[str, Field(pattern="^need$")]
+    value: Annotated[str, Field(max_length=4000)]
+
+
+class SettingsRoutes:
+    """The handlers; saves never overlap, for they run one after another in the server's loop."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    def add_to(self, router: web.UrlDispatcher, root: str) -> str:
+        """Add the addresses under `root`; returns where the page stands."""
+        place = f"{root}/settings/{{course:[a-z0-9-]+}}"
+        router.add_get(f"{place}/", page("settings.html"))
+        router.add_get(f"{place}/form", self._form)
+        router.add_get(f"{place}/courses", self._courses)
+        router.add_post(f"{place}/change", self._change)
+        router.add_post(f"{place}/try", self._try)
+        return place
+
+    def _course(self, request: web.Request) -> str:
+        course = request.match_info["course"]
+        return "" if course == PROJECT else course
+
+    async def _form(self, request: web.Request) -> web.Response:
+        course, find = self._course(request), request.query.get("find", "")
+        title = await asyncio.to_thread(self.desk.title, course) if course else ""
+        return answer(settings_page.show(self.desk.settings(course), title, find))
+
+    async def _courses(self, _: web.Request) -> web.Response:
+        courses = await asyncio.to_thread(self.desk.courses)
+        return answer({"courses": [{"course": slug, "title": title} for slug, title in courses.items()]})
+
+    async def _change(self, request: web.Request) -> web.Response:
+        change, course = Change.model_validate_json(await request.read()), self._course(request)
+        settings = self.desk.settings(course)
+        said = settings.change(change)
+        if not course or change.name in STEERS or change.do == "undo":
+            self.desk.forget_candidates(course)
+        self.desk.look()
+        return answer({"said": said, "seen": settings.data()[0], "undo": settings.undo})
+
+    async def _try(self, request: web.Request) -> web.Response:
+        trial, slug = Trial.model_validate_json(await request.read()), self._course(request)
+        other = self.desk.settings(slug).with_value(trial.name, trial.value)
+
+        def both(run: Run) -> list[Any]:
+            course = run.project.course(slug)
+            week = due_week(run, course) or max((m.week for _, m in run.modules.get(slug, ())), default=1)
+            return settings_page.tried(glance(run, course, week), glance(run, other, week))
+
+        job = self.desk.begin("Ranking with another need", both)
+        return answer({"tried": await asyncio.to_thread(job.result)})
