@@ -10,6 +10,7 @@
     ├── ConflictError    a file changed on disk since it was read
     ├── BusyError        another run holds the lock
     ├── AssistantError   the assistant gave no answer that can be used
+    ├── ClusterError     the cluster cannot be reached, or was lost (exit 1)
     └── RenderError      the site engine failed
 
 One document's failure becomes a value (`curator.model.Failure`) at the edge where it happened; what
@@ -91,6 +92,10 @@ class BusyError(CuratorError):
 
 class AssistantError(CuratorError):
     """The assistant could not be started, took too long or did not answer with JSON."""
+
+
+class ClusterError(CuratorError):
+    """The cluster cannot be reached, was lost midway, or its workers cannot run this program."""
 
 
 class RenderError(CuratorError):

@@ -7,6 +7,7 @@ and importers may come from other packages: see `curator.plugins`.
 """
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -41,15 +42,22 @@ class Fetcher(Protocol):
 
 
 class Executor(Protocol):
-    """Runs functions over hostile documents under limits of time, memory and processor."""
+    """Runs functions over hostile documents under limits of time, memory and processor.
+
+    Functions stand at the level of a module, and they and the items are pickled. What fails is the error of
+    one result. ClusterError is raised where the machines that should do the work are gone.
+    """
 
     def map(
         self, function: Callable[[T], R], items: Iterable[T], *, size: Callable[[T], int] | None = None
     ) -> Iterator[Result[T, R]]:
-        """Run a module-level function over items; yield one result for each, in the items' order.
+        """Run a function over items; yield one result for each, in the items' order.
 
         `size` tells the bytes of an item, so that few of the large ones are taken ahead.
         """
+
+    def submit(self, function: Callable[[T], R], item: T, index: int = 0) -> Future[Result[T, R]]:
+        """Queue one item; the future ends in its result."""
 
     def close(self) -> None:
         """End every process that was started."""

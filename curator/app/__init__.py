@@ -24,23 +24,28 @@ def build(
             publish the draft where the course allows it and the gate is open
         generate the pages, render what changed, swap the finished site in; or hold, and say why
 
-    Returns the account of the run; raises what is a mistake of the user or a bug.
+    A cluster that is lost midway holds the site, too. Returns the account of the run; raises what is a
+    mistake of the user or a bug.
     """
     from curator.app.drafting import draft, due_week
     from curator.app.listen import listen
-    from curator.app.make_site import make_site
+    from curator.app.make_site import hold, make_site
     from curator.app.publishing import feeds_hold, publish_when_open
     from curator.app.pull import pull
+    from curator.errors import ClusterError
 
     if run.report.held:
         return run.report
-    pull(run)
-    if secrets is not None:
-        listen(run, secrets=secrets)
-    for course in run.project.courses:  # none is drafted while a week of its own cannot be read
-        held = feeds_hold(run, course)
-        week = due_week(run, course)
-        if week is not None and not held and not run.unread(course):
-            draft(run, course, week)
-            publish_when_open(run, course, week)
+    try:
+        pull(run)
+        if secrets is not None:
+            listen(run, secrets=secrets)
+        for course in run.project.courses:  # none is drafted while a week of its own cannot be read
+            held = feeds_hold(run, course)
+            week = due_week(run, course)
+            if week is not None and not held and not run.unread(course):
+                draft(run, course, week)
+                publish_when_open(run, course, week)
+    except ClusterError as lost:
+        return hold(run, str(lost))
     return make_site(run, engine=engine, drafts=drafts)

@@ -19,8 +19,9 @@ from curator.yamlio.reading import read_text
 
 if TYPE_CHECKING:
     from curator.app.run import Run
+    from curator.execution.dask_cluster import Cluster
     from curator.fetch.thread_reader import ThreadReader
-    from curator.ports import Assistant, Fetcher
+    from curator.ports import Assistant, Executor, Fetcher
 
 
 def store(state: Path) -> SQLiteStore:
@@ -28,9 +29,38 @@ def store(state: Path) -> SQLiteStore:
     return SQLiteStore.open(state / "store.db")
 
 
-def executor() -> Workers:
-    """Return the limited child processes that read feeds and pages; none starts before there is work."""
-    return Workers(preload=("curator.app.pages", "curator.feeds.parse", *PRELOAD))
+_READING = ("curator.app.pages", "curator.feeds.parse", *PRELOAD)
+"""Modules that read feeds and pages, imported once before children are forked."""
+_SLOW = 120.0
+"""Seconds that a task with requests to one host may take beyond what its requests may."""
+
+
+def cluster(address: str) -> "Cluster":
+    """Connect to a Dask cluster; ConfigError for what is wrong here, ClusterError where nobody answers."""
+    from curator.execution.dask_cluster import Cluster
+
+    return Cluster.connect(address)
+
+
+def executor(cluster: "Cluster | None" = None) -> "Executor":
+    """Return the limited child processes that read feeds and pages, here or within the tasks of a cluster.
+
+    None starts before there is work.
+    """
+    if cluster is None:
+        return Workers(preload=_READING)
+    from curator.execution.cluster_batch import Limits
+
+    return cluster.executor(Limits(preload=_READING))
+
+
+def engine_executor(cluster: "Cluster") -> "Executor":
+    """Return what makes units of the site on a cluster, a unit a task, within the engine's limits."""
+    from curator.execution.cluster_batch import Limits
+    from curator.site import render
+
+    limits = Limits(render.CPU_SECONDS, render.MEMORY, render.WALL_SECONDS, render.PRELOAD)
+    return cluster.executor(limits, batch=1)
 
 
 def comments(project: Project) -> Provider | None:
@@ -73,6 +103,7 @@ def crawl(
     without `remember` neither.
     """
     from curator.fetch.crawler import Crawler
+    from curator.fetch.robots import LONGEST_DELAY
 
     settings = run.project.sources.pull
     limits = {
@@ -80,14 +111,24 @@ def crawl(
         "max_bytes": min(settings.max_bytes, max_bytes or settings.max_bytes),
         "timeout": min(settings.timeout, timeout or settings.timeout),
     }
-    crawler: Fetcher = Crawler(
-        jobs,
-        settings.model_copy(update=limits),
-        run.store.hosts() if remember else {},
-        run.now,
-        version=__version__,
-        origins=origins,
-    )
+    settings = settings.model_copy(update=limits)
+    hosts = run.store.hosts() if remember else {}
+    crawler: Fetcher
+    if run.cluster is None or origins:
+        crawler = Crawler(jobs, settings, hosts, run.now, version=__version__, origins=origins)
+    else:
+        from curator.fetch.spread_crawler import STEPS, SpreadCrawler
+
+        seconds = _SLOW + 2 * STEPS * (settings.timeout + max(settings.per_host_delay, LONGEST_DELAY))
+        crawler = SpreadCrawler(
+            jobs,
+            settings,
+            hosts,
+            run.now,
+            executor=run.cluster.executor(None, seconds=seconds),
+            at_once=settings.connections * run.cluster.workers,
+            version=__version__,
+        )
     yield from crawler
     if remember:
         run.store.save_hosts(crawler.hosts)

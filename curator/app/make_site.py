@@ -3,12 +3,14 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 
 from curator.app import composition
 from curator.app.caches import unflushed
 from curator.app.recognition import course_weeks
 from curator.app.run import HELD, SITE, STANDS, Report, Run, SiteReport
 from curator.config import Project
+from curator.errors import ClusterError
 from curator.files import write_atomic
 from curator.ports import CommentProvider
 from curator.site import templates
@@ -16,7 +18,7 @@ from curator.site.calendar_out import entries, record
 from curator.site.editions import schedules
 from curator.site.generate import generate
 from curator.site.moved_pages import moved_feeds, moved_pages, thread_pages
-from curator.site.render import Rendered, SiteRequest, engine_workers, render, warm
+from curator.site.render import Make, Rendered, SiteRequest, engine_workers, render, warm
 from curator.site.translations import Words
 from curator.weeks.calendar import Schedule
 from curator.weeks.published import PUBLISHED
@@ -43,11 +45,36 @@ def make_site(run: Run, *, engine: str = "mkdocs", drafts: bool = False) -> Repo
         tell which links lead nowhere
 
     With `drafts` it is a look at what is not published yet, in a folder of its own (PREVIEW). Raises
-    RenderError when the engine fails: then, too, the last good site stands.
+    RenderError when the engine fails: then, too, the last good site stands. A cluster that is lost holds it.
     """
     if run.report.held:
         _note(run, HELD, json.dumps(run.report.held))
         return run.report
+    try:
+        rendered = _rendered(run, engine=engine, drafts=drafts)
+    except ClusterError as lost:
+        return hold(run, str(lost))
+    run.report.seconds |= rendered.seconds
+    if not run.report.held:
+        out = PREVIEW if drafts else SITE
+        run.report.site = SiteReport(out, rendered.pages, len(rendered.rendered), len(rendered.reused))
+        if not drafts:
+            _note(run, _PAGES, json.dumps(dict(rendered.pages_of), sort_keys=True))
+    if not drafts:
+        _note(run, HELD, json.dumps(run.report.held))
+    run.report.notes += [*rendered.notes, *broken(rendered)]
+    return run.report
+
+
+def hold(run: Run, reason: str) -> Report:
+    """Leave the last good site in place and say why, in the report and to who asks for the status."""
+    run.report.held.append(f"{reason}; {STANDS}")
+    _note(run, HELD, json.dumps(run.report.held))
+    return run.report
+
+
+def _rendered(run: Run, *, engine: str, drafts: bool) -> Rendered:
+    """Generate, render, assemble and swap, unless the gate holds."""
     root, state = run.project.root, run.project.state
     weeks = course_weeks(run)
     comments = composition.comments(run.project)
@@ -56,6 +83,8 @@ def make_site(run: Run, *, engine: str = "mkdocs", drafts: bool = False) -> Repo
     work = state / "preview" if drafts else state
     out = PREVIEW if drafts else SITE
     with unflushed(state), engine_workers() as workers:
+        look = templates.folder(run.project, comments)
+        elsewhere = _elsewhere(run, look)
         offered: dict[str, bytes] = {}
         if any(course.downloads for course in run.project.courses):
             from curator.app.exporting import downloads  # most sites offer none
@@ -71,34 +100,40 @@ def make_site(run: Run, *, engine: str = "mkdocs", drafts: bool = False) -> Repo
                 drafts=drafts,
                 published=run.published,
                 comments=comments,
-                on_draw=lambda: warm(workers),
+                on_draw=None if elsewhere else lambda: warm(workers),
             ),
             SiteRequest(
                 root=root,
                 out=root / out,
                 cache=work / "rendered",
                 engine=engine,
-                templates=templates.folder(run.project, comments),
+                templates=look,
                 csp=comments.policy() if comments else {},
                 extra={STAMP: stamp(run.today)} | _led_on(run, plans, comments) | offered,
                 aliases=moved_feeds(plans, run.published),
             ),
             workers=workers,
+            make=elsewhere,
             # A look at the drafts says nothing about what learners would lose.
             gate=None if drafts else lambda pages: not shrinks(run, pages),
             on_done=run.counter("site", 1 + len(run.project.courses)),
         )
-    run.report.seconds |= rendered.seconds
-    if not run.report.held:
-        run.report.site = SiteReport(out, rendered.pages, len(rendered.rendered), len(rendered.reused))
-        if not drafts:
-            _note(run, _PAGES, json.dumps(dict(rendered.pages_of), sort_keys=True))
-            _remember(run, plans)
-            run.report.opens += _waiting(run)
-    if not drafts:
-        _note(run, HELD, json.dumps(run.report.held))
-    run.report.notes += [*rendered.notes, *broken(rendered)]
-    return run.report
+    if not run.report.held and not drafts:
+        _remember(run, plans)
+        run.report.opens += _waiting(run)
+    return rendered
+
+
+def _elsewhere(run: Run, look: Path) -> Make | None:
+    """Return what makes units on the run's cluster; None where there is none, or pages must be made here."""
+    if run.cluster is None:
+        return None
+    from curator.site import remote
+
+    if why := remote.why_here(run.project.root, look):
+        run.report.notes.append(why)
+        return None
+    return remote.maker(composition.engine_executor(run.cluster), run.project.root, look)
 
 
 def _led_on(run: Run, plans: Sequence[Schedule], comments: CommentProvider | None) -> dict[str, bytes]:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from time import monotonic, perf_counter, sleep
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
@@ -18,14 +18,16 @@ from curator.app.clock import doubt
 from curator.app.loading import Modules, Translations
 from curator.config import Project, proxy_address
 from curator.errors import BusyError, ConfigError, CuratorError, Problem, StoreError, refused
-from curator.execution.workers import Workers
 from curator.files import sweep
 from curator.model import Course, Failure, Module, Status, StoredEntry, StoredThread
-from curator.ports import Store
+from curator.ports import Executor, Store
 from curator.site.swap import recover
 from curator.text.one_line import one_line
 from curator.weeks.calendar import Calendar, day_in
 from curator.weeks.published import Published
+
+if TYPE_CHECKING:
+    from curator.execution.dask_cluster import Cluster
 
 SITE = "site"
 """The finished site, relative to the project."""
@@ -183,7 +185,7 @@ class Run:
 
     project: Project
     store: Store
-    workers: Workers
+    workers: Executor
     now: datetime
     """This moment, aware: what politeness on the network goes by."""
     today: date
@@ -201,6 +203,8 @@ class Run:
     """Whether somebody named `today`; else it was read off the clock, in this machine's time zone."""
     week_problems: tuple[Problem, ...] = ()
     """What is wrong with week files that were left out."""
+    cluster: "Cluster | None" = None
+    """The machines that share the work, where somebody named them."""
     stored: Stored = field(default_factory=Stored)
     """What the store holds, as far as this run has read it."""
 
@@ -215,13 +219,16 @@ class Run:
         progress: Progress | None = None,
         strict: bool = True,
         dated: bool = True,
+        cluster: str = "",
     ) -> "Run":
         """Read the project and its weeks, take its lock, open its store.
 
         Raises ConfigError with every mistake of every file, before anything is written; with `strict`
         off, week files that cannot be read are only told (`week_problems`). `dated` says that somebody named
         the day; else it was read off this machine's clock, and one that cannot be right holds everything.
-        Raises BusyError when another run holds the lock, StoreError when the folder cannot be written.
+        `cluster` is the address of a scheduler whose workers share the work.
+        Raises BusyError when another run holds the lock, StoreError when the folder cannot be written,
+        ClusterError when nobody answers at `cluster`.
         """
         try:
             proxy = proxy and proxy_address(proxy)
@@ -243,6 +250,7 @@ class Run:
             if problems and strict:
                 raise ConfigError(problems)
             held = _doubt(store, project.courses, modules, now, today, dated=dated)
+            machines = composition.cluster(cluster) if cluster else None
         except BaseException:
             store.close()
             lock.release()
@@ -250,7 +258,8 @@ class Run:
         run = cls(
             project=project,
             store=store,
-            workers=composition.executor(),
+            workers=composition.executor(machines),
+            cluster=machines,
             now=now,
             today=today,
             proxy=project.sources.pull.proxy if proxy is None else proxy,
@@ -275,6 +284,9 @@ class Run:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.workers.close()
+        if self.cluster:
+            self.report.notes += self.cluster.notes()
+            self.cluster.close()
         self.store.close()
         self.lock.release()
 

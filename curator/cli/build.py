@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from curator.cli.common import Ctx, common, proxy, tell
+from curator.cli.common import Ctx, cluster, common, proxy, tell
 from curator.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -88,6 +88,7 @@ def _ask() -> tuple[str, str, str]:
 @keep_going
 @click.option("--no-listen", is_flag=True, help="Do not read back what learners wrote.")
 @proxy
+@cluster
 @common
 def build(ctx: Ctx, engine: str, drafts: bool, keep_going: bool, no_listen: bool) -> int:
     """Run the week: pull the feeds, draft what is due, build the site.
@@ -97,6 +98,7 @@ def build(ctx: Ctx, engine: str, drafts: bool, keep_going: bool, no_listen: bool
       curate build                     the weekly run
       curate build --today 2026-11-23  as if it were that day
       curate build --json              one object for machines
+      curate build --cluster tls://scheduler.example:8786  on many machines
     """
     from curator.app import build as run_build
 
@@ -116,6 +118,7 @@ def _exit_code(run: "Run") -> int:
 
 @click.command()
 @proxy
+@cluster
 @common
 def pull(ctx: Ctx) -> int:
     """Ask every feed that is due for news and store the entries.
@@ -140,6 +143,7 @@ def pull(ctx: Ctx) -> int:
 @drafts
 @keep_going
 @click.option("--eject", metavar="PAGE", help="Copy one template here, for changing.")
+@cluster
 @common
 def site(ctx: Ctx, engine: str, drafts: bool, keep_going: bool, eject: str | None) -> int:
     """Build the site from the week files, without asking the network.

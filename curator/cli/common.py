@@ -36,6 +36,7 @@ class Ctx:
     today: date | None = None
     verbosity: int = 0
     proxy: str | None = None
+    cluster: str = ""
 
     @property
     def root(self) -> Path:
@@ -76,6 +77,7 @@ class Ctx:
             progress=progress or self.progress(),
             strict=strict,
             dated=bool(self.today or epoch_day()),
+            cluster=self.cluster,
         )
 
     def progress(self) -> "Callable[[str, int, int], None] | None":
@@ -154,7 +156,14 @@ def common(function: Callable[..., Any]) -> Callable[..., Any]:
         **options: Any,
     ) -> Any:
         above = ctx.obj.folder if isinstance(ctx.obj, Ctx) else None
-        own = Ctx(folder or above, as_json, today, -1 if quiet else verbose, options.pop("proxy", None))
+        own = Ctx(
+            folder or above,
+            as_json,
+            today,
+            -1 if quiet else verbose,
+            options.pop("proxy", None),
+            options.pop("cluster", None) or "",
+        )
         return function(own, **options)
 
     return command
@@ -162,6 +171,11 @@ def common(function: Callable[..., Any]) -> Callable[..., Any]:
 
 proxy = click.option(
     "--proxy", metavar="URL", default=None, help="Send every request through this HTTP proxy."
+)
+
+
+cluster = click.option(
+    "--cluster", metavar="URL", default=None, help="Share the work with a Dask cluster: tls://HOST:8786."
 )
 
 

@@ -5,7 +5,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from curator.cli.common import Ctx, common, echo, proxy, tell
+from curator.cli.common import Ctx, cluster, common, echo, proxy, tell
 
 if TYPE_CHECKING:
     from curator.app.run import Run
@@ -97,6 +97,7 @@ def _course(run: "Run", course: str | None) -> "list[Course]":
 @week_option
 @click.option("--markdown", is_flag=True, help="Print a summary for a pull request.")
 @proxy
+@cluster
 @common
 def draft(ctx: Ctx, course: str | None, week: int | None, markdown: bool) -> int:
     """Draft the week that is due, of one course or of all; a week that a person touched stays as it is.

@@ -65,8 +65,9 @@ class Workers:
 
     `processes` children (default: one for each processor, at least 2 and at most 4), each allowed
     `cpu_seconds` of processor time an item, `wall_seconds` by the clock and `memory` bytes of
-    address space. `preload` names modules that the fork server imports before it forks. A context
-    manager; safe to use from several threads.
+    address space. `preload` names modules that the fork server imports before it forks, `folder` is where
+    children put temporary files if not at the system's place. A context manager; safe to use from several
+    threads.
     """
 
     def __init__(
@@ -77,12 +78,14 @@ class Workers:
         memory: int = 2**30,
         wall_seconds: float = 20,
         preload: Sequence[str] = (),
+        folder: str = "",
     ) -> None:
         self.processes = processes or min(4, max(2, processors()))
         self.cpu_seconds = cpu_seconds
         self.memory = memory
         self.wall_seconds = wall_seconds
         self.preload = tuple(preload)
+        self.folder = folder
         self._lock = threading.Lock()
         self._idle: list[_Child] = []
         self._busy: set[_Child] = set()
@@ -207,7 +210,7 @@ class Workers:
     def _fork(self) -> "_Child":
         for attempt in (1, 2):
             if self._server is None:
-                self._server = _ForkServer(self.preload, self.cpu_seconds, self.memory)
+                self._server = _ForkServer(self.preload, self.cpu_seconds, self.memory, self.folder)
             try:
                 return self._server.fork()
             except (OSError, EOFError):
@@ -279,7 +282,8 @@ class _Child:
 class _ForkServer:
     """The process that imports once and forks children and ends them on request."""
 
-    def __init__(self, preload: Sequence[str], cpu_seconds: float, memory: int) -> None:
+    def __init__(self, preload: Sequence[str], cpu_seconds: float, memory: int, folder: str) -> None:
+        place = {"TMPDIR": folder} if folder else {}
         self.socket, theirs = socket.socketpair()
         with theirs:
             # A session of its own keeps Ctrl-C in the terminal away from the children.
@@ -290,7 +294,7 @@ class _ForkServer:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONHASHSEED": "0"},
+                env={**os.environ, **place, "PYTHONHASHSEED": "0"},
                 start_new_session=True,
             )
         setup = {"preload": list(preload), "cpu_seconds": cpu_seconds, "memory": memory}

@@ -76,8 +76,37 @@ class Hop:
     """Nothing more will be asked of this host, so its connection need not stay open."""
 
 
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """How far a fetch has come: what it takes to go on with it on another machine."""
+
+    url: str
+    """The address to ask next."""
+    method: str
+    hosts: frozenset[str] = frozenset()
+    """Hosts that were asked on the way."""
+    hops: int = 0
+    spent: float = 0.0
+    """Seconds that asking and reading took."""
+    status: int = 0
+    moved: str = ""
+    permanent: bool = True
+
+
+class ElsewhereError(Exception):
+    """The next request of a fetch goes to a host that others ask; `first` is a robots.txt wanted before."""
+
+    def __init__(self, job: Job, trail: Trail, first: "ElsewhereError | None" = None) -> None:
+        super().__init__(trail.url)
+        self.job, self.trail, self.first = job, trail, first
+
+
 class Manners:
     """How a fetch behaves towards the hosts on its way. This one asks at once, whatever was said before."""
+
+    def elsewhere(self, hop: Hop) -> bool:  # noqa: ARG002 - for those who share the hosts with others
+        """Tell whether a host is for others to ask: then the fetch ends in ElsewhereError."""
+        return False
 
     async def permit(self, job: Job, hop: Hop) -> str | None:  # noqa: ARG002 - for those who are polite
         """Say why an address must not be asked for now, or None; robots.txt may be asked for first."""
@@ -184,33 +213,46 @@ class Client:
         return self._sessions[guarded]
 
 
-async def fetch(client: Client, job: Job, manners: Manners | None = None) -> Fetched:
+async def fetch(
+    client: Client, job: Job, manners: Manners | None = None, trail: Trail | None = None
+) -> Fetched:
     """Fetch one address within the client's limits; whatever goes wrong is in the record's `error`.
 
     Waiting for a turn does not count against the time limit; asking and reading do, over all hops. The words
-    of `error` may hold words of servers: they are one line without control characters.
+    of `error` may hold words of servers: they are one line without control characters. With `trail`, go on
+    with a fetch that was begun elsewhere; ElsewhereError comes only of manners that ask for it.
     """
     manners = manners or Manners()
-    method = "HEAD" if job.kind == "check" else "POST" if job.body else "GET"
-    answer = await _follow(client, job, method, manners)
-    if job.kind == "check" and answer.status >= 400 and answer.status not in _FINAL and not answer.skipped:
-        answer = await _follow(client, job, "GET", manners)
+    trail = trail or Trail(job.url, "HEAD" if job.kind == "check" else "POST" if job.body else "GET")
+    answer = await _follow(client, job, trail, manners)
+    if trail.method == "HEAD" and answer.status >= 400 and answer.status not in _FINAL and not answer.skipped:
+        answer = await _follow(client, job, Trail(job.url, "GET"), manners)
     return replace(answer, error=one_line(answer.error, _MAX_ERROR)) if answer.error else answer
 
 
-async def _follow(client: Client, job: Job, method: str, manners: Manners) -> Fetched:
-    url, moved, permanent, spent, status = job.url, "", True, 0.0, 0
-    hosts = {host_key(url)}
-    for count in range(MAX_REDIRECTS + 1):
-        stranger = len(hosts | {host_key(url)}) > 1
-        hop = Hop(url, method, redirected=count > 0, stranger=stranger, last=manners.last(job, url))
-        hosts.add(host_key(url))
-        nothing = Fetched(url=job.url, final=url, status=status, seconds=spent)
+async def _follow(client: Client, job: Job, trail: Trail, manners: Manners) -> Fetched:
+    while trail.hops <= MAX_REDIRECTS:
+        url = trail.url
+        hosts = trail.hosts | {host_key(job.url), host_key(url)}
+        hop = Hop(
+            url,
+            trail.method,
+            redirected=trail.hops > 0,
+            stranger=len(hosts) > 1,
+            last=manners.last(job, url),
+        )
+        nothing = Fetched(url=job.url, final=url, status=trail.status, seconds=trail.spent)
         if reason := client.guard.refusal(url, redirected=hop.redirected):
             return replace(nothing, error=_on_the_way(reason, job.url, url))
-        if reason := await manners.permit(job, hop):
+        if manners.elsewhere(hop):
+            raise ElsewhereError(job, trail)
+        try:
+            reason = await manners.permit(job, hop)
+        except ElsewhereError as robots:
+            raise ElsewhereError(job, trail, robots) from None
+        if reason:
             return replace(nothing, error=_on_the_way(reason, job.url, url), skipped=True)
-        left = client.settings.timeout - spent
+        left = client.settings.timeout - trail.spent
         if left <= 0:  # the hops before have used it up: this one is not to blame
             return replace(nothing, error=_too_late(client))
         async with manners.turn(hop):
@@ -218,15 +260,23 @@ async def _follow(client: Client, job: Job, method: str, manners: Manners) -> Fe
                 return replace(nothing, error=_on_the_way(reason, job.url, url), skipped=True)
             started = time.monotonic()
             result, target = await _bounded(client, job, hop, left)
-            spent += time.monotonic() - started
+            spent = trail.spent + time.monotonic() - started
             manners.heard(hop, result)
         if not target:
-            return replace(result, seconds=spent, moved_to="" if result.error else moved)
-        status = result.status
-        permanent = permanent and status in _PERMANENT
-        moved = target if permanent else moved
-        url = target
-    return Fetched(job.url, url, status, error=f"redirected more than {MAX_REDIRECTS} times", seconds=spent)
+            return replace(result, seconds=spent, moved_to="" if result.error else trail.moved)
+        permanent = trail.permanent and result.status in _PERMANENT
+        trail = Trail(
+            target,
+            trail.method,
+            hosts,
+            trail.hops + 1,
+            spent,
+            result.status,
+            target if permanent else trail.moved,
+            permanent,
+        )
+    why = f"redirected more than {MAX_REDIRECTS} times"
+    return Fetched(job.url, trail.url, trail.status, error=why, seconds=trail.spent)
 
 
 def _too_late(client: Client) -> str:

@@ -188,7 +188,7 @@ def _attempt(task: Task, sources: _Sources, new: Path, folder: Path, old: dict[s
         "frame": sources.frame,
         "policy": strict,
         "site_url": sources.address,
-        "files": {name: _stamp(new / "site" / name) for name in files},
+        "files": {name: stamp(new / "site" / name) for name in files},
         "links": internal_links.targets(task.path, {name: page["links"] for name, page in found.items()}),
         "classes": sorted({name for page in found.values() for name in page["classes"]}),
         "search": {task.path + name: page["text"] for name, page in found.items() if page["text"]},
@@ -222,7 +222,8 @@ def _refuse(path: str, found: Mapping[str, Mapping[str, Any]]) -> None:
         raise RenderError("these must not stand on a page:\n" + "\n".join(words[:SHOWN]) + more)
 
 
-def _stamp(file: Path) -> tuple[int, int]:
+def stamp(file: Path) -> tuple[int, int]:
+    """Return a file's size and time: a file in the cache that has others is not trusted."""
     stat = file.stat()
     return stat.st_size, stat.st_mtime_ns
 

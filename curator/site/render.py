@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, as_completed
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeVar
@@ -27,13 +28,15 @@ from curator.site import assemble, assets, fingerprint, finish, internal_links, 
 from curator.site.unit import Unit
 
 T = TypeVar("T")
+Make = Callable[[finish.Task], "Future[Result[finish.Task, str]]"]
+"""Begins to make a unit in the cache; the future ends when it is there."""
 
 CPU_SECONDS = 600
 WALL_SECONDS = 900
 MEMORY = 8 * 2**30
 """Limits of one unit's render. Address space, not memory: Zensical's threads reserve much and use little."""
 
-_PRELOAD = ("mkdocs.commands.build", "mkdocs.config.defaults", "curator.site.finish")
+PRELOAD = ("mkdocs.commands.build", "mkdocs.config.defaults", "curator.site.finish")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ def engine_workers(processes: int | None = None) -> Workers:
     `processes` defaults to one for each processor, at least 2 and at most 4.
     """
     return Workers(
-        processes, cpu_seconds=CPU_SECONDS, wall_seconds=WALL_SECONDS, memory=MEMORY, preload=_PRELOAD
+        processes, cpu_seconds=CPU_SECONDS, wall_seconds=WALL_SECONDS, memory=MEMORY, preload=PRELOAD
     )
 
 
@@ -97,15 +100,17 @@ def render(
     request: SiteRequest,
     *,
     workers: Workers | None = None,
+    make: Make | None = None,
     gate: Callable[[Mapping[str, int]], bool] | None = None,
     on_done: Callable[[str], None] | None = None,
 ) -> Rendered:
     """Render the units that changed, assemble the site and swap it into `request.out`.
 
     `units` may be an iterator that generates: each is rendered as soon as it is there. `workers` are those
-    of `engine_workers`; without them the run starts its own. `gate` is asked with the number of pages of
-    each unit before the old site goes. `on_done` is called with the name of each unit as it is ready. Only
-    one run may be at work. Raises RenderError, in the engine's words, and leaves the old site as it was.
+    of `engine_workers`; without them the run starts its own; `make` begins to make a unit elsewhere.
+    `gate` is asked with the number of pages of each unit before the old site goes. `on_done` is called with
+    the name of each unit as it is ready. Only one run may be at work. Raises RenderError, in the engine's
+    words, and leaves the old site as it was.
     """
     root, out, cache = request.root, request.out, request.cache
     clock = _Clock()
@@ -121,8 +126,10 @@ def render(
                 if on_done:
                     on_done(task.name)
             else:
-                workers = workers or stack.enter_context(engine_workers())
-                run.make(task, workers)
+                if make is None:
+                    workers = workers or stack.enter_context(engine_workers())
+                    make = partial(workers.submit, finish.make)
+                run.make(task, make)
         clock.lap("compare")
         run.wait(on_done)
         clock.lap("render")
@@ -246,10 +253,10 @@ class _Run:
             self.records[task.name] = record
         return True
 
-    def make(self, task: finish.Task, workers: Workers) -> None:
+    def make(self, task: finish.Task, make: Make) -> None:
         """Begin to make a unit."""
         self.rendered.add(task.name)
-        future = workers.submit(finish.make, task)
+        future = make(task)
         self._futures.append(future)
         future.add_done_callback(self._made)
 
@@ -280,7 +287,7 @@ class _Run:
 
     def _made(self, future: Future[Result[finish.Task, str]]) -> None:
         """Take note of a unit that was made, and begin to index what has become final."""
-        if future.cancelled() or future.result().error:
+        if future.cancelled() or future.exception() or future.result().error:
             return
         name = future.result().item.name
         with self._lock:

@@ -9,19 +9,42 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
+import pull_all
 import pytest
 from aiohttp.abc import AbstractResolver
+from cluster_stand_in import StandIn
 from pull_all import pull
 from pull_server import FEED, answer, serving
 
 from curator.config import Pull
 from curator.fetch import crawler as running
+from curator.fetch import host_manners
 from curator.fetch.crawler import Crawler
 from curator.fetch.rate_limits import after, due
 from curator.fetch.robots import FORBID_ALL, RobotsRules, known
+from curator.fetch.spread_crawler import SpreadCrawler
 from curator.model import Document, FeedState, Fetched, HostState, Job
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+
+
+@pytest.fixture(params=["one machine", "many machines"], autouse=True)
+def machines(request, monkeypatch):
+    """Every promise holds on a cluster, too; a stand-in pickles each task as a real one does."""
+    if request.param == "one machine":
+        yield
+        return
+    cluster = StandIn()
+
+    def spread(jobs, settings, hosts, now, **more):
+        executor = cluster.executor(None)
+        return SpreadCrawler(
+            jobs, settings, hosts, now, executor=executor, at_once=settings.connections, **more
+        )
+
+    monkeypatch.setattr(pull_all, "CRAWLER", spread)
+    yield
+    cluster.close()
 
 
 def settings(server, **more) -> Pull:
@@ -462,10 +485,10 @@ def test_few_files_make_few_connections():
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     used = sum(1 for _ in Path("/dev/fd").iterdir())
     try:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (used + running.SPARED + 10, hard))
-        assert 3 <= running.affordable(40) <= 5
+        resource.setrlimit(resource.RLIMIT_NOFILE, (used + host_manners.SPARED + 10, hard))
+        assert 3 <= host_manners.affordable(40) <= 5
         resource.setrlimit(resource.RLIMIT_NOFILE, (used + 5, hard))
-        assert running.affordable(40) == 1
+        assert host_manners.affordable(40) == 1
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-    assert running.affordable(3) == 3
+    assert host_manners.affordable(3) == 3

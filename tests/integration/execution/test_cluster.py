@@ -1,0 +1,293 @@
+"""A run on a real Dask cluster: the same bytes as on one machine, whatever happens to the machines."""
+
+import hashlib
+import signal
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import dask
+import distributed  # noqa: F401 - its settings must be there before tests change some
+import pytest
+from bombs import BOMBS, end_own_worker, explode, hang_once
+from dask_processes import certificates, processes
+from pull_server import answer, serving
+
+from curator.app import build
+from curator.app.run import Run
+from curator.errors import ClusterError
+from curator.execution import cluster_batch
+from curator.execution.cluster_batch import Limits
+from curator.execution.dask_cluster import Cluster
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+TODAY = date(2026, 11, 23)
+HOSTS = 6
+ITEMS = 4
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory):
+    return certificates(tmp_path_factory.mktemp("tls"))
+
+
+@pytest.fixture(scope="module")
+def machines(settings, tmp_path_factory):
+    with processes(tmp_path_factory.mktemp("cluster"), settings, workers=2) as cluster:
+        yield cluster
+
+
+@pytest.fixture(autouse=True)
+def configured(settings):
+    with dask.config.set({**settings, "distributed.comm.timeouts.connect": "20s"}):
+        yield
+
+
+# --- a small web, and a project that reads it --------------------------------------------------------
+
+
+def page(host: str, number: int) -> bytes:
+    subject = ("asking for help", "listening in meetings", "giving feedback", "writing things down")[
+        number % 4
+    ]
+    text = "".join(
+        f"<p>On {subject}, part {part} from {host}: leads who practise {subject} learn what their colleagues know, "
+        f"and a team that talks about {subject} every week finds mistakes {part + number} days earlier.</p>"
+        for part in range(6)
+    )
+    head = f"<title>How {host} goes about {subject}</title><meta name=author content='Ada of {host}'>"
+    return f"<!doctype html><html lang=en><head>{head}</head><body><article><h1>{subject}</h1>{text}</article>".encode()
+
+
+def feed(host: str) -> bytes:
+    items = "".join(
+        f"<item><title>How {host} goes about it {n}</title><link>http://{host}/{n}.html</link>"
+        f"<guid>{host}-{n}</guid><pubDate>Mon, 16 Nov 2026 0{n}:00:00 GMT</pubDate></item>"
+        for n in range(ITEMS)
+    )
+    channel = f"<title>{host}</title><link>http://{host}/</link>{items}"
+    return f'<?xml version="1.0"?><rss version="2.0"><channel>{channel}</channel></rss>'.encode()
+
+
+def small_web(request):
+    host, path = request.host, request.path
+    if path == "/robots.txt":
+        return answer(404)
+    if path == "/feed" and host != "entities.example":
+        return answer(body=feed(host), Content_Type="application/rss+xml")
+    if host == "h0.example" and path == "/1.html":
+        return answer(302, Location="http://h1.example/2.html")
+    if host == "h2.example" and path == "/0.html":
+        return answer(body=b"<p>" * 400_000, Content_Type="text/html")
+    if host == "entities.example":
+        nested = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 9))
+        bomb = f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY e0 "ha">{nested}]><rss>&e8;</rss>'
+        return answer(body=bomb.encode(), Content_Type="application/rss+xml")
+    number = path.strip("/").removesuffix(".html")
+    return answer(body=page(host, int(number)), Content_Type="text/html") if number.isdigit() else answer(404)
+
+
+def reads(project, server) -> None:
+    hosts = [*(f"h{n}.example" for n in range(HOSTS)), "entities.example"]
+    feeds = "".join(f"  - url: http://{host}/feed\n" for host in hosts)
+    pull = f"pull:\n  contact: none\n  proxy: {server.address}\n  per_host_delay: 0\n"
+    (project / "feeds.yml").write_text(f"{pull}feeds:\n  - path: starter/feed.xml\n{feeds}", encoding="utf-8")
+
+
+def published(project):
+    """The bytes of everything that people see: week files and site."""
+    return {
+        path.relative_to(project).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for folder in ("courses", "site")
+        for path in (project / folder).rglob("*")
+        if path.is_file()
+    }
+
+
+def run_week(project, cluster: str = "", progress=None):
+    with Run.open(project, now=NOW, today=TODAY, cluster=cluster, progress=progress) as run:
+        return build(run)
+
+
+@dataclass(frozen=True)
+class Local:
+    files: dict[str, str]
+    json: dict
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """Lay down one more copy of the same project at each call."""
+    from only_starter import ONLY_STARTER
+
+    from curator.app.scaffold import lay_down
+
+    first = tmp_path_factory.mktemp("project") / "project"
+    lay_down(first, title="First course", need="Leads must learn to ask for help and to listen", today=TODAY)
+    (first / "feeds.yml").write_text(ONLY_STARTER, encoding="utf-8")
+
+    def copy(server):
+        import shutil
+
+        root = tmp_path_factory.mktemp("copy") / "project"
+        shutil.copytree(first, root)
+        reads(root, server)
+        return root
+
+    return copy
+
+
+@pytest.fixture(scope="module")
+def local(course):
+    """What one machine makes of the small web."""
+    with serving(small_web) as server:
+        project = course(server)
+        report = run_week(project)
+    return Local(published(project), account(report))
+
+
+def account(report):
+    told = report.as_json()
+    del told["seconds"], told["notes"]
+    told["failures"] = sorted((f["stage"], f["item"], f["error"]) for f in told["failures"])
+    return told
+
+
+# --- the same bytes ----------------------------------------------------------------------------------
+
+
+def test_two_workers_and_three_make_what_one_machine_makes(machines, course, local):
+    assert local.json["feeds"]["ok"] == HOSTS + 1
+    assert local.json["pages"]["fetched"] > 10
+    for workers in (2, 3):
+        if workers == 3:
+            machines.add_worker()
+        with serving(small_web) as server:
+            project = course(server)
+            report = run_week(project, machines.address)
+        assert account(report) == local.json
+        assert published(project) == local.files
+        assert set(server.busiest.values()) == {1}, "never two requests at once to one host"
+
+
+def test_a_worker_killed_in_each_stage_changes_nothing(machines, course, local):
+    killed = []
+
+    def progress(stage, done, total):
+        if done == 1 and stage not in killed:
+            killed.append(stage)
+            machines.add_worker()
+            machines.workers[len(killed) - 1].send_signal(signal.SIGKILL)
+
+    with serving(small_web) as server:
+        project = course(server)
+        report = run_week(project, machines.address, progress)
+    assert set(killed) == {"feeds", "pages", "site"}
+    assert account(report) == local.json
+    assert published(project) == local.files
+    assert "of its workers" in " ".join(report.notes)
+    assert set(server.busiest.values()) == {1}
+
+
+def test_a_worker_that_stands_still_for_a_while_changes_nothing(machines, course, local):
+    stopped = []
+
+    def progress(stage, done, total):
+        if stage == "pages" and done == 1:
+            stopped.append(machines.workers[-1])
+            stopped[0].send_signal(signal.SIGSTOP)
+        elif stage == "pages" and done == 8:
+            stopped[0].send_signal(signal.SIGCONT)
+
+    with serving(small_web) as server:
+        project = course(server)
+        report = run_week(project, machines.address, progress)
+    assert stopped
+    assert account(report) == local.json
+    assert published(project) == local.files
+
+
+def test_a_scheduler_killed_midway_holds_the_last_good_site(settings, course, tmp_path):
+    with serving(small_web) as server:
+        project = course(server)
+        run_week(project)
+        before = published(project)
+        next(iter(project.glob("courses/*/week-01.md"))).unlink()
+        before = {name: key for name, key in before.items() if "week-01.md" not in name}
+        for path in (project / ".curator").glob("store.db*"):
+            path.unlink()
+        with processes(tmp_path / "other", settings, workers=1) as machines:
+
+            def progress(stage, done, total):
+                if stage == "pages" and done == 1:
+                    machines.scheduler.kill()
+
+            report = run_week(project, machines.address, progress)
+    assert report.exit_code == 1
+    assert "the last good site stands" in report.held[0]
+    assert machines.address in report.held[0]
+    assert published(project) == before
+    assert not [path for path in project.rglob("*.curate")]
+    with serving(small_web) as server:
+        reads(project, server)
+        assert run_week(project).exit_code == 0, "the next run goes on where this one ended"
+
+
+# --- bombs -------------------------------------------------------------------------------------------
+
+
+def test_bombs_of_every_kind_cost_themselves_only(machines):
+    good = [f"page {n}" for n in range(30)]
+    items = [*good[:10], *BOMBS, *good[10:]]
+    with Cluster.connect(machines.address) as cluster:
+        before = cluster.workers
+        limits = Limits(cpu_seconds=1, memory=2**29, wall_seconds=6, preload=("bombs",))
+        results = list(cluster.executor(limits).map(explode, items))
+        assert cluster.workers == before
+        assert cluster.notes() == []
+    assert [r.item for r in results] == items
+    assert [r.value for r in results if r.item in good] == [name.upper() for name in good]
+    assert all(r.error and r.value is None for r in results if r.item in BOMBS)
+
+
+def test_what_ends_its_worker_costs_itself_and_its_batch_is_tried_one_by_one(settings, tmp_path):
+    lenient = {**settings, "distributed.scheduler.allowed-failures": "0"}
+    with processes(tmp_path, lenient, workers=3) as machines, Cluster.connect(machines.address) as cluster:
+        results = list(cluster.executor(None).map(end_own_worker, ["a", "fatal", "b"]))
+        assert [r.value for r in results] == ["A", None, "B"]
+        assert "lost" in str(results[1].error)
+
+
+def test_a_task_that_hangs_is_begun_anew_elsewhere(machines, tmp_path):
+    with Cluster.connect(machines.address) as cluster:
+        (result,) = cluster.executor(None, seconds=2).map(hang_once, [str(tmp_path / "tried")])
+        assert result.value == "done"
+        assert "their tasks ran elsewhere" in cluster.notes()[0]
+
+
+# --- who is let in -----------------------------------------------------------------------------------
+
+
+def test_a_worker_with_other_packages_does_no_work(machines, monkeypatch):
+    ours = cluster_batch.edition()
+    other = cluster_batch.Edition((*ours.packages, ("lxml", "0.1")), "another")
+    with Cluster.connect(machines.address) as cluster:
+        monkeypatch.setattr(cluster_batch, "edition", lambda: other)
+        with pytest.raises(ClusterError, match=r"lxml \d.* instead of 0\.1.*constraints\.txt"):
+            list(cluster.executor(None).map(explode, ["x"]))
+
+
+def test_nobody_there_is_told_in_words(curate, project):
+    with dask.config.set({"distributed.comm.timeouts.connect": "300ms"}):
+        outcome = curate("build", "-C", project, "--cluster", "tcp://127.0.0.1:1", "--today", "2026-11-23")
+    assert outcome.code == 1
+    assert "no scheduler answers at tcp://127.0.0.1:1" in outcome.err
+    assert not (project / "site").exists()
+
+
+def test_a_certificate_of_another_authority_is_refused(machines, tmp_path):
+    strange = certificates(tmp_path / "strange")
+    with (
+        dask.config.set({**strange, "distributed.comm.timeouts.connect": "1s"}),
+        pytest.raises(ClusterError, match="with the same CA"),
+    ):
+        Cluster.connect(machines.address)
