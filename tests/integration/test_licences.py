@@ -30,8 +30,11 @@ def canonical(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def installed(root: str) -> dict[str, Distribution]:
-    """Every distribution that installing `root` brings, by name."""
+EXTRAS = ("announce", "dask", "pdf", "postgres", "zensical")
+
+
+def installed(root: str, extra: str = "") -> dict[str, Distribution]:
+    """Every distribution that installing `root`, or `root[extra]`, brings, by name."""
     found: dict[str, Distribution] = {}
     waiting = [root]
     while waiting:
@@ -44,7 +47,7 @@ def installed(root: str) -> dict[str, Distribution]:
             continue
         for line in found[name].requires or []:
             need = Requirement(line)
-            if need.marker is None or need.marker.evaluate({"extra": ""}):
+            if need.marker is None or need.marker.evaluate({"extra": extra if name == root else ""}):
                 waiting.append(need.name)
     return found
 
@@ -81,6 +84,19 @@ def test_every_dependency_may_be_passed_on():
     assert {"mkdocs", "trafilatura", "feedparser"} <= set(found)
     bad = {name: why for name, d in found.items() if (why := verdict(name, declared(d), texts(d)))}
     assert not bad
+
+
+@pytest.mark.parametrize("extra", EXTRAS)
+def test_every_extra_may_be_passed_on_too(extra):
+    found = installed("curator-mooc", extra)
+    more = found.keys() - installed("curator-mooc").keys()
+    assert more, "the extra brings something, and its packages are installed here"
+    assert not {n: why for n in more if (why := verdict(n, declared(found[n]), texts(found[n])))}
+
+
+def test_every_extra_is_looked_at():
+    offered = distribution("curator-mooc").metadata.get_all("Provides-Extra") or []
+    assert set(offered) - {"dev"} == set(EXTRAS)
 
 
 @pytest.mark.parametrize(
