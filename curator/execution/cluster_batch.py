@@ -144,7 +144,7 @@ def _step_aside() -> None:
     with suppress(ImportError, ValueError):  # outside of a cluster there is nothing to leave
         from distributed import secede
 
-        secede()  # type: ignore[no-untyped-call]
+        secede()
 
 
 _pools: dict[Limits, Workers] = {}

@@ -109,7 +109,7 @@ class Cluster:
         dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GB"})
         patience = min(PATIENCE, _seconds(dask.config.get("distributed.comm.timeouts.connect", PATIENCE)))
         try:
-            client = distributed.Client(  # type: ignore[no-untyped-call]
+            client = distributed.Client(
                 address, security=security, timeout=patience, set_as_default=False, name="curator"
             )
         except (OSError, TimeoutError, ValueError, RuntimeError) as error:
