@@ -30,7 +30,7 @@ def canonical(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-EXTRAS = ("announce", "dask", "pdf", "postgres", "zensical")
+EXTRAS = ("announce", "cards", "dask", "pdf", "postgres", "share", "zensical")
 
 
 def installed(root: str, extra: str = "") -> dict[str, Distribution]:
