@@ -176,7 +176,7 @@ def _name(annotation: Any) -> str:
     arguments = [a for a in get_args(annotation) if a is not type(None) and a is not Ellipsis]
     text = str(annotation)
     if text.startswith("typing.Literal"):
-        return " or ".join(str(a) for a in arguments)
+        return " or ".join(str(a) for a in arguments if a != "")
     if text.startswith("typing.Annotated"):
         return _name(arguments[0])
     if text.startswith("tuple"):

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import yaml
 from pydantic import ByteSize, Field, field_validator
@@ -113,6 +113,19 @@ class Site(Written):
     """`extra.assistant`: a program that helps the curator; never needed, never on the site."""
     suggest: str = ""
     """`extra.suggest`: where learners suggest something, a web or mail address."""
+    licence: Literal[
+        "",
+        "CC0-1.0",
+        "CC-BY-4.0",
+        "CC-BY-SA-4.0",
+        "CC-BY-NC-4.0",
+        "CC-BY-NC-SA-4.0",
+        "CC-BY-ND-4.0",
+        "CC-BY-NC-ND-4.0",
+    ] = ""
+    """`extra.licence`: under which licence the site's own words stand; named at the foot of each page."""
+    offline: bool = False
+    """`extra.offline`: pages that somebody has opened can be read again without a network."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,7 +367,7 @@ def read_site(root: Path) -> Site:
     return validate(Site, picked, text, file)
 
 
-_OURS = ("assistant", "comments", "suggest")
+_OURS = ("assistant", "comments", "licence", "offline", "suggest")
 """Keys of `extra` that curator reads."""
 
 

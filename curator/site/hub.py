@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from curator.site import calendar_out, catalogue, feeds_out, metadata, sharing_card, suggesting
+from curator.site import calendar_out, catalogue, feeds_out, installing, metadata, sharing_card, suggesting
 from curator.site.course_pages import entry, newest
 from curator.site.escape import plain, slug
 from curator.site.page_renderer import RULES, PageRenderer
@@ -40,6 +40,7 @@ def files(renderer: PageRenderer, plans: Sequence[Schedule]) -> dict[str, bytes]
         | _tags(renderer, plans)
         | _follow(renderer, plans)
         | _suggest(renderer, plans)
+        | _install(renderer)
     )
 
 
@@ -136,8 +137,18 @@ def _suggest(renderer: PageRenderer, plans: Sequence[Schedule]) -> dict[str, byt
         here=suggesting.PAGE,
         used=suggesting.known(catalogue.items(plans)),
     )
-    manifest = suggesting.manifest(renderer.title, renderer.language, t.direction)
-    return {"suggest.md": page, suggesting.MANIFEST: manifest}
+    return {"suggest.md": page}
+
+
+def _install(renderer: PageRenderer) -> dict[str, bytes]:
+    """Write what makes the site an app: its manifest, and the offline reader, switched on or off."""
+    project, t = renderer.project, renderer.words(None)
+    share_to = suggesting.PAGE if suggesting.form(project) else ""
+    script = (renderer.templates / installing.READER).read_bytes()
+    return {
+        installing.MANIFEST: installing.manifest(renderer.title, t, share_to),
+        installing.READER: installing.reader(script, t, on=project.site.offline),
+    }
 
 
 def _about(renderer: PageRenderer) -> dict[str, str]:

@@ -13,10 +13,9 @@ from markupsafe import Markup
 from curator.config import Project
 from curator.model import RESOURCE_KINDS, Participant, thread_key
 from curator.ports import CommentProvider
-from curator.site import catalogue, feeds_out, sharing_card
+from curator.site import catalogue, feeds_out, installing, sharing_card
 from curator.site.escape import clean, environment, plain, reach, safe_url, slug
 from curator.site.notes import introduction_elsewhere, note
-from curator.site.suggesting import MANIFEST, form
 from curator.site.translations import Words, words
 from curator.text.language_names import language_name
 from curator.urls import bare
@@ -41,6 +40,7 @@ THEME = (
     "Menu",
     "No account, no cookie, no counter. What you note stays in your browser.",
     "On this page",
+    "Our own words:",
     "People",
     "Search",
     "Start again",
@@ -201,7 +201,13 @@ class PageRenderer:
             "card": sharing_card.named(plan.course.title, self.title)
             if plan
             else sharing_card.named(self.title, ""),
-            **({"app": MANIFEST} if plan is None and form(self.project) else {}),
+            **_licence(self.project.site.licence),
+            **({} if plan else {"app": installing.MANIFEST}),
+            **(
+                {"offline": f"{plan.up if plan else ''}{installing.READER}"}
+                if self.project.site.offline
+                else {}
+            ),
             "course": plan.course.id if plan else "",
             **({"original": plan.original} if plan and plan.original else {}),
             "store": f"{self.id}/{plan.course.id}" if plan else "",
@@ -212,6 +218,17 @@ class PageRenderer:
             ],
             **(translated if own.pages else {}),
         }
+
+
+def _licence(spdx: str) -> dict[str, Any]:
+    """Name a Creative Commons licence and its deed, of its SPDX identifier (https://spdx.org/licenses/)."""
+    if not spdx:
+        return {}
+    terms, _, version = spdx.removeprefix("CC-").rpartition("-")
+    if spdx.startswith("CC0"):
+        return {"licence": {"name": "CC0 1.0", "deed": "https://creativecommons.org/publicdomain/zero/1.0/"}}
+    deed = f"https://creativecommons.org/licenses/{terms.lower()}/{version}/"
+    return {"licence": {"name": f"CC {terms} {version}", "deed": deed}}
 
 
 def _encoded(value: Any) -> Any:

@@ -656,11 +656,20 @@
     words = JSON.parse(page.words || "{}");
     const own = page.store && keeps() ? [progress, checks, reflections, notebook] : [];
     if (!own.length) $$(".c-page :is(.c-progress, .c-card__act, .c-reflection)[hidden]").forEach((place) => place.remove()); // kept for nothing
-    for (const part of [palette, menu, filters, ...own, started, share, suggesting, times, scroll, ready, threads]) {
+    for (const part of [palette, menu, filters, ...own, started, share, suggesting, times, scroll, offline, ready, threads]) {
       await rest();
       if (!frame.isConnected) return; // the reader has gone on to another page
       part();
     }
+  };
+  /** Let what is read here be read again without a network, where the site wants that; see offline.js. */
+  const offline = async () => {
+    if (!page.offline || !navigator.serviceWorker) return;
+    try {
+      await navigator.serviceWorker.register(page.offline);
+      const { active } = await navigator.serviceWorker.ready;
+      active.postMessage([location.href.split("#")[0], ...performance.getEntriesByType("resource").map((entry) => entry.name)]);
+    } catch {} // a browser that keeps nothing
   };
   /** Let providers in, and tell whoever waits that the page can do all it can, but for discussions. */
   const ready = () => {

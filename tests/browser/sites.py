@@ -24,18 +24,21 @@ def _published(root, site_url):
     return load_project(root)
 
 
-def site(root, settings, site_url, *, courses=None, weeks=None, assets=None, language=None):
+def site(root, settings, site_url, *, courses=None, weeks=None, assets=None, language=None, offline=False):
     """Generate and render the fixture project with a comment provider; return the folder root/web/learn.
 
     `site_url` is where web/learn is served: the theme navigates instantly there and nowhere else.
 
     `courses` keeps only those, by slug; `weeks` (a function of the project) replaces the week files;
-    `assets`, the theme files of another site, saves rendering a hub to get them; `language` is that of all courses.
+    `assets`, the theme files of another site, saves rendering a hub to get them; `language` is that of all courses;
+    `offline` switches the offline reader on.
     """
     project = _published(root, site_url)
     if language:
         spoken = tuple(c.model_copy(update={"language": language}) for c in project.courses)
         project = dataclasses.replace(project, courses=spoken)
+    if offline:
+        project = dataclasses.replace(project, site=project.site.model_copy(update={"offline": True}))
     comments = provider(settings, site_url=project.site.site_url)
     found: tuple[CourseWeek, ...] = weeks(project) if weeks else read(project)
     if courses:

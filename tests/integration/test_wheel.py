@@ -129,7 +129,7 @@ def test_the_project_names_the_curator_that_made_it(installed):
     run(installed, "init", "again", "--title", "Again", "-q")
     project = installed / "again"
     requirement = (project / "requirements.txt").read_text(encoding="utf-8").splitlines()[-1]
-    assert requirement.startswith("curator-mooc @ https://"), "the index's curator is somebody else's"
+    assert requirement.startswith("curator-mooc[cards] @ https://"), "the index's curator is somebody else's"
     assert f"v{curator.__version__}." in requirement
     for name in ("publish.yml", "weekly-review.yml", "links.yml"):
         text = (project / ".github/workflows" / name).read_text(encoding="utf-8")
