@@ -10,10 +10,10 @@ from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator
 
+from curator import urls
 from curator.comments.posts import unread
 from curator.model import Thread, Written
 from curator.ports import ThreadFetcher
@@ -32,20 +32,20 @@ def plain_key(key: str) -> str:
 
 
 def server(value: str) -> str:
-    """Return the origin of a server's address; ValueError when there is more to it than an origin."""
-    try:
-        parts = urlsplit(value.strip())
-        host, port = parts.hostname or "", parts.port
-    except ValueError:
-        parts, host, port = urlsplit(""), "", None
-    if parts.scheme not in ("http", "https") or not re.fullmatch(r"[a-z0-9.-]+|[0-9a-f:.]+", host):
+    """Return the origin of a server's address; ValueError when there is more to it than an origin.
+
+    What an address is says `curator.urls`, as everywhere.
+    """
+    parts = urls.split(urls.web_address(value))
+    host = urls.ascii_host(parts.hostname or "")
+    if not host:
         raise ValueError(
             f'"{value}" is not a web address: write it in full, like https://comments.example.org'
         )
     host = f"[{host}]" if ":" in host else host
-    origin = f"{parts.scheme}://{host}" + (f":{port}" if port else "")
-    if parts.username is not None or parts.query or parts.fragment or parts.path.strip("/"):
-        raise ValueError(f'"{value}" is more than the address of a server: write {origin}')
+    origin = f"{parts.scheme}://{host}" + (f":{parts.port}" if parts.port else "")
+    if urls.bare(value) != value or parts.query or parts.fragment or parts.path.strip("/"):
+        raise ValueError(f'"{urls.masked(value)}" is more than the address of a server: write {origin}')
     return origin
 
 
@@ -56,11 +56,8 @@ def insecure(address: object, site_url: str) -> bool:
     """
     if not isinstance(address, str) or not address.strip().startswith("http://"):
         return False
-    try:
-        host = urlsplit(address.strip()).hostname
-    except ValueError:
-        return False
-    return host not in LOOPBACK and not site_url.startswith("http://")
+    host = urls.split(address).hostname
+    return bool(host) and host not in LOOPBACK and not site_url.startswith("http://")
 
 
 def shaped(pattern: str, words: str) -> AfterValidator:
@@ -181,7 +178,7 @@ class Provider(Written):
 
 def host_of(origin: str) -> str:
     """Return the host of an origin, with its port where it has one."""
-    return urlsplit(origin).netloc
+    return urls.split(origin).netloc
 
 
 def filled(values: Mapping[str, object]) -> dict[str, str]:

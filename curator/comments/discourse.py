@@ -4,20 +4,21 @@ A question is tied to its topic by `topics`; without an entry there, the forum o
 question's own address when it is first shown (Discourse must list the site under Admin, Embedding).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
 from curator.comments import posts
-from curator.comments.base import Key, Provider, Server, filled, host_of, shaped
+from curator.comments.base import Key, filled, shaped
+from curator.comments.own_server import OwnServer
 from curator.model import Thread
 from curator.ports import ThreadFetcher
 
 Topics = Mapping[Key, Annotated[int, Field(ge=1)]]
 
 
-class Discourse(Provider):
+class Discourse(OwnServer):
     """Settings of Discourse, under the names of `DiscourseEmbed`."""
 
     name: ClassVar[str] = "discourse"
@@ -31,17 +32,11 @@ class Discourse(Provider):
     }
     decided: ClassVar[dict[str, str]] = {"discourse_embed_url": "each question has its own"}
 
-    server: Server
     topics: Topics = Field(default_factory=dict)
     """Thread key -> number of the topic."""
     user_name: Annotated[str, shaped(r"[\w.-]{0,60}", "a user's name: write it as in the forum")] = ""
     """Who opens topics."""
     class_name: Annotated[str, shaped(r"[\w -]{0,100}", "the name of a class: copy it")] = ""
-
-    @property
-    def host(self) -> str:
-        """The host of the forum."""
-        return host_of(self.server)
 
     def attributes(self, thread: str, title: str, language: str) -> dict[str, str]:  # noqa: ARG002
         """Return the frame's parameters."""
@@ -62,29 +57,20 @@ class Discourse(Provider):
         """Allow the frame."""
         return {"frame-src": (self.server,)}
 
-    @property
-    def api(self) -> str:
-        """The server, which may stand inside the network."""
-        return self.server
-
-    def read(
+    def thread(
         self,
-        keys: Sequence[str],
+        key: str,
         fetcher: ThreadFetcher,
         secrets: Mapping[str, str],  # noqa: ARG002 - it needs none
-    ) -> tuple[Thread, ...]:
-        """Read the topics that `topics` names; what the first answer leaves out is asked for by number.
+    ) -> Thread:
+        """Read the topic that `topics` names; what the first answer leaves out is asked for by number.
 
         Other topics are found with a key of an administrator only.
         """
-        return tuple(
-            self._thread(key, self.topics[key], fetcher)
-            if key in self.topics
-            else Thread(key, (), complete=False, problem="no topic stands for it in extra.comments.topics")
-            for key in keys
-        )
-
-    def _thread(self, key: str, topic: int, fetcher: ThreadFetcher) -> Thread:
+        topic = self.topics.get(key)
+        if topic is None:
+            problem = "no topic stands for it in extra.comments.topics"
+            return Thread(key, (), complete=False, problem=problem)
         reply = fetcher.ask(f"{self.server}/t/{topic}.json")
         if reply.problem:
             return Thread(key, (), complete=False, problem=reply.problem)

@@ -6,12 +6,13 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from curator.comments import posts
-from curator.comments.base import Provider, Server, filled, host_of
+from curator.comments.base import filled
+from curator.comments.own_server import OwnServer
 from curator.model import Thread
 from curator.ports import ThreadFetcher
 
 
-class Isso(Provider):
+class Isso(OwnServer):
     """Settings of Isso's client. What the server decides (guard, mail, moderation) stands in isso.cfg."""
 
     name: ClassVar[str] = "isso"
@@ -34,7 +35,6 @@ class Isso(Provider):
         "isso_gravatar": "it would tell a third host who reads",
     }
 
-    server: Server
     lang: str = ""
     """Empty: the page's."""
     css: bool = True
@@ -45,11 +45,6 @@ class Isso(Provider):
     max_comments_top: Annotated[int, Field(ge=1)] | Literal["inf"] = "inf"
     max_comments_nested: Annotated[int, Field(ge=1)] | Literal["inf"] = 5
     reveal_on_click: Annotated[int, Field(ge=1)] = 5
-
-    @property
-    def host(self) -> str:
-        """The host of the server."""
-        return host_of(self.server)
 
     def attributes(self, thread: str, title: str, language: str) -> dict[str, str]:  # noqa: ARG002
         """Return the thread's URI, which Isso wants to begin with a slash, and the client's settings."""
@@ -72,21 +67,13 @@ class Isso(Provider):
         own = (self.server,)
         return {"script-src": own, "style-src": own, "connect-src": own}
 
-    @property
-    def api(self) -> str:
-        """The server, which may stand inside the network."""
-        return self.server
-
-    def read(
+    def thread(
         self,
-        keys: Sequence[str],
+        key: str,
         fetcher: ThreadFetcher,
         secrets: Mapping[str, str],  # noqa: ARG002 - it needs none
-    ) -> tuple[Thread, ...]:
-        """Read whole threads, one request each; `plain` gives the words as they were typed."""
-        return tuple(self._thread(key, fetcher) for key in keys)
-
-    def _thread(self, key: str, fetcher: ThreadFetcher) -> Thread:
+    ) -> Thread:
+        """Read a whole thread with one request; `plain` gives the words as they were typed."""
         reply = fetcher.ask(posts.address(f"{self.server}/", uri=f"/{key}", plain=1))
         if reply.status == 404:  # what Isso says of a thread that nobody has begun
             return Thread(key)

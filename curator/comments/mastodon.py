@@ -1,13 +1,14 @@
 """Mastodon: a post for each thread; its replies are read from the public interface and drawn as text."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import Field, model_validator
 
 from curator.comments import posts
-from curator.comments.base import Key, Provider, Server, filled, host_of, shaped
+from curator.comments.base import Key, filled, shaped
+from curator.comments.own_server import OwnServer
 from curator.model import Thread
 from curator.ports import ThreadFetcher
 from curator.urls import web_address
@@ -20,7 +21,7 @@ Post = Annotated[
 ]
 
 
-class Mastodon(Provider):
+class Mastodon(OwnServer):
     """Settings for threads on Mastodon. It has no embed of its own, so the names are ours."""
 
     name: ClassVar[str] = "mastodon"
@@ -28,7 +29,6 @@ class Mastodon(Provider):
     docs: ClassVar[str] = "https://docs.joinmastodon.org/methods/statuses/#context"
     documented: ClassVar[dict[str, str]] = {"server": "host", "threads": "threads"}
 
-    server: Server
     threads: Mapping[Key, Post] = Field(default_factory=dict)
     """Thread key -> address of the post that opens it; the post must live on `host`."""
 
@@ -40,11 +40,6 @@ class Mastodon(Provider):
                     f'the post of "{key}" is not on {self.server}: write the address of a post on that server'
                 )
         return self
-
-    @property
-    def host(self) -> str:
-        """The host of the server."""
-        return host_of(self.server)
 
     def attributes(self, thread: str, title: str, language: str) -> dict[str, str]:  # noqa: ARG002
         """Return where the post stands and its number there; neither while there is no post."""
@@ -60,21 +55,9 @@ class Mastodon(Provider):
         """Allow reading from the server."""
         return {"connect-src": (self.server,)}
 
-    @property
-    def api(self) -> str:
-        """The server, which may stand inside the network."""
-        return self.server
-
-    def read(
-        self, keys: Sequence[str], fetcher: ThreadFetcher, secrets: Mapping[str, str]
-    ) -> tuple[Thread, ...]:
-        """Read the public answers to the posts of `threads`; without a token at most 60 are shown."""
-        token = secrets.get(TOKEN, "")
-        return tuple(
-            self._thread(key, POST.fullmatch(self.threads.get(key, "")), fetcher, token) for key in keys
-        )
-
-    def _thread(self, key: str, post: re.Match[str] | None, fetcher: ThreadFetcher, token: str) -> Thread:
+    def thread(self, key: str, fetcher: ThreadFetcher, secrets: Mapping[str, str]) -> Thread:
+        """Read the public answers to the post of a thread; without a token at most 60 are shown."""
+        post, token = POST.fullmatch(self.threads.get(key, "")), secrets.get(TOKEN, "")
         if post is None:
             return Thread(key, (), complete=False, problem="no post stands for it in extra.comments.threads")
         reply = fetcher.ask(f"{self.server}/api/v1/statuses/{post[2]}/context", token=token)

@@ -6,14 +6,15 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field
 
 from curator.comments import posts
-from curator.comments.base import Provider, Server, filled, host_of, offered, shaped
+from curator.comments.base import filled, offered, shaped
+from curator.comments.own_server import OwnServer
 from curator.model import Reply, Thread
 from curator.ports import ThreadFetcher
 
 LANGUAGES = "en be bg de es fi fr it ja ko pl ru tr vi zh"
 
 
-class Remark42(Provider):
+class Remark42(OwnServer):
     """Settings of Remark42, under the names of `remark_config`."""
 
     name: ClassVar[str] = "remark42"
@@ -36,7 +37,6 @@ class Remark42(Provider):
         "components": "the page needs `embed` alone",
     }
 
-    server: Server
     site_id: Annotated[str, shaped(r"[A-Za-z0-9_.-]{1,64}", "a site's id: copy the server's SITE")] = "remark"
     locale: str = ""
     """Empty: the page's language."""
@@ -45,11 +45,6 @@ class Remark42(Provider):
     no_footer: bool = False
     show_email_subscription: bool = True
     show_rss_subscription: bool = True
-
-    @property
-    def host(self) -> str:
-        """The host of the server."""
-        return host_of(self.server)
 
     def attributes(self, thread: str, title: str, language: str) -> dict[str, str]:  # noqa: ARG002
         """Return what becomes `remark_config`; its `url` is an identifier, so the thread's name serves."""
@@ -71,21 +66,13 @@ class Remark42(Provider):
         """Allow the server's script and frame."""
         return {"script-src": (self.server,), "frame-src": (self.server,)}
 
-    @property
-    def api(self) -> str:
-        """The server, which may stand inside the network."""
-        return self.server
-
-    def read(
+    def thread(
         self,
-        keys: Sequence[str],
+        key: str,
         fetcher: ThreadFetcher,
         secrets: Mapping[str, str],  # noqa: ARG002 - it needs none
-    ) -> tuple[Thread, ...]:
-        """Read threads page by page, oldest first."""
-        return tuple(self._thread(key, fetcher) for key in keys)
-
-    def _thread(self, key: str, fetcher: ThreadFetcher) -> Thread:
+    ) -> Thread:
+        """Read a thread page by page, oldest first."""
         query = {"site": self.site_id, "url": key, "format": "plain", "sort": "+time", "limit": PAGE}
         begin = posts.address(f"{self.server}/api/v1/find", **query)
 

@@ -7,12 +7,13 @@ version and content hash, or from a folder that the site's owner names.
 import re
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, ClassVar, Literal
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field
 
+from curator import urls
 from curator.comments import posts
-from curator.comments.base import Provider, Server, filled, host_of, offered
+from curator.comments.base import filled, host_of, offered
+from curator.comments.own_server import OwnServer
 from curator.model import Reply, Thread
 from curator.ports import ThreadFetcher
 
@@ -34,18 +35,16 @@ EMPTY_STYLE = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
 
 def _folder(value: str) -> str:
     """Check the address of the client's folder: a path may follow the host."""
-    try:
-        parts = urlsplit(value)
-    except ValueError:
-        parts = urlsplit("")
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-        raise ValueError(f'"{value}" is not the address of a folder: write {CLIENT}')
-    if not re.fullmatch(r"[A-Za-z0-9@:/._~-]+", value):
+    address = urls.web_address(value)
+    parts = urls.split(address)
+    if not address or parts.query or parts.fragment:
+        raise ValueError(f'"{urls.masked(value)}" is not the address of a folder: write {CLIENT}')
+    if not re.fullmatch(r"[A-Za-z0-9@:/._~-]+", address):  # what a policy of the page can name
         raise ValueError(f'"{value}" holds characters that addresses do not: write {CLIENT}')
-    return value.rstrip("/")
+    return address.rstrip("/")
 
 
-class Waline(Provider):
+class Waline(OwnServer):
     """Settings of Waline, under the names of its client's options."""
 
     name: ClassVar[str] = "waline"
@@ -68,7 +67,6 @@ class Waline(Provider):
         "pageview": "nothing here counts visits",
     }
 
-    server: Server
     client: Annotated[str, AfterValidator(_folder)] = CLIENT
     """Folder with waline.umd.js and waline.css of @waline/client 3."""
     lang: str = ""
@@ -82,7 +80,7 @@ class Waline(Provider):
     @property
     def host(self) -> str:
         """The hosts of the server, of the client and of the avatars."""
-        hosts = dict.fromkeys((host_of(self.server), urlsplit(self.client).netloc, host_of(AVATARS)))
+        hosts = dict.fromkeys((host_of(self.server), host_of(self.client), host_of(AVATARS)))
         return ", ".join(hosts)
 
     def attributes(self, thread: str, title: str, language: str) -> dict[str, str]:  # noqa: ARG002
@@ -106,7 +104,7 @@ class Waline(Provider):
 
     def policy(self) -> dict[str, tuple[str, ...]]:
         """Allow the client's files, the server's interface and the avatars it points to."""
-        parts = urlsplit(self.client)
+        parts = urls.split(self.client)
         client = (f"{parts.scheme}://{parts.netloc}",)
         return {
             "script-src": client,
@@ -115,21 +113,14 @@ class Waline(Provider):
             "img-src": (self.server, AVATARS),
         }
 
-    @property
-    def api(self) -> str:
-        """The server, which may stand inside the network."""
-        return self.server
-
-    def read(
+    def thread(
         self,
-        keys: Sequence[str],
+        key: str,
         fetcher: ThreadFetcher,
         secrets: Mapping[str, str],  # noqa: ARG002 - it needs none
-    ) -> tuple[Thread, ...]:
-        """Read threads page by page; replies come as one flat list under their branch, joined by `pid`."""
-        return tuple(self._thread(key, fetcher) for key in keys)
+    ) -> Thread:
+        """Read a thread page by page; replies come as one flat list under their branch, joined by `pid`."""
 
-    def _thread(self, key: str, fetcher: ThreadFetcher) -> Thread:
         def page(number: int) -> str:
             return posts.address(
                 f"{self.server}/api/comment", path=key, page=number, pageSize=100, sortBy="insertedAt_asc"

@@ -171,3 +171,36 @@ def test_policies_hold_origins_and_nothing_that_ends_a_directive():
 
 def test_thread_names_have_the_form_that_maps_of_threads_ask_for():
     assert KEY.fullmatch(THREAD)
+
+
+@pytest.mark.parametrize(
+    ("written", "origin"),
+    [
+        ("https://talk.yard.example", "https://talk.yard.example"),
+        (" HTTPS://Talk.Yard.Example:8443/ ", "https://talk.yard.example:8443"),
+        ("http://[::1]:8080/", "http://[::1]:8080"),
+        ("https://bücher.example", "https://xn--bcher-kva.example"),
+    ],
+)
+def test_an_address_of_a_server_is_what_it_is_everywhere(written, origin):
+    assert server(written) == origin
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "https://talk.yard.example:99999", "https://talk.yard.example:0", "https://talk.yard.example\\@other.example",
+        "ftp://talk.yard.example", "talk.yard.example", "https://", "https://a..b", "https://talk yard.example/",
+    ],
+)  # fmt: skip
+def test_what_no_link_could_carry_is_no_server_either(written):
+    with pytest.raises(ValueError, match="is not a web address|is more than"):
+        server(written)
+
+
+def test_a_login_in_an_address_is_refused_and_not_repeated():
+    with pytest.raises(
+        ValueError, match=r"is more than the address of a server: write https://talk\.example"
+    ) as told:
+        server("https://ada:secret@talk.example")
+    assert "secret" not in str(told.value)
