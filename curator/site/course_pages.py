@@ -361,7 +361,7 @@ def _answers(answers: Answers | None, lately: bool, t: Words) -> dict[str, Any]:
         else t.say("{n} answers, the last one on {date}", n=answers.posts, date=day)
     )
     if not lately:
-        return {"answers": dated, "posts": answers.posts}
+        return {"answers": dated, "posts": answers.posts, "answered_on": "", "fresh_until": ""}
     when = t.on(answers.last)
     said = (
         t.say("1 answer, {when}", when=when)

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from urllib.request import urlopen
 
 import pytest
-from reading_back import THREADS, read_back, seventeen
+from reading_back import THREADS, project, read_back, seventeen, where_it_stands
 from sites import COURSE
 
 pytest.importorskip("isso", reason="Isso's server is not installed: pip install isso")
@@ -174,7 +174,7 @@ fetch(`${server}/new?uri=${encodeURIComponent("/" + uri)}`, {
 """
 
 
-def test_seventeen_posts_come_back_whole_and_a_deleted_one_does_not(page, isso):
+def test_seventeen_posts_come_back_whole_and_a_deleted_one_goes_everywhere(page, isso, tmp_path, curate):
     """Three are typed into the widget, the others sent by the same page, answers among them."""
     home, server = isso
     page.open(f"{home}{WEEK}.html")
@@ -204,6 +204,10 @@ def test_seventeen_posts_come_back_whole_and_a_deleted_one_does_not(page, isso):
     for number, (_, _, _, answers) in enumerate(seventeen()):
         if answers is not None:
             assert by_id[str(ids[number])].root == by_id[str(ids[answers])].root
+    course = project(tmp_path / "course", "isso", server, home)
+    stands, notes, heard = where_it_stands(course, curate)
+    assert (stands, heard) == ({"store", "insights", "site"}, len(by_id))
+    assert not [note for note in notes if "highlight" in note]
     gone = ids[16]
     page.later(
         "const [server, id, done] = arguments;"
@@ -214,3 +218,6 @@ def test_seventeen_posts_come_back_whole_and_a_deleted_one_does_not(page, isso):
     after = read_back("isso", server)
     assert {c.id for t in after.values() for c in t.comments} == set(by_id) - {str(gone)}
     assert set(after) == set(THREADS)
+    stands, notes, heard = where_it_stands(course, curate)
+    assert (stands, heard) == (set(), len(by_id) - 1)
+    assert [note for note in notes if "week-02.md: highlight 1 is not shown: it no longer stands in" in note]

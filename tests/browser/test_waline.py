@@ -10,7 +10,7 @@ from urllib.request import Request, urlopen
 
 import chromium
 import pytest
-from reading_back import THREADS, read_back, seventeen
+from reading_back import THREADS, project, read_back, seventeen, where_it_stands
 from sites import COURSE
 from test_isso import free_port, wait_for_port
 from waline_install import NODE, PACKAGES, why_not
@@ -136,7 +136,9 @@ fetch(`${server}/api/comment`, {
 """
 
 
-def test_seventeen_posts_come_back_whole_and_a_deleted_one_does_not(page, waline, tmp_path_factory):
+def test_seventeen_posts_come_back_whole_and_a_deleted_one_goes_everywhere(
+    page, waline, tmp_path, tmp_path_factory, curate
+):
     """The page sends them, answers among them; what is typed into the widget is tried above."""
     home, server = waline
     page.open(f"{home}{WEEK}.html")
@@ -154,6 +156,10 @@ def test_seventeen_posts_come_back_whole_and_a_deleted_one_does_not(page, waline
     }
     assert all(t.complete and not t.problem for t in threads.values())
     assert "Mozilla" not in repr(threads)
+    course = project(tmp_path / "course", "waline", server, home)
+    stands, notes, heard = where_it_stands(course, curate)
+    assert (stands, heard) == ({"store", "insights", "site"}, sum(len(t.comments) for t in threads.values()))
+    assert not [note for note in notes if "highlight" in note]
     (folder,) = (path.parent for path in tmp_path_factory.getbasetemp().rglob("waline.sqlite"))
     with sqlite3.connect(folder / "waline.sqlite") as database:
         database.execute("DELETE FROM wl_Comment WHERE id = ?", (ids[16],))
@@ -164,3 +170,6 @@ def test_seventeen_posts_come_back_whole_and_a_deleted_one_does_not(page, waline
     }
     assert gone == {str(ids[16])}
     assert set(after) == set(THREADS)
+    stands, notes, heard = where_it_stands(course, curate)
+    assert (stands, heard) == (set(), sum(len(t.comments) for t in after.values()))
+    assert [note for note in notes if "week-02.md: highlight 1 is not shown: it no longer stands in" in note]

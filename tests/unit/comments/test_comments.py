@@ -194,7 +194,7 @@ def test_an_address_of_a_server_is_what_it_is_everywhere(written, origin):
     ],
 )  # fmt: skip
 def test_what_no_link_could_carry_is_no_server_either(written):
-    with pytest.raises(ValueError, match="is not a web address|is more than"):
+    with pytest.raises(ValueError, match=r"is not a web address|is more than"):
         server(written)
 
 
