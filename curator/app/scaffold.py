@@ -38,6 +38,15 @@ REQUIREMENTS = """\
 --constraint constraints.txt
 curator-mooc[cards] @ https://github.com/curator-project/curator/archive/refs/tags/v{version}.tar.gz
 """
+OWN_FEEDS = """
+# What it reads. `curate feeds add example.org` takes the address of a site; tags say what a feed tends to
+# be about, and its weight (0 to 10, usually 1) how much you trust its choice.
+feeds: []
+
+# Topics that resources are sorted under: a name, one line on what belongs there, words that show it.
+tags: []
+"""
+"""The end of feeds.yml in a project without the starter."""
 GITIGNORE = "# what curate can make anew\n.curator/\n/site/\n"
 
 
@@ -65,8 +74,12 @@ def lay_down(
     need: str | None = None,
     site_url: str | None = None,
     today: date,
+    starter: bool = True,
 ) -> list[str]:
     """Write a project into `root` and return the files written, relative to it.
+
+    With the `starter` it works at once: articles, feeds, tags and a course about learning at work. Without it
+    there is nothing of that subject, and a need must be given.
 
     An existing file is never overwritten; where the folder already holds a project, ConfigError. CuratorError
     where the machine refuses: then nothing of it stays behind. feeds.yml comes last, so that a run which was
@@ -82,13 +95,15 @@ def lay_down(
     scaffold = source()
     start = next_start(today)
     contents = {
-        "feeds.yml": _feeds((scaffold / "feeds.yml").read_text(encoding="utf-8")).encode(),
-        "mkdocs.yml": _mkdocs((scaffold / "mkdocs.yml").read_text(encoding="utf-8"), title, address).encode(),
+        "feeds.yml": _feeds((scaffold / "feeds.yml").read_text(encoding="utf-8"), starter).encode(),
+        "mkdocs.yml": _mkdocs(
+            (scaffold / "mkdocs.yml").read_text(encoding="utf-8"), title, address, starter
+        ).encode(),
         ".gitignore": GITIGNORE.encode(),
         "requirements.txt": REQUIREMENTS.format(version=curator.__version__).encode(),
         f"courses/{course_slug}/course.yml": course_text(title, need, start, address).encode(),
         **_workflows(scaffold),
-        **_copies(scaffold),
+        **_copies(scaffold, starter),
     }
     order = sorted(contents, key=lambda name: (name == "feeds.yml", name.startswith("courses/"), name))
     written: list[str] = []
@@ -114,10 +129,11 @@ def _workflows(scaffold: Path) -> dict[str, bytes]:
     }
 
 
-def _copies(scaffold: Path) -> dict[str, bytes]:
+def _copies(scaffold: Path, starter: bool) -> dict[str, bytes]:
     """Read what a new project takes over as it is: the issue form, the starter's articles."""
     copies = {name: scaffold / name for name in (FORM, *PINS) if (scaffold / name).is_file()}
-    copies |= {f"starter/{p.name}": p for p in sorted(STARTER.iterdir()) if p.suffix in (".xml", ".html")}
+    if starter:
+        copies |= {f"starter/{p.name}": p for p in sorted(STARTER.iterdir()) if p.suffix in (".xml", ".html")}
     return {name: path.read_bytes() for name, path in copies.items() if "__pycache__" not in path.parts}
 
 
@@ -147,9 +163,11 @@ def _take_back(root: Path, written: list[str], made: list[Path]) -> None:
             folder.rmdir()
 
 
-def _feeds(text: str) -> str:
-    """Point the built-in feed at the copy beside the new project."""
-    return text.replace("curator/starter/feed.xml", "starter/feed.xml")
+def _feeds(text: str, starter: bool) -> str:
+    """Point the built-in feed at the copy beside the new project; or leave all feeds and tags out."""
+    if starter:
+        return text.replace("curator/starter/feed.xml", "starter/feed.xml")
+    return text[: text.index("\n# A feed's tags say")] + OWN_FEEDS
 
 
 def whole_address(site_url: str) -> str:
@@ -171,10 +189,12 @@ def whole_address(site_url: str) -> str:
     return whole.rstrip("/") + "/"
 
 
-def _mkdocs(text: str, title: str | None, address: str) -> str:
+def _mkdocs(text: str, title: str | None, address: str, starter: bool) -> str:
     """Give the site its name and address; the discussions of this project are not those of a new one."""
     if title:
         text = re.sub(r"(?m)^site_name:.*$", lambda _: f"site_name: {_quoted(title)}", text, count=1)
+    if not starter:
+        text = re.sub(r"(?m)^site_description:.*\n", "", text)
     text = text.replace("custom_dir: site_template/", "custom_dir: .curator/site_template/")
     text = re.sub(r"(?m)^hooks:\n(?:  - .*\n)+\n?", "", text)  # every build makes that check itself
     text = re.sub(r"(?ms)^  comments:\n.*", NO_COMMENTS, text)

@@ -3,8 +3,9 @@
 import os
 import shlex
 import sys
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +13,9 @@ from curator.cli.common import Ctx, cluster, common, proxy, tell
 from curator.errors import ConfigError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from curator.app.beginning import Beginning
     from curator.app.run import Run
 
 
@@ -44,42 +48,86 @@ keep_going = click.option(
 @click.command()
 @click.argument("directory", default=".", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--title", default=None, help="Title of the first course.")
-@click.option("--need", default=None, help="What its learners must be able to do.")
+@click.option("--need", default=None, help="What its learners must be able to do, in a sentence or more.")
+@click.option(
+    "--feed",
+    "feeds",
+    multiple=True,
+    metavar="ADDRESS",
+    help="A site or feed to read; may be repeated.",
+)
+@click.option(
+    "--opml",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    default=None,
+    help="A feed reader's file: its feeds are read.",
+)
+@click.option("--starter", is_flag=True, help="Show how it works: built-in articles, feeds, a course.")
 @click.option("--site-url", default=None, help="Where the site will be published.")
+@proxy
 @common
-def init(ctx: Ctx, directory: Path, title: str | None, need: str | None, site_url: str | None) -> int:
-    """Lay down a working project in DIRECTORY.
+def init(ctx: Ctx, directory: Path, opml: Path | None, **given: Any) -> int:
+    """Lay down a project in DIRECTORY, for a need of your own or, with --starter, to see how it works.
 
-    On a terminal it asks three questions, which may stay unanswered; with an option it asks none.
+    On a terminal it asks a few questions; with an option it asks none. Without the starter nothing of another
+    subject is laid down.
 
     \b
-    Example:  curate init my-course --title "First-time team leads"
+    Examples:
+      curate init my-course
+      curate init my-course --need "Team leads must learn to hold hard conversations" --feed example.org
+      curate init my-course --starter
     """
-    from curator.app.scaffold import lay_down
+    from curator.app.beginning import Beginning, begin
 
-    if title is need is site_url is None and not ctx.as_json and sys.stdin.isatty() and sys.stdout.isatty():
-        title, need, site_url = _ask()
-    ctx_root = ctx.root / directory
-    written = lay_down(ctx_root, title=title, need=need, site_url=site_url, today=ctx.day)
+    asked = any(given.values()) or opml is not None or ctx.as_json
+    wanted = (
+        Beginning(**given, opml=opml) if asked or not (sys.stdin.isatty() and sys.stdout.isatty()) else _ask()
+    )
+    made = begin(ctx.root / directory, wanted, today=ctx.day, open_run=_opened(ctx, directory))
     if ctx.as_json:
-        ctx.give({"dir": str(ctx_root), "written": written})
-    else:
-        ctx.say(f"{len(written)} files written to {ctx_root}")
-        where = "" if str(directory) == "." else f"cd {shlex.quote(str(directory))} && "
-        ctx.say(f"Next: {where}curate build")
+        ctx.give(
+            {
+                "dir": str(ctx.root / directory),
+                "written": made.written,
+                "feeds": made.feeds,
+                "failed": made.failed,
+            }
+        )
+    ctx.say(f"{len(made.written)} files written to {ctx.root / directory}")
+    for words in made.said:
+        ctx.say(words)
+    for words in made.failed:
+        ctx.warn(words)
+    where = "" if str(directory) == "." else f"cd {shlex.quote(str(directory))} && "
+    ctx.say(f"Next: {where}curate build")
     return 0
 
 
-def _ask() -> tuple[str, str, str]:
-    """Ask what a project begins with; an empty answer leaves the starter's own words."""
-    click.echo("Three questions; Enter skips one, and everything can be changed later.")
-    questions = (
-        "What is the first course called?",
-        "What must its learners be able to do?",
-        "Where will the site be published (for example https://name.github.io/course/)?",
-    )
-    title, need, site_url = (click.prompt(q, default="", show_default=False).strip() for q in questions)
-    return title, need, site_url
+def _opened(ctx: Ctx, directory: Path) -> "Callable[[], Run]":
+    """Open the new project, as a command in its folder would."""
+    inside = replace(ctx, folder=str(ctx.root / directory))
+    return lambda: inside.run()
+
+
+def _ask() -> "Beginning":
+    """Ask what a project begins with; without a need it is the built-in example."""
+    from curator.app.beginning import Beginning, title_for
+
+    click.echo("A few questions; everything can be changed later.")
+
+    def ask(question: str, default: str = "") -> str:
+        return str(click.prompt(question, default=default, show_default=bool(default))).strip()
+
+    need = ask("What must your learners be able to do? (Enter alone: show me how it works)")
+    if not need:
+        return Beginning(starter=True)
+    title = ask("What is the course called?", title_for(need))
+    feeds = ask("Which sites or feeds write about it? Addresses, or an OPML file (Enter: later)").split()
+    opml = next((Path(f) for f in feeds if Path(f).is_file()), None)
+    site_url = ask("Where will the site be published, like https://name.github.io/course/? (Enter: later)")
+    addresses = tuple(f for f in feeds if opml is None or Path(f) != opml)
+    return Beginning(title, need, addresses, opml, site_url=site_url)
 
 
 @click.command()

@@ -197,7 +197,7 @@ def test_the_ten_minute_start_works_as_it_is_written(page, tmp_path, curate, mon
 
 def test_a_newcomer_at_the_weekend_is_told_when_the_week_opens(tmp_path, curate):
     sunday = ("--today", "2026-11-22")
-    curate("init", tmp_path / "p", "--title", "Learning together", *sunday)
+    curate("init", tmp_path / "p", "--starter", "--title", "Learning together", *sunday)
     (tmp_path / "p/feeds.yml").write_text("feeds: [{path: starter/feed.xml}]\n", encoding="utf-8")
     assert curate("build", "-C", tmp_path / "p", *sunday).code == 0
     say_why(tmp_path / "p", course="learning-together")

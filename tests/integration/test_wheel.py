@@ -105,7 +105,8 @@ def test_the_wheel_carries_everything_and_nothing_else(wheel):
 def test_a_stranger_begins_and_builds_without_a_network(installed):
     before = stamps(installed / "venv")
     begun = run(
-        installed, "init", "mein Kürs", "--title", "Führen lernen", "--site-url", "zoe.github.io/kurs"
+        *(installed, "init", "mein Kürs", "--starter", "--title", "Führen lernen"),
+        *("--site-url", "zoe.github.io/kurs"),
     )
     assert begun.returncode == 0, begun.stderr
     project = installed / "mein Kürs"
@@ -126,7 +127,7 @@ def test_a_stranger_begins_and_builds_without_a_network(installed):
 
 
 def test_the_project_names_the_curator_that_made_it(installed):
-    run(installed, "init", "again", "--title", "Again", "-q")
+    run(installed, "init", "again", "--starter", "--title", "Again", "-q")
     project = installed / "again"
     requirement = (project / "requirements.txt").read_text(encoding="utf-8").splitlines()[-1]
     assert requirement.startswith("curator-mooc[cards] @ https://"), "the index's curator is somebody else's"
@@ -180,7 +181,7 @@ def on_a_terminal(folder: Path, answers: list[str], *arguments: str) -> tuple[st
         except OSError:  # the other end has closed: that is how Linux says so
             break
         told += chunk
-        if told.rstrip().endswith(b"?:") and answers:
+        if told.rstrip().endswith((b"?:", b"):", b"]:")) and answers:
             os.write(terminal, answers.pop(0).encode() + b"\n")
             told += b"\n"
     status = os.waitpid(child, 0)[1]
@@ -188,20 +189,36 @@ def on_a_terminal(folder: Path, answers: list[str], *arguments: str) -> tuple[st
     return told.decode("utf-8", "replace"), os.waitstatus_to_exitcode(status)
 
 
-def test_three_questions_at_most_and_no_answer_is_an_answer(tmp_path):
-    told, code = on_a_terminal(tmp_path, ["Guild work", "", "ada.github.io/guild"])
-    assert code == 0, told
-    assert told.count("?:") == 3
-    course = yaml.safe_load((tmp_path / "here/courses/guild-work/course.yml").read_text(encoding="utf-8"))
-    assert course["title"] == "Guild work"
-    assert course["need"], "the starter's own need stands where nothing was said"
-    assert 'site_url: "https://ada.github.io/guild/"' in (tmp_path / "here/mkdocs.yml").read_text(
-        encoding="utf-8"
+def test_four_questions_at_most_and_nothing_of_another_subject(tmp_path):
+    (tmp_path / "reader.opml").write_text(
+        '<opml version="2.0"><body><outline type="rss" text="A" xmlUrl="https://a.example/f"/></body></opml>',
+        encoding="utf-8",
     )
+    need = "Learn to say what went wrong"
+    told, code = on_a_terminal(tmp_path, [need, "Guild work", "reader.opml", "ada.github.io/guild"])
+    assert code == 0, told
+    assert told.count(":") >= 4
+    course = yaml.safe_load((tmp_path / "here/courses/guild-work/course.yml").read_text(encoding="utf-8"))
+    assert (course["title"], course["need"]) == ("Guild work", need)
+    assert not course["keywords"]
+    assert not course["audience"]
+    feeds = yaml.safe_load((tmp_path / "here/feeds.yml").read_text(encoding="utf-8"))
+    assert [feed["url"] for feed in feeds["feeds"]] == ["https://a.example/f"]
+    assert feeds["tags"] == []
+    assert not (tmp_path / "here/starter").exists()
+    settings = (tmp_path / "here/mkdocs.yml").read_text(encoding="utf-8")
+    assert 'site_url: "https://ada.github.io/guild/"' in settings
+    assert "site_description" not in settings
+
+
+def test_no_answer_is_the_example(tmp_path):
+    told, code = on_a_terminal(tmp_path, [""])
+    assert code == 0, told
+    assert (tmp_path / "here/starter/feed.xml").is_file()
 
 
 def test_no_question_where_an_option_speaks(tmp_path):
-    told, code = on_a_terminal(tmp_path, [], "--title", "Guild work")
+    told, code = on_a_terminal(tmp_path, [], "--title", "Guild work", "--starter")
     assert code == 0, told
     assert "?:" not in told
 

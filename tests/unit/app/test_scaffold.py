@@ -116,3 +116,56 @@ def test_a_new_project_pins_every_package_and_keeps_the_pins_young(tmp_path):
     assert all("==" in pin for pin in pins)
     updates = (tmp_path / "p/.github/dependabot.yml").read_text("utf-8")
     assert {"github-actions", "pip"} <= set(re.findall(r"package-ecosystem: (\S+)", updates))
+
+
+NEED = "New team leads must learn to hold a difficult conversation."
+
+
+@pytest.mark.parametrize("need", [NEED, "تعلّم أن تطلب المساعدة", "Bread", "x" * 2000])
+def test_without_the_starter_nothing_of_another_subject_is_laid_down(tmp_path, curate, need):
+    made = curate("init", tmp_path / "p", "--need", need, "--json", "--today", TODAY)
+    assert made.code == 0, made.err
+    assert not [name for name in made.json["written"] if name.startswith("starter/")]
+    words = "".join(
+        text.decode("utf-8", "replace") for name, text in files(tmp_path / "p").items() if "." in name
+    )
+    for leftover in ("social learning", "learn from each other", "starter/feed.xml", "jarche", "guild"):
+        assert leftover not in words.casefold().replace(need.casefold(), "")
+    assert curate("lint", "-C", tmp_path / "p", "--today", TODAY).code in (0, 1)
+    assert curate("status", "-C", tmp_path / "p", "--today", TODAY).code == 0
+
+
+def test_a_title_alone_keeps_no_need_of_another_course(tmp_path, curate):
+    told = curate("init", tmp_path / "p", "--title", "Mine")
+    assert told.code == 2
+    assert "--need" in told.err
+    assert "--starter" in told.err
+    assert not (tmp_path / "p").exists()
+
+
+def test_feeds_of_a_large_opml_file_come_along_and_one_that_does_not_answer_stops_nothing(tmp_path, curate):
+    lines = "".join(f'<outline type="rss" text="F{n}" xmlUrl="https://f{n}.example/f"/>' for n in range(5000))
+    opml = tmp_path / "big.opml"
+    opml.write_text(
+        f'<opml version="2.0"><body>{lines}<outline type="rss" xmlUrl="no"/></body></opml>', "utf-8"
+    )
+    begun = (
+        "init",
+        tmp_path / "p",
+        "--need",
+        NEED,
+        "--opml",
+        opml,
+        "--feed",
+        "http://127.0.0.1:9/",
+        "--json",
+    )
+    made = curate(*begun)
+    assert made.code == 0
+    assert len(made.json["feeds"]) == 5000
+    assert any("127.0.0.1:9" in words and "curate feeds add" in words for words in made.json["failed"])
+    broken = tmp_path / "broken.opml"
+    broken.write_text("<opml", "utf-8")
+    told = curate("init", tmp_path / "q", "--need", NEED, "--opml", broken)
+    assert told.code == 0
+    assert "broken.opml" in told.err

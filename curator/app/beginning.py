@@ -1,0 +1,101 @@
+"""`curate init`: a project for a need of one's own, with the feeds that somebody names; or the example."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from curator.app.manage_feeds import add, import_opml
+from curator.app.run import Run
+from curator.app.scaffold import lay_down
+from curator.errors import ConfigError, CuratorError
+from curator.questions.prompts import titles_for
+
+SKIPPED = 3
+"""Lines of an OPML file that cannot be used and are told; of more, their number is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What a project begins with; nothing at all is the example, too."""
+
+    title: str | None = None
+    need: str | None = None
+    feeds: Sequence[str] = ()
+    """Addresses of sites or feeds."""
+    opml: Path | None = None
+    starter: bool = False
+    """Bring the built-in articles, feeds and tags."""
+    site_url: str | None = None
+
+
+@dataclass(slots=True)
+class Begun:
+    """What came of it: the files written, the feeds added, what is said and what failed, in words."""
+
+    written: list[str]
+    feeds: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+
+
+def begin(root: Path, wanted: Beginning, *, today: date, open_run: Callable[[], Run]) -> Begun:
+    """Lay a project down and add its feeds; one that cannot be read is told and stops nothing.
+
+    Raises ConfigError where the need is missing or the OPML file cannot be read (then nothing is written),
+    and what `lay_down` raises.
+    """
+    need, title = (wanted.need or "").strip(), (wanted.title or "").strip()
+    own = bool(title or wanted.feeds or wanted.opml)
+    if own and not need and not wanted.starter:
+        remedy = "say what the learners must be able to do, or take the example with --starter"
+        raise ConfigError.at("--need", "is missing", remedy)
+    opml = wanted.opml.read_bytes() if wanted.opml else b""
+    starter = wanted.starter or not need
+    made = Begun(
+        lay_down(
+            root,
+            title=title or (title_for(need) if need else None),
+            need=need or None,
+            site_url=wanted.site_url,
+            today=today,
+            starter=starter,
+        )
+    )
+    if wanted.opml:
+        _import(root, opml, wanted.opml.name, made)
+    if wanted.feeds:
+        _add(wanted.feeds, open_run, made)
+    if not starter and not made.feeds:
+        made.said.append("No feed yet: `curate feeds add example.org` takes the address of a site")
+    return made
+
+
+def title_for(need: str) -> str:
+    """Propose a title for a course from its need."""
+    return next(iter(titles_for(need, ())), "First course")
+
+
+def _import(root: Path, data: bytes, name: str, made: Begun) -> None:
+    try:
+        found, _ = import_opml(root, data, name)
+    except ConfigError as error:
+        made.failed += [str(problem) for problem in error.problems]
+        return
+    made.feeds += [feed.id for feed in found.feeds]
+    made.said.append(f"{len(found.feeds)} feeds taken from {name}")
+    made.failed += [str(problem) for problem in found.skipped[:SKIPPED]]
+    if len(found.skipped) > SKIPPED:
+        made.failed.append(f"and {len(found.skipped) - SKIPPED} more lines of {name} that cannot be used")
+
+
+def _add(addresses: Sequence[str], open_run: Callable[[], Run], made: Begun) -> None:
+    for address in addresses:
+        try:
+            with open_run() as run:
+                feed = add(run, address)
+        except CuratorError as error:
+            made.failed.append(f"{address} was not added: {error}; later: curate feeds add {address}")
+        else:
+            made.feeds.append(feed.id)
+            made.said.append(f"added {feed.title or feed.id}: {feed.id}")
