@@ -1,5 +1,6 @@
-"""Commands for the feeds: curate feeds list, add, remove, check, import, export, accept-moves."""
+"""Commands for the feeds: curate feeds list, add, remove, check, suggest, import, export, accept-moves."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -114,6 +115,36 @@ def check(ctx: Ctx, feed: str | None) -> int:
         found = run_check(run, feed)
         _show(ctx, found)
     return 1 if any(row.state in ("broken", "gone") for row in found) else 0
+
+
+@feeds.command()
+@click.argument("course")
+@proxy
+@common
+def suggest(ctx: Ctx, course: str) -> int:
+    """Look for feeds worth adding to COURSE; each is told with what it would have brought.
+
+    Follows the links of what you kept, the blogrolls and OPML files that pages offer, and the home pages of
+    people. Nothing is added: `curate feeds add` does that.
+
+    \b
+    Example:  curate feeds suggest my-course
+    """
+    from curator.app.suggest_feeds import suggest_feeds
+
+    with ctx.run(strict=False) as run:
+        found = suggest_feeds(run, run.project.course(course))
+    if ctx.as_json:
+        ctx.give([asdict(find) for find in found])
+        return 0
+    for find in found:
+        ctx.say(f"{find.title}: curate feeds add {find.feed}")
+        ctx.say(f"    {'; '.join(find.found[:3])}")
+        for title, _, score in find.entries:
+            ctx.say(f"    {score:.2f}  {title}")
+    if not found:
+        ctx.say("nothing was found that would have brought something for this need")
+    return 0
 
 
 @feeds.command("import")

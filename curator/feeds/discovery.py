@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from curator.feeds.sniff import describe_document, has_feed_root
@@ -33,6 +34,9 @@ _TYPES = (
 MAX_FOUND = 20
 MAX_TEXT = 2_000_000
 MAX_LINKS = 200
+MAX_PAGE_LINKS = 500
+_LISTS = re.compile(r"\.opml$|/blogroll/?$", re.IGNORECASE)
+_CALLED_A_LIST = re.compile(r"\b(?:blogroll|opml)\b", re.IGNORECASE)
 """Addresses found, characters looked at, and links kept on the way."""
 _UNSEEN = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|textarea)\b.*?(?:</\1|\Z)", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(
@@ -88,6 +92,37 @@ def feeds_of_page(document: Document) -> tuple[str, ...]:
     found = dict.fromkeys(absolute(without_feed_scheme(link), base) for link in chosen)
     site = document.url.rstrip("/")
     return tuple(address for address in found if address and address.rstrip("/") != site)[:MAX_FOUND]
+
+
+@dataclass(frozen=True, slots=True)
+class PageLinks:
+    """What a page links to: pages, and lists of feeds (OPML) or of sites (a blogroll)."""
+
+    pages: tuple[str, ...]
+    lists: tuple[str, ...]
+
+
+def links_of_page(document: Document) -> PageLinks:
+    """Find where a page leads, in the order of the page, at most 500 addresses; in time with its length.
+
+    A list of feeds is announced by rel="blogroll" (https://opml.org/blogroll.opml), ends in .opml, or is a
+    page whose link says so.
+    """
+    text = _UNSEEN.sub(" ", decode_feed(document)[:MAX_TEXT])
+    pages: dict[str, None] = {}
+    lists: dict[str, None] = {}
+    for tag in _TAG.finditer(text):
+        attributes = _attributes(tag[2])
+        url = absolute(attributes.get("href", ""), document.url)
+        listed = bool(_LISTS.search(url.partition("?")[0]) or _CALLED_A_LIST.search(tag[3]))
+        if tag[1].lower() == "link":
+            listed = listed or "blogroll" in attributes.get("rel", "").lower().split()
+        if not url or tag[1].lower() == "base" or (tag[1].lower() == "link" and not listed):
+            continue
+        (lists if listed else pages)[url] = None
+        if len(pages) + len(lists) >= MAX_PAGE_LINKS:
+            break
+    return PageLinks(tuple(pages), tuple(lists))
 
 
 def _announces(rels: Sequence[str], kind: str) -> bool:
