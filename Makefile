@@ -25,7 +25,7 @@ types: $(VENV)/installed-dev
 check: lint types ## what to run before a commit: lint, types, the tests of single rooms; a minute
 	$(BIN)/pytest -q -n 2 --dist worksteal tests/unit
 
-unit: $(VENV)/installed-dev browser java waline scorm
+unit: $(VENV)/installed-dev browser java postgres waline scorm
 	$(BIN)/pytest -n 2 --dist loadfile
 
 coverage: $(VENV)/installed-dev browser ## branch coverage of each room; fails below 85 %
@@ -93,6 +93,14 @@ java: # epubcheck, which judges our books, runs on it; where it cannot be had, t
 	    echo "installing a Java runtime"; apt-get update -qq && \
 	    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends default-jre-headless >/dev/null || true; \
 	  else echo "no Java: as root, apt-get install default-jre-headless; the tests of EPUB are skipped"; fi; }
+
+.PHONY: postgres
+postgres: # a store for several machines is tried with a real server; where it cannot be had, those tests are skipped
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "installing Postgres"; apt-get update -qq && \
+	    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql >/dev/null || true; \
+	  else echo "no Postgres: as root, apt-get install postgresql; the tests of its store are skipped"; fi; }
 
 .PHONY: waline
 waline: $(VENV)/installed-dev # and write into a real Waline; where it cannot be had, that test is skipped

@@ -69,6 +69,9 @@ class Store(Protocol):
     warning: str
     """What a person should know of it: that it was damaged and begun anew, say; or ""."""
 
+    def where(self) -> str:
+        """Say in words where it is, and how large where that is cheap to tell."""
+
     def feeds(self) -> dict[str, FeedState]:
         """Return how each feed is, by its name."""
 

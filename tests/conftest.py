@@ -16,6 +16,8 @@ from only_starter import ONLY_STARTER
 from curator.app.scaffold import lay_down
 from curator.cli import main
 
+pytest.register_assert_rewrite("store_contract")
+
 # A slow machine is no failure, and the same cases run everywhere; a wider search is a matter of a profile.
 settings.register_profile(
     "project", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
@@ -77,6 +79,7 @@ ALLOWED_SKIPS = {
     r"way of Linux|this limit|pidfd|no folder here that even root|does not tell|cannot exchange|by root only":
         "a means of the operating system that another one lacks",
     r"Waline": "a comment server that is compiled on the machine; `make waline` says aloud why it could not be",
+    r"no Postgres on this machine": "a database server; `make postgres` says aloud why it could not be had",
     r"semantic|the library is installed|a model": "the optional re-ranker, and the test of what is said without it",
     r"threads without a topic": "a provider without topics has a test of its own",
     r"jq stands for": "a small program that gh brings along where the workflow runs",

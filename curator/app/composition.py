@@ -3,6 +3,7 @@
 Everything here is cheap to import; what is chosen is imported when it is asked for.
 """
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,11 +22,23 @@ if TYPE_CHECKING:
     from curator.app.run import Run
     from curator.execution.dask_cluster import Cluster
     from curator.fetch.thread_reader import ThreadReader
-    from curator.ports import Assistant, Executor, Fetcher
+    from curator.ports import Assistant, Executor, Fetcher, Store
 
 
-def store(state: Path) -> SQLiteStore:
-    """Open the store of a project's state folder; StoreError when the folder cannot be written."""
+STORE = "CURATE_STORE"
+"""The environment variable that names a store for several machines; else a project has a file of its own."""
+
+
+def store(state: Path) -> "Store":
+    """Open the store: in Postgres where CURATE_STORE names one, else a file in the project's state folder.
+
+    Raises StoreError where it cannot be used, ConfigError for an address that will not do, BusyError while
+    another machine's run is at work on it.
+    """
+    if address := os.environ.get(STORE, ""):
+        from curator.storage.postgres import PostgresStore
+
+        return PostgresStore.open(address)
     return SQLiteStore.open(state / "store.db")
 
 

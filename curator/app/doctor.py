@@ -221,10 +221,9 @@ def _weeks(run: Run) -> Iterator[Check]:
 
 
 def _store(run: Run) -> Iterator[Check]:
-    path = run.project.state / "store.db"
     if run.store.warning:
         yield Check("store", "note", run.store.warning, "nothing: it is a cache, and fills again")
-    yield Check("store", "ok", f"opens, {path.stat().st_size / 1e6:.1f} MB in .curator/{path.name}")
+    yield Check("store", "ok", f"opens, {run.store.where()}")
 
 
 def _feeds(run: Run) -> Iterator[Check]:

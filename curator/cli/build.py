@@ -171,7 +171,8 @@ def _exit_code(run: "Run") -> int:
 def pull(ctx: Ctx) -> int:
     """Ask every feed that is due for news and store the entries.
 
-    What a feed holds no more is forgotten 180 days after it was first seen, unless a week uses it.
+    What a feed holds no more is forgotten 180 days after it was first seen, unless a week uses it. The store
+    is .curator/store.db, or the Postgres database that CURATE_STORE names, for several machines.
 
     \b
     Examples:
