@@ -23,9 +23,7 @@ from curator.site.mail import letter
 from curator.site.translations import DAYS, MONTHS, ON, UNTIL, Words, words
 
 CATALOGUES = ROOT / "site_template" / "words"
-LANGUAGES = ("de", "es", "fr")
-BEGUN = ("ar", "it", "ja", "nl", "pl", "pt")
-"""Catalogues of what learners see most; the rest of their pages is English until somebody goes on."""
+LANGUAGES = ("ar", "de", "es", "fr", "it", "ja", "nl", "pl", "pt")
 TEXT = r'\(\s*"((?:[^"\\]|\\.)*)"'
 
 
@@ -95,18 +93,7 @@ def test_every_language_says_everything_and_nothing_else(language):
 
 
 def test_every_catalogue_is_one_of_these():
-    assert sorted(path.stem for path in CATALOGUES.iterdir()) == sorted((*LANGUAGES, *BEGUN))
-
-
-@pytest.mark.parametrize("language", BEGUN)
-def test_a_catalogue_that_was_begun_says_nothing_that_no_page_says(language):
-    known = yaml.safe_load((CATALOGUES / f"{language}.yml").read_text("utf-8"))
-    assert set(known["pages"]) <= said_by_pages()
-    assert set(known["script"]) <= said_by_scripts()
-    assert {*MONTHS, *DAYS} <= set(known["pages"])
-    for text, said in [*known["pages"].items(), *known["script"].items()]:
-        assert said.strip(), text
-        assert sorted(re.findall(r"{\w+}", said)) == sorted(re.findall(r"{\w+}", text)), text
+    assert sorted(path.stem for path in CATALOGUES.iterdir()) == sorted(LANGUAGES)
 
 
 def test_a_region_speaks_its_language_and_an_unknown_language_english():
@@ -142,13 +129,20 @@ def test_a_catalogue_that_is_none_is_refused_with_its_place(tmp_path, text, abou
 
 def test_dates_follow_the_language():
     day = date(2026, 3, 5)
-    said = {language: words(CATALOGUES, language).date(day) for language in ("en", *LANGUAGES)}
+    said = {
+        language: words(CATALOGUES, language).date(day) for language in ("en", "de", "es", "fr", "ja", "pl")
+    }
     assert said == {
         "en": "5 March 2026",
         "de": "5. März 2026",
         "es": "5 de marzo de 2026",
         "fr": "5 mars 2026",
+        "ja": "2026年3月5日",
+        "pl": "5 marca 2026",
     }
+    tuesday = {language: words(CATALOGUES, language).on(date(2026, 3, 3)) for language in ("en", "de", "pl")}
+    assert tuesday == {"en": "on Tuesday", "de": "am Dienstag", "pl": "we wtorek"}
+    assert words(CATALOGUES, "pl").until(date(2026, 3, 8)) == "do niedzieli"
     when = datetime(2026, 3, 5, 9, 30, tzinfo=UTC)
     assert words(CATALOGUES, "fr").moment(when) == "jeudi 5 mars 2026, 09:30 UTC"
 
@@ -252,7 +246,12 @@ NAMES = {"qux", "curator", "utc", "rss", "json", "opml", "atom"}
 
 def spoken(*texts: str) -> set[str]:
     """Every word of some texts, but for addresses."""
-    return set(re.findall(r"[^\W\d_]+", re.sub(r"\b(https?:|mailto:)\S+", " ", " ".join(texts)).lower()))
+    return set(
+        re.findall(
+            r"[^\W\d_]+",
+            re.sub(r"\b(https?:|mailto:)\S+", " ", " ".join(texts)).replace("Qux", " Qux ").lower(),
+        )
+    )
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
@@ -289,7 +288,7 @@ def test_a_mail_says_no_word_of_another_language(speaking):
     assert spoken(mail.subject) <= known
     assert spoken(mail.text) <= known
     assert spoken(*body.itertext()) <= known
-    assert len(spoken(mail.text)) > 25
+    assert len(spoken(mail.text)) > 15
 
 
 def test_feeds_calendars_and_lists_of_people_say_no_word_of_another_language(speaking):
