@@ -152,7 +152,7 @@ def _config(renderer: PageRenderer, folder: Path, nav: Sequence[Any], course: Sc
     overrides = Path(os.path.relpath(renderer.templates / "overrides", folder)).as_posix()
     theme: dict[str, Any] = {"custom_dir": overrides, "favicon": "assets/favicon.svg"}
     words = renderer.words(course)
-    theme["language"] = _theme_language(words.language)
+    theme["language"] = _theme_language(words.spoken)
     if words.direction == "rtl":
         theme["direction"] = "rtl"
     config: dict[str, Any] = {

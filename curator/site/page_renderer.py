@@ -183,7 +183,8 @@ class PageRenderer:
     def page(self, template: str, meta: Mapping[str, Any], **context: Any) -> bytes:
         """Draw one page. `meta` becomes front matter; its texts are encoded: themes print them raw."""
         front = "".join(f"{k}: {json.dumps(_encoded(v), ensure_ascii=False)}\n" for k, v in meta.items() if v)
-        return f"---\n{front}---\n\n{self.fragment(template, **context).strip()}\n".encode()
+        body = self.fragment(template, **context).strip()
+        return f"---\n{front}---\n\n{_in_two_languages(body, context.get('t'), meta['kind'])}\n".encode()
 
     def theme(self, plan: Schedule | None) -> dict[str, Any]:
         """Return what the theme overrides need to know of a unit: the hub (None) or a course."""
@@ -212,6 +213,7 @@ class PageRenderer:
             **({"original": plan.original} if plan and plan.original else {}),
             "store": f"{self.id}/{plan.course.id}" if plan else "",
             "language": own.language,
+            "spoken": own.spoken,
             "feeds": [
                 {"href": link.href, "type": link.type, "title": str(plain(f"{title}: {own.say(link.label)}"))}
                 for link in feeds_out.LINKS
@@ -229,6 +231,20 @@ def _licence(spdx: str) -> dict[str, Any]:
         return {"licence": {"name": "CC0 1.0", "deed": "https://creativecommons.org/publicdomain/zero/1.0/"}}
     deed = f"https://creativecommons.org/licenses/{terms.lower()}/{version}/"
     return {"licence": {"name": f"CC {terms} {version}", "deed": deed}}
+
+
+def _in_two_languages(body: str, t: Words | None, kind: str) -> str:
+    """Mark what people wrote with the course's language, where the page's own words are in another one.
+
+    Their words are those that find their direction by themselves, and the titles of courses and weeks.
+    """
+    if t is None or t.spoken.partition("-")[0] == t.language.partition("-")[0]:
+        return body
+    mark = f'lang="{t.language}"'
+    body = body.replace(' dir="auto"', f' dir="auto" {mark}')
+    if kind not in ("course", "week"):
+        return body
+    return re.sub(r"(?m)^# (.*?)(?: \{: (\.c-long) \})?$", rf"# \1 {{: \2 {mark} }}", body, count=1)
 
 
 def _encoded(value: Any) -> Any:

@@ -51,7 +51,10 @@ _ARTICLE = re.compile(r"<article\b[^>]*\bmd-content__inner\b[^>]*>(.*)</article>
 _KIND = re.compile(r'<div class="c-page[^"]*" data-kind="([a-z]*)"')
 _UNTRANSLATED = re.compile(r'<div class="c-page[^<>]* data-untranslated')
 """A page of a translation that says what the original's page says: found once is enough."""
-_LANGUAGE = re.compile(r'<html\b[^>]*?\blang="([A-Za-z]+)')
+_LANGUAGE = re.compile(
+    r'<div class="c-page[^"]*" [^>]*?\bdata-language="([A-Za-z]+)|<html\b[^>]*?\blang="([A-Za-z]+)'
+)
+"""The language of what people wrote; the page's own words may be in another one."""
 _NEEDLESS = re.compile(
     r'<(form|script|style|nav|svg|button)\b.*?</\1\s*>|<details class="c-why".*?</details>'
     r'|<a class="headerlink".*?</a>|<!--.*?-->',
@@ -104,11 +107,12 @@ def document(html: str, course: str) -> str:
     )
     body = _SPACE.sub(" ", _ENDS.sub(r"\g<0> ", _ATTRIBUTES.sub(r"<\1>", body)))
     body = _PIECES.sub(lambda piece: piece[0] if piece[0][0] == "<" else _BETWEEN.sub(" ", piece[0]), body)
-    found = _LANGUAGE.search(html)
+    spoken = max(_LANGUAGE.finditer(html), key=lambda found: bool(found[1]), default=None)
     if kind and kind[1] == "people":  # whoever looks for something to read finds that first
         body = f'<div data-pagefind-weight="0.2">{body}</div>'
+    language = (spoken[1] or spoken[2]).lower() if spoken else "en"
     return (
-        f'<!doctype html><html lang="{found[1].lower() if found else "en"}"><head><title></title></head>'
+        f'<!doctype html><html lang="{language}"><head><title></title></head>'
         f"<body data-pagefind-body>{filters}{body}</body></html>\n"
     )
 

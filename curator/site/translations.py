@@ -45,6 +45,11 @@ class Words:
     script: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def spoken(self) -> str:
+        """Return the language of the pages' own words: English, where no catalogue is known."""
+        return self.language if self.pages else "en"
+
+    @property
     def direction(self) -> str:
         """Return "rtl" or "ltr"."""
         return "rtl" if self.language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"

@@ -131,7 +131,7 @@
     const answer = await fetch(new URL("pagefind/shards.json", root));
     if (!answer.ok) throw new Error(answer.statusText);
     const shards = await answer.json();
-    const language = (document.documentElement.lang || "en").toLowerCase().split("-")[0];
+    const language = (document.querySelector(".c-page")?.dataset.language || document.documentElement.lang || "en").toLowerCase().split("-")[0];
     const first = shards.find((shard) => shard.language === language) || shards[0];
     const path = (shard) => new URL("pagefind/" + shard.path, root).pathname;
     const options = (shard) => ({ baseUrl: root.pathname, metaCacheTag: shard.tag, excerptLength: 24 });

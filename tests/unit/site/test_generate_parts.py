@@ -153,3 +153,27 @@ def test_a_provider_cannot_invent_attributes(name):
     with pytest.raises(ValueError, match="data attribute"):
         attribute(name)
     assert attribute("data-term") == "data-term"
+
+
+@pytest.mark.parametrize(
+    ("language", "spoken"), [("en", "en"), ("de-AT", "de-AT"), ("fi", "en"), ("he", "en")]
+)
+def test_a_page_says_in_which_language_its_own_words_are_and_in_which_those_of_people(
+    tmp_path, language, spoken
+):
+    project = lay(tmp_path / "project")
+    course = project.courses[0].model_copy(update={"language": language})
+    weeks = [CourseWeek(course, w.module) for w in read(project) if w.course.slug == course.slug]
+    renderer = PageRenderer(project, project.root / "site_template")
+    from curator.site.course_pages import files
+
+    plan = schedule(course, weeks, date(2026, 11, 14))
+    found = {name: data.decode() for name, data in files(renderer, plan).items() if name.endswith(".md")}
+    assert renderer.theme(plan)["spoken"] == spoken
+    marked = f'dir="auto" lang="{language}"'
+    titles = [re.search(r"(?m)^# .*$", found[name])[0] for name in ("week-02.md", "people.md")]
+    if spoken == language:
+        assert "lang=" not in "".join(found.values())
+    else:
+        assert marked in found["week-02.md"]
+        assert [f'lang="{language}"' in title for title in titles] == [True, False]
