@@ -5,17 +5,27 @@ import socket
 import subprocess
 import sys
 import threading
+from datetime import date
 from urllib.error import HTTPError
 from urllib.parse import quote
 from urllib.request import urlopen
 
+import axe
 import pytest
 from reading_back import THREADS, project, read_back, seventeen, where_it_stands
 from sites import COURSE
 
+from curator.model import Course, CourseWeek, Module
+from curator.site.moved_pages import thread_pages
+from curator.weeks.calendar import schedule
+
 pytest.importorskip("isso", reason="Isso's server is not installed: pip install isso")
 
 WEEK = f"{COURSE}/week-02"
+_GUILDS = Course(slug="guilds", id="abc", title="G", need="Learn", start=date(2026, 11, 2))
+_MOVED = {"week": 2, "title": "B", "status": "published", "thread": "week-09"}
+_ASKED = {"conversation": [{"id": "q1", "question": "What would you do?"}]}
+PLAN = schedule(_GUILDS, [CourseWeek(_GUILDS, Module.model_validate(_MOVED | _ASKED))], date(2026, 12, 1))
 RUN = "import sys; from isso import main; sys.exit(main())"
 CONFIG = """
 [general]
@@ -127,6 +137,39 @@ def test_what_is_typed_under_a_question_is_kept_under_its_name_and_seen_again(pa
     load(page, "q2")
     page.wait(lambda: shown(page, "q2") == ["She asked before she told."], "seen again")
     assert [page.violations(), page.complaints()] == [[], []]
+
+
+def test_the_thread_looks_like_the_page(page, isso):
+    home, _ = isso
+    page.open(f"{home}{COURSE}/week-01.html")
+    page.wait("document.querySelector('.thread__always')", "the buttons work")
+    heading = "document.querySelector('#q2-thread .isso-thread-heading').textContent"
+    load(page, "q2")
+    assert page.js(f"return {heading}") == "No answer yet. Yours would be the first."
+    for number, count in ((1, "1 answer"), (2, "2 answers")):
+        say(page, "q2", "Ann", f"I would notice that they are late, {number} times.")
+        page.wait(f"{heading} === '{count}'", "the count is right at once")
+    page.press("#q2-thread .isso-reply")
+    page.wait("document.querySelectorAll('#q2-thread .isso-postbox').length === 2", "a form for an answer")
+    below = "a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING"
+    assert page.js(
+        "const [a, b] = ['#isso-root', '#isso-thread > .isso-postbox'].map((css) => document.querySelector(css));"
+        f" return Boolean({below})"
+    ), "answers first, then the form"
+    fonts = "[...document.querySelectorAll('.c-page p, #isso-thread :is(textarea, input, .isso-text)')].map((e) => getComputedStyle(e).fontFamily)"
+    assert len(set(page.js(f"return {fonts}"))) == 1
+    seen = "[...document.querySelectorAll('#isso-thread :is(a, input, textarea)')].filter((e) => e.checkVisibility())"
+    assert (
+        page.js(f"return {seen}.filter((e) => e.matches('.isso-upvote, .isso-downvote, [name=edit]'))") == []
+    )
+    axe.load(page)
+    assert axe.violations(page, undecided=True) == []
+
+
+def test_the_address_in_a_mail_to_the_moderator_leads_to_the_question():
+    pages = thread_pages([PLAN])
+    assert set(pages) == {"abc/week-09/q1/index.html"}
+    assert b'href="../../../guilds/week-02.html#q1"' in pages["abc/week-09/q1/index.html"]
 
 
 def test_pressing_two_buttons_in_a_row_mixes_nothing_up(page, isso):

@@ -16,6 +16,15 @@ def test_a_resource_beside_the_projects_own_feed_is_published_with_the_site(proj
     assert '"../starter/' in tag
 
 
+def test_such_a_page_leads_back_to_the_site_and_has_one_policy(project, curate):
+    curate("build", "-C", project, "--today", "2026-11-23", "-q")
+    pages = [p.read_text(encoding="utf-8") for p in (project / "site/starter").glob("*.html")]
+    assert len(pages) > 20
+    for page in pages:
+        assert page.count('<a href="../index.html">') == 1
+        assert page.count("Content-Security-Policy") == 1
+
+
 def test_a_folder_that_bears_the_name_of_a_course_is_not_published(project, curate):
     (project / "starter").rename(project / "first-course")
     feeds = (

@@ -1,0 +1,183 @@
+"""Small things that went wrong once: where the focus goes, what is said at a moment, what a dead service leaves."""
+
+import re
+
+import pytest
+from conftest import GISCUS
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.keys import Keys
+from sites import COURSE
+
+WEEK = f"{COURSE}/week-02.html"
+
+
+@pytest.fixture
+def before(page):
+    """Run a script before every page's own: before(script)."""
+    added = []
+
+    def add(script):
+        given = page.browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": script})
+        added.append(given)
+
+    yield add
+    for given in added:
+        page.browser.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", given)
+
+
+def test_after_instant_navigation_the_focus_is_at_the_new_title_and_one_sitemap_was_read(page, home):
+    page.open(f"{home}{COURSE}/index.html")
+    page.wait_for_instant()
+    page.js("window.__here = true")
+    for css, there in (("a[href*='week-02.html']", "week-02"), (".c-turn__previous", "week-01")):
+        page.press(css)
+        page.wait(f"location.pathname.endsWith('{there}.html') && document.querySelector('.c-check')", there)
+        page.wait("document.activeElement.matches('.c-page h1')", "the focus is at the title")
+    assert page.js("return window.__here"), "the page was loaded anew"
+    read = "performance.getEntriesByType('resource').filter((r) => /sitemap/.test(r.name)).map((r) => r.name)"
+    assert len(page.js(f"return {read}")) == 1
+
+
+def test_on_a_phone_keys_stay_in_the_open_menu_and_out_of_the_closed_one(page, home):
+    page.width(390)
+    page.open(home + WEEK)
+    page.wait("document.querySelector('button.c-menu')", "the menu works")
+    places = "e.closest('.md-sidebar--primary') ? 'menu' : e.closest('.c-header, .md-skip') || e === document.body ? '' : 'page'"
+
+    def stops(count):
+        found = []
+        for _ in range(count):
+            ActionChains(page.browser, duration=0).send_keys(Keys.TAB).perform()
+            found.append(page.js(f"const e = document.activeElement; return {places}"))
+        return set(found)
+
+    assert stops(12) == {"", "page"}
+    page.open(home + WEEK)
+    page.wait("document.querySelector('button.c-menu')", "the menu works")
+    page.press("button.c-menu")
+    page.wait("document.getElementById('__drawer').checked", "the menu is open")
+    assert stops(20) == {"", "menu"}
+
+
+def test_going_back_by_keyboard_nothing_with_the_focus_hides_below_the_header(page, home):
+    page.width(1280, 600)
+    page.open(home + WEEK)
+    page.wait("document.querySelector('.thread__always') && document.querySelector('.c-check')", "ready")
+    page.js("scrollTo(0, document.body.scrollHeight); document.querySelector('.c-turn a').focus()")
+    hidden = []
+    for _ in range(30):
+        ActionChains(page.browser, duration=0).key_down(Keys.SHIFT).send_keys(Keys.TAB).key_up(
+            Keys.SHIFT
+        ).perform()
+        hidden += page.js(
+            "const e = document.activeElement, box = e.getBoundingClientRect();"
+            "const edge = document.querySelector('.c-header').getBoundingClientRect().bottom;"
+            "return e.closest('.c-page') && box.top < edge - 1 ? [e.outerHTML.slice(0, 80)] : []"
+        )
+    assert hidden == []
+
+
+def test_without_permission_to_copy_the_link_stands_there_to_be_copied(page, home, before):
+    before("navigator.clipboard.writeText = () => Promise.reject(new DOMException('no', 'NotAllowedError'))")
+    page.open(home + WEEK)
+    page.wait("document.querySelector('.c-share [data-c=share] button')", "sharing works")
+    page.press(".c-share [data-c=share] button")
+    page.wait("document.activeElement.matches('.c-share input[type=url]')", "a field with the link")
+    assert page.js("return document.activeElement.value").endswith(WEEK)
+
+
+SAID = """
+new MutationObserver((_, watch) => {
+  const page = document.querySelector(".c-page");
+  if (!page) return;
+  watch.disconnect();
+  page.insertAdjacentHTML("afterbegin", '<i id=minutes data-until="2026-12-02T12:00:00+00:00 2026-12-04T12:00:00+00:00"'
+    + ' data-later="45 min|15 min">90 min</i><i id=day data-until="2026-12-03" data-later="past">today</i>'
+    + '<i id=gone data-until="2026-12-02" data-later="">until Tuesday</i>');
+}).observe(document, { childList: true, subtree: true });
+"""
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        ("2026-12-01T12:00:00", ["90 min", "today", "until Tuesday"]),
+        ("2026-12-02T22:30:00", ["45 min", "today", ""]),
+        ("2026-12-03T00:30:00", ["45 min", "past", ""]),  # a day ends where the reader is, not in Greenwich
+        ("2026-12-05T00:00:00", ["15 min", "past", ""]),
+    ],
+)
+def test_what_a_page_says_of_time_is_true_whenever_it_is_read(page, home, before, now, said):
+    before(
+        f"const Real = Date; Date = class extends Real {{ constructor(...a) {{ a.length ? super(...a) : super('{now}') }} }};{SAID}"
+    )
+    page.browser.execute_cdp_cmd("Emulation.setTimezoneOverride", {"timezoneId": "America/New_York"})
+    try:
+        page.open(home + WEEK)
+        page.wait("document.querySelector('time[data-here]')", "times are told")
+        shown = "['minutes', 'day', 'gone'].map((id) => document.getElementById(id)).map((e) => e.hidden ? '' : e.textContent)"
+        assert page.js(f"return {shown}") == said
+    finally:
+        page.browser.execute_cdp_cmd("Emulation.setTimezoneOverride", {"timezoneId": ""})
+
+
+SILENT = {
+    "giscus": (GISCUS, "https://giscus.app/en/widget"),
+    "disqus": ({"provider": "disqus", "shortname": "the-yard"}, "https://disqus.com/embed/comments/"),
+    "remark42": (
+        {"provider": "remark42", "host": "https://talk.yard.example", "site_id": "yard"},
+        "https://talk.yard.example/web/iframe.html",
+    ),
+    "mastodon": (
+        {
+            "provider": "mastodon",
+            "host": "https://social.yard.example",
+            "threads": {f"{COURSE}/week-02/q1": "https://social.yard.example/@curator/21"},
+        },
+        "https://social.yard.example/api/v1/statuses/21/context",
+    ),
+}
+CLOCK = """
+window.__late = [];
+const real = window.setTimeout;
+window.setTimeout = (what, wait, ...rest) => (wait === 5000 ? (__late.push(what), 0) : real(what, wait, ...rest));
+"""
+"""Holds back what would happen after five seconds, until the test says that they have passed."""
+STATUS = "document.querySelector('#q1-thread .thread__status').textContent"
+
+
+@pytest.mark.parametrize("name", SILENT)
+def test_a_service_that_is_silent_for_five_seconds_is_told_so_and_the_button_tries_again(
+    page, sites, before, name
+):
+    settings, address = SILENT[name]
+    home = sites(name, settings, courses={COURSE})
+    before(f"{CLOCK} window.__fetch = window.fetch; window.fetch = () => new Promise(() => {{}});")
+    page.elsewhere.answers[address] = {}  # something that is no discussion, and says nothing
+    page.open(home + WEEK)
+    page.press("#q1-thread .thread__load")
+    page.wait("document.querySelector('#q1-thread').dataset.loaded && window.__late.length", "it waits")
+    page.js("window.__late.splice(0).forEach((late) => late())")
+    assert re.search(r"does not answer\. Try again", page.js(f"return {STATUS}"))
+    assert page.find("#q1-thread .thread__load").is_displayed()
+
+    page.elsewhere.answers.clear()
+    if name == "mastodon":
+        page.elsewhere.answers[address] = {"ancestors": [], "descendants": []}
+        page.js("window.fetch = window.__fetch")
+    page.press("#q1-thread .thread__load")
+    page.wait("document.querySelector('#q1-thread .thread__load').hidden", "the second try succeeds")
+    assert page.js(f"return {STATUS}") == ""
+
+
+def test_my_notes_offers_what_can_be_done_with_notes_once_there_are_any(page, home):
+    page.open(f"{home}{COURSE}/notes.html")
+    page.wait("!document.querySelector('[data-c=notes]').hidden", "the notes are there")
+    offered = "[...document.querySelectorAll('.c-notes [data-act]')].filter((b) => b.checkVisibility()).map((b) => b.dataset.act)"
+    assert page.js(f"return {offered}") == ["import"]
+    page.open(home + WEEK)
+    page.wait("document.querySelector('.c-check')", "ready")
+    page.press(".c-check input")
+    page.open(f"{home}{COURSE}/notes.html")
+    page.wait("!document.querySelector('[data-c=notes]').hidden", "the notes are there")
+    assert page.js(f"return {offered}") == ["markdown", "json", "import", "delete", "paper"]
