@@ -155,6 +155,7 @@ def test_a_service_that_is_silent_for_five_seconds_is_told_so_and_the_button_tri
     before(f"{CLOCK} window.__fetch = window.fetch; window.fetch = () => new Promise(() => {{}});")
     page.elsewhere.answers[address] = {}  # something that is no discussion, and says nothing
     page.open(home + WEEK)
+    page.wait("document.querySelector('.thread__always')", "the buttons work")
     page.press("#q1-thread .thread__load")
     page.wait("document.querySelector('#q1-thread').dataset.loaded && window.__late.length", "it waits")
     page.js("window.__late.splice(0).forEach((late) => late())")
