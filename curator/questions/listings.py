@@ -3,7 +3,7 @@
 import re
 
 from curator.questions.proposal_data import ListKind, Proposals, proposals
-from curator.questions.quotations import TEXT_CHARS, is_running, names_in, sentence_case
+from curator.questions.quotations import TEXT_CHARS, is_running, sentence_case, small_words
 
 SHOWN = 3
 """Points that a question names."""
@@ -24,14 +24,15 @@ LABEL_WORDS = 4
 """Words of a label that names a point; a longer one is half a sentence."""
 
 _NUMBER = re.compile(r"^(?:#{1,4} )?(?:[A-ZÉ][a-zéàçíó]{1,8}\s+)?#?(\d{1,2})\s?[.):–—-]+\s?(?=\S)")
-_SHOUTED = re.compile(r"\b[A-Z]{2,}\b")
+_NAMED = re.compile(r"\s[A-ZÄÖÜÉÈÀÁÍÓÚÑ](?!\s)")
+"""A capital inside a point: a name, or an acronym that somebody may not know."""
 _MARK = re.compile(r"^[-*•·▪►✓✔]\s+")
 _LABEL = re.compile(r"^(?:[-*•]\s+)?(?P<point>[A-ZÄÖÜÉÈÀÁÍÓÚÑ][^.:!?–—]{4,60})(?::|\s[–—])\s+\S")
 _TROUBLE = re.compile(
     r"""
       [?!:;()\[\]{}<>=|\\_\#/*`&~^$“”„«»"]                       # what might be markup, or another sentence
     | [\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202f\u2060-\u206f]  # what nobody sees
-    | \d{3} | \.\s | \.$ | https? | \s–\s
+    | \d{3} | \.\S | \.\s | \.$ | https? | \s–\s
     """,
     re.VERBOSE,
 )
@@ -56,14 +57,15 @@ def listed(title: str, text: str, language: str) -> Listed | None:
         return None
     text = text[:TEXT_CHARS]
     lines = [line.strip() for line in text.split("\n") if line.strip()]
-    kind = next((k for k in known.lists if k.title.search(title)), None)
-    if kind is None or kind.advice:
-        told = _told(lines, known)
-        kind = next((k for k in known.lists if (k.advice if told else k.name == PLAIN)), None)
+    kind = next((k for k in known.lists if k.name != PLAIN and k.title.search(title)), None)
+    told = _told(lines, known) if kind is None or kind.advice or kind.things else []
+    if told or kind is None or kind.advice:
+        plain = next((k for k in known.lists if k.name == PLAIN and k.title.search(title)), None)
+        kind = next((k for k in known.lists if k.advice), None) if told else plain
         points = told or _numbered(lines, known)
     else:
         points = _numbered(lines, known) or _labelled(lines, known)
-    return (kind, _apart(points, names_in(text))) if kind and points else None
+    return (kind, _apart(points, text, known)) if kind and points else None
 
 
 def _told(lines: list[str], known: Proposals) -> list[str]:
@@ -121,14 +123,16 @@ def _names(label: str, known: Proposals) -> bool:
     return short and _may_be_named(label, known)
 
 
-def _apart(ordered: list[str], names: frozenset[str]) -> tuple[tuple[str, ...], ...]:
-    """Group the points to name, at most GROUPS times: names and acronyms last, no two that begin alike."""
-    left = list(dict.fromkeys(sentence_case(point, names) for point in ordered))
-    left.sort(key=lambda point: not names.isdisjoint(point.split()) or _SHOUTED.search(point) is not None)
+def _apart(ordered: list[str], text: str, known: Proposals) -> tuple[tuple[str, ...], ...]:
+    """Group the points to name, at most GROUPS times: what may be names last, no two that begin alike."""
+    small = small_words(text) if known.names else frozenset()
+    left = list(dict.fromkeys(sentence_case(point, small) for point in ordered))
+    named = frozenset(point for point in left if known.names and _NAMED.search(point))
+    left.sort(key=lambda point: point in named)
     groups: list[tuple[str, ...]] = []
     while len(left) >= SHOWN and len(groups) < GROUPS:
         begun = {point.split()[0].lower(): point for point in reversed(left)}
         apart = [point for point in left if begun[point.split()[0].lower()] is point]
         groups.append(tuple(apart[:SHOWN] if len(apart) >= SHOWN else left[:SHOWN]))
         left = [point for point in left if point not in groups[-1]]
-    return tuple(groups)
+    return tuple(group for group in groups if len(named.intersection(group)) <= 1)

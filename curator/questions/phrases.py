@@ -7,7 +7,7 @@ A phrase is plain words. Beside them it may hold a few signs:
     a/an/the    one of these words                ...     up to six words
     really?     a word that may be missing        #       a number
     ^while      only at the front of a sentence   alone$  only at its end
-    a_lot/much  several words as one alternative
+    a_lot/much  several words as one alternative      ,don't      a word that follows a comma
 
 Phrases ignore case, straight apostrophes stand for all, and whole words are meant: "art" is not in "party".
 """
@@ -59,6 +59,8 @@ def _word(word: str) -> str:
         return _ONE_WORD
     if word == "#":
         return _NUMBER
+    if word.startswith(","):
+        return r"(?<=, )" + _word(word[1:])
     stem = re.escape(word.strip("*").replace("_", " "))
     before, after = (_REST if mark else "" for mark in (word.startswith("*"), word.endswith("*")))
     return before + stem + after

@@ -1,7 +1,7 @@
 """What a language's `proposals.toml` says, compiled: what can be quoted and what to ask about it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -11,6 +11,9 @@ from curator.questions.phrases import NEVER, any_of, ways
 
 PLACES = ("apply", "analyse", "story")
 """What the questions of a week ask: to use it, to take it apart, to tell of it."""
+
+IMPERATIVE = "^IMPERATIVE"
+"""What stands in a list of signs for the beginnings of an advice."""
 
 TOLD_LEAST = 6
 """Times that a text must say at least what tells of its kind."""
@@ -48,6 +51,8 @@ class ListKind:
     title: re.Pattern[str]
     lead: str
     asks: Asks
+    things: bool = False
+    """Whether its points are things; points that tell what to do are advice all the same."""
     advice: bool = False
     """Whether its points tell what to do."""
 
@@ -62,6 +67,10 @@ class WholeKind:
     per_thousand: int
     """How often in 1,000 words a text says what it is told by, where its title does not show it."""
     asks: Asks
+    of: re.Pattern[str] = NEVER
+    """A title that can follow "tells of" ("Making prototypes with what you have")."""
+    asked: bool = False
+    """Whether its title is a question, which then leads to what is asked."""
 
     def fits(self, title: str, text: str) -> bool:
         """Tell whether a text is of this kind."""
@@ -77,6 +86,8 @@ class Proposals:
 
     connective: re.Pattern[str]
     cut: re.Pattern[str]
+    clause: re.Pattern[str]
+    """What begins a clause that is no sentence by itself."""
     imperative: re.Pattern[str]
     finite: re.Pattern[str]
     own: re.Pattern[str]
@@ -112,6 +123,7 @@ def proposals(language: str) -> Proposals | None:
     return Proposals(
         connective=re.compile(rf"(?:{ways(text['connectives'])})\b[,:]?(?: that)? ", re.IGNORECASE),
         cut=re.compile(rf"; | [—–] | - |, (?:{ways(text['cuts'])})\b", re.IGNORECASE),
+        clause=re.compile(rf"(?:{ways(data['imperative']['clauses'])})\b", re.IGNORECASE),
         imperative=imperative,
         finite=any_of(text["finite"]),
         no_point=any_of(text["no_point"]),
@@ -136,9 +148,12 @@ def _imperative(data: Mapping[str, Any]) -> re.Pattern[str]:
     clause = rf"(?:(?:{ways(data['clauses'])}) ?[^,]{{4,70}}, )?"
     opener = rf"(?:(?:{ways(data['openers'])}) )?"
     adverb = rf"(?:(?:{ways(data.get('adverbs', ()))}) )?"
-    verb = rf"(?:{ways(data['verbs'].split())})\b"
+    often_nouns = data.get("often_nouns", ())
+    verb = rf"(?:{ways(v for v in data['verbs'].split() if v not in often_nouns)})\b"
     person = rf" (?:{ways(data['person'])})\b" if "person" in data else ""
     others = rf"|(?:{ways(data['others'].split())})\b" if "others" in data else ""
+    if often_nouns:  # these are verbs only where the next word shows it
+        others += rf"|(?:{ways(often_nouns)})\b(?= (?:{ways(data['verbs_before'])})\b)"
     told = rf"^{clause}{opener}{adverb}(?:{verb}{person}{others})"
     return re.compile(told + _no_noun(data), re.IGNORECASE)
 
@@ -148,34 +163,41 @@ def _no_noun(data: Mapping[str, Any]) -> str:
     if "nouns_before" not in data:
         return ""
     between = rf"(?: (?!(?:{ways(data['no_nouns_after'])})\b)[\w'-]+){{0,4}}?"
-    return rf"(?![-'’]|{between} (?:{ways(data['nouns_before'])})\b)"
+    next_word = rf" (?:{ways(data.get('nouns_next', ()))})\b"
+    return rf"(?![-'’]|{next_word}|{between} (?:{ways(data['nouns_before'])})\b)"
 
 
 def _asks(source: Mapping[str, Any]) -> Asks:
     return {place: tuple(source.get(place, ())) for place in PLACES}
 
 
+def _sign(phrases: Sequence[str], imperative: re.Pattern[str]) -> re.Pattern[str]:
+    """Compile what shows a kind; IMPERATIVE stands for whatever begins an advice."""
+    plain = any_of(phrase for phrase in phrases if phrase != IMPERATIVE)
+    if IMPERATIVE not in phrases:
+        return plain
+    return re.compile(f"{imperative.pattern}|{plain.pattern}", re.IGNORECASE)
+
+
 def _kind(kind: Mapping[str, Any], imperative: re.Pattern[str], shared: Mapping[str, Any]) -> QuotationKind:
     """Read a kind; what is asked stands with it, or with the asks that several kinds share."""
-    signs = [sign for sign in kind["sign"] if sign != "^IMPERATIVE"]
-    sign = any_of(signs)
-    if len(signs) < len(kind["sign"]):
-        sign = re.compile(f"{imperative.pattern}|{sign.pattern}", re.IGNORECASE)
+    sign = _sign(kind["sign"], imperative)
     source = shared[kind["asks"]] if "asks" in kind else kind
     unless = any_of(kind["unless"]) if kind.get("unless") else NEVER
-    only = any_of(kind["only"]) if "only" in kind else None
+    only = _sign(kind["only"], imperative) if "only" in kind else None
     weight, own = float(kind["weight"]), kind.get("own", False)
     people, arguable = kind.get("people", False), kind.get("arguable", False)
-    advice = len(signs) < len(kind["sign"]) or kind.get("advice", False)
-    return QuotationKind(
-        kind["name"], sign, unless, only, weight, _asks(source), own, people, arguable, advice
-    )
+    advice = IMPERATIVE in kind["sign"] or kind.get("advice", False)
+    flags = own, people, arguable, advice
+    return QuotationKind(kind["name"], sign, unless, only, weight, _asks(source), *flags)
 
 
 def _list(kind: Mapping[str, Any]) -> ListKind:
-    return ListKind(kind["name"], any_of(kind["title"]), kind["lead"], _asks(kind), kind.get("advice", False))
+    things, advice = kind.get("things", False), kind.get("advice", False)
+    return ListKind(kind["name"], any_of(kind["title"]), kind["lead"], _asks(kind), things, advice)
 
 
 def _whole(kind: Mapping[str, Any]) -> WholeKind:
     told, often = any_of(kind.get("told", ())), kind.get("per_thousand", 0)
-    return WholeKind(kind["name"], any_of(kind["title"]), told, often, _asks(kind))
+    title, of = any_of(kind["title"]), any_of(kind.get("of", ()))
+    return WholeKind(kind["name"], title, told, often, _asks(kind), of, kind.get("asked", False))

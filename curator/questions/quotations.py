@@ -86,7 +86,7 @@ _SHOUTED = re.compile(r"\b[A-Z]{2,}\b")
 _BULLET = re.compile(r"^\s*(?:[-*•·–▪►✓✔]|\(?\d{1,2}[.)]|[a-z]\))\s+")
 _NUMBERED = re.compile(r"^(?:#{1,4} )?(?:[A-Z][a-zé]{2,8} )?#?\d{1,2}\s?[.:)–—-]+\s?(?=\S)")
 _LABEL = re.compile(r"^[^.:!?\n]{1,60}(?::|\s[–—-])\s+(?=[\"“A-ZÄÖÜÉÈÀÁÍÓÚÑ¡])")
-_MARKUP = re.compile(
+MARKUP = re.compile(
     r"[<>{}\[\]()*_`#|\\&~^$=/\"“”„«»\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff™®©★→@]"
     r"|https?:|www\.|\.(?:com|org|gov|net|de|es|fr)\b|\b\d{4}\b"
 )
@@ -115,6 +115,8 @@ class _Subject:
     text: frozenset[str]
     language: str
     names: frozenset[str]
+    capitals: bool
+    """Whether a capital marks a name in this language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,34 +139,34 @@ def quotations(title: str, text: str, need: str, language: str) -> tuple[Quotati
     if known is None:
         return ()
     text = text[:TEXT_CHARS]
-    subject = _Subject(
-        terms(title, language), terms(need, language), _often(text, language), language, names_in(text)
-    )
+    stems = terms(title, language), terms(need, language), _often(text, language)
+    subject = _Subject(*stems, language, names_in(text), known.names)
     found: dict[str, Quotation] = {}
-    for said in _all_said(title, text, known, subject.names):
+    for said in _all_said(title, text, known, language):
         if said.text.lower() not in found and (judged := _judge(said, known, subject)):
             found[said.text.lower()] = judged
     return tuple(sorted(found.values(), key=lambda q: -q.score))
 
 
-def _all_said(title: str, text: str, known: Proposals, names: frozenset[str]) -> Iterator[_Said]:
+def _all_said(title: str, text: str, known: Proposals, language: str) -> Iterator[_Said]:
     """Yield what might be quoted: a title that says something, headings that advise, sentences cut to fit."""
+    small = small_words(text) | generic(language) if known.names else frozenset()
     for part in re.split(r": | \| | [–—-] ", title.strip(" .")):
         plain = _plain(part)
         says = known.imperative.match(plain) or known.finite.search(plain)
         if (
             says
             and len(part.split()) >= TITLE_WORDS
-            and not re.search(r"[?\d]", part)
-            and not _MARKUP.search(part)
+            and not re.search(r"[?!\d]", part)
+            and not MARKUP.search(part)
         ):
-            yield _Said(sentence_case(part, names), 0, heading=True, title=True)
+            yield _Said(sentence_case(part, small), 0, heading=True, title=True)
     words = 0
     steps = any(kind.advice and kind.title.search(title) for kind in known.lists)
     lines = [line for line in text.split("\n") if line.strip()]
     for line, below in zip(lines, (*lines[1:], ""), strict=False):
         if heading := is_running(below) and _heading(line, known):
-            yield _Said(sentence_case(heading, names), words, heading=True)
+            yield _Said(sentence_case(heading, small), words, heading=True)
         else:
             point = steps and (_BULLET.match(line) or _NUMBERED.match(line)) is not None
             for sentence in _sentences(line, known):
@@ -177,18 +179,23 @@ def is_running(below: str) -> bool:
     return len(below.split()) >= RUNNING_WORDS or below.rstrip().endswith((".", "!", "?"))
 
 
-def sentence_case(heading: str, names: frozenset[str]) -> str:
-    """Write a heading In Title Case as a sentence is written; names keep their capitals."""
-    first, *rest = heading.split()
+def sentence_case(heading: str, small: frozenset[str]) -> str:
+    """Write a heading In Title Case as a sentence is written.
+
+    `small` are the words that its text writes small (see small_words), none where nouns have capitals; others
+    may be names and stay.
+    """
+    first, *rest = (heading[:1].upper() + heading[1:]).split()
     long = [word for word in rest if len(word) > SMALL_WORDS]
     if not long or 2 * sum(word[:1].isupper() for word in long) <= len(long):
         return heading
-    return " ".join((first, *(word if _keeps_capitals(word, names) else word.lower() for word in rest)))
+    return " ".join((first, *(word.lower() if _may_be_small(word, small) else word for word in rest)))
 
 
-def _keeps_capitals(word: str, names: frozenset[str]) -> bool:
-    bare = re.sub(r"['’]s?$", "", word.strip(".,;:!'’"))
-    return bare in names or not re.fullmatch(r"(?:[A-ZÄÖÜ]?[a-zà-ÿ]+['’-]?)+|A", bare) or bare == "I"
+def _may_be_small(word: str, small: frozenset[str]) -> bool:
+    """Tell whether a word is written small elsewhere, each part of one with hyphens."""
+    parts = re.findall(r"[^\W\d_]+", re.sub(r"['’]s?$", "", word))
+    return all(part.lower() in small or (len(part) <= SMALL_WORDS and part.istitle()) for part in parts)
 
 
 def _heading(line: str, known: Proposals) -> str:
@@ -198,7 +205,7 @@ def _heading(line: str, known: Proposals) -> str:
     least, most = HEADING_WORDS
     if not least <= len(point.split()) <= most or point[-1:] in ".!?:,;" or ":" in point:
         return ""
-    fits = point[:1].isupper() and not point.isupper() and not _MARKUP.search(point)
+    fits = point[:1].isupper() and not point.isupper() and not MARKUP.search(point) and "," not in point
     return point if fits and known.imperative.match(point) else ""
 
 
@@ -228,12 +235,13 @@ def _cut(sentence: str, known: Proposals) -> str:
         front = None
     count = len(body.split())
     end = ""
-    if count > GOOD_WORDS[1]:
+    if count > GOOD_WORDS[1] and not body.endswith("?"):
         for border in known.cut.finditer(body):
             kept = body[: border.start()]
-            if MIN_WORDS + 2 <= len(kept.split()) <= GOOD_WORDS[1]:
+            unfinished = known.clause.match(kept) and "," not in kept
+            if MIN_WORDS + 2 <= len(kept.split()) <= GOOD_WORDS[1] and not unfinished:
                 body, end = kept, " …"
-    if not MIN_WORDS <= len(body.split()) <= MAX_WORDS or len(body) > MAX_CHARS or _MARKUP.search(body):
+    if not MIN_WORDS <= len(body.split()) <= MAX_WORDS or len(body) > MAX_CHARS or MARKUP.search(body):
         return ""
     return ("… " if front else "") + body + end
 
@@ -245,8 +253,8 @@ def _kind_of(body: str, known: Proposals, subject: _Subject) -> QuotationKind | 
         return asked if asked and _bears(body, asked, subject) else None
     own = known.own.search(body) is not None
     people = known.people.search(body) is not None
-    kinds = (kind for kind in known.kinds if kind.own == own and (people or not kind.people))
-    return next((kind for kind in kinds if _bears(body, kind, subject)), None)
+    fit = (kind for kind in known.kinds if kind.own == own)
+    return next((k for k in fit if (people or not k.people) and _bears(body, k, subject)), None)
 
 
 def _bears(body: str, kind: QuotationKind, subject: _Subject) -> bool:
@@ -278,16 +286,25 @@ def _judge(said: _Said, known: Proposals, subject: _Subject) -> Quotation | None
     """Say how good a quotation is; None for one not fit to be quoted."""
     body = _plain(said.text.strip("… "))
     kind = _kind_of(body, known, subject)
+    if said.heading and _named(said.text, subject):
+        return None
     own_words = frozenset() if said.title else subject.title
     if kind is None or _rejected(body, known, own_words, subject.language):
         return None
-    if not (said.heading or said.point or kind.arguable or any(sign.search(body) for sign in known.edge)):
+    worth = said.heading or said.point or kind.arguable
+    if not worth and not any(sign.search(body) for sign in known.edge):
         return None
     stems = terms(body, subject.language)
     score = kind.weight + _closeness(stems, subject) + _form(said, body, known)
     if known.names:
         score -= NAMED * _names_beside(said, body, subject)
     return Quotation(said.text, kind, round(score, 2), said.heading)
+
+
+def _named(heading: str, subject: _Subject) -> bool:
+    """Tell whether a heading holds a name that the need does not speak of: an offer, a call to fans."""
+    capitals = (word for word in heading.split()[1:] if word[:1].isupper() and not word.isupper())
+    return subject.capitals and any(not terms(word, subject.language) & subject.need for word in capitals)
 
 
 def _names_beside(said: _Said, body: str, subject: _Subject) -> int:
@@ -337,5 +354,11 @@ def names_in(text: str) -> frozenset[str]:
     """Collect the words that running text writes with a capital inside sentences, and never without."""
     running = "\n".join(line for line in text.split("\n") if line.rstrip().endswith((".", "!", "?", ":")))
     inside = {name.removesuffix("'s").removesuffix("’s") for name in _NAME.findall(running)}
-    small = frozenset(re.findall(r"\b[a-zà-ÿ]+\b", text))
+    small = small_words(text)
     return frozenset(name for name in inside if name.lower() not in small)
+
+
+@lru_cache(maxsize=64)
+def small_words(text: str) -> frozenset[str]:
+    """Collect the words that a text writes small somewhere: these are no names."""
+    return frozenset(re.findall(r"\b[a-zà-ÿ]+\b", text))

@@ -19,6 +19,7 @@ from curator.questions.phrases import any_of
         ("alone$", "leave it alone.", "alone at home"),
         ("# percent", "some 12.5 percent", "per cent"),
         ("end_up/fail", "they end up here", "the end is up"),
+        ("if ... ,don't", "if you can, don't do it", "if you don't do it"),
         ("être", "pour être là", "peut-il naître"),
     ],
 )
