@@ -174,7 +174,7 @@ def _plain(
     plain: Mapping[str, Any],
     around: Mapping[str, str],
 ) -> Iterator[Start]:
-    """Yield the need alone, where no text says anything: for the texts of a week, or where a title fits it."""
+    """Yield the need alone, where no text says anything: for a week, or for a title that speaks of it."""
     skill = skill_of(need, language)
     if not skill or len(skill.split()) > plain["words"] or any_of(plain["unless"]).search(skill):
         return
