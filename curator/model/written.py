@@ -129,6 +129,8 @@ class Resource(Written):
     """Other places where the same story appeared."""
     suggested_by: str = ""
     """Who suggested it."""
+    transcript: Url | None = None
+    """Where the words of a film or a recording can be read."""
     archived: Url | None = None
     """An archived copy, kept beside the address when the original is gone."""
     why: Why | None = None

@@ -19,6 +19,9 @@ from functools import lru_cache
 from html import escape, unescape
 from urllib.parse import urlsplit
 
+from curator.site.media import ORIGINS
+from curator.urls import split
+
 BASE: Mapping[str, tuple[str, ...]] = {
     "default-src": ("'self'",),
     # Pagefind searches in WebAssembly, which a policy must allow by this name.
@@ -92,6 +95,8 @@ class Scan:
     problems: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
     """The theme's classes that are used, for `curator.site.styles`."""
+    players: tuple[str, ...] = ()
+    """Origins of the players that the page offers, all of them known (see `curator.site.media`)."""
 
 
 def digest(text: str) -> str:
@@ -127,6 +132,7 @@ def scan(html: str) -> Scan:
         tuple(dict.fromkeys(link for tag in found for link in tag.links)),
         tuple(dict.fromkeys(problem for tag in found for problem in tag.problems)),
         tuple(sorted({name for tag in found for name in tag.classes})),
+        tuple(sorted({tag.player for tag in found if tag.player})),
     )
 
 
@@ -139,12 +145,15 @@ def policy(scans: Iterable[Scan], extra: Mapping[str, Sequence[str]] | None = No
     scripts: set[str] = set()
     styles: set[str] = set()
     attributes: set[str] = set()
+    players: set[str] = set()
     for found in scans:
         scripts.update(found.scripts)
         styles.update(found.styles)
         attributes.update(found.attributes)
+        players.update(found.players)
     allowed["script-src"] += sorted(scripts)
     allowed["style-src"] += sorted(styles)
+    allowed["frame-src"] += sorted(players)
     if attributes:
         allowed["style-src"] += ["'unsafe-hashes'", *sorted(attributes - styles)]
     for directive, sources in sorted((extra or {}).items()):
@@ -227,6 +236,7 @@ class _Tag:
     links: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
+    player: str = ""
 
 
 _NOTHING = _Tag()
@@ -262,8 +272,16 @@ def _look(name: str, attributes: str) -> _Tag:
         tuple(link for link in plain if link),
         tuple(problems),
         tuple(each for each in pairs.get("class", "").split() if each.startswith("md-")),
+        _player(pairs.get("data-player", "")),
     )
     return _NOTHING if tag == _NOTHING else tag
+
+
+def _player(address: str) -> str:
+    """Return the origin of a player where it is one that we know; a page can ask for no other frame."""
+    parts = split(address)
+    found = f"{parts.scheme}://{parts.netloc}"
+    return found if found in ORIGINS else ""
 
 
 def _pairs(text: str) -> dict[str, str]:

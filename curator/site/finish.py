@@ -212,7 +212,12 @@ def _render(task: Task, raw: Path, same: set[str]) -> None:
 
 
 def _scan(page: Mapping[str, Any]) -> content_security.Scan:
-    return content_security.Scan(tuple(page["scripts"]), tuple(page["styles"]), tuple(page["attributes"]))
+    return content_security.Scan(
+        tuple(page["scripts"]),
+        tuple(page["styles"]),
+        tuple(page["attributes"]),
+        players=tuple(page["players"]),
+    )
 
 
 def _refuse(path: str, found: Mapping[str, Mapping[str, Any]]) -> None:

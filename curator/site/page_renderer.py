@@ -15,6 +15,7 @@ from curator.model import RESOURCE_KINDS, Participant, thread_key
 from curator.ports import CommentProvider
 from curator.site import catalogue, feeds_out, installing, sharing_card
 from curator.site.escape import clean, environment, plain, reach, safe_url, slug
+from curator.site.media import player
 from curator.site.notes import introduction_elsewhere, note
 from curator.site.translations import Words, words
 from curator.text.language_names import language_name
@@ -112,6 +113,7 @@ class PageRenderer:
                 "day_before": lambda day: day - timedelta(days=1),
                 "bare": bare,
                 "initial": initial,
+                "player": player,
                 "key": catalogue.key,
                 "reach": reach,
                 "markdown": note,

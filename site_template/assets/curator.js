@@ -656,10 +656,24 @@
     words = JSON.parse(page.words || "{}");
     const own = page.store && keeps() ? [progress, checks, reflections, notebook] : [];
     if (!own.length) $$(".c-page :is(.c-progress, .c-card__act, .c-reflection)[hidden]").forEach((place) => place.remove()); // kept for nothing
-    for (const part of [palette, menu, filters, ...own, started, share, suggesting, times, scroll, offline, ready, threads]) {
+    for (const part of [palette, menu, filters, ...own, started, share, suggesting, times, scroll, players, offline, ready, threads]) {
       await rest();
       if (!frame.isConnected) return; // the reader has gone on to another page
       part();
+    }
+  };
+  /** Offer to play a film or a recording here: a poster of our own, and nothing from elsewhere until it is pressed. */
+  const players = () => {
+    for (const place of $$("[data-c=play]")) {
+      const { player, title, label, told } = place.dataset;
+      const play = make("button", { type: "button", className: "c-play__poster" }, make("span", { className: "c-play__words" }, label, make("span", { className: "c-hidden" }, `: ${title}`)), make("small", {}, told));
+      play.addEventListener("click", () => {
+        const frame = make("iframe", { src: player, title, allow: "fullscreen; encrypted-media; picture-in-picture", referrerPolicy: "strict-origin-when-cross-origin", tabIndex: 0 });
+        play.replaceWith(frame);
+        frame.focus();
+      });
+      place.replaceChildren(play);
+      place.hidden = false;
     }
   };
   /** Let what is read here be read again without a network, where the site wants that; see offline.js. */
