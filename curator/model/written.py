@@ -260,8 +260,7 @@ class Later(Written):
 
 
 ANSWER_MINUTES = 5
-"""Minutes that it takes to write an answer of a few sentences and read two of others; a guess, and said
-so."""
+"""Minutes to write an answer of a few sentences and read two of others; a guess, and said so."""
 
 
 class Module(Written):
@@ -385,6 +384,8 @@ class Course(Written):
     """Whose midnight opens a week, such as Europe/Berlin; by default that of the machine."""
     breaks: tuple[Break, ...] = ()
     """Spans like 2026-12-21/2027-01-03 in which no week opens; the later ones move on."""
+    upcoming: bool = False
+    """Listed on the front page before its first week is open; by default only afterwards."""
     archived: bool = False
     """Stays on the site, leaves the front page, and is drafted no more."""
     keywords: tuple[str, ...] = ()

@@ -69,7 +69,9 @@ def _pages(renderer: PageRenderer, plans: Sequence[Schedule]) -> dict[str, bytes
                     renderer.title,
                     say("Learn with and from each other: content, conversation, connection."),
                 ),
-                "jsonld": metadata.hub_ld(plans, renderer.title, renderer.home),
+                "jsonld": metadata.hub_ld(
+                    [p for p in plans if p.open or p.course.upcoming], renderer.title, renderer.home
+                ),
             },
             t=t,
             plans=plans,

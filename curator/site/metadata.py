@@ -35,7 +35,7 @@ def course_ld(plan: Schedule, provider: str, home: str) -> Markup:
         {
             "@context": "https://schema.org",
             **_course(course, home),
-            "description": course.need,
+            "description": course.public,
             "provider": {"@type": "Organization", "name": provider},
             "audience": {"@type": "Audience", "audienceType": course.audience} if course.audience else None,
             "isAccessibleForFree": True,

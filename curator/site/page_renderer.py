@@ -17,6 +17,7 @@ from curator.site import catalogue, feeds_out, installing, sharing_card
 from curator.site.escape import clean, environment, plain, reach, safe_url, slug
 from curator.site.media import player
 from curator.site.notes import introduction_elsewhere, note
+from curator.site.reasons import for_readers
 from curator.site.translations import Words, words
 from curator.text.language_names import language_name
 from curator.urls import bare
@@ -117,6 +118,7 @@ class PageRenderer:
                 "key": catalogue.key,
                 "reach": reach,
                 "markdown": note,
+                "for_readers": for_readers,
                 "elsewhere": introduction_elsewhere,
                 "all_tags": catalogue.tags,
                 "language_name": language_name,

@@ -30,6 +30,7 @@
   /* --- storage: one key for each course ------------------------------------------------------- */
 
   const LIMIT = 20000; // characters of one note
+  const MAIL = 1500; // characters that go along in a mail link: some programs cut longer ones
   const THREAD = /^[a-z0-9-]{1,64}\/[a-z0-9-]{1,32}\/[a-z0-9-]{1,32}$/;
   const RESOURCE = /^[0-9a-f]{8}$/;
   const fresh = () => ({ curator: 1, done: {}, notes: {} });
@@ -166,7 +167,15 @@
       const told = make("span", { role: "status" });
       const hint = make("span", { id: `${id}-hint` }, say("Only you can see this. It stays in this browser."));
       area.setAttribute("aria-describedby", hint.id);
-      const button = make("button", { type: "button", hidden: !area.value.trim() }, say("Use my answer"));
+      const button = make("button", { type: "button" }, say("Use my answer"));
+      const section = $(`.thread[data-thread="${CSS.escape(thread)}"]`), mail = section && $(".thread__link a[href^='mailto:']", section);
+      const bare = mail?.href;
+      // What is written goes along into the mail; the button serves a discussion, where there is one.
+      const offer = () => {
+        const text = area.value.trim();
+        button.hidden = !text || !section?.dataset.provider;
+        if (mail) mail.href = text ? `${bare}${bare.includes("?") ? "&" : "?"}body=${encodeURIComponent(text.slice(0, MAIL))}` : bare;
+      };
       let timer = 0;
       const save = () => {
         clearTimeout(timer);
@@ -180,7 +189,7 @@
       };
       area.addEventListener("input", () => {
         told.textContent = "";
-        button.hidden = !area.value.trim();
+        offer();
         clearTimeout(timer);
         timer = setTimeout(save, 400);
       });
@@ -196,6 +205,7 @@
         box.focus();
         told.textContent = say("It stands in the discussion’s box now: look it over and send it.");
       });
+      offer();
       place.replaceChildren(make("div", { className: "c-reflection__head" }, make("label", { htmlFor: id }, say("Your own answer first")), " ", hint), area, make("p", {}, button, told));
       place.hidden = false;
     }

@@ -145,8 +145,15 @@ def test_put_makes_a_folder_hold_exactly_the_files(tmp_path):
 
 def test_a_course_without_a_week_says_when_it_starts(generated):
     assert "11 January 2027" in generated("not-yet/docs/index.md")
-    assert "Planned to start on 11 January 2027" in generated("hub/docs/index.md")
+    assert "not-yet/index" not in generated("hub/docs/index.md"), "it has nothing to show"
     assert "The first resources appear" in generated("not-yet/docs/library.md")
+
+
+def test_a_course_that_asks_for_it_is_listed_before_it_has_something_to_show(project, tmp_path):
+    courses = tuple(c.model_copy(update={"upcoming": True}) for c in project.courses)
+    generate_all(replace(project, courses=courses), read(project), tmp_path, today=TODAY)
+    hub = (tmp_path / "hub/docs/index.md").read_text("utf-8")
+    assert "Planned to start on 11 January 2027" in hub
 
 
 def test_a_project_without_templates_uses_the_package_s(project, tmp_path):

@@ -1,0 +1,37 @@
+"""Readers are told what a resource is about, not what the ranking made of it."""
+
+import pytest
+
+from curator.site.reasons import for_readers
+
+
+@pytest.mark.parametrize(
+    ("reasons", "told"),
+    [
+        (
+            ("close to the need: difficult conversation", "9 days old; 2 minutes"),
+            ("about: difficult conversation",),
+        ),
+        (("touches the need", "hard to read; dated in the future"), ()),
+        (("behind a paywall; 12 days old; 1 minute",), ("behind a paywall",)),
+        (("written in another language (de); a favoured feed",), ("written in another language (de)",)),
+        (
+            (
+                "keywords: oven, dough",
+                "topic: feedback",
+                "scores 0.31 with its title, and a week asks for 0.50",
+            ),
+            (),
+        ),
+        (("like “Loaf”, which was kept", "unlike what was kept or dropped so far", "far from the need"), ()),
+        (("the only one on asking", "the only video"), ("the only one on asking", "the only video")),
+        (
+            ("takes up what was asked in week 3", "kept for later in week 2"),
+            ("takes up what was asked in week 3",),
+        ),
+        (("Ada used it in her team; ask her.", ""), ("Ada used it in her team; ask her.",)),
+        (("close to the need: x", "shares words with the need: x"), ("about: x",)),
+    ],
+)
+def test_only_what_helps_a_reader_is_told(reasons, told):
+    assert for_readers(reasons) == told
