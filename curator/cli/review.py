@@ -3,6 +3,7 @@
 import os
 import sys
 from contextlib import ExitStack
+from urllib.parse import urlsplit
 
 import click
 
@@ -23,7 +24,7 @@ from curator.cli.common import Ctx, common, proxy
     type=click.IntRange(0, 65535),
     default=0,
     metavar="N",
-    help="Port on this machine; by default a free one.",
+    help="Port on this machine; by default that of the last review.",
 )
 @click.option(
     "--share",
@@ -65,7 +66,7 @@ def review(
       curate review my-course --share
     """
     from curator.app.review import Desk, open_session, patiently, serve, week_to_review
-    from curator.app.review.opening import doorstep
+    from curator.app.review.opening import doorstep, remember_port, same_port
     from curator.app.review.sharing import Sharing, own_address
 
     sharing = Sharing(share_on or own_address()) if share else None
@@ -83,6 +84,7 @@ def review(
 
     def ready(home: str) -> None:
         address = home + place
+        remember_port(state, urlsplit(home).port or 0)
         if ctx.as_json:
             shared = {"shared": sharing.link(sharing.shares.given[0], place)} if sharing is not None else {}
             ctx.give({"url": address, **meant, **shared})
@@ -103,7 +105,7 @@ def review(
 
     with ExitStack() as opened:
         try:
-            serve(desk, port, ready, sharing)
+            serve(desk, port or same_port(state), ready, sharing)
         except KeyboardInterrupt:
             ctx.say("")
     return 0

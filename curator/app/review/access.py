@@ -59,12 +59,21 @@ class Door:
 
     origins: tuple[str, ...]
     may: Callable[[str], May | None]
+    own: bool = False
+    """Whether this is the door of whoever runs the review."""
+
+
+def may_arrive(method: str, headers: Mapping[str, str], door: Door) -> bool:
+    """Tell whether a request without a token is a person's own step: a page opened in a window of its own."""
+    here = any(o.partition("://")[2] == headers.get("Host", "") for o in door.origins)
+    window = headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
+    return here and method == "GET" and window and headers.get("Sec-Fetch-Dest", "document") == "document"
 
 
 _PART = r"/[^/]+/week/[a-z0-9-]+/[0-9]{1,4}/"
 _LOOK = r"look/.*|[a-z_]+[.](?:js|css)"
 _SHARED_GET = re.compile(
-    rf"/[^/]+/(?:home|places|{_LOOK}|)|{_PART}(?:state|offers|sentences|learner/.*|{_LOOK}|)"
+    rf"/[^/]+/(?:home|places|{_LOOK}|)|{_PART}(?:state|offers|sentences|summary|known|learner/.*|{_LOOK}|)"
 )
 _SHARED_POST: Mapping[May, re.Pattern[str]] = {
     "read": re.compile(f"{_PART}(?:preview|draw)"),

@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 from curator.app.doctor import STOPPED, stopped
 from curator.app.edits import add
 from curator.app.loading import read_project
+from curator.app.review.arrivals import Arrivals
 from curator.app.review.edit_session import EditSession, open_session, weigh
 from curator.app.review.settings_file import SettingsFile
 from curator.app.review.week_preview import WeekPreview
@@ -101,6 +102,7 @@ class Desk:
         self._jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._hands: threading.Thread | None = None
         self._asked = False
+        self.arrivals = Arrivals()
         self._previews: dict[tuple[str, int], WeekPreview] = {}
         self._drawing = threading.Lock()
         self._waiting: set[Future[Any]] = set()

@@ -5,8 +5,9 @@ import logging
 import socket
 import ssl
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
+from weakref import WeakSet
 
 from aiohttp import web
 
@@ -53,12 +54,35 @@ async def running(
         return protocol
 
     wait = HEADERS_WITHIN if tls else None
-    server = await loop.create_server(connection, sock=listening, ssl=tls, ssl_handshake_timeout=wait)
+    door = _Door(listening)
+    server = await loop.create_server(connection, sock=door, ssl=tls, ssl_handshake_timeout=wait)
     try:
         yield
     finally:
         server.close()
         await runner.cleanup()
+        door.end()
+        for _ in range(5):  # TLS takes a few turns of the loop to let go of a socket
+            await asyncio.sleep(0)
+
+
+class _Door(socket.socket):
+    """A listening socket that knows whom it let in, also those who have not yet shaken hands."""
+
+    def __init__(self, listening: socket.socket) -> None:
+        super().__init__(listening.family, listening.type, listening.proto, listening.detach())
+        self._inside: WeakSet[socket.socket] = WeakSet()
+
+    def accept(self) -> tuple[socket.socket, Any]:
+        connection, address = super().accept()
+        self._inside.add(connection)
+        return connection, address
+
+    def end(self) -> None:
+        """Let everybody's connection end as if they had gone."""
+        for connection in list(self._inside):
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
 
 
 def _end(protocol: Any) -> None:

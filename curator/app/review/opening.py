@@ -5,6 +5,7 @@ the browser is started with a file that only its owner may read, and that leads 
 """
 
 import os
+import socket
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -34,3 +35,25 @@ def doorstep(folder: Path, address: str) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             path.unlink()
+
+
+PORT = "review-port"
+"""File of the state folder that names the port of the last review: bookmarklets lead there."""
+
+
+def same_port(folder: Path) -> int:
+    """Return the port of the last review where it is free, else 0: any other."""
+    try:
+        port = int((folder / PORT).read_text("ascii"))
+        if 0 < port < 2**16:
+            with socket.create_server(("127.0.0.1", port)):
+                return port
+    except (OSError, ValueError):
+        pass
+    return 0
+
+
+def remember_port(folder: Path, port: int) -> None:
+    """Write down which port a review has; a folder that cannot be written is nobody's harm."""
+    with suppress(OSError):
+        (folder / PORT).write_text(str(port), "ascii")

@@ -4,6 +4,7 @@
     GET  <token>/home              every course and week, what waits, what is being done
     GET  <token>/places            the weeks that can be opened
     POST <token>/do                do something about the project: build, look, ask a feed
+    GET  add                       no token: a page that a bookmarklet hands over, to wait for a press
     GET  <token>/week/COURSE/N/    a week's page; under it:
       GET  state          the week as it stands on disk; with ?seen=MARK only where it changed
       GET  offers         the candidates, best first, what was said, and the keys; 202 while they are weighed
@@ -32,7 +33,7 @@ from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from curator.app.review import access, home_page, look
+from curator.app.review import access, arrivals, home_page, look
 from curator.app.review.actions import Act, HeldError
 from curator.app.review.answers import MAX_BODY, MAX_FILE
 from curator.app.review.answers import answer as _json
@@ -54,6 +55,7 @@ MAY = web.RequestKey("may", str)
 BODY_WITHIN = 10.0
 """Seconds in which a request must have come whole."""
 
+ARRIVE = "arrive"
 LEARNER = "learner"
 """Name of the addresses under which the learner's page is shown in a frame."""
 
@@ -82,12 +84,15 @@ class _Pages:
         app.router.add_get("/{token}/", look.page("home.html"))
         app.router.add_get("/{token}/home", self._home)
         app.router.add_get("/{token}/places", self._places)
+        app.router.add_get("/add", self._arrive, name=ARRIVE)
         app.router.add_post("/{token}/do", self._do)
         app.router.add_get(f"{week}/", look.page("index.html"))
         app.router.add_get(f"{week}/state", self._state)
         app.router.add_get(f"{week}/offers", self._offers)
         app.router.add_get(f"{week}/summary", self._summary)
         app.router.add_get(f"{week}/sentences", self._sentences)
+        app.router.add_get(f"{week}/known", self._known)
+        app.router.add_post(f"{week}/away", self._away)
         app.router.add_post(f"{week}/draw", self._draw)
         app.router.add_get(f"{week}/{LEARNER}/{{name:.+}}", self._learner, name=LEARNER)
         app.router.add_post(f"{week}/act", self._act)
@@ -114,6 +119,8 @@ class _Pages:
     ) -> web.StreamResponse:
         """Refuse strangers, tell errors in words, and put the policy on every answer."""
         framed = request.match_info.route.name == LEARNER
+        if request.match_info.route.name == ARRIVE:
+            return await self._arrive(request)
         why, may = access.judged(request.method, request.path, request.headers, self.door, framed=framed)
         request[MAY] = may or "read"
         answer: web.StreamResponse
@@ -148,6 +155,19 @@ class _Pages:
         answer.headers["Server"] = "curator"
         return answer
 
+    async def _arrive(self, request: web.Request) -> web.Response:
+        """Let a page wait that a bookmarklet hands over; only who runs the review has this door."""
+        allowed = self.door.own and access.may_arrive(request.method, request.headers, self.door)
+        query = request.query
+        arrival = self.desk.arrivals.come(query.get("url", ""), query.get("title", "")) if allowed else None
+        text = arrivals.answer(arrival) if allowed else "refused"
+        return web.Response(
+            text=text,
+            status=200 if arrival else 403 if not allowed else 400,
+            content_type="text/html",
+            headers={**access.HEADERS, "Server": "curator"},
+        )
+
     async def _home(self, _: web.Request) -> web.Response:
         return _json(home_page.show(self.desk))
 
@@ -160,12 +180,19 @@ class _Pages:
 
     async def _state(self, request: web.Request) -> web.Response:
         session, seen = await self._session(request), request.query.get("seen", "")
+        waiting = arrivals.shown(self.desk.arrivals, session) if self.door.own else []
         if seen and seen == session.mark() and request.query.get("beside", "") in ("", session.beside()):
-            return _json({"same": True})
+            return _json({"same": True, **({"arrived": waiting} if waiting else {})})
         changes = session.changed_since(seen) if seen else ()
         shown = session.state(request.query.get("me", "")[:40])
         return _json(
-            {"changes": changes, "state": shown, "may": request[MAY], "shares": self.sharing is not None}
+            {
+                "changes": changes,
+                "state": shown,
+                "may": request[MAY],
+                "shares": self.sharing is not None,
+                "arrived": waiting,
+            }
         )
 
     async def _offers(self, request: web.Request) -> web.Response:
@@ -173,7 +200,11 @@ class _Pages:
         if not self.desk.weighed(session.course.slug, session.week):
             return _json({"waiting": home_page.in_words(self.desk.work), **keys()}, 202)
         offers = [offer(i, o) for i, o in enumerate(session.offers)]
-        return _json({"offers": offers, "said": column(session.said), **keys()})
+        return _json({"offers": offers, "said": column(session.said), **keys(), **self._mark()})
+
+    def _mark(self) -> dict[str, str]:
+        """Give the bookmarklet to whoever runs the review."""
+        return {"bookmarklet": arrivals.bookmarklet(self.door.origins[0])} if self.door.own else {}
 
     async def _summary(self, request: web.Request) -> web.Response:
         return _json({"summary": (await self._session(request)).summary()})
@@ -202,6 +233,15 @@ class _Pages:
         if self.sharing is not None:
             asked.carry_out(self.sharing.shares)
         return _json(shares_page(self.sharing))
+
+    async def _known(self, request: web.Request) -> web.Response:
+        session = await self._session(request)
+        return _json(arrivals.known(session, request.query.get("url", "")[:4000]))
+
+    async def _away(self, request: web.Request) -> web.Response:
+        typed = _Typed.model_validate_json(await request.read())
+        self.desk.arrivals.gone(typed.text)
+        return _json({})
 
     async def _draw(self, request: web.Request) -> web.Response:
         session = await self._session(request)
@@ -269,7 +309,7 @@ async def serving(desk: Desk, port: int = 0, sharing: Sharing | None = None) -> 
     """
     listening = _listening("127.0.0.1", port)
     port, token = listening.getsockname()[1], secrets.token_urlsafe(24)
-    door = access.Door((f"http://127.0.0.1:{port}", f"http://localhost:{port}"), owner(token))
+    door = access.Door((f"http://127.0.0.1:{port}", f"http://localhost:{port}"), owner(token), own=True)
     async with AsyncExitStack() as stack:
         stack.callback(desk.close)
         await stack.enter_async_context(running(_Pages(desk, door, sharing).app(), listening, _bugs_only()))

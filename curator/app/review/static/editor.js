@@ -53,6 +53,7 @@ export class Editor {
       this.more = true;
       if (status === 200) this.tell('Saved');
       else if (status === 422) {
+        if (this.area.value !== this.sent) continue; // more was typed meanwhile: that may be right
         this.tell(`Not saved: ${value.error}`, true);
         return this.shout(`Not saved: ${value.error}`);
       } else if (!this.clash.firstChild) {

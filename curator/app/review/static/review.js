@@ -1,6 +1,6 @@
 // What the page shows comes as plain lists from the server; what is done goes back as actions.
 
-import { $, $$, ask, build, fill, fresh, patch, say } from './parts.js';
+import { $, $$, ask, build, fill, fresh, later as soon, patch, say } from './parts.js';
 import { Editor, all, editors, part } from './editor.js';
 import { Form, forms } from './form.js';
 import * as learner from './learner.js';
@@ -28,6 +28,7 @@ function act(what) {
 }
 
 function take({ status, value }, what) {
+  if (value?.same || value?.arrived) fresh($('#arrived'), value.arrived || []);
   if (value?.may) [body.dataset.may, $('#share').hidden] = [value.may, !value.shares];
   const { state, said, changes, error } = value, good = status === 200;
   let key = what && part(what);
@@ -156,6 +157,12 @@ function to(element) {
   element.scrollIntoView({ block: 'nearest' });
 }
 
+// A pasted address that the course has met before says so, before it is read.
+const seenBefore = soon(300, async () => {
+  const { status, value } = $('#page').hidden ? {} : await ask(`known?url=${encodeURIComponent($('#filter').value.trim())}`);
+  $('#known').textContent = status === 200 ? value.join('; ') : '';
+});
+
 function filter() {
   const words = $('#filter').value.toLowerCase().split(/\s+/).filter(Boolean), count = offers.length;
   shown = [...offers.keys()].filter((index) => words.every((word) => offers[index].text.includes(word)));
@@ -163,6 +170,7 @@ function filter() {
   drawn = 0;
   grow(CHUNK);
   $('#count').textContent = words.length ? `${shown.length} of ${count}` : count;
+  seenBefore();
   $('#page').hidden = !/^https?:\/\/[^\s/]+\.\S+$/i.test($('#filter').value.trim());
   if (shown.length) choose(shown.slice(0, CHUNK).includes(current) ? current : shown[0], false);
 }
@@ -354,6 +362,11 @@ const DO = {
   nominate: needs((at) => at.dataset.url && saySo('nominate', `Nominate “${$('h3', at).textContent}”`, at.dataset.url)),
   agree: () => saySo('agree', 'Agree to this week'),
   withdraw: (_, { dataset: { url = '', by } }) => act({ do: 'withdraw', url, by }),
+  arrived: async (_, { dataset: { url, away } }) => {
+    if (away === undefined && (await act({ do: 'page', url })).status !== 200) return;
+    await ask('away', { text: url });
+    poll();
+  },
   share: async () => { if (await links()) $('#shares').showModal(); },
   give: (_, { dataset: { may } }) => links({ do: 'give', may }), revoke: (_, { dataset: { number } }) => links({ do: 'revoke', number: Number(number) }),
   learner: () => {
@@ -423,12 +436,14 @@ $('#keys').checked = localStorage.keys !== 'false';
 $('#keys').onchange = ({ target }) => { localStorage.keys = target.checked; };
 addEventListener('beforeunload', (event) => { if (all().some(({ dirty }) => dirty)) event.preventDefault(); });
 
-function learn({ bound: keys = {}, forms: kinds, help = [] }) {
+function learn({ bound: keys = {}, forms: kinds, help = [], bookmarklet = '' }) {
   bound = keys;
+  if (bookmarklet) $('#bookmarklet').href = bookmarklet;
+  $('#from-anywhere').hidden = !bookmarklet;
   Object.assign(forms, kinds);
   fresh($('#bound'), help);
 }
-const state = await ask('state');
+const state = await ask(`state?me=${me}`);
 take(state);
 if (state.status === 200) places();
 let list = await ask('offers');

@@ -1,0 +1,109 @@
+"""Pages that arrive from the curator's browser: a bookmarklet hands over an address, and a person adds it.
+
+Whatever asks for `/add` needs no token, so it may only ask: the address waits in the review, and nothing is
+read or written before somebody presses a button there. Other sites can do no more than be asked about.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+
+from curator.app.review.edit_session import EditSession
+from curator.app.review.elements import Node, button, link, node
+from curator.model import Module
+from curator.text.one_line import one_line
+from curator.urls import bare, canonical, web_address
+from curator.weeks.edit import load
+from curator.weeks.suggestions import FILE, read_suggestions
+
+MOST = 5
+"""Pages that wait; of more, the oldest are forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A page that waits to be added or waved away."""
+
+    url: str
+    title: str
+
+
+class Arrivals:
+    """What waits, the latest last."""
+
+    def __init__(self) -> None:
+        self.waiting: tuple[Arrival, ...] = ()
+
+    def come(self, url: str, title: str) -> Arrival | None:
+        """Let a page wait; None for what is no address."""
+        address = web_address(bare(url[:4000]))
+        if not address:
+            return None
+        new = Arrival(address, one_line(title, 200) or address)
+        self.gone(address)
+        self.waiting = (*self.waiting, new)[-MOST:]
+        return new
+
+    def gone(self, url: str) -> None:
+        """Forget a page."""
+        same = canonical(url)
+        self.waiting = tuple(one for one in self.waiting if canonical(one.url) != same)
+
+
+def bookmarklet(origin: str) -> str:
+    """Return a bookmark that hands the page one is on to the review at `origin`."""
+    return (
+        f"javascript:void(open('{origin}/add?url='+encodeURIComponent(location.href)"
+        "+'&title='+encodeURIComponent(document.title)))"
+    )
+
+
+def known(session: EditSession, url: str) -> list[str]:
+    """Say what became of a page before: used, kept, turned down, suggested. Raises what `state` raises."""
+    return list(_known(session, canonical(bare(url))))
+
+
+def _known(session: EditSession, same: str) -> Iterator[str]:
+    now = session.module()
+    for module in sorted((*session.others, now), key=lambda m: m.week):
+        where = "this week" if module is now else f"week {module.week}"
+        yield from (f"{words} {where}" for words in _said_of(module, same))
+    path = session.root / "courses" / session.course.slug / FILE
+    for suggestion in read_suggestions(load(path), path.name) if path.exists() else ():
+        if canonical(suggestion.url) == same:
+            yield f"suggested by {suggestion.by}" if suggestion.by else "suggested before"
+            return
+
+
+def _said_of(module: Module, same: str) -> Iterator[str]:
+    if any(canonical(r.ref) == same for r in module.content):
+        yield "stands in"
+    if any(canonical(kept.url) == same for kept in module.later):
+        yield "kept for later in"
+    if any(canonical(d.url) == same for d in module.dropped):
+        yield "turned down in"
+
+
+def shown(arrivals: Arrivals, session: EditSession) -> list[Node]:
+    """Ask about each page that waits, with what is known of it."""
+    found = []
+    for one in arrivals.waiting:
+        before = "; ".join(known(session, one.url))
+        add = button("arrived", "Add to this week", data_url=one.url, aria_label=f"Add {one.title}")
+        away = button("arrived", "Not this one", data_url=one.url, data_away=True, class_="quiet")
+        words = ["From your browser: ", link(one.url, one.title), f" ({before}) " if before else " "]
+        found.append(node("p", *words, add, " ", away, dir="auto"))
+    return found
+
+
+def answer(arrival: Arrival | None) -> str:
+    """Write the small page that whoever pressed the bookmarklet sees."""
+    words = "That is not the address of a page."
+    if arrival:
+        title = escape(arrival.title)
+        words = f"“{title}” waits in your review: go back to its page and press <b>Add to this week</b>."
+    return (
+        '<!doctype html><html lang="en"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width"><title>curate review</title>'
+        f'<p dir="auto">{words}</p></html>'
+    )
