@@ -5,7 +5,7 @@ learners wrote in threads.
 """
 
 from curator.model.comment_threads import Comment, Reply, StoredThread, Thread
-from curator.model.curators import Agreement, Nomination, Nominations
+from curator.model.curators import Agreement, Nomination, Nominations, Suggestion
 from curator.model.found import (
     WORDS_PER_MINUTE,
     Article,
@@ -58,7 +58,6 @@ from curator.model.written import (
     Post,
     Question,
     Resource,
-    Suggestion,
     Thanks,
     Topic,
     Translation,

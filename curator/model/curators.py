@@ -1,4 +1,4 @@
-"""Records of what several curators say of a course's weeks: nominations and agreements.
+"""Records of what others say to whoever curates: suggestions, nominations and agreements.
 
 The text under each field is its line in the reference.
 """
@@ -10,6 +10,19 @@ from pydantic import Field
 
 from curator.model.typed_values import Url
 from curator.model.written import Written
+
+
+class Suggestion(Written):
+    """A resource that somebody suggested; becomes a candidate with credit."""
+
+    url: Url
+    """Address of what is suggested."""
+    by: str = ""
+    """Who suggests it; gets the credit."""
+    note: str = ""
+    """Why it is worth a look."""
+    on: date | None = None
+    """Day of the suggestion."""
 
 
 class Nomination(Written):

@@ -436,19 +436,6 @@ class Participant(Written):
     """The tag that marks a post for this course; empty for every post."""
 
 
-class Suggestion(Written):
-    """A resource that somebody suggested; becomes a candidate with credit."""
-
-    url: Url
-    """Address of what is suggested."""
-    by: str = ""
-    """Who suggests it; gets the credit."""
-    note: str = ""
-    """Why it is worth a look."""
-    on: date | None = None
-    """Day of the suggestion."""
-
-
 def thread_key(course: str, week: int | str, question: str) -> str:
     """Name the comment thread of a question by what never changes, so that renaming loses nothing.
 
