@@ -70,13 +70,17 @@ class Crawler:
         loop = asyncio.new_event_loop()
         main = loop.create_task(self._all(outbox))
         thread = threading.Thread(target=_work, args=(loop, main, outbox), name="pull", daemon=True)
-        thread.start()
         try:
+            thread.start()  # fails where the machine lends no thread
             yield from outbox.take()
         finally:
-            if thread.is_alive():
+            if thread.ident is None:
+                main.cancel()
+                _work(loop, main, outbox)
+            elif thread.is_alive():
                 loop.call_soon_threadsafe(main.cancel)
-            thread.join()
+            if thread.ident is not None:
+                thread.join()
             loop.close()
         if not main.cancelled() and (error := main.exception()):
             raise error

@@ -1,6 +1,7 @@
 """Promise 5, the doing half: one request at a time and a gap per host, robots.txt, and who is not asked."""
 
 import errno
+import gc
 import resource
 import threading
 import time
@@ -492,3 +493,13 @@ def test_few_files_make_few_connections():
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
     assert host_manners.affordable(3) == 3
+
+
+def test_a_machine_that_lends_no_thread_leaves_nothing_behind(monkeypatch):
+    def start(self):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", start)
+    with pytest.raises(RuntimeError, match="new thread"):  # and warns of no task that was left
+        list(Crawler([Job("http://h.example/")], Pull(), {}, NOW))
+    gc.collect()
