@@ -109,6 +109,9 @@ class Store(Protocol):
     def entries(self, feeds: Iterable[str]) -> list[StoredEntry]:
         """Return all entries of some feeds."""
 
+    def newest_entries(self, feeds: Iterable[str], most: int) -> Iterator[StoredEntry]:
+        """Yield the newest entries of some feeds, `most` in all, by feed and key, without their content."""
+
     def pages(self, urls: Iterable[str]) -> dict[str, StoredPage]:
         """Return what became of pages that were asked for, by address."""
 
@@ -124,8 +127,8 @@ class Store(Protocol):
     def fingerprint(self, feeds: Iterable[str]) -> str:
         """Hash what some feeds hold: the same hash, the same entries."""
 
-    def vectors(self) -> dict[str, bytes]:
-        """Return what was computed of texts, by their keys."""
+    def vectors(self, keys: Iterable[str] | None = None) -> dict[str, bytes]:
+        """Return what was computed of texts, by their keys: of these, or of all."""
 
     def save_vectors(self, vectors: Mapping[str, bytes]) -> None:
         """Keep what was computed of texts."""

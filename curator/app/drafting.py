@@ -99,10 +99,18 @@ def _fingerprint(run: Run, course: Course, week: int, text: str) -> str:
         run.project.participants.get(course.slug),
         run.project.suggestions.get(course.slug),
         [module for _, module in run.modules.get(course.slug, ()) if module.week != week],
-        run.store.fingerprint(feed.id for feed in all_feeds(run.project)),
+        _entries_hash(run),
         said_lately(run, course, week),
     )
     return hashlib.sha256(repr(made_of).encode("utf-8", "replace")).hexdigest()
+
+
+def _entries_hash(run: Run) -> str:
+    """Hash what the feeds hold, once a run."""
+    if not run.stored.entries_hash:
+        feeds = (feed.id for feed in all_feeds(run.project))
+        run.stored.entries_hash = run.store.fingerprint(feeds)
+    return run.stored.entries_hash
 
 
 def _compose(run: Run, found: Shortlist) -> Module:

@@ -49,7 +49,7 @@ def add(run: Run, course: Course, week: int, url: str) -> Resource:
         raise ConfigError.at(url, "is not the address of a page", "write it in full, starting with https://")
     url = bare(url)  # a page for learners has no login in it
     wanted = canonical(url)
-    item = next((i for i in offers(run, course) if canonical(i.entry.url) == wanted), None)
+    item = next((o.item for o in offers(run, course) if o.address == wanted), None)
     item = item or FeedItem(Entry(url, ""), Feed(url=url))
     article = read_pages(run, [item]).get(item.entry.url)
     if article is None:
@@ -126,8 +126,8 @@ def keep(run: Run, course: Course, week: int, url: str, *, title: str = "", why:
         raise ConfigError.at(url, "is not the address of a page", "write it in full, starting with https://")
     path = week_file(run, course, week)
     if not title:
-        known = next((i for i in offers(run, course) if canonical(i.entry.url) == canonical(url)), None)
-        title = known.entry.title if known else ""
+        same = canonical(url)
+        title = next((o.item.entry.title for o in offers(run, course) if o.address == same), "")
     edit_file(path, run.project.root, lambda text: edit.keep_for_later(text, url, title, why))
 
 

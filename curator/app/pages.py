@@ -71,6 +71,7 @@ def read_pages(run: Run, items: Sequence[FeedItem]) -> dict[str, Article]:
     """
     known = run.store.pages(item.entry.url for item in items)
     missing = [i for i in items if _has_page(i.entry.url) and _wanted(run, known.get(i.entry.url))]
+    missing = _whole(run, missing)
     with run.report.timed("pages"):
         known |= _read(run, missing, known)
     found = {}
@@ -81,6 +82,17 @@ def read_pages(run: Run, items: Sequence[FeedItem]) -> dict[str, Article]:
             article = from_entry(item)
         if article is not None:
             found[item.entry.url] = _credit(article, item)
+    return found
+
+
+def _whole(run: Run, items: Sequence[FeedItem]) -> list[FeedItem]:
+    """Give entries back their content, which may stand for a page and which ranking does without."""
+    feeds = {item.feed.id for item in items if not item.suggested}
+    held = {(s.feed, s.entry.url, s.entry.guid): s.entry for s in run.store.entries(feeds)}
+    found = []
+    for item in items:
+        whole = held.get((item.feed.id, item.entry.url, item.entry.guid))
+        found.append(replace(item, entry=whole) if whole else item)
     return found
 
 

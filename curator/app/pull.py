@@ -162,7 +162,7 @@ class _Answers:
             report.feeds_ok += 1
             rows = [(entry_key(e), content_hash(e), e) for e in parsed.entries]
             new = self.run.store.add_entries(feed.id, rows, self.run.now, used=self.used)
-            self.run.stored.entries.pop(feed.id, None)
+            self.run.stored.offered, self.run.stored.entries_hash = None, ""
             report.entries_new += new
         self.after[feed.id] = after(
             self.state(feed),

@@ -19,7 +19,7 @@ from curator.app.loading import Modules, Translations
 from curator.config import Project, proxy_address
 from curator.errors import BusyError, ConfigError, CuratorError, Problem, StoreError, refused
 from curator.files import sweep
-from curator.model import Course, Failure, Module, Status, StoredEntry, StoredThread
+from curator.model import Course, Failure, Module, Status, StoredThread
 from curator.ports import Executor, Store
 from curator.site.swap import recover
 from curator.text.one_line import one_line
@@ -171,10 +171,12 @@ class Report:
 class Stored:
     """What was read from the store once and serves every course of a run; a pull forgets it."""
 
-    vectors: dict[str, bytes] | None = None
-    """Vectors by their key."""
-    entries: dict[str, list[tuple[str, StoredEntry]]] = field(default_factory=dict)
-    """Entries by their feed, each behind its canonical address."""
+    vectors: dict[str, bytes] = field(default_factory=dict)
+    """Vectors by their key, as far as they were wanted."""
+    offered: Any = None
+    """What the feeds offer to every course; see `curator.app.shortlist`."""
+    entries_hash: str = ""
+    """Hash of the entries of all feeds."""
     threads: dict[str, StoredThread] | None = None
     """Threads of learners' posts by their key, as last kept."""
 
@@ -207,6 +209,8 @@ class Run:
     """The machines that share the work, where somebody named them."""
     stored: Stored = field(default_factory=Stored)
     """What the store holds, as far as this run has read it."""
+    at_end: list[Callable[[], object]] = field(default_factory=list)
+    """Called when the run ends: what was kept in memory for its sake is let go."""
 
     @classmethod
     def open(
@@ -283,6 +287,8 @@ class Run:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        for let_go in self.at_end:
+            let_go()
         self.workers.close()
         if self.cluster:
             self.report.notes += self.cluster.notes()

@@ -30,6 +30,7 @@ from curator.rank import (
     article_vectors,
     choose,
     explain,
+    forget_index,
     group_duplicates,
     model_problem,
     parts_of,
@@ -37,6 +38,7 @@ from curator.rank import (
     related,
     tagger,
     usual_meaning,
+    vector_key,
 )
 from curator.rank.said import TAKES_UP
 from curator.rank.semantic import Reader, transformer
@@ -53,6 +55,10 @@ MOST_REASONS = 5
 
 KEPT = 0.2
 """Points for what a person kept for a later week: enough to be seen first among what fits, judged."""
+
+MOST_OFFERED = 40_000
+"""Entries of all feeds, the newest, that courses draw on: what two thousand feeds hold at once. Each takes
+memory, and time in every course."""
 
 TAGGED = 150
 """Candidates, best first, that are tagged: they serve the choice, and each takes milliseconds."""
@@ -77,15 +83,18 @@ def shortlist(run: Run, course: Course, week: int) -> Shortlist:
     used = {canonical(r.ref) for module in others for r in module.content}
     turned_down = {canonical(url) for url in dropped}
     need, keywords = need_of(course, week), keywords_of(course, week)
-    items: list[FeedItem] = []
-    decided: list[FeedItem] = []
-    for item in offers(run, course):
-        (decided if canonical(item.entry.url) in used | turned_down else items).append(item)
-    read_pages(run, decided)  # known, unless the store was lost: preferences are learned from the texts
+    out = used | turned_down
+    open_: list[Offered] = []
+    decided: list[Offered] = []
+    for offer in offers(run, course):
+        (decided if offer.address in out else open_).append(offer)
+    # Known, unless the store was lost: preferences are learned from the texts.
+    read_pages(run, [offer.item for offer in decided])
     with run.report.timed("rank"):
         ranking = _Ranking(run, course, week, keywords, kept, dropped)
-        first = ranking.rank([from_entry(item) for item in items])
+        first = ranking.rank([offer.article for offer in open_])
     worth = {candidate.url for candidate in first[: course.shortlist]}
+    items = [offer.item for offer in open_]
     articles = read_pages(run, [item for item in items if item.entry.url in worth or item.suggested])
     with run.report.timed("rank"):
         candidates = ranking.fold(list(articles.values()), [r for m in others for r in m.content])
@@ -141,41 +150,64 @@ def _told(choice: Choice) -> tuple[Candidate, ...]:
     return tuple(sorted([*choice.chosen, *lost], key=lambda c: (-c.score, c.url)))
 
 
-def offers(run: Run, course: Course) -> list[FeedItem]:
+class Offered:
+    """An entry that courses may draw on, its address, and the article that the feed alone makes of it."""
+
+    __slots__ = ("address", "article", "item")
+
+    def __init__(self, address: str, item: FeedItem) -> None:
+        self.address, self.item = address, item
+        self.article = from_entry(item)
+
+
+def offers(run: Run, course: Course) -> list[Offered]:
     """Return every entry that the course may draw on, each address once, in a fixed order."""
-    feeds = {feed.id: feed for feed in all_feeds(run.project)}
-    mine = {person.feed: person for person in run.project.participants.get(course.slug, ())}
-    own = {person.feed for people in run.project.participants.values() for person in people}
-    shared = {feed.id for feed in run.project.sources.feeds}
-    titles = {state.feed: state.title for state in run.store.feeds().values()}
-    found: dict[str, FeedItem] = {}
-    for address, stored in _entries(run, feeds):
-        if stored.feed in own and stored.feed not in shared:
-            person = mine.get(stored.feed)
-            if person is None or not participant_posts([(person, stored.entry)]):
-                continue
-        feed: Feed = feeds[stored.feed]
-        found.setdefault(address, FeedItem(stored.entry, feed, feed.title or titles.get(feed.id, "")))
-    for _, module in run.modules.get(course.slug, ()):
-        for kept in module.later:
-            entry = Entry(kept.url, kept.title or kept.url)
-            feed = Feed(url=kept.url)
-            found.setdefault(canonical(kept.url), FeedItem(entry, feed, "", suggested=True))
-    for suggestion in run.project.suggestions.get(course.slug, ()):
-        entry = Entry(suggestion.url, suggestion.note or suggestion.url)
-        found.setdefault(
-            canonical(suggestion.url), FeedItem(entry, Feed(url=suggestion.url), "", suggested=True)
-        )
+    found = dict(_shared(run))
+    for person in run.project.participants.get(course.slug, ()):
+        for address, item in _of_feed(run, person.feed):
+            if participant_posts([(person, item.entry)]):
+                found.setdefault(address, Offered(address, item))
+    others = [
+        *(
+            (kept.url, kept.title or kept.url)
+            for _, m in run.modules.get(course.slug, ())
+            for kept in m.later
+        ),
+        *((s.url, s.note or s.url) for s in run.project.suggestions.get(course.slug, ())),
+    ]
+    for url, title in others:
+        if (address := canonical(url)) not in found:
+            item = FeedItem(Entry(url, title), Feed(url=url), "", suggested=True)
+            found[address] = Offered(address, item)
     return list(found.values())
 
 
-def _entries(run: Run, feeds: Iterable[str]) -> Iterator[tuple[str, StoredEntry]]:
-    """Yield the stored entries of feeds behind their canonical addresses; each feed is read once a run."""
-    for feed in sorted(set(feeds)):
-        if feed not in run.stored.entries:
-            stored = [_named(s) for s in run.store.entries([feed])]
-            run.stored.entries[feed] = [(canonical(s.entry.url), s) for s in stored]
-        yield from run.stored.entries[feed]
+def _shared(run: Run) -> dict[str, Offered]:
+    """Return what the feeds offer to every course, by address; read once a run."""
+    if run.stored.offered is None:
+        feeds = {feed.id: feed for feed in run.project.sources.feeds}
+        titles = {state.feed: state.title for state in run.store.feeds().values()}
+        found: dict[str, Offered] = {}
+        for stored in map(_named, run.store.newest_entries(feeds, MOST_OFFERED)):
+            if (address := canonical(stored.entry.url)) not in found:
+                feed = feeds[stored.feed]
+                item = FeedItem(stored.entry, feed, feed.title or titles.get(feed.id, ""))
+                found[address] = Offered(address, item)
+        run.stored.offered = found
+        run.at_end.append(forget_index)
+    offered: dict[str, Offered] = run.stored.offered
+    return offered
+
+
+def _of_feed(run: Run, name: str) -> Iterator[tuple[str, FeedItem]]:
+    """Yield the entries of a participant's feed that is not everybody's, behind their addresses."""
+    if any(feed.id == name for feed in run.project.sources.feeds):
+        return
+    feed = next(feed for feed in all_feeds(run.project) if feed.id == name)
+    state = run.store.feeds().get(name)
+    for stored in map(_named, run.store.entries([name])):
+        item = FeedItem(stored.entry, feed, feed.title or (state.title if state else ""))
+        yield canonical(stored.entry.url), item
 
 
 def _named(stored: StoredEntry) -> StoredEntry:
@@ -184,13 +216,6 @@ def _named(stored: StoredEntry) -> StoredEntry:
         return stored
     entry = stored.entry
     return replace(stored, entry=replace(entry, url=name_within(stored.feed, entry)))
-
-
-def _vectors(run: Run) -> dict[str, bytes]:
-    """Return the stored vectors, read once a run; what is added to them must be stored, too."""
-    if run.stored.vectors is None:
-        run.stored.vectors = run.store.vectors()
-    return run.stored.vectors
 
 
 def taken_up(reason: Reason, said: Mapping[str, str]) -> Reason:
@@ -223,7 +248,7 @@ class _Ranking:
         if problem := model_problem():
             run.report.notes.append(problem)
         self.said = said_lately(run, course, week)
-        self.vectors = _vectors(run)
+        self.vectors = run.stored.vectors
         self.reader = self._reader()
         self.liked = self._articles([r.ref for r in kept], {r.ref: r for r in kept})
         self.disliked = self._articles(list(dropped), {})
@@ -268,8 +293,10 @@ class _Ranking:
         return [replace(c, reasons=tuple(taken_up(r, self.said) for r in c.reasons)) for c in ranked]
 
     def _keep_vectors(self, articles: Sequence[Article]) -> None:
-        """Compute the vectors that are not known yet, and store them."""
-        self._store(article_vectors(articles, self.vectors)[1])
+        """Read the vectors that are not known yet; compute and store those that the store has not either."""
+        unknown = {key: a for a in articles if (key := vector_key(a)) not in self.vectors}
+        self.vectors.update(self.run.store.vectors(unknown))
+        self._store(article_vectors(list(unknown.values()), self.vectors)[1])
 
     def _store(self, new: Mapping[str, bytes]) -> None:
         self.run.store.save_vectors(new)

@@ -3,7 +3,7 @@
 Importing this costs numpy and nothing else that is heavy; models and indexes load where they are used.
 """
 
-from curator.rank.article_index import article_vectors, vector_key
+from curator.rank.article_index import article_vectors, forget_index, vector_key
 from curator.rank.choice import Choice, Refusal, choose, usual_meaning
 from curator.rank.duplicates import group_duplicates, related
 from curator.rank.parts import parts_of
@@ -19,6 +19,7 @@ __all__ = [
     "choose",
     "embed",
     "explain",
+    "forget_index",
     "group_duplicates",
     "model_problem",
     "parts_of",

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from zlib import crc32
 
@@ -65,14 +66,23 @@ class ArticleIndex:
     remembered: dict[object, list[Reason]] = field(default_factory=dict, repr=False)
     """Reasons that hold for one course after the other; see `curator.rank.circumstances`."""
 
+    part_of: "tuple[ArticleIndex, list[int]] | None" = field(default=None, repr=False)
+    """The index that this one was cut out of, and its rows there: what is slow to find is asked there."""
+
     @cached_property
     def minutes(self) -> list[int]:
         """Minutes that each article takes; its words are counted for it."""
+        if self.part_of:
+            whole, rows = self.part_of
+            return [whole.minutes[row] for row in rows]
         return [article.minutes for article in self.articles]
 
     @cached_property
     def selling(self) -> list[bool]:
         """Whether each article is made to sell."""
+        if self.part_of:
+            whole, rows = self.part_of
+            return [whole.selling[row] for row in rows]
         return [sells(article.title, body(article)) for article in self.articles]
 
     @cached_property
@@ -207,27 +217,82 @@ def article_vectors(
 
 
 class _LastIndex:
-    """The last index made: several needs are ranked over the same articles one after the other."""
+    """The largest of the last indexes: courses are ranked over much the same articles after each other."""
 
-    index: ArticleIndex | None = None
+    def __init__(self) -> None:
+        self.index: ArticleIndex | None = None
+        self.rows: dict[int, int] = {}
+        """Its rows by the identity of their articles, which it keeps alive."""
+        self.small: ArticleIndex | None = None
+        """The last one of fewer articles."""
+
+    def same(self, wanted: Sequence[Article], problem: str) -> ArticleIndex | None:
+        """Return the index of just these articles, where it is one of the last."""
+        for index in (self.index, self.small):
+            fits = index and index.problem == problem and len(index.articles) == len(wanted)
+            if index and fits and all(map(operator.is_, index.articles, wanted)):
+                return index
+        return None
+
+    def keep(self, index: ArticleIndex) -> ArticleIndex:
+        """Remember an index."""
+        if self.index is None or len(index.articles) > PART * len(self.index.articles):
+            self.index, self.small = index, None
+            self.rows = {id(article): row for row, article in enumerate(index.articles)}
+        else:
+            self.small = index
+        return index
 
 
 _LAST = _LastIndex()
 
 
+def forget_index() -> None:
+    """Let go of the articles that were ranked last."""
+    _LAST.index, _LAST.rows, _LAST.small = None, {}, None
+
+
 def index_articles(
     articles: Sequence[Article], known: Mapping[str, bytes] | None = None, *, model: Path | None = None
 ) -> ArticleIndex:
-    """Make articles ready for ranking; asked twice for the same articles, the same index is returned."""
+    """Make articles ready for ranking; asked twice for the same articles, the same index is returned.
+
+    What is asked for a part of the last ones, in their order, is cut out of their index.
+    """
     wanted = tuple(articles)
     problem = model_problem(model)
-    if index := _LAST.index:
-        same = len(index.articles) == len(wanted) and all(map(operator.is_, index.articles, wanted))
-        if same and index.problem == problem:
-            return index
+    if same := _LAST.same(wanted, problem):
+        return same
+    if (index := _LAST.index) and index.problem == problem and len(wanted) > PART * len(index.articles):
+        rows = [_LAST.rows.get(id(article), -1) for article in wanted]
+        if all(before < row for before, row in pairwise([-1, *rows])):
+            return _part(index, wanted, rows)
     stored, _ = _bytes_of(wanted, known or {}, model)
-    _LAST.index = _index(wanted, stored, problem)
-    return _LAST.index
+    return _LAST.keep(_index(wanted, stored, problem))
+
+
+PART = 0.5
+"""Share of the last articles from which a part of them is cut out of their index and not made anew."""
+
+
+def _part(index: ArticleIndex, articles: tuple[Article, ...], rows: list[int]) -> ArticleIndex:
+    """Cut some rows, in their order, out of an index."""
+    places = np.full(len(index.articles), -1, np.int32)
+    places[rows] = np.arange(len(rows), dtype=np.int32)
+    where = places[index.hits.rows]
+    here = where >= 0
+    hits = Hits(where[here], index.hits.counts[here])
+    stored = [index.stored[row] for row in rows]
+    return ArticleIndex(
+        articles,
+        index.matrix[rows],
+        index.lengths[rows],
+        index.terms[here],
+        hits,
+        stored,
+        index.problem,
+        part_of=(index, rows),
+    )
 
 
 def _index(articles: tuple[Article, ...], stored: Sequence[bytes], problem: str) -> ArticleIndex:

@@ -20,6 +20,10 @@ def circumstances_of(
     named), `language` the course's (empty: any); `buying` says that the need
     asks for products. Asked again for the same, the same list is returned.
     """
+    if index.part_of:
+        whole, rows = index.part_of
+        found = circumstances_of(whole, today, hard, language, buying=buying)
+        return [found[row] for row in rows]
     asked = (today, hard, language, buying)
     if asked not in index.remembered:
         if len(index.remembered) >= REMEMBERED:

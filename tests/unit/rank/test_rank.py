@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from curator.model import Article
-from curator.rank import explain, rank, weights
-from curator.rank.article_index import index_articles
+from curator.rank import explain, forget_index, rank, weights
+from curator.rank.article_index import _LAST, index_articles
 from curator.rank.tokens import alternatives, initials, phrases, spelled_out, telling, words
 
 NEED = "New team leads must learn to hold a difficult conversation with a colleague."
@@ -396,3 +396,56 @@ class TestWords:
         kept = tuple(pages)
         assert index_articles(kept) is index_articles(list(kept))
         assert index_articles(kept) is not index_articles(kept[:2])
+
+
+class TestManyCourses:
+    """Courses are ranked over much the same articles, one after the other."""
+
+    @pytest.fixture
+    def articles(self):
+        words = "bread oven dough salt yeast flour water baker kneading crust crumb".split()
+        return [
+            Article(
+                f"https://e.example/{n}",
+                f"{words[n % 11]} {words[n % 7]}",
+                " ".join(words[n % 5 :] * (n % 4 + 1)),
+            )
+            for n in range(40)
+        ]
+
+    def test_a_part_of_the_articles_ranks_as_if_it_stood_alone(self, articles):
+        need = "New bakers must learn how dough and crust change."
+        part = [a for n, a in enumerate(articles) if n % 9]
+        forget_index()
+        alone = rank(
+            part,
+            need,
+            now=date(2026, 11, 23),
+            keywords=("salt",),
+            liked=part[:2],
+            disliked=part[5:6],
+            language="en",
+        )
+        forget_index()
+        rank(articles, "Something else about water.", now=date(2026, 11, 23))
+        whole = _LAST.index
+        cut = rank(
+            part,
+            need,
+            now=date(2026, 11, 23),
+            keywords=("salt",),
+            liked=part[:2],
+            disliked=part[5:6],
+            language="en",
+        )
+        assert cut == alone
+        assert _LAST.index is whole  # nothing was made anew
+
+    def test_few_articles_do_not_take_the_place_of_many(self, articles):
+        forget_index()
+        rank(articles, "bread", now=date(2026, 11, 23))
+        whole = _LAST.index
+        rank(articles[:5], "bread", now=date(2026, 11, 23))
+        assert _LAST.index is whole
+        forget_index()
+        assert _LAST.index is None

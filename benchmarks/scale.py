@@ -1,0 +1,394 @@
+"""Show how far one machine goes: python -m benchmarks.scale [--only NAME] [--most N] [--json].
+
+for each load, at each of its sizes (1, 4 and 16 times the first, or what comes near it):
+    lay down a project of that size, with a store as earlier runs left it
+    do the work in a process of its own, and take its time and memory
+for each load: the exponent with which processor time grows from the last size but one to the last
+
+Processor time is that of the process and of its children, so that a busy machine spoils no exponent; memory
+is the most that the driver held. All servers are one on loopback, which is asked as a proxy and answers for
+every host. A load is one record in LOADS; what does the work besides this machine is one line in EXECUTORS.
+"""
+
+import argparse
+import asyncio
+import json
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from math import log
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import aiohttp
+import yaml
+
+from benchmarks.speed_rank import NEEDS, made_up
+from benchmarks.table import Row, show
+from curator.app import composition
+from curator.app.scaffold import lay_down
+from curator.config import load_project
+from curator.model import Entry, StoredPage, content_hash, entry_key
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+COURSE = "scale"
+CONNECTIONS = 40
+GROWTH = 1.1
+"""Exponent that no load should exceed; a load that does says why."""
+
+EXECUTORS: dict[str, Sequence[str]] = {"local": ()}
+"""What each executor adds to the command line of the work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """A load: its name, its sizes, how a project of a size is laid down, and the work on it.
+
+    `before` is done in a process of its own first and not measured. Both are done with the server's address.
+    """
+
+    name: str
+    sizes: tuple[int, ...]
+    lay: Callable[[Path, int, str], None]
+    work: str
+    before: tuple[str, ...] = ()
+    why: str = ""
+    """Why it may grow faster than GROWTH."""
+
+
+# --- projects of any size ---------------------------------------------------------------------------------
+
+
+def _project(root: Path, proxy: str, *, courses: int = 1, feeds: Sequence[str] = ()) -> None:
+    lay_down(root, title=COURSE, need=NEEDS[0], today=NOW.date())
+    pull = {"proxy": proxy, "per_host_delay": 0, "connections": CONNECTIONS}
+    text = json.dumps({"pull": pull, "feeds": [{"url": url} for url in feeds]}, indent=0)
+    (root / "feeds.yml").write_text(text, "utf-8")
+    told = (root / f"courses/{COURSE}/course.yml").read_text("utf-8")
+    (root / f"courses/{COURSE}/course.yml").write_text(f"{told}\nshortlist: 12\n", "utf-8")
+    for number in range(1, courses):
+        folder = root / f"courses/{COURSE}-{number}"
+        folder.mkdir()
+        said = {"title": f"Course {number}", "need": NEEDS[number % len(NEEDS)], "start": "2026-11-23"}
+        (folder / "course.yml").write_text(yaml.safe_dump(said | {"shortlist": 12}), "utf-8")
+
+
+def _feeds(root: Path, size: int, proxy: str) -> None:
+    """Lay down `size` feeds, two to a host."""
+    _project(root, proxy, feeds=[f"http://host{n // 2}.example/{n}/feed.xml" for n in range(size)])
+
+
+def _entries(root: Path, size: int, proxy: str, *, courses: int = 1) -> None:
+    """Lay down a store of `size` entries, 50 to a feed, over the last two years."""
+    feeds = [f"http://host{n}.example/feed.xml" for n in range(size // 50)]
+    _project(root, proxy, courses=courses, feeds=feeds)
+    chance = random.Random(1)  # noqa: S311 - made-up texts, no secret
+    words = sorted({w for a in made_up(300) for w in a.text.lower().split()})
+    weights = [1 / (place + 3) for place in range(len(words))]
+    store = composition.store(load_project(root).state)
+    for number, feed in enumerate(feeds):
+        rows = []
+        for n in range(50):
+            said = chance.choices(words, weights, k=48)
+            day = NOW - timedelta(hours=chance.randrange(2 * 365 * 24))
+            url = f"http://host{number}.example/{n}.html"
+            entry = Entry(url, " ".join(said[:8]), url, published=day, summary=" ".join(said))
+            rows.append((entry_key(entry), content_hash(entry), entry))
+        store.add_entries(feed, rows, NOW)
+    store.close()
+
+
+def _courses(root: Path, size: int, proxy: str) -> None:
+    """Lay down `size` courses over 10,000 entries."""
+    _entries(root, 10_000, proxy, courses=size)
+
+
+def _weeks(root: Path, size: int, proxy: str) -> None:
+    """Lay down `size` published weeks in 20 courses."""
+    _project(root, proxy, courses=20)
+    articles = iter(made_up(size))
+    each = size // 20
+    start = NOW.date() - timedelta(weeks=each)
+    for file in root.glob("courses/*/course.yml"):
+        said = yaml.safe_load(file.read_text("utf-8")) | {"start": start.isoformat()}
+        file.write_text(yaml.safe_dump(said), "utf-8")
+        for week in range(1, each + 1):
+            article = next(articles)
+            content = [{"url": article.url, "title": article.title, "minutes": 5, "note": article.text[:200]}]
+            front = {"week": week, "title": f"Week number {week}", "status": "published", "content": content}
+            text = f"---\n{yaml.safe_dump(front)}---\nWelcome to this week.\n"
+            (file.parent / f"week-{week:02d}.md").write_text(text, "utf-8")
+
+
+def _candidates(root: Path, size: int, proxy: str) -> None:
+    """Lay down `size` suggestions whose pages are known."""
+    _project(root, proxy)
+    (root / f"courses/{COURSE}/week-01.md").write_text("---\nweek: 1\ntitle: One\n---\n", "utf-8")
+    articles = made_up(size)
+    text = json.dumps({"suggestions": [{"url": article.url} for article in articles]}, indent=0)
+    (root / f"courses/{COURSE}/suggestions.yml").write_text(text, "utf-8")
+    store = composition.store(load_project(root).state)
+    store.save_pages(StoredPage(article.url, NOW, article) for article in articles)
+    store.close()
+
+
+# --- the work ---------------------------------------------------------------------------------------------
+
+
+def _curate(*arguments: str) -> Callable[[Path, Sequence[str]], None]:
+    def work(root: Path, more: Sequence[str]) -> None:
+        from curator.cli import main
+
+        try:
+            main([arguments[0], "-C", str(root), "--today", "2026-11-23", "-q", *arguments[1:], *more])
+        except SystemExit as leaving:
+            if leaving.code:
+                raise
+
+    return work
+
+
+def _shortlist(root: Path, _: Sequence[str]) -> None:
+    from curator.app.run import Run
+    from curator.app.shortlist import shortlist
+
+    with Run.open(root, now=NOW, today=NOW.date()) as run:
+        assert shortlist(run, run.project.courses[0], 1).candidates
+
+
+def _weigh(root: Path, _: Sequence[str]) -> None:
+    from curator.app.review import open_session, weigh
+    from curator.app.run import Run
+
+    with Run.open(root, now=NOW, today=NOW.date()) as run:
+        weigh(run, open_session(run, run.project.courses[0], 1))
+
+
+def _change(root: Path, _: Sequence[str]) -> None:
+    file = root / f"courses/{COURSE}/week-05.md"
+    file.write_text(file.read_text("utf-8").replace("Week number 5", "Another title"), "utf-8")
+
+
+WORK: dict[str, Callable[[Path, Sequence[str]], None]] = {
+    "pull": _curate("pull"),
+    "draft": _curate("draft"),
+    "site": _curate("site"),
+    "shortlist": _shortlist,
+    "weigh": _weigh,
+    "change": _change,
+}
+
+FEEDS = (300, 1_200, 5_000, 20_000)
+LOADS = (
+    Load("feeds pulled, all new", FEEDS, _feeds, "pull"),
+    Load("feeds pulled, unchanged", FEEDS, _feeds, "pull", ("pull",)),
+    Load(
+        "shortlist over entries in the store",
+        (10_000, 40_000, 160_000, 500_000),
+        _entries,
+        "shortlist",
+        ("shortlist",),
+    ),
+    Load("courses drafted", (20, 80, 300), _courses, "draft", ("shortlist",)),
+    Load("weeks, site made", (200, 800, 3_200), _weeks, "site"),
+    Load("weeks, one title changed", (200, 800, 3_200), _weeks, "site", ("site", "change")),
+    Load("candidates weighed for the review", (300, 1_200, 5_000), _candidates, "weigh", ("weigh",)),
+)
+
+
+# --- a process of its own ---------------------------------------------------------------------------------
+
+
+def _alone(work: str, root: Path, executor: str) -> dict[str, float]:
+    command = [sys.executable, "-m", "benchmarks.scale", "--do", work, str(root), "--executor", executor]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"{work} on {root} ended with {done.returncode}: {done.stderr[-2000:]}")
+    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def _do(work: str, root: Path, executor: str) -> None:
+    """Do the work and print what it cost: seconds by the clock and of processors, the driver's megabytes."""
+    begun = perf_counter()
+    WORK[work](root, EXECUTORS[executor])
+    spent = perf_counter() - begun
+    own, children = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    cpu = sum(each.ru_utime + each.ru_stime for each in (own, children))
+    print(json.dumps({"seconds": spent, "cpu": cpu, "megabytes": own.ru_maxrss / 1024}))
+
+
+# --- one server for all hosts -----------------------------------------------------------------------------
+
+ETAG = b'"unchanged"'
+
+
+class _Web(asyncio.Protocol):
+    """Answer every request at once: a feed of ten items, or that it did not change, or a page."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport, self._seen = transport, b""
+
+    def data_received(self, data: bytes) -> None:
+        self._seen += data
+        while b"\r\n\r\n" in self._seen:
+            request, self._seen = self._seen.split(b"\r\n\r\n", 1)
+            url = request.split(b" ", 2)[1]
+            status, kind, body = b"200 OK", b"text/html", b""
+            if url.endswith(b"/robots.txt"):
+                status = b"404 Not Found"
+            elif not url.endswith(b"feed.xml"):
+                body = b"<title>%s</title><main><article>%s</article></main>" % (url, _paragraphs(url))
+            elif ETAG in request:
+                status = b"304 Not Modified"
+            else:
+                kind, body = b"application/rss+xml", _feed_of(url)
+            head = b"HTTP/1.1 %s\r\nETag: %s\r\nContent-Type: %s\r\n" % (status, ETAG, kind)
+            length = b"" if status.startswith(b"304") else b"Content-Length: %d\r\n" % len(body)
+            if not self._transport.is_closing():
+                self._transport.write(head + length + b"\r\n" + body)
+            if b"Connection: close" in request:
+                self._transport.close()
+
+
+def _paragraphs(url: bytes) -> bytes:
+    text = (
+        b"Whoever asks early on %s learns more from it than those who wait for the end of the course. " % url
+    )
+    return b"".join(b"<p>%s</p>" % (text * 3) for _ in range(5))
+
+
+def _feed_of(url: bytes) -> bytes:
+    items = b"".join(
+        b"<item><title>Lesson %d of %s</title><link>%s-%d.html</link><description>What we learned on day %d."
+        b"</description></item>" % (n, url, url, n, n)
+        for n in range(10)
+    )
+    return b'<rss version="2.0"><channel><title>%s</title>%s</channel></rss>' % (url, items)
+
+
+async def serve() -> None:
+    """Serve until killed; print the port."""
+    server = await asyncio.get_running_loop().create_server(_Web, "127.0.0.1", 0, backlog=1000)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await server.serve_forever()
+
+
+@contextmanager
+def _web() -> Iterator[str]:
+    code = "import asyncio, benchmarks.scale as s; asyncio.run(s.serve())"
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            yield f"http://127.0.0.1:{int(process.stdout.readline())}"
+        finally:
+            process.kill()
+
+
+# --- beside a bare loop -----------------------------------------------------------------------------------
+
+BESIDE = 5_000
+
+
+def _beside_bare_loop(proxy: str, executor: str) -> list[Row]:
+    """Pull 5,000 unchanged feeds as a command does, and with nothing but aiohttp; the best of three."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder) / "project"
+        _feeds(root, BESIDE, proxy)
+        _alone("pull", root, executor)
+        ours, bare = [], []
+        for _ in range(3):
+            bare.append(asyncio.run(_bare(proxy)))
+            ours.append(_alone("pull", root, executor))
+    rate, peer = BESIDE / min(cost["seconds"] for cost in ours), BESIDE / min(bare)
+    return [
+        {"measure": "unchanged feeds a second", "value": rate, "baseline": {"bare aiohttp loop": peer}},
+        {"measure": "rate against the bare loop", "value": rate / peer, "target": 0.4},
+    ]
+
+
+async def _bare(proxy: str) -> float:
+    free = asyncio.Semaphore(CONNECTIONS)
+    urls = [f"http://host{n // 2}.example/{n}/feed.xml" for n in range(BESIDE)]
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=CONNECTIONS)) as session:
+
+        async def one(url: str) -> int:
+            headers = {"If-None-Match": ETAG.decode()}
+            async with free, session.get(url, proxy=proxy, headers=headers) as response:
+                await response.read()
+                return response.status
+
+        begun = perf_counter()
+        statuses = await asyncio.gather(*(one(url) for url in urls))
+        spent = perf_counter() - begun
+    assert set(statuses) == {304}
+    return spent
+
+
+# --- the table --------------------------------------------------------------------------------------------
+
+
+def _measure(load: Load, proxy: str, executor: str, most: int) -> list[Row]:
+    rows: list[Row] = []
+    found: dict[int, dict[str, float]] = {}
+    for size in (size for size in load.sizes if size <= most):
+        with tempfile.TemporaryDirectory() as folder:
+            root = Path(folder) / "project"
+            load.lay(root, size, proxy)
+            for before in load.before:
+                _alone(before, root, executor)
+            found[size] = cost = _alone(load.work, root, executor)
+        value = f"{cost['seconds']:.1f} s, {cost['cpu']:.1f} s of processors, {cost['megabytes']:.0f} MB"
+        rows.append({"measure": f"{size:,} {load.name}", "value": value})
+        print(f"{size:,} {load.name}: {value}", file=sys.stderr, flush=True)
+    if len(found) > 1:
+        (small, least), (large, largest) = list(found.items())[-2:]
+        exponent = log(largest["cpu"] / least["cpu"]) / log(large / small)
+        notes = [load.why] if load.why and exponent > GROWTH else []
+        rows.append(
+            {
+                "measure": f"growth exponent: {load.name}",
+                "value": round(exponent, 2),
+                "target": GROWTH,
+                "at_most": True,
+                "notes": notes,
+            }
+        )
+    return rows
+
+
+def main() -> None:
+    """Measure the loads asked for and print the table."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.scale", description=__doc__.splitlines()[0])
+    parser.add_argument("--only", action="append", metavar="NAME", help="loads whose names hold this")
+    parser.add_argument("--most", type=int, default=10**9, metavar="N", help="no size above this")
+    parser.add_argument("--executor", choices=list(EXECUTORS), action="append")
+    parser.add_argument("--do", nargs=2, metavar=("WORK", "DIR"), help="do one work on a project; for itself")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    executors = options.executor or ["local"]
+    if options.do:
+        _do(options.do[0], Path(options.do[1]), executors[0])
+        return
+    wanted = [load for load in LOADS if not options.only or any(name in load.name for name in options.only)]
+    sections: dict[str, Any] = {}
+    with _web() as proxy:
+        for executor in executors:
+            sections[executor] = [
+                row for load in wanted for row in _measure(load, proxy, executor, options.most)
+            ]
+            if not options.only or any(name in "beside a bare loop" for name in options.only):
+                sections[executor] += _beside_bare_loop(proxy, executor)
+    show(sections, as_json=options.json)
+
+
+if __name__ == "__main__":
+    main()
