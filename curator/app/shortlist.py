@@ -25,6 +25,7 @@ from curator.model import (
     StoredEntry,
     name_within,
 )
+from curator.ports import Store
 from curator.rank import (
     Choice,
     article_vectors,
@@ -92,6 +93,7 @@ def shortlist(run: Run, course: Course, week: int) -> Shortlist:
     read_pages(run, [offer.item for offer in decided])
     with run.report.timed("rank"):
         ranking = _Ranking(run, course, week, keywords, kept, dropped)
+        ranking.prepare(open_)
         first = ranking.rank([offer.article for offer in open_])
     worth = {candidate.url for candidate in first[: course.shortlist]}
     items = [offer.item for offer in open_]
@@ -153,10 +155,12 @@ def _told(choice: Choice) -> tuple[Candidate, ...]:
 class Offered:
     """An entry that courses may draw on, its address, and the article that the feed alone makes of it."""
 
-    __slots__ = ("address", "article", "item")
+    __slots__ = ("address", "article", "item", "ready")
 
     def __init__(self, address: str, item: FeedItem) -> None:
         self.address, self.item = address, item
+        self.ready = False
+        """Its vector is known in this run."""
         self.article = from_entry(item)
 
 
@@ -232,6 +236,22 @@ def taken_up(reason: Reason, said: Mapping[str, str]) -> Reason:
     return replace(reason, text=f"{TAKES_UP} {how}: “{quote}", public=f"{TAKES_UP} {how}")
 
 
+class _StoredVectors(Mapping[str, bytes]):
+    """The stored vectors, each read when it is asked for: a re-ranker asks for few, by keys of its own."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def __getitem__(self, key: str) -> bytes:
+        return self._store.vectors([key])[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._store.vectors())
+
+    def __len__(self) -> int:
+        return len(self._store.vectors())
+
+
 class _Ranking:
     """One need, the decisions so far, and the vectors that are already known."""
 
@@ -252,13 +272,14 @@ class _Ranking:
         self.reader = self._reader()
         self.liked = self._articles([r.ref for r in kept], {r.ref: r for r in kept})
         self.disliked = self._articles(list(dropped), {})
+        self._keep_vectors([*self.liked, *self.disliked])
         self.examples = examples_of(run, course)
 
     def _reader(self) -> Reader | None:
         if not self.run.project.sources.semantic:
             return None
         try:
-            return transformer(known=self.vectors)
+            return transformer(known=_StoredVectors(self.run.store))
         except CuratorError as missing:
             self.run.report.notes.append(f"feeds.yml asks for `semantic`, but {missing}")
             return None
@@ -273,9 +294,15 @@ class _Ranking:
                 found.append(article)
         return found
 
+    def prepare(self, offers: Sequence[Offered]) -> None:
+        """Have the vectors of what is offered at hand, once a run."""
+        new = [offer for offer in offers if not offer.ready]
+        self._keep_vectors([offer.article for offer in new])
+        for offer in new:
+            offer.ready = True
+
     def rank(self, articles: Sequence[Article], reader: Reader | None = None) -> list[Candidate]:
-        """Rank articles; vectors that had to be computed are stored."""
-        self._keep_vectors([*articles, *self.liked, *self.disliked])
+        """Rank articles whose vectors are at hand."""
         ranked = rank(
             articles,
             self.need,
@@ -290,6 +317,8 @@ class _Ranking:
             vectors=self.vectors,
             reranker=reader,
         )
+        if not self.said:
+            return ranked
         return [replace(c, reasons=tuple(taken_up(r, self.said) for r in c.reasons)) for c in ranked]
 
     def _keep_vectors(self, articles: Sequence[Article]) -> None:

@@ -25,6 +25,11 @@ def sealed(record: Any) -> str:
     return checksum(text.encode()).hex() + text
 
 
+def flat(record: Any) -> dict[str, Any]:
+    """Return a record of plain values as a mapping; `asdict` would copy each value deeply."""
+    return {each.name: getattr(record, each.name) for each in fields(record)}
+
+
 def opened(row: object) -> dict[str, Any] | None:
     """Open a stored record; None when the bytes are not those that were written."""
     if not isinstance(row, str):

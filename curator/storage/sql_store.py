@@ -31,6 +31,7 @@ from curator.model import (
 from curator.storage.records import (
     checksum,
     feed_state,
+    flat,
     host_state,
     made,
     opened,
@@ -124,7 +125,7 @@ class SqlStore(ABC):
         with self._write() as db:
             db.executemany(
                 self._replace("feeds", "feed", "record"),
-                [(self._key(s.feed), sealed(asdict(s))) for s in states],
+                [(self._key(s.feed), sealed(flat(s))) for s in states],
             )
 
     def forget_feed(self, feed: str) -> None:
@@ -146,7 +147,7 @@ class SqlStore(ABC):
             db.execute("DELETE FROM entries WHERE feed = ?", (here,))
             db.execute("DELETE FROM feeds WHERE feed = ?", (here,))
             if state is not None:
-                record = sealed(asdict(replace(state, feed=new, moved_to="")))
+                record = sealed(flat(replace(state, feed=new, moved_to="")))
                 db.execute(self._replace("feeds", "feed", "record"), (there, record))
 
     def hosts(self) -> dict[str, HostState]:
@@ -159,7 +160,7 @@ class SqlStore(ABC):
         with self._write() as db:
             db.executemany(
                 self._replace("hosts", "host", "record"),
-                [(self._key(s.origin), sealed(asdict(s))) for s in states],
+                [(self._key(s.origin), sealed(flat(s))) for s in states],
             )
 
     # --- entries
@@ -196,7 +197,7 @@ class SqlStore(ABC):
             if before is not None and before != key:
                 known.pop(before)
                 moved_away.append(before)
-            known[key] = {"seen": seen, "hash": digest, "entry": asdict(entry)}
+            known[key] = {"seen": seen, "hash": digest, "entry": flat(entry)}
             by_hash[digest] = key
             written[key] = sealed(known[key]), _at(entry, seen)
         if used is not None:
