@@ -120,13 +120,16 @@ def glance(run: Run, course: Course, week: int) -> list[Candidate]:
     modules = [module for _, module in run.modules.get(course.slug, ())]
     kept, dropped = decisions(modules)
     turned_down = {canonical(url) for url in dropped}
-    items = [i for i in offers(run, course) if canonical(i.entry.url) not in turned_down]
+    open_ = [offer for offer in offers(run, course) if offer.address not in turned_down]
     ranking = _Ranking(run, course, week, keywords_of(course, week), kept, dropped)
-    first = ranking.rank([from_entry(item) for item in items])
+    ranking.prepare(open_)
+    first = ranking.rank([offer.article for offer in open_])
     worth = [candidate.url for candidate in first[: course.shortlist]]
     pages = run.store.pages(worth)
     best = (page.article if (page := pages.get(c.url)) else c.article for c in first[: course.shortlist])
-    return ranking.rank([article for article in best if article is not None])
+    articles = [article for article in best if article is not None]
+    ranking.keep_vectors(articles)
+    return ranking.rank(articles)
 
 
 def _kept_first(candidates: Sequence[Candidate], modules: Iterable[Module], week: int) -> list[Candidate]:
@@ -272,7 +275,7 @@ class _Ranking:
         self.reader = self._reader()
         self.liked = self._articles([r.ref for r in kept], {r.ref: r for r in kept})
         self.disliked = self._articles(list(dropped), {})
-        self._keep_vectors([*self.liked, *self.disliked])
+        self.keep_vectors([*self.liked, *self.disliked])
         self.examples = examples_of(run, course)
 
     def _reader(self) -> Reader | None:
@@ -297,7 +300,7 @@ class _Ranking:
     def prepare(self, offers: Sequence[Offered]) -> None:
         """Have the vectors of what is offered at hand, once a run."""
         new = [offer for offer in offers if not offer.ready]
-        self._keep_vectors([offer.article for offer in new])
+        self.keep_vectors([offer.article for offer in new])
         for offer in new:
             offer.ready = True
 
@@ -321,7 +324,7 @@ class _Ranking:
             return ranked
         return [replace(c, reasons=tuple(taken_up(r, self.said) for r in c.reasons)) for c in ranked]
 
-    def _keep_vectors(self, articles: Sequence[Article]) -> None:
+    def keep_vectors(self, articles: Sequence[Article]) -> None:
         """Read the vectors that are not known yet; compute and store those that the store has not either."""
         unknown = {key: a for a in articles if (key := vector_key(a)) not in self.vectors}
         self.vectors.update(self.run.store.vectors(unknown))
@@ -336,7 +339,7 @@ class _Ranking:
         earlier = [article_of(resource) for resource in used]
         known = {article.url for article in earlier}
         everything = [*articles, *earlier]
-        self._keep_vectors(everything)
+        self.keep_vectors(everything)
         grouped = group_duplicates(everything, self.vectors)
         groups = [g for g in grouped if not any(a.url in known for a in g)]
         copies = {group[0].url: group[1:] for group in groups}
