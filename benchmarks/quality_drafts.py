@@ -10,7 +10,8 @@ on (an even hash) and for the other.
 
 Then each distinct drafted page: whether its excerpt says something (a whole sentence of six words or more
 that does not greet, thank, list or point at itself), and whether articles are called articles. And of each
-need the objective: it passes when it says something, without a quotation mark and without "Week N".
+need the objective: it passes when it says something and has none of the faults of
+`curator.questions.objectives`.
 """
 
 import json
@@ -24,7 +25,7 @@ from pathlib import Path
 from benchmarks.quality_relevance import WEEK, WEEKS, Need, read_web
 from benchmarks.table import Row
 from curator.model import Article, Candidate, Items
-from curator.questions.prompts import objective_for
+from curator.questions.objectives import objective_for, sound_objective
 from curator.rank import article_vectors, choose, parts_of, rank, usual_meaning
 from curator.weeks.excerpt import excerpt
 
@@ -145,7 +146,7 @@ def _facts(data: Path, pages: Mapping[str, Article]) -> Iterator[Row]:
 
 def _objectives(needs: Sequence[Need]) -> Row:
     made = [objective_for(1, "Week 1", need.text) for need in needs]
-    passed = [bool(text) and not re.search(r"[‘“\"]|week \d", text, re.IGNORECASE) for text in made]
+    passed = [sound_objective(text) for text in made]
     return _row("objectives that pass", sum(passed) / max(len(passed), 1), 1.0)
 
 

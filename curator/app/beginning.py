@@ -9,7 +9,7 @@ from curator.app.manage_feeds import add, import_opml
 from curator.app.run import Run
 from curator.app.scaffold import lay_down
 from curator.errors import ConfigError, CuratorError
-from curator.questions.prompts import titles_for
+from curator.questions.objectives import titles_for
 
 SKIPPED = 3
 """Lines of an OPML file that cannot be used and are told; of more, their number is told."""

@@ -19,7 +19,7 @@ from curator.app.shortlist import Shortlist, shortlist
 from curator.errors import AssistantError
 from curator.model import Course, Module, Post, Question
 from curator.questions.assisted import Assisted, read_answer, request_for
-from curator.questions.prompts import says_nothing, titles_for
+from curator.questions.objectives import says_nothing, titles_for
 from curator.questions.proposal_data import PLACES
 from curator.questions.propose import propose, propose_questions
 from curator.questions.question_lint import fits_any

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from curator.model import Article, Question
-from curator.questions.prompts import TITLES, printable, sound_objective
+from curator.questions.objectives import TITLES, printable, sound_objective
 from curator.questions.proposal_data import PLACES
 from curator.questions.question_lint import breaks
 from curator.text.one_line import one_line

@@ -41,6 +41,8 @@ class QuotationKind:
     """Whether its sign alone makes it worth arguing about; others need a contrast or a cost besides."""
     advice: bool = False
     """Whether it tells what to do."""
+    undertaking: bool = False
+    """Whether only a heading can be used: a single step of handling is simply followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +190,7 @@ def _kind(kind: Mapping[str, Any], imperative: re.Pattern[str], shared: Mapping[
     weight, own = float(kind["weight"]), kind.get("own", False)
     people, arguable = kind.get("people", False), kind.get("arguable", False)
     advice = IMPERATIVE in kind["sign"] or kind.get("advice", False)
-    flags = own, people, arguable, advice
+    flags = own, people, arguable, advice, kind.get("undertaking", False)
     return QuotationKind(kind["name"], sign, unless, only, weight, _asks(source), *flags)
 
 

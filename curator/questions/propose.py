@@ -34,6 +34,8 @@ class _Draft:
     ask: str
     about: int
     score: float
+    whole: bool = False
+    """Whether it asks about a text as a whole; one such question is enough for a week."""
 
 
 def propose(
@@ -132,6 +134,7 @@ def _worth(draft: _Draft, chosen: Sequence[_Draft]) -> float:
     worth = draft.score
     worth -= AGAIN * sum(draft.about == c.about for c in chosen) / max(1, len(chosen))
     worth -= 4.0 * any(draft.start == c.start for c in chosen)
+    worth -= 4.0 * any(draft.whole and c.whole for c in chosen)
     return worth - 3.0 * any(draft.ask == c.ask for c in chosen)
 
 
@@ -148,6 +151,7 @@ def _drafts(starts: Sequence[Start], place: str, week: int) -> Iterator[_Draft]:
                 ask,
                 start.about,
                 start.score - 0.1 * step,
+                start.whole,
             )
 
 

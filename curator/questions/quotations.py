@@ -76,6 +76,12 @@ NAMED = 1.5
 LONG = 0.15
 """What each word beyond those costs."""
 
+CUT_FRONT, CUT_END = 0.4, 1.2
+"""What an ellipsis costs: a sentence that breaks off leaves its point to the reader."""
+
+COUNTED = 0.8
+"""What a figure costs that is no share: it belongs to the writer's own case."""
+
 LISTING = 0.5
 """What each comma beyond the first costs: lists inside a sentence are hard to hold."""
 
@@ -295,6 +301,8 @@ def _judge(said: _Said, known: Proposals, subject: _Subject) -> Quotation | None
     if not worth and not any(sign.search(body) for sign in known.edge):
         return None
     stems = terms(body, subject.language)
+    if said.heading and stems.isdisjoint(subject.need | subject.text):
+        return None  # a slogan: it names nothing that the text goes on to speak of
     score = kind.weight + _closeness(stems, subject) + _form(said, body, known)
     if known.names:
         score -= NAMED * _names_beside(said, body, subject)
@@ -333,7 +341,8 @@ def _form(said: _Said, body: str, known: Proposals) -> float:
     score -= 0.6 * sum(1 for sign in known.weak if sign.search(body))
     score += 0.8 if known.people.search(body) or known.imperative.match(body) else -0.6
     score += 0.6 if GOOD_WORDS[0] <= count <= GOOD_WORDS[1] else 0.0
-    score -= 0.4 * said.text.count("…")
+    score -= CUT_FRONT * said.text.startswith("…") + CUT_END * said.text.endswith("…")
+    score -= COUNTED * len(re.findall(r"\d+(?![\d.,]*\s?%)", body))
     score += HEADING if said.heading else POINT if said.point else 0.0
     return score + (0.8 if said.after < EARLY_WORDS else -0.3 * min(said.after / 1000, 1.5))
 

@@ -13,8 +13,8 @@ from curator.model import Article, Resource
 from curator.questions.anchoring import generic, terms
 from curator.questions.languages import base, table
 from curator.questions.listings import listed
+from curator.questions.objectives import skill_of
 from curator.questions.phrases import any_of
-from curator.questions.prompts import skill_of
 from curator.questions.proposal_data import PLACES, Asks, Proposals, WholeKind, proposals
 from curator.questions.quotations import (
     MARKUP,
@@ -39,8 +39,8 @@ LIST_SCORE = 6.8
 LATER_POINTS = 0.5
 """What the next points of a list count for less than the first."""
 
-WHOLE_SCORE = 5.2
-"""What a text asked about as a whole counts for: a good quotation says more."""
+WHOLE_SCORE = 4.0
+"""What a text asked about as a whole counts for: any quotation that is worth a question says more."""
 
 PLAIN_SCORE = 0.0
 """What a question about the need alone counts for: the last resort."""
@@ -60,6 +60,8 @@ class Start:
     """Number of the resource, from 1."""
     name: str = ""
     """Tells it from others where its text does not."""
+    whole: bool = False
+    """Whether it is a text as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +115,13 @@ def _said(source: _Source) -> Iterator[Start]:
     whole = next((w for w in source.known.whole if w.fits(source.title, source.text)), None)
     story = whole is not None and not whole.asked  # what somebody did there is no advice
     for quote in quotations(source.title, source.text, source.need, source.language)[:QUOTED]:
-        if quote.score >= GOOD and quote.text not in named and (not story or quote.kind.own):
+        if quote.score >= GOOD and quote.text not in named and not (story and quote.kind.advice):
             lead = source.pieces.get(_lead_of(quote), "{quote}")
             text = lead.format(quote=source.quoted(quote.text), **source.slots)
-            yield Start(text, source.filled(quote.kind.asks), quote.score, source.number)
+            asks = source.filled(quote.kind.asks)
+            if quote.kind.undertaking and not quote.heading:
+                asks = {**asks, "apply": ()}
+            yield Start(text, asks, quote.score, source.number)
     if whole:
         yield from _as_a_whole(whole, source)
 
@@ -147,7 +152,8 @@ def _as_a_whole(whole: WholeKind, source: _Source) -> Iterator[Start]:
     leading, said = _title_of(whole, source)
     if said or not whole.asked:
         text = source.pieces[leading].format(quote=source.quoted(said), **source.slots) if said else ""
-        yield Start(text, source.filled(whole.asks), WHOLE_SCORE, source.number, f"whole {source.number}")
+        name = f"whole {source.number}"
+        yield Start(text, source.filled(whole.asks), WHOLE_SCORE, source.number, name, whole=True)
 
 
 def _title_of(whole: WholeKind, source: _Source) -> tuple[str, str]:

@@ -22,7 +22,8 @@ from curator.model import (
     Why,
 )
 from curator.questions.assisted import Assisted
-from curator.questions.prompts import objective_for, prompts_for
+from curator.questions.objectives import objective_for
+from curator.questions.prompts import prompts_for
 from curator.text.one_line import one_line
 from curator.urls import canonical, host, web_address
 from curator.weeks.calendar import need_of, title_of
@@ -115,6 +116,7 @@ def draft(
     content = tuple(r for _, _, r in made if r is not None)
     candidates = [c for _, c, r in made if r is not None]
     places = {n: place for place, n in enumerate((n for n, _, r in made if r is not None), 1)}
+    conversation = tuple(_moved(q, places) for q in questions if q.about is None or q.about in places)
     planned = 1 <= week <= len(course.weeks)
     own_need = planned and bool(course.weeks[week - 1].need)
     title = title_of(course, week)
@@ -131,7 +133,7 @@ def draft(
             own_need=own_need or not planned,
         ),
         content=content,
-        conversation=tuple(_moved(q, places) for q in questions if q.about is None or q.about in places),
+        conversation=conversation,
         connection=Connection(
             people=people_of_week(course, candidates, participants=participants, homes=context.homes),
             prompts=prompts_for(
@@ -140,6 +142,7 @@ def draft(
                 title=title,
                 need=need_of(course, week) if own_need else course.need,
                 resources=[resource.title for resource in content],
+                asked=[content[q.about - 1].title for q in conversation if q.about],
             ),
             thanks=thanks_for(candidates, suggestions, participants),
         ),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from curator.model import Course, Finding, Hold, Module
-from curator.questions.prompts import says_nothing
+from curator.questions.objectives import says_nothing
 from curator.weeks.lint import LintRow
 
 _QUOTED = re.compile(r"[“„«‘\"']\s?([^“”„«»‘’\"']+?)\s?[”“»’\"']")

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 
 from curator.errors import ConfigError, Problem
 from curator.model import WORDS_PER_MINUTE, Course, Level, Module, Resource
+from curator.questions.objectives import faults_of
 from curator.questions.question_lint import lint_module
 from curator.urls import canonical
 from curator.weeks import hypertext
@@ -305,6 +306,9 @@ def _texts(week: LintedWeek, others: Mapping[int, Module]) -> Iterator[LintRow]:
     if not module.objective.strip():
         text = "What can somebody do after this week? One sentence."
         yield week.row(("objective",), "objective", "objective-missing", "warning", text)
+    for fault in faults_of(module.objective, week.course.language):
+        text = f"{fault[:1].upper()}{fault[1:]}. Say in one sentence what somebody can do on Friday."
+        yield week.row(("objective",), "objective", "objective-unsound", "advice", text)
     if module.status == "published" and NOT_READY in module.introduction:
         text = "The introduction still says that the draft is not ready: delete that paragraph."
         yield week.row((), "introduction", "draft-notice", "error", text)

@@ -22,7 +22,8 @@ from curator.model import (
     Thanks,
     Week,
 )
-from curator.questions.prompts import STEPS, objective_for, prompts_for, skill_of, titles_for
+from curator.questions.objectives import objective_for, skill_of, titles_for
+from curator.questions.prompts import STEPS, prompts_for
 from curator.text.one_line import one_line, shorten
 from curator.text.sentences import sentences_of
 from curator.urls import canonical, web_address
@@ -372,7 +373,13 @@ def test_steps_of_a_week_without_a_subject_are_plain_and_an_unknown_language_has
     [
         ("New team leads must learn to hold a difficult conversation.", "hold a difficult conversation"),
         ("Parents need practical ways to balance work and family.", "balance work and family"),
-        ("Staff need to stay calm, talk with their team and rest.", "stay calm"),
+        (
+            "Staff need to stay calm, talk with their team and rest.",
+            "stay calm, talk with your team and rest",
+        ),
+        ("Leads must learn to help people find their place.", ""),
+        ("People who want to start need to plan a day.", "plan a day"),
+        ("A team must learn to listen to its guests.", "listen to your guests"),
         ("Ask for help, and answer well", "ask for help"),
         ("People need the basics of data analysis.", ""),
         ("", ""),

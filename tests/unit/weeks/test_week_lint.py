@@ -143,6 +143,8 @@ def test_a_good_week_passes() -> None:
             "warning",
             "objective",
         ),
+        (("By Friday you can name", "Understand"), "objective-unsound", "advice", "objective"),
+        (("help it.", "help it? Yes."), "objective-unsound", "advice", "objective"),
         (("#resource-2", "#resource-3"), "dead-anchor", "warning", f"introduction (line {line('Welcome')})"),
         (("#why-guilds", "#why"), "dead-anchor", "warning", "introduction"),
         (("week-02.md#q1", "week-02.md#q7"), "dead-anchor", "warning", "introduction"),
