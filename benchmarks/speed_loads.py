@@ -95,18 +95,7 @@ def _open_review(root: Path) -> None:
 def _course(weeks: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "project"
-        start = NOW.date() - timedelta(weeks=weeks)
-        lay_down(root, title=COURSE, need=NEED, today=start)
-        (root / "feeds.yml").write_text("feeds: []\n", "utf-8")
-        articles = iter(made_up(weeks * 3))
-        for week in range(1, weeks + 1):
-            content = [
-                {"url": a.url, "title": a.title or "Untitled", "minutes": 5, "note": a.text[:200]}
-                for _, a in zip(range(3), articles, strict=False)
-            ]
-            front = {"week": week, "title": f"Week number {week}", "status": "published", "content": content}
-            text = f"---\n{yaml.safe_dump(front)}---\nWelcome to this week.\n"
-            (root / f"courses/{COURSE}/week-{week:02d}.md").write_text(text, "utf-8")
+        lay_course(root, weeks)
         cold = _alone("site", root)
         file = root / f"courses/{COURSE}/week-10.md"
         file.write_text(file.read_text("utf-8").replace("Week number 10", "Another title"), "utf-8")
@@ -118,6 +107,21 @@ def _course(weeks: int) -> dict[str, float]:
             "cold, s": cold["seconds"],
             "a changed title, s": changed["seconds"],
         }
+
+
+def lay_course(root: Path, weeks: int) -> None:
+    """Lay down a project with one course of published, open weeks, three resources each."""
+    lay_down(root, title=COURSE, need=NEED, today=NOW.date() - timedelta(weeks=weeks))
+    (root / "feeds.yml").write_text("feeds: []\n", "utf-8")
+    articles = iter(made_up(weeks * 3))
+    for week in range(1, weeks + 1):
+        content = [
+            {"url": a.url, "title": a.title or "Untitled", "minutes": 5, "note": a.text[:200]}
+            for _, a in zip(range(3), articles, strict=False)
+        ]
+        front = {"week": week, "title": f"Week number {week}", "status": "published", "content": content}
+        text = f"---\n{yaml.safe_dump(front)}---\nWelcome to this week.\n"
+        (root / f"courses/{COURSE}/week-{week:02d}.md").write_text(text, "utf-8")
 
 
 def _build_site(root: Path) -> None:

@@ -1,7 +1,7 @@
 """Export: a course as one file to carry elsewhere, in a format of ours or of an installed package."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -66,7 +66,7 @@ def export(
         run.project, course, weeks, run.day(course), only=only, drafts=drafts, comments=comments, paper=paper,
         language=language,
     )  # fmt: skip
-    data = chosen.write(book)
+    data = chosen.write(replace(book, published=run.published))
     place = f"{FOLDER}/{book.plan.name}{chosen.suffix}"
     path = out or run.project.root / place
     try:
@@ -120,7 +120,7 @@ def _cached(run: Run, book: CourseBook, name: str) -> bytes:
     path = folder / f"{stem}{made_of(book, name)}"
     if path.is_file():
         return path.read_bytes()
-    data = exporter(name).write(book)
+    data = exporter(name).write(replace(book, published=run.published))
     write_atomic(path, data)
     for old in folder.glob(f"{stem}*"):
         if old != path and len(old.name) == len(path.name):

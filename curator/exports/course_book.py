@@ -21,6 +21,7 @@ from curator.site.editions import in_language, languages
 from curator.site.escape import clean
 from curator.site.translations import Words, words
 from curator.weeks.calendar import Schedule, Slot, schedule
+from curator.weeks.published import Published
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,8 @@ class CourseBook:
     comments: CommentProvider | None = None
     paper: str = "A4"
     """Size of the sheets, for formats that are printed: "A4" or "letter"."""
+    published: Published | None = None
+    """What earlier sites published, for formats that are made of the site's own pages."""
 
     @property
     def course(self) -> Course:

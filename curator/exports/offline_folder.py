@@ -12,18 +12,21 @@ is taken from its cache. What a browser forbids to pages from a disk is taken ou
 import re
 import shutil
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from html import escape
 from pathlib import Path
 
+from curator.config import Project
 from curator.exports.course_book import CourseBook
 from curator.exports.zipped import pack
 from curator.files import link
 from curator.site import templates
 from curator.site.fingerprint import walk
-from curator.site.generate import generate
+from curator.site.generate import generate, read_record, write_record
 from curator.site.render import SiteRequest, engine_workers, render
+from curator.site.sharing_card import FOLDER as CARDS
 
 _LEFT_OUT = (
     "pagefind/",
@@ -47,34 +50,59 @@ def write(book: CourseBook) -> bytes:
     project, slug = book.project, book.course.slug
     alone = replace(project, courses=(project.course(slug),))
     cache = project.state / "offline" / slug
-    _take_over(project.state / "rendered" / "units", cache / "units", slug, hub=len(project.courses) == 1)
     csp = book.comments.policy() if book.comments else {}
     project.state.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=project.state) as folder, engine_workers() as workers:
         out = Path(folder) / "site"
         # The name of the generated folder is as deep as the site's own: its pages are then the same.
         generated = project.state / f"generated-{slug}"
+        _take_over(project, slug, generated, cache)
         units = generate(
-            alone, book.weeks, generated, today=book.today, drafts=book.drafts, comments=book.comments
+            alone,
+            book.weeks,
+            generated,
+            today=book.today,
+            drafts=book.drafts,
+            published=book.published,
+            comments=book.comments,
         )
         look = templates.folder(project, book.comments)
         request = SiteRequest(root=project.root, out=out, cache=cache, templates=look, csp=csp)
         render(units, request, workers=workers)
-        files = {name: (out / name).read_bytes() for name in walk(out) if not name.startswith(_LEFT_OUT)}
+        files = {name: (out / name).read_bytes() for name in walk(out) if _goes_along(name)}
     pages = {name: _from_disk(book, name, data) for name, data in files.items()}
     return pack({f"{slug}/{name}": data for name, data in pages.items()})
 
 
-def _take_over(known: Path, cache: Path, slug: str, *, hub: bool) -> None:
-    """Let the cache begin with what the last build rendered; whether it still fits is seen by its hash.
+def _goes_along(name: str) -> bool:
+    """Tell whether a file of the site is of use on a disk; pictures for sharing an address are not."""
+    return not name.startswith(_LEFT_OUT) and f"/{CARDS}" not in f"/{name}"
+
+
+def _take_over(project: Project, slug: str, generated: Path, cache: Path) -> None:
+    """Begin with what the last build generated, rendered and indexed; hashes tell whether it still fits.
 
     The hub of a site with more courses is another one than that of this course alone.
     """
-    for name in (slug, "hub") if hub else (slug,):
-        if (known / name).is_dir():
-            shutil.rmtree(cache / name, ignore_errors=True)
-            with suppress(OSError):
-                shutil.copytree(known / name, cache / name, copy_function=link)
+    state = project.state
+    record = read_record(state / "generated")
+    alone = len(project.courses) == 1
+    wanted = [n for n in record if n == slug or n.startswith(f"{slug}.") or (alone and n == "hub")]
+    for name in wanted:
+        _copy(state / "rendered" / "units" / name, cache / "units" / name, link)
+        # Generated files are written in place: a link would let this folder change the site's.
+        _copy(state / "generated" / name, generated / name, shutil.copy2)
+    if alone:
+        _copy(state / "rendered" / "search", cache / "search", link)
+    own = read_record(generated)
+    write_record(generated, {**own, **{name: record[name] for name in wanted}}, own)
+
+
+def _copy(known: Path, target: Path, how: Callable[..., object]) -> None:
+    if known.is_dir():
+        shutil.rmtree(target, ignore_errors=True)
+        with suppress(OSError):
+            shutil.copytree(known, target, copy_function=how)
 
 
 def _from_disk(book: CourseBook, name: str, data: bytes) -> bytes:

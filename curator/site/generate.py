@@ -28,7 +28,7 @@ import yaml
 from curator.config import Project
 from curator.model import CourseWeek
 from curator.ports import CommentProvider
-from curator.site import course_pages, hub, outline, sharing_card, templates
+from curator.site import calendar_out, course_pages, hub, outline, sharing_card, templates
 from curator.site.editions import schedules, translations
 from curator.site.escape import plain
 from curator.site.fingerprint import installed
@@ -77,8 +77,7 @@ def generate(
     common = _common(renderer, look / "pages", assets, os.path.relpath(project.root, out))
     common = _digest(common, repr(own.places))
     whole = {(p.course.slug, slot.week) for p, slot in course_pages.newest(plans)}
-    known = renderer.published
-    made_of = {p.folder: outline.made_of(p, whole, repr(known.of(p.course).calendar)) for p in every}
+    made_of = {p.folder: outline.made_of(p, whole, _calendar_of(renderer, p)) for p in every}
     images = {p.course.slug: pictures(project.root, p.course.slug) for p in plans}
     inputs = {
         folder: _digest(
@@ -116,7 +115,7 @@ def generate(
     seen = [part for p in plans for part in made_of[p.folder][1]]
     of_all = _digest(common, *seen, *own.files, *own.files.values())
     jobs.append((Unit("hub", "", out / "hub", of_all), of_hub))
-    last = _read_record(out)
+    last = read_record(out)
     record = {}
     for unit, files in jobs:
         known = last.get(unit.name, {})
@@ -129,7 +128,17 @@ def generate(
             found = _stamps(unit.folder)
         record[unit.name] = {"inputs": unit.made_of, "files": found}
         yield unit
-    _write_record(out, record, last)
+    write_record(out, record, last)
+
+
+def _calendar_of(renderer: PageRenderer, plan: Schedule) -> str:
+    """Say what earlier calendars decide of this one: names, changes and stamps of its entries.
+
+    A first build, which knows of none, and the second, which knows the first's, come to the same.
+    """
+    known = renderer.published.of(plan.course)
+    found = calendar_out.entries(plan, renderer.words(plan), renderer.home, known)
+    return repr([(entry.uid, entry.changes, entry.stamp) for entry in found])
 
 
 def _assets(folder: Path) -> dict[str, bytes]:
@@ -237,7 +246,8 @@ def _stamps(folder: Path) -> dict[str, list[int]]:
     return dict(sorted(found.items()))
 
 
-def _read_record(out: Path) -> dict[str, Any]:
+def read_record(out: Path) -> dict[str, Any]:
+    """Return what units in the folder `out` were made of, by their names; empty where nothing is known."""
     try:
         data = json.loads((out / RECORD).read_bytes())
     except (OSError, ValueError):
@@ -245,7 +255,8 @@ def _read_record(out: Path) -> dict[str, Any]:
     return data if isinstance(data, dict) and all(isinstance(v, dict) for v in data.values()) else {}
 
 
-def _write_record(out: Path, record: Mapping[str, Any], last: Mapping[str, Any]) -> None:
+def write_record(out: Path, record: Mapping[str, Any], last: Mapping[str, Any]) -> None:
+    """Note what units are made of, where that is not what was noted `last`."""
     if record != last:
         out.mkdir(parents=True, exist_ok=True)
         new = out / f"{RECORD}.new"
