@@ -58,6 +58,11 @@ def files(renderer: PageRenderer, plan: Schedule) -> dict[str, bytes]:
     )
 
 
+def day(slot: Slot | None) -> Markup:
+    """Return the day that the sitemap tells of a page: when its newest week opened."""
+    return Markup(slot.opens.isoformat() if slot else "")  # noqa: S704 - digits and hyphens
+
+
 def cards(renderer: PageRenderer, plan: Schedule) -> dict[str, tuple[str, str]]:
     """Tell what stands on the pictures of a course's pages, by the names of their files."""
     every = [(plan.course.title, renderer.title), *((slot.title, plan.course.title) for slot in plan.open)]
@@ -152,6 +157,8 @@ def _pages(renderer: PageRenderer, plan: Schedule, faces: tuple[catalogue.Face, 
 
     def page(template: str, kind: str, title: str, description: str = "", **context: Any) -> bytes:
         meta: dict[str, Any] = {"title": title, "description": description, "kind": kind}
+        if kind in ("course", "library", "people"):
+            meta["day"] = day(plan.current)
         meta |= _near(plan, plan.current, t)
         if kind == "course":
             meta["jsonld"] = metadata.course_ld(plan, renderer.title, renderer.course_home(plan))
@@ -224,6 +231,7 @@ def _week(
         "description": module.objective or course.public,
         "kind": "week",
         "week": slot.week,
+        "day": day(slot),
         "card": Markup(sharing_card.named(slot.title, course.title)),  # noqa: S704 - our own words
         **_near(plan, slot, t),
         "opml": Markup(f"{slot.name}.opml"),  # noqa: S704 - our own words

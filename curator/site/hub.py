@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from curator.site import calendar_out, catalogue, feeds_out, installing, metadata, sharing_card, suggesting
-from curator.site.course_pages import entry, newest
+from curator.site.course_pages import day, entry, newest
 from curator.site.escape import plain, slug
 from curator.site.page_renderer import RULES, PageRenderer
 from curator.weeks.calendar import Schedule
@@ -69,6 +69,7 @@ def _pages(renderer: PageRenderer, plans: Sequence[Schedule]) -> dict[str, bytes
                     renderer.title,
                     say("Learn with and from each other: content, conversation, connection."),
                 ),
+                "day": max((day(p.current) for p in plans), default=""),
                 "jsonld": metadata.hub_ld(
                     [p for p in plans if p.open or p.course.upcoming], renderer.title, renderer.home
                 ),

@@ -13,6 +13,7 @@ from site_fixture import lay, read
 
 from curator.model import Course, CourseWeek, Module, Participant, Person, Resource, Thanks, Week
 from curator.site import catalogue
+from curator.site.assets import cleaned
 from curator.site.metadata import json_ld
 from curator.site.page_renderer import PageRenderer, attribute, count, initial, moment
 from curator.weeks.calendar import schedule
@@ -177,3 +178,11 @@ def test_a_page_says_in_which_language_its_own_words_are_and_in_which_those_of_p
     else:
         assert marked in found["week-02.md"]
         assert [f'lang="{language}"' in title for title in titles] == [True, False]
+
+
+def test_a_sitemap_tells_the_day_of_a_pages_newest_week_and_never_that_of_the_build():
+    given = (
+        b"<url><loc>a</loc><lastmod>2026-11-30</lastmod><!--day 2026-11-09--></url><url><loc>b</loc></url>"
+    )
+    told = b"<url><loc>a</loc><lastmod>2026-11-09</lastmod></url><url><loc>b</loc></url>"
+    assert cleaned("sitemap.xml", given) == told
