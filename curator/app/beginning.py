@@ -10,6 +10,7 @@ from curator.app.run import Run
 from curator.app.scaffold import lay_down
 from curator.errors import ConfigError, CuratorError
 from curator.questions.objectives import titles_for
+from curator.text.counting import count
 
 SKIPPED = 3
 """Lines of an OPML file that cannot be used and are told; of more, their number is told."""
@@ -83,7 +84,7 @@ def _import(root: Path, data: bytes, name: str, made: Begun) -> None:
         made.failed += [str(problem) for problem in error.problems]
         return
     made.feeds += [feed.id for feed in found.feeds]
-    made.said.append(f"{len(found.feeds)} feeds taken from {name}")
+    made.said.append(f"{count(len(found.feeds), 'feed')} taken from {name}")
     made.failed += [str(problem) for problem in found.skipped[:SKIPPED]]
     if len(found.skipped) > SKIPPED:
         made.failed.append(f"and {len(found.skipped) - SKIPPED} more lines of {name} that cannot be used")

@@ -103,6 +103,9 @@ def send(
     course, week = digest.course.slug, digest.module.week
     if why := closed(run, digest.course, digest.module):
         raise CuratorError(f"{course}: {why}; nothing was sent")
+    if not run.project.site.site_url:
+        remedy = "write where the site is published, like https://example.org/course/"
+        raise ConfigError.at("mkdocs.yml", "site_url is missing: the mail would lead nowhere", remedy)
     log = SentLog(run.project.root, SENT, _HEADER)
     before = log.find(course, week)
     if before and before.state == "sent":

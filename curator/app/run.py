@@ -22,6 +22,7 @@ from curator.files import sweep
 from curator.model import Course, Failure, Module, Status, StoredThread
 from curator.ports import Executor, Store
 from curator.site.swap import recover
+from curator.text.counting import count
 from curator.text.one_line import one_line
 from curator.weeks.calendar import Calendar, day_in
 from curator.weeks.published import Published
@@ -147,19 +148,19 @@ class Report:
             waiting = f", {self.feeds_waiting} waiting" if self.feeds_waiting else ""
             yield (
                 f"feeds: {self.feeds_ok} read, {self.feeds_unchanged} unchanged, {self.feeds_failed} failed"
-                f"{waiting}; {self.entries_new} new entries"
+                f"{waiting}; {count(self.entries_new, 'new entry', 'new entries')}"
             )
         if self.pages_fetched or self.pages_failed:
             yield f"pages: {self.pages_fetched} fetched, {self.pages_failed} failed"
         if self.threads:
-            yield f"threads: {self.threads} with {self.posts} posts, {self.posts_new} of them new"
+            yield f"threads: {self.threads} with {count(self.posts, 'post')}, {self.posts_new} of them new"
         for week in self.weeks:
             yield f"{week.course}, week {week.week}: {week.status} in {week.file}"
         yield from self.notes
         if self.site.dir:
             yield (
-                f"site: {self.site.pages} pages in {self.site.dir}/ "
-                f"({self.site.rendered} parts rendered, {self.site.reused} reused)"
+                f"site: {count(self.site.pages, 'page')} in {self.site.dir}/ "
+                f"({count(self.site.rendered, 'part')} rendered, {self.site.reused} reused)"
             )
             yield f"open {self.site.dir}/index.html, or run `curate serve`"
             yield from self.opens

@@ -11,6 +11,7 @@ import click
 
 from curator.cli.common import Ctx, cluster, common, proxy, tell
 from curator.errors import ConfigError
+from curator.text.counting import count
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,7 +95,7 @@ def init(ctx: Ctx, directory: Path, opml: Path | None, **given: Any) -> int:
                 "failed": made.failed,
             }
         )
-    ctx.say(f"{len(made.written)} files written to {ctx.root / directory}")
+    ctx.say(f"{count(len(made.written), 'file')} written to {ctx.root / directory}")
     for words in made.said:
         ctx.say(words)
     for words in made.failed:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from curator.cli.common import Ctx, common, echo, proxy
+from curator.text.counting import count
 
 if TYPE_CHECKING:
     from curator.app.week_summary import SummarySentence
@@ -54,14 +55,14 @@ def listen(ctx: Ctx, course: str | None, forget: bool) -> int:
         comments = h.thread.comments
         last = f", the last one on {comments[-1].at:%Y-%m-%d}" if comments else ""
         mark = "" if h.thread.complete else f" ({h.thread.problem})"
-        ctx.say(f"{h.place.key}: {len(comments)} posts{last}{mark}")
+        ctx.say(f"{h.place.key}: {count(len(comments), 'post')}{last}{mark}")
     posts = sum(len(h.thread.comments) for h in hearing.heard)
     if silent or not hearing.heard:
         ctx.say(
             "nothing to listen to: no published, open week with a discussion (extra.comments in mkdocs.yml)"
         )
     else:
-        ctx.say(f"{len(hearing.heard)} threads, {posts} posts, {hearing.new} of them new")
+        ctx.say(f"{count(len(hearing.heard), 'thread')}, {count(posts, 'post')}, {hearing.new} of them new")
     return 0
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from curator.cli.common import Ctx, Day, Group, common
+from curator.text.counting import count
 
 
 @click.group(cls=Group)
@@ -70,7 +71,7 @@ def list_(ctx: Ctx) -> int:
         ctx.give(found)
         return 0
     for row in found:
-        weeks = "1 week" if row["weeks"] == 1 else f"{row['weeks']} weeks"
+        weeks = count(row["weeks"], "week")
         ctx.say(f"{row['course']:24} {row['title']}: {weeks}{', archived' if row['archived'] else ''}")
     return 0
 
@@ -96,9 +97,7 @@ def rerun(ctx: Ctx, course: str, start: date | None, name: str) -> int:
     if ctx.as_json:
         ctx.give({"course": made.course, "weeks": list(made.weeks), "events": list(made.events)})
         return 0
-    ctx.say(
-        f"courses/{made.course}: {len(made.weeks)} weeks as drafts; publish each after you have read it again"
-    )
+    ctx.say(f"courses/{made.course}: {count(len(made.weeks), 'week')} as drafts; read and publish each")
     for event in made.events:
         ctx.say(f"left out, ask for it again: {event}")
     return 0

@@ -8,6 +8,7 @@ import click
 
 from curator.cli.common import Ctx, Group, common, proxy
 from curator.files import write_atomic
+from curator.text.counting import count
 
 if TYPE_CHECKING:
     from curator.app.manage_feeds import FeedRow
@@ -164,7 +165,7 @@ def import_(ctx: Ctx, opml: Path) -> int:
         ctx.give({"feeds": len(imported.feeds), "new": new, "skipped": skipped})
     for problem in imported.skipped:
         ctx.warn(str(problem))
-    ctx.say(f"{len(imported.feeds)} feeds in {opml.name}, {new} of them new")
+    ctx.say(f"{count(len(imported.feeds), 'feed')} in {opml.name}, {new} of them new")
     return 0
 
 
@@ -205,7 +206,7 @@ def accept_moves(ctx: Ctx) -> int:
         ctx.give(moves)
     for old, new in moves.items():
         ctx.say(f"{old} → {new}")
-    ctx.say("1 feed moved" if len(moves) == 1 else f"{len(moves)} feeds moved")
+    ctx.say(f"{count(len(moves), 'feed')} moved")
     return 0
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from curator.cli.common import Ctx, common, proxy
-from curator.cli.weeks import week_of, week_option
+from curator.cli.weeks import newest_week_option, week_of
 
 if TYPE_CHECKING:
     from curator.model import Resource
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 )
 @click.option("--where", default="", help="Where to find what has no address: a shelf, a room, an intranet.")
 @click.option("--note", "words", default="", help="Your note, when added by hand.")
-@week_option
+@newest_week_option
 @proxy
 @common
 def add(ctx: Ctx, course: str, url: str, week: int | None, words: str, **fields: Any) -> int:
@@ -78,7 +78,7 @@ def by_hand_resource(url: str, words: str, fields: Mapping[str, Any]) -> "Resour
 @click.option("--not-this-week", is_flag=True, help="Only out of this week: a candidate again.")
 @click.option("--along", is_flag=True, help="Its questions, its author and its thanks leave with it.")
 @click.option("--point-to", default="", metavar="URL", help="Its questions are about this resource instead.")
-@week_option
+@newest_week_option
 @common
 def drop(ctx: Ctx, course: str, url: str, week: int | None, **how: Any) -> int:
     """Take a resource out of a week, or turn a candidate down; the ranking learns from it.
@@ -134,7 +134,7 @@ def drop(ctx: Ctx, course: str, url: str, week: int | None, **how: Any) -> int:
 @click.command()
 @click.argument("course")
 @click.argument("url")
-@week_option
+@newest_week_option
 @click.option("--title", default="", help="Its title, where the week does not hold it.")
 @click.option("--why", default="", help="What it is kept for.")
 @common
@@ -160,7 +160,7 @@ def keep(ctx: Ctx, course: str, url: str, week: int | None, title: str, why: str
 @click.argument("course")
 @click.argument("url")
 @click.argument("words", nargs=-1, required=True)
-@week_option
+@newest_week_option
 @common
 def note(ctx: Ctx, course: str, url: str, words: tuple[str, ...], week: int | None) -> int:
     """Write your note on a resource: why this, and for whom.

@@ -3,6 +3,7 @@
 import click
 
 from curator.cli.common import Ctx, common
+from curator.text.counting import count
 
 
 @click.command()
@@ -26,10 +27,8 @@ def status(ctx: Ctx) -> int:
         ctx.say(f"{course.title} ({course.course}{', archived' if course.archived else ''})")
         for week in course.weeks:
             posts = f", {week.waiting} waiting" if week.waiting else ""
-            count = "1 resource" if week.resources == 1 else f"{week.resources} resources"
-            ctx.say(
-                f"  week {week.week:<3} {week.status:10} {week.opens}  {week.minutes} min, {count}{posts}"
-            )
+            what = f"{week.minutes} min, {count(week.resources, 'resource')}{posts}"
+            ctx.say(f"  week {week.week:<3} {week.status:10} {week.opens}  {what}")
         if not course.weeks:
             ctx.say("  no week yet")
         for need in course.needs:

@@ -122,7 +122,7 @@ def digest(ctx: Ctx, course: str, week: int | None, send: bool, sender: str, uns
     server = Server.of(os.environ) if send else None
     with ctx.run() as run:
         chosen = run.project.course(course)
-        line = sender or (server.sender if server else "")
+        line, addressed = sender or (server.sender if server else ""), bool(run.project.site.site_url)
         written = write(run, chosen, week or newest_open(run, chosen), sender=line, unsubscribe=unsubscribe)
         refused = run_send(run, written, server) if server else {}
     if ctx.as_json:
@@ -136,6 +136,8 @@ def digest(ctx: Ctx, course: str, week: int | None, send: bool, sender: str, uns
             }
         )
     ctx.say(f"week {written.module.week} written to {written.eml} and {written.html}")
+    if not addressed:
+        ctx.warn("mkdocs.yml names no site_url: the mail has no link to the week, and is not sent so")
     for address, words in refused.items():
         ctx.warn(f"not sent to {address}: {words}")
     if send:

@@ -6,18 +6,23 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from curator.cli.common import Ctx, cluster, common, echo, proxy, tell
+from curator.text.counting import count
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from curator.app.run import Run
     from curator.model import Candidate, Course
 
-week_option = click.option(
-    "--week",
-    type=click.IntRange(1, 9999),
-    default=None,
-    metavar="N",
-    help="The week; by default the one due.",
-)
+
+def _week_option(default: str) -> "Callable[..., Any]":
+    words = f"The week; by default the {default}."
+    return click.option("--week", type=click.IntRange(1, 9999), default=None, metavar="N", help=words)
+
+
+week_option = _week_option("one due")
+newest_week_option = _week_option("newest")
+"""For commands that change a week that exists."""
 
 
 def candidate_json(candidate: "Candidate") -> dict[str, Any]:
@@ -59,7 +64,7 @@ def shortlist(ctx: Ctx, course: str, week: int | None, explain: str | None) -> i
     if ctx.as_json:
         ctx.give([candidate_json(c) for c in found.candidates])
         return 0
-    ctx.say(f"{chosen.title}, week {found.week}: {len(found.candidates)} candidates")
+    ctx.say(f"{chosen.title}, week {found.week}: {count(len(found.candidates), 'candidate')}")
     picked = {c.url for c in found.choice.chosen}
     for number, c in enumerate(found.candidates, 1):
         mark = "*" if c.url in picked else " "
@@ -218,7 +223,7 @@ def retag(ctx: Ctx, course: str | None) -> int:
         ctx.give({"changed": changed})
     for file in changed:
         ctx.say(f"retagged {file}")
-    ctx.say(f"{len(changed)} weeks changed")
+    ctx.say(f"{count(len(changed), 'week')} changed")
     return 0
 
 

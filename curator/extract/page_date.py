@@ -123,9 +123,13 @@ def _datelines(
     if found and (day := read_date("-".join(part.zfill(2) for part in found.groups()))):
         yield 2, day
     top, below = _near(blocks, text)
-    for rank, day in _days_of(top, language):
-        yield rank, day
+    heading = next((n for n, block in enumerate(top) if block.tag == "h1"), 0)
+    yield from _days_of(top[heading:], language)
+    # A day alone above the title may be today's, in the head of the site: it counts where none follows.
+    for rank, day in _days_of(top[:heading], language):
+        yield (2 if rank == 1 else rank), day
     boxes = {block.path[-1] for block in top if block.path}
+    under = {block.path[-1] for block in top[heading:] if block.path}
     for element in islice(head.tree.iter("time"), 12):
         around = list(islice(element.iterancestors(), 4))
         if boxes.isdisjoint(around) or is_elsewhere(element):
@@ -134,7 +138,7 @@ def _datelines(
             :200
         ]
         if (day := read_date(element.get("datetime") or "", language)) and not _EVENT.search(said):
-            yield (4 if _UPDATED.search(said) else 1), day
+            yield (4 if _UPDATED.search(said) else 2 if under.isdisjoint(around) else 1), day
     for rank, day in _days_of(below, language):
         if rank == 0:
             yield 3, day

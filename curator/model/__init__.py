@@ -5,6 +5,7 @@ learners wrote in threads.
 """
 
 from curator.model.comment_threads import Comment, Reply, StoredThread, Thread
+from curator.model.course_weeks import Answers, CourseWeek, Translation
 from curator.model.curators import Agreement, Nomination, Nominations, Suggestion
 from curator.model.found import (
     WORDS_PER_MINUTE,
@@ -40,10 +41,8 @@ from curator.model.translated import (
 from curator.model.typed_values import SLUG, Name, Slug, Url
 from curator.model.written import (
     ANSWER_MINUTES,
-    Answers,
     Connection,
     Course,
-    CourseWeek,
     Dropped,
     Event,
     Feed,
@@ -60,7 +59,6 @@ from curator.model.written import (
     Resource,
     Thanks,
     Topic,
-    Translation,
     Via,
     Week,
     Why,

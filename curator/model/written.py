@@ -4,7 +4,6 @@ The text under each field is its line in the reference.
 """
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Literal, Self
 
@@ -443,47 +442,3 @@ def thread_key(course: str, week: int | str, question: str) -> str:
     """
     name = f"week-{week:02d}" if isinstance(week, int) else week
     return f"{course}/{name}/{question}"
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """How much was said to a question by the last build, and on which day last (UTC)."""
-
-    question: str
-    posts: int
-    last: date
-
-
-@dataclass(frozen=True, slots=True)
-class Translation:
-    """A week in another language: the original with the words that were translated in place of its own.
-
-    `kept` names the parts that stand in the original's language (see `curator.weeks.translation`); `empty`
-    says that these are all, `behind` that the original has changed since.
-    """
-
-    language: str
-    module: Module
-    kept: frozenset[str] = frozenset()
-    empty: bool = False
-    behind: bool = False
-
-    @property
-    def partial(self) -> bool:
-        """Tell whether some words wait for a translator; titles of pages elsewhere are not meant."""
-        return not self.empty and any(not part.startswith("resource-") for part in self.kept)
-
-
-@dataclass(frozen=True, slots=True)
-class CourseWeek:
-    """A module together with the course it belongs to and the file it was read from."""
-
-    course: Course
-    module: Module
-    file: str = ""
-    answers: tuple[Answers, ...] = ()
-    """For questions to which somebody wrote something."""
-    translations: tuple[Translation, ...] = ()
-    """The week in other languages."""
-    translation: Translation | None = None
-    """Which of them `module` is; None for the original."""

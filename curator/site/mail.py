@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime
+from email.utils import format_datetime, formataddr
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -60,6 +60,8 @@ class Letter:
     host: str
     """The site's host, for the names of the message and of the list."""
     unsubscribe: str = ""
+    name: str = ""
+    """What the sender is called where only an address is known: the course."""
 
 
 def letter(project: Project, course: Course, module: Module, opens: date, *, unsubscribe: str = "") -> Letter:
@@ -97,7 +99,7 @@ def letter(project: Project, course: Course, module: Module, opens: date, *, uns
     text = texts.get_template("digest.txt.j2").render(shared, introduction=fill(as_text(dear)))
     host = urlsplit(home).hostname or "curator.invalid"
     key = thread_key(course.id, module.threads, "digest")
-    return Letter(key, subject, html, text, opens, course.slug, host, away)
+    return Letter(key, subject, html, text, opens, course.slug, host, away, clean(course.title))
 
 
 def _environment(folder: Path, page: str, t: Words, *, html: bool) -> Environment:
@@ -192,7 +194,7 @@ def message(letter: Letter, sender: str, to: str = "") -> bytes:
     2919, List-Unsubscribe RFC 2369.
     """
     mail = EmailMessage(policy=SMTP)
-    mail["From"] = sender
+    mail["From"] = formataddr((letter.name, sender)) if letter.name and "<" not in sender else sender
     if to:
         mail["To"] = to
     mail["Subject"] = letter.subject

@@ -67,11 +67,6 @@ LONG_TITLE = 90
 """Characters beyond which a title is set smaller: in full size it would take over five lines of a phone."""
 
 
-def count(number: int, noun: str) -> str:
-    """Count things in English: "1 resource", "3 resources"."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
 def moment(when: datetime) -> str:
     """Write a moment in English; see Words.moment."""
     return Words().moment(when)

@@ -11,6 +11,7 @@ from typing import Literal
 
 from curator.model import Course, Module
 from curator.questions.question_lint import lint
+from curator.text.counting import count
 from curator.weeks.notice import PROPOSED
 
 SHORT = 10
@@ -85,16 +86,16 @@ def _rich(course: Course, module: Module) -> tuple[FourRsCheck, ...]:
             f"Something short, at most {SHORT} minutes",
             short is not None,
             "add a short piece for the busiest reader",
-            f"“{short.title}”, {short.minutes} minutes" if short else "",
+            f"“{short.title}”, {count(short.minutes, 'minute')}" if short else "",
         ),
         *_check(
             "rich",
             f"The whole fits into {course.minutes} minutes",
             0 < module.minutes <= course.minutes,
-            f"it takes {module.minutes} minutes: drop or shorten"
+            f"it takes {count(module.minutes, 'minute')}: drop or shorten"
             if module.minutes
             else "fill in the minutes",
-            f"it takes {module.minutes} minutes",
+            f"it takes {count(module.minutes, 'minute')}",
         ),
         *_check(
             "rich",

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from curator.model import Course, Finding, Hold, Module
 from curator.questions.objectives import says_nothing
+from curator.text.counting import count as counted
 from curator.weeks.lint import LintRow
 
 _QUOTED = re.compile(r"[“„«‘\"']\s?([^“”„«»‘’\"']+?)\s?[”“»’\"']")
@@ -44,7 +45,7 @@ def hold_week(
     short = course.minutes * course.hold.short
     if count and module.minutes < short:
         reasons.append(
-            f"{week} takes {module.minutes} minutes, less than hold.short asks for "
+            f"{week} takes {counted(module.minutes, 'minute')}, less than hold.short asks for "
             f"({course.hold.short:.0%} of {course.minutes})"
         )
     reasons += (f"{week}, {reason}" for reason in _unsaid(course, module))

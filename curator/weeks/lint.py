@@ -13,6 +13,7 @@ from curator.errors import ConfigError, Problem
 from curator.model import WORDS_PER_MINUTE, Course, Level, Module, Resource
 from curator.questions.objectives import faults_of
 from curator.questions.question_lint import lint_module
+from curator.text.counting import count as counted
 from curator.urls import canonical
 from curator.weeks import hypertext
 from curator.weeks.calendar import Calendar
@@ -163,10 +164,11 @@ def _content(week: LintedWeek) -> Iterator[LintRow]:
         )
         yield week.row(place, "content", "items-few", week.grave(), text)
     if count > course.items.max:
-        text = f"{count} resources, at most {course.items.max} are planned: what could go?"
+        text = f"{counted(count, 'resource')}, at most {course.items.max} are planned: what could go?"
         yield week.row(place, "content", "items-many", "warning", text)
     if module.minutes > course.minutes:
-        text = f"{module.minutes} minutes, {course.minutes} are planned for a week: drop or move something."
+        takes = counted(module.minutes, "minute")
+        text = f"{takes}, {course.minutes} are planned for a week: drop or move something."
         yield week.row(place, "content", "minutes-over", "warning", text)
     for index, resource in enumerate(module.content):
         yield from _resource(week, index, resource)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from curator.text.counting import count as counted
 from curator.text.one_line import one_line
 
 NOT_READY = "**This draft is not ready.**"
@@ -16,7 +17,7 @@ def too_little(count: int, least: int, lacking: Sequence[str]) -> str:
     """Say that a draft is too thin, what it lacks, and what helps; "" where it holds enough resources."""
     if count >= least:
         return ""
-    holds = {0: "no resource", 1: "1 resource"}.get(count, f"{count} resources")
+    holds = counted(count, "resource") if count else "no resource"
     parts = ", ".join(one_line(part, 60) for part in lacking)
     answers = f" Nothing in it answers: {parts}." if parts else ""
     return (

@@ -6,8 +6,8 @@ from typing import Any
 
 from curator.app.review.elements import Kids, Node, button, link, node
 from curator.model import Candidate, Resource, Suggestion
-from curator.site.page_renderer import count
 from curator.site.translations import Words
+from curator.text.counting import count
 from curator.text.one_line import one_line
 from curator.urls import canonical, host
 from curator.weeks.draft import resource_of

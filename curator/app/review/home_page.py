@@ -17,8 +17,8 @@ from curator.app.run import Run
 from curator.app.scaffold import next_start
 from curator.app.status import CourseStatus, Need, WeekStatus
 from curator.errors import ConfigError
-from curator.site.page_renderer import count
 from curator.site.translations import Words
+from curator.text.counting import count
 from curator.text.one_line import one_line
 from curator.urls import masked
 

@@ -5,8 +5,8 @@ from datetime import date
 from curator.app.review.elements import Kids, Node, button, node
 from curator.app.review.preview import preview
 from curator.model import Course, Module
-from curator.site.page_renderer import count
 from curator.site.translations import Words
+from curator.text.counting import count
 from curator.weeks.four_rs import FourRsCheck, four_rs
 
 RS = {"relevance": "Relevant", "rich": "Rich", "rewards": "Rewarding", "real": "Real"}

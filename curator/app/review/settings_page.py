@@ -7,7 +7,7 @@ from curator.app.review.elements import Kids, Node, button, node
 from curator.app.review.settings_file import SettingsFile, shown_row, value_at
 from curator.app.review.settings_form import Rows, Setting
 from curator.model import Candidate
-from curator.site.page_renderer import count
+from curator.text.counting import count
 from curator.text.one_line import one_line
 from curator.urls import masked
 

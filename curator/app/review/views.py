@@ -11,8 +11,8 @@ from curator.app.review.preview import preview
 from curator.app.review.said_column import highlights
 from curator.model import Course, Finding, Module, Question, Resource
 from curator.questions.question_lint import bloom, lint, lint_module
-from curator.site.page_renderer import count
 from curator.site.translations import Words
+from curator.text.counting import count
 from curator.text.one_line import one_line
 from curator.urls import canonical, web_address
 from curator.weeks.four_rs import four_rs
