@@ -25,7 +25,7 @@ _SOURCE_MAP = re.compile(rb"\s*(?://# sourceMappingURL=\S*|/\*# sourceMappingURL
 _CHECKBOX = re.compile(r'(<input\b[^<>]*\btype="checkbox"[^<>]*?) autocomplete="off"')
 _LASTMOD = re.compile(r"\s*<lastmod>[^<]*</lastmod>")
 _DAY = re.compile(r"<!--day (\d{4}-\d\d-\d\d)-->")
-"""What overrides/sitemap.xml says of a page: the day of its newest week. The engine knows the build's only."""
+"""The day of a page's newest week, as overrides/sitemap.xml tells it; the engine knows that of the build."""
 
 
 def wanted(name: str, path: str) -> bool:

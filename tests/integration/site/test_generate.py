@@ -185,7 +185,7 @@ def test_a_thread_keeps_its_key_when_titles_change(project, tmp_path):
 
 def test_without_a_provider_there_is_a_mail_link_or_a_plain_word(generated):
     assert "mailto:jo&#64;yard.example?subject=Hard%20" in generated("hard-conversations/docs/week-01.md")
-    assert "Talk it over" in generated("many-tongues/docs/week-01.md")
+    assert "ناقشه مع زميل" in generated("many-tongues/docs/week-01.md")
     assert "thread__load" not in generated("hard-conversations/docs/week-01.md")
 
 
