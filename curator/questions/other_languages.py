@@ -18,6 +18,7 @@ _CLAUSE = re.compile(r"[,;:¿–—]\s*|\s-\s")
 _CLOSING = re.compile(
     r"\b(?:comment|quoi|où|quand|combien|pourquoi|por qué|cómo|qué|warum|wie|wo|wann)\s*$", re.IGNORECASE
 )
+_NAME = re.compile(r"<(\w+)>")
 _SHORT = 4
 """Words of a question that may follow up on the one before it: "Und warum?"."""
 
@@ -53,8 +54,11 @@ def grammar_of(language: str) -> Grammar | None:
         return None
     form, rules = data["form"], data["rules"]
 
+    words = {name: f"(?:{'|'.join(listed)})" for name, listed in data["words"].items()}
+
     def compiled(pattern: str) -> re.Pattern[str]:
-        return re.compile(pattern, re.IGNORECASE)
+        """Compile a pattern; <name> in it stands for any of the words listed under that name."""
+        return re.compile(_NAME.sub(lambda name: words[name[1]], pattern), re.IGNORECASE)
 
     return Grammar(
         **{name: compiled(form[name]) for name in _FORMS},
