@@ -15,9 +15,6 @@ from curator.questions.languages import table
 
 _SENTENCE = re.compile(r"[^.?!\n]+[.?!]*|[.?!]+")
 _CLAUSE = re.compile(r"[,;:¿–—]\s*|\s-\s")
-_CLOSING = re.compile(
-    r"\b(?:comment|quoi|où|quand|combien|pourquoi|por qué|cómo|qué|warum|wie|wo|wann)\s*$", re.IGNORECASE
-)
 _NAME = re.compile(r"<(\w+)>")
 _SHORT = 4
 """Words of a question that may follow up on the one before it: "Und warum?"."""
@@ -34,6 +31,7 @@ class Grammar:
     ask: re.Pattern[str]
     scene: re.Pattern[str]
     joined: re.Pattern[str]
+    closing: re.Pattern[str]
     hold: re.Pattern[str]
     reader: re.Pattern[str]
     higher: re.Pattern[str]
@@ -43,7 +41,7 @@ class Grammar:
     always: tuple[str, ...]
 
 
-_FORMS = ("wh", "filler", "verb_first", "request", "ask", "scene", "joined")
+_FORMS = ("wh", "filler", "verb_first", "request", "ask", "scene", "joined", "closing")
 
 
 @lru_cache(maxsize=16)
@@ -140,7 +138,7 @@ def _form(text: str, asks: bool, grammar: Grammar) -> str:
             return "open"  # after a scene, or after "and", "and if so"
         if not closed and not grammar.scene.match(heads[0]) and grammar.verb_first.match(head):
             return "closed"
-    return "open" if _CLOSING.search(text) and not closed else "closed"
+    return "open" if grammar.closing.search(text) and not closed else "closed"
 
 
 def _follows_up(s: _Sentence) -> bool:

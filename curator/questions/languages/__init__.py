@@ -6,9 +6,11 @@ A language is there when its folder is. Everything in it is data: nothing is ask
 import tomllib
 from functools import lru_cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import Any
 
-FALLBACK = "en"
+FOLDER: Traversable = resources.files("curator.questions.languages")
+"""Where the folders of the languages lie."""
 
 
 def base(language: str) -> str:
@@ -19,8 +21,7 @@ def base(language: str) -> str:
 @lru_cache(maxsize=1)
 def languages() -> frozenset[str]:
     """Return the codes of the languages that have a folder."""
-    here = resources.files("curator.questions.languages")
-    return frozenset(folder.name for folder in here.iterdir() if folder.joinpath("lint.toml").is_file())
+    return frozenset(folder.name for folder in FOLDER.iterdir() if folder.joinpath("lint.toml").is_file())
 
 
 @lru_cache(maxsize=64)
@@ -29,5 +30,5 @@ def table(language: str, name: str) -> dict[str, Any] | None:
     code = base(language)
     if not code.isalpha() or not code.isascii():
         return None
-    file = resources.files("curator.questions.languages").joinpath(code, f"{name}.toml")
+    file = FOLDER.joinpath(code, f"{name}.toml")
     return tomllib.loads(file.read_text("utf-8")) if file.is_file() else None
