@@ -116,6 +116,8 @@ class Resource(Written):
     """Minutes it takes, computed when the tool adds it."""
     optional: bool = False
     """For those who have more time: shown, and not counted among what the week asks for."""
+    group: Annotated[str, Field(max_length=120)] = ""
+    """A heading under which it stands, such as "Start here"; headings take the place of numbers."""
     tags: tuple[str, ...] = ()
     """Topics, from feeds.yml or your own."""
     note: str = ""

@@ -2,20 +2,21 @@
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import groupby
 from typing import Any
-from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from curator.model import Answers, Module, thread_key
+from curator.model import Module, Resource
 from curator.site import calendar_out, catalogue, downloads, feeds_out, metadata, sharing_card
-from curator.site.escape import clean, plain, reach, readable, safe_url, tight
+from curator.site.escape import clean, plain, readable, tight
 from curator.site.language_links import alternates, for_machines, marked, marker, of_title
 from curator.site.notes import folded, introduction
 from curator.site.page_renderer import RULES, PageRenderer
 from curator.site.translations import Words
+from curator.site.week_talk import questions, said
 from curator.text.language_names import language_name
-from curator.weeks.calendar import WEEK, Schedule, Slot
+from curator.weeks.calendar import Schedule, Slot
 
 
 def nav(renderer: PageRenderer, plan: Schedule) -> list[Any]:
@@ -178,6 +179,7 @@ def _pages(renderer: PageRenderer, plan: Schedule, faces: tuple[catalogue.Face, 
             course.title,
             course.public,
             faces=faces,
+            years=_years(plan, t),
             downloads=downloads.links(course) if plan.open else (),
         ),
         "library.md": page(
@@ -268,8 +270,9 @@ def _week(
         kept=marker(slot, plan.original),
         title_of=partial(of_title, original=plan.original),
         introduction=folded(introduction(module.introduction)),
-        questions=_questions(renderer, plan, slot, module),
-        said=_said(plan, slot, module, t),
+        groups=_groups(module),
+        questions=questions(renderer, plan, slot, module),
+        said=said(plan, slot, module, t),
         connections=_connections(module, t),
         total=len(course.weeks),
         previous=previous,
@@ -278,33 +281,34 @@ def _week(
     )
 
 
-def _said(plan: Schedule, slot: Slot, module: Module, t: Words) -> dict[str, Any]:
-    """Gather what learners said: each quotation with its name and a link, and whom to thank.
+def _groups(module: Module) -> list[tuple[str, list[tuple[int, Resource]]]]:
+    """Put resources that follow each other under their heading: (heading, numbered resources)."""
+    numbered = enumerate(module.content, 1)
+    return [
+        (heading, list(part)) for heading, part in groupby(numbered, key=lambda each: clean(each[1].group))
+    ]
 
-    A name stands here only when its author agreed; else the link leads to the question, not to the post.
-    """
-    quotes, weeks = [], set()
-    for highlight in module.highlights:
-        _, _, place = highlight.thread.partition("/")
-        week, _, question = place.partition("/")
-        weeks.add(week)
-        asked = plan.by_threads.get(week)
-        here = bool(asked and asked.module and any(q.id == question for q in asked.module.conversation))
-        named = highlight.by if highlight.asked else ""
-        quotes.append(
-            {
-                "words": highlight.quote,
-                "by": named,
-                "url": highlight.url if named else None,
-                "page": f"{asked.name}.html#{question}" if asked and here else "",
-            }
-        )
-    last = weeks <= {"", f"week-{slot.week - 1:02d}"}
-    return {
-        "title": t.say("What you said last week") if last else t.say("What you said"),
-        "quotes": quotes,
-        "thanks": ", ".join(dict.fromkeys(str(q["by"]) for q in quotes if q["by"])),
-    }
+
+FOLD = 60
+"""Weeks from which a schedule is folded by years: a phone shows about seven at a time."""
+
+
+def _years(plan: Schedule, t: Words) -> list[dict[str, Any]]:
+    """Part a long schedule by the years in which its weeks open; that of the current week is unfolded."""
+    if len(plan.slots) <= FOLD:
+        return [{"label": "", "slots": plan.slots, "open": True}]
+    parts = [(year, list(slots)) for year, slots in groupby(plan.slots, key=lambda slot: slot.opens.year)]
+    here = (plan.current or plan.slots[-1]).opens.year
+    return [
+        {
+            "label": t.say(
+                "{year}: weeks {first} to {last}", year=year, first=slots[0].week, last=slots[-1].week
+            ),
+            "slots": slots,
+            "open": year == here,
+        }
+        for year, slots in parts
+    ]
 
 
 def _connections(module: Module, t: Words) -> str:
@@ -317,69 +321,3 @@ def _connections(module: Module, t: Words) -> str:
         t.count(events, "1 event", "{n} events") if events else "",
     ]
     return ", ".join(w for w in words if w) or t.say("somebody to tell")
-
-
-def _questions(renderer: PageRenderer, plan: Schedule, slot: Slot, module: Module) -> list[dict[str, Any]]:
-    course, comments, t = plan.course, renderer.comments, renderer.words(plan)
-    answers = {a.question: a for a in slot.answers}
-    found = []
-    for number, question in enumerate(module.conversation, 1):
-        thread = thread_key(course.id, slot.threads, question.id)
-        title = clean(
-            renderer.words(plan).say(
-                "{course}, week {week}, question {number}: {question}",
-                course=course.title,
-                week=slot.week,
-                number=number,
-                question=question.question,
-            )
-        )[:200]
-        about = question.about if question.about and question.about <= len(module.content) else None
-        attributes = comments.attributes(thread, title, course.language) if comments else {}
-        found.append(
-            {
-                "id": question.id,
-                "number": number,
-                "text": question.question,
-                "thread": thread,
-                "title": title,
-                "about": about,
-                "about_title": module.content[about - 1].title if about else "",
-                "mail": _mail(course.guidelines.contact, title),
-                "link": comments.link(thread, title) if comments else None,
-                "attributes": tuple(sorted(attributes.items())),
-                **_answers(answers.get(question.id), question.id in slot.lately, t),
-            }
-        )
-    return found
-
-
-def _answers(answers: Answers | None, lately: bool, t: Words) -> dict[str, Any]:
-    """Say how much was said by the last build, so that nobody has to load a discussion to see life.
-
-    An answer of the last seven days is dated by its weekday, until the browser knows better.
-    """
-    if answers is None or not answers.posts:
-        return {"answers": "", "posts": 0}
-    day = t.date(answers.last)
-    one = answers.posts == 1
-    dated = (
-        t.say("1 answer, on {date}", date=day)
-        if one
-        else t.say("{n} answers, the last one on {date}", n=answers.posts, date=day)
-    )
-    if not lately:
-        return {"answers": dated, "posts": answers.posts, "answered_on": "", "fresh_until": ""}
-    when = t.on(answers.last)
-    said = (
-        t.say("1 answer, {when}", when=when)
-        if one
-        else t.say("{n} answers, the last one {when}", n=answers.posts, when=when)
-    )
-    until = (answers.last + WEEK).isoformat()
-    return {"answers": said, "posts": answers.posts, "answered_on": dated, "fresh_until": until}
-
-
-def _mail(contact: str, subject: str) -> str:
-    address = reach(contact)
-    return safe_url(f"{address}?subject={quote(subject)}") if address.startswith("mailto:") else ""

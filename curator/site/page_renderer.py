@@ -240,7 +240,7 @@ def _in_two_languages(body: str, t: Words | None, kind: str) -> str:
     if t is None or t.spoken.partition("-")[0] == t.language.partition("-")[0]:
         return body
     mark = f'lang="{t.language}"'
-    body = body.replace(' dir="auto"', f' dir="auto" {mark}')
+    body = re.sub(r' dir="auto"(?! lang=)', f' dir="auto" {mark}', body)
     if kind not in ("course", "week"):
         return body
     return re.sub(r"(?m)^# (.*?)(?: \{: (\.c-long) \})?$", rf"# \1 {{: \2 {mark} }}", body, count=1)

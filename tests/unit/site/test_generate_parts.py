@@ -14,8 +14,10 @@ from site_fixture import lay, read
 from curator.model import Course, CourseWeek, Module, Participant, Person, Resource, Thanks, Week
 from curator.site import catalogue
 from curator.site.assets import cleaned
+from curator.site.course_pages import _groups, _years, files
 from curator.site.metadata import json_ld
 from curator.site.page_renderer import PageRenderer, attribute, count, initial, moment
+from curator.site.translations import Words
 from curator.weeks.calendar import schedule
 
 COURSE = Course(
@@ -112,8 +114,6 @@ def test_json_ld_never_ends_its_script(data):
 def test_pages_describe_themselves_to_machines(tmp_path):
     project = lay(tmp_path / "project")
     renderer = PageRenderer(project, project.root / "site_template")
-    from curator.site.course_pages import files
-
     found = files(renderer, schedule(project.courses[0], read(project), date(2026, 11, 14)))
     front = found["week-02.md"].decode().split("---\n")[1]
     data = json.loads(json.loads(re.search(r"^jsonld: (.*)$", front, re.M)[1]))
@@ -166,8 +166,6 @@ def test_a_page_says_in_which_language_its_own_words_are_and_in_which_those_of_p
     course = project.courses[0].model_copy(update={"language": language})
     weeks = [CourseWeek(course, w.module) for w in read(project) if w.course.slug == course.slug]
     renderer = PageRenderer(project, project.root / "site_template")
-    from curator.site.course_pages import files
-
     plan = schedule(course, weeks, date(2026, 11, 14))
     found = {name: data.decode() for name, data in files(renderer, plan).items() if name.endswith(".md")}
     assert renderer.theme(plan)["spoken"] == spoken
@@ -186,3 +184,54 @@ def test_a_sitemap_tells_the_day_of_a_pages_newest_week_and_never_that_of_the_bu
     )
     told = b"<url><loc>a</loc><lastmod>2026-11-09</lastmod></url><url><loc>b</loc></url>"
     assert cleaned("sitemap.xml", given) == told
+
+
+def test_resources_stand_in_a_row_with_numbers_or_under_the_curators_headings():
+    def content(*groups):
+        return tuple(
+            Resource(url=f"https://a.example/{n}", title=f"T{n}", group=g) for n, g in enumerate(groups, 1)
+        )
+
+    plain = _groups(Module(week=1, title="A", content=content("", "")))
+    assert [(heading, [n for n, _ in cards]) for heading, cards in plain] == [("", [1, 2])]
+    parts = _groups(Module(week=1, title="A", content=content("Start here", "Start here", "Go deeper")))
+    assert [(heading, [n for n, _ in cards]) for heading, cards in parts] == [
+        ("Start here", [1, 2]),
+        ("Go deeper", [3]),
+    ]
+
+
+@pytest.mark.parametrize("grouped", [True, False])
+def test_a_page_of_groups_has_headings_and_no_numbers(tmp_path, grouped):
+    project = lay(tmp_path / "project")
+    renderer = PageRenderer(project, project.root / "site_template")
+    weeks = read(project)
+    if grouped:
+        content = tuple(r.model_copy(update={"group": "Start <here>"}) for r in weeks[0].module.content)
+        weeks = (
+            replace(weeks[0], module=weeks[0].module.model_copy(update={"content": content})),
+            *weeks[1:],
+        )
+    page = files(renderer, schedule(project.courses[0], weeks, date(2026, 11, 14)))["week-01.md"].decode()
+    assert ('<h3 class="c-group" dir="auto">Start &#60;here&#62;</h3>' in page) is grouped
+    assert ('<span class="c-number" aria-hidden="true">1</span>' in page) is not grouped
+    assert ('<h4 class="c-card__title"' in page) is grouped
+    assert page.count('class="c-card"') == 2
+
+
+def test_a_long_schedule_is_folded_by_years_and_a_short_one_is_not():
+    weeks = tuple(Week(title=f"W{n}") for n in range(1, 121))
+    course = COURSE.model_copy(update={"weeks": weeks, "start": date(2025, 11, 3)})
+    plan = schedule(
+        course, [CourseWeek(course, Module(week=20, title="x", status="published"))], date(2026, 4, 1)
+    )
+    years = _years(plan, Words())
+    assert [(y["label"], y["open"]) for y in years] == [
+        ("2025: weeks 1 to 9", False),
+        ("2026: weeks 10 to 61", True),
+        ("2027: weeks 62 to 113", False),
+        ("2028: weeks 114 to 120", False),
+    ]
+    assert [s for y in years for s in y["slots"]] == list(plan.slots), "every week stands in it"
+    short = schedule(COURSE, [], date(2026, 4, 1))
+    assert [(y["label"], y["slots"]) for y in _years(short, Words())] == [("", short.slots)]
