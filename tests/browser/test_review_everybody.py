@@ -132,6 +132,11 @@ def states(review):
     yield "what goes with a resource"
     review.press(Keys.ESCAPE, "b")
     yield "a form for what is added by hand"
+    review.press(Keys.ESCAPE, "l", "m")
+    yield "a nomination"
+    review.press("Ada", Keys.TAB, "Worth it", Keys.TAB, Keys.ENTER, "g", Keys.ENTER)
+    review.wait("document.querySelector('#agreed li')", "an agreement")
+    yield "a week that somebody agrees to"
     review.press(Keys.ESCAPE, "l", "?")
     yield "the help"
     review.press(Keys.ESCAPE, "/", "nothing at all")

@@ -1,5 +1,6 @@
 """Two people on one week: by a link, in two browsers, at the same time."""
 
+import axe
 import pytest
 from review_fixture import lay, served
 from review_page import NOTE, Review
@@ -117,6 +118,8 @@ def test_a_link_for_reading_shows_all_and_offers_nothing_to_change(two):
     shown = "return [...document.querySelectorAll('#week .acts button, #publish, #offers .acts button')].filter((e) => e.offsetParent).length"
     assert guest.page.js(shown) == 0
     assert guest.page.js("return document.querySelector('#questions textarea').readOnly")
+    axe.load(guest.page)
+    assert axe.violations(guest.page, (*axe.WCAG, "best-practice")) == []
     assert guest.session.path.read_bytes() == before
 
 
@@ -128,6 +131,8 @@ def test_a_revoked_link_ends_at_once_and_says_so(two):
     owner.wait("document.querySelector('#shares').open", "the links")
     assert "may change weeks" in owner.text("#links")
     assert f"/{guest.share.token}/week/baking/2/" in owner.text("#links")
+    axe.load(owner.page)
+    assert axe.violations(owner.page, (*axe.WCAG, "best-practice")) == []
     owner.page.press("#links [data-do=revoke]")
     owner.wait(lambda: "No link is given out" in owner.text("#links"), "it is gone")
     owner.page.press("#links [data-may=read]")

@@ -16,6 +16,7 @@ from curator.urls import bare, canonical, web_address
 from curator.weeks.edit import load
 from curator.weeks.suggestions import FILE, read_suggestions
 
+IN_THIS_WEEK = "stands in this week"
 MOST = 5
 """Pages that wait; of more, the oldest are forgotten."""
 
@@ -88,11 +89,14 @@ def shown(arrivals: Arrivals, session: EditSession) -> list[Node]:
     """Ask about each page that waits, with what is known of it."""
     found = []
     for one in arrivals.waiting:
-        before = "; ".join(known(session, one.url))
+        before = known(session, one.url)
+        told = f" ({'; '.join(before)}) " if before else " "
         add = button("arrived", "Add to this week", data_url=one.url, aria_label=f"Add {one.title}")
         away = button("arrived", "Not this one", data_url=one.url, data_away=True, class_="quiet")
-        words = ["From your browser: ", link(one.url, one.title), f" ({before}) " if before else " "]
-        found.append(node("p", *words, add, " ", away, dir="auto"))
+        offered = [] if IN_THIS_WEEK in before else [add, " "]
+        found.append(
+            node("p", "From your browser: ", link(one.url, one.title), told, offered, away, dir="auto")
+        )
     return found
 
 

@@ -160,3 +160,38 @@ def test_a_folder_whose_name_is_no_utf_8_is_refused_in_words(tmp_path, curate):
     outcome = curate("build", "-C", folder)
     assert outcome.code == 2
     assert "not UTF-8" in outcome.err
+
+
+def test_what_cannot_be_fetched_is_added_by_hand_and_what_was_used_is_told(project, curate):
+    curate("build", "-C", project, *TODAY, "-q")
+    what = ("--title", "The handbook", "--author", "Kim Lee", "--kind", "book", "--where", "shelf 3")
+    added = curate("add", COURSE, *what, "--minutes", 20, "--note", "Chapter 3.", "-C", project)
+    assert added.out == "added to week 1: The handbook (20 min)\n"
+    book = week(project).content[-1]
+    assert (book.url, book.where, book.kind, book.note) == ("", "shelf 3", "book", "Chapter 3.")
+    assert "stands already in week 1" in curate("add", COURSE, *what, "-C", project).out
+    first = week(project).content[0].url
+    second = project / "courses" / COURSE / "week-02.md"
+    second.write_text("---\nweek: 2\ntitle: Next\ncontent: []\n---\n", encoding="utf-8")
+    again = curate("add", COURSE, first, "--title", "Once more", "--week", 2, "-C", project)
+    assert "week 1 has it, too" in again.out
+    for wrong in (
+        (),
+        ("--author", "Kim"),
+        ("--title", "A talk"),
+        ("--title", "x", "--kind", "concert", "--where", "y"),
+    ):
+        assert curate("add", COURSE, *wrong, "-C", project).code == 2, wrong
+
+
+def test_what_hangs_on_a_resource_is_pointed_elsewhere_or_leaves_with_it(project, curate):
+    curate("build", "-C", project, *TODAY, "-q")
+    asked = next(q for q in week(project).conversation if q.about)
+    url = week(project).content[asked.about - 1].url
+    target = next(r.url for r in week(project).content if r.url != url)
+    assert curate("drop", COURSE, url, "--not-this-week", "--point-to", target, "-C", project).code == 0
+    moved = next(q for q in week(project).conversation if q.id == asked.id)
+    assert week(project).content[moved.about - 1].url == target
+    done = curate("drop", COURSE, target, "--along", "-C", project, "--json")
+    assert done.json["left"] == {"questions": [], "people": [], "thanks": []}
+    assert asked.id not in [q.id for q in week(project).conversation]

@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import signal
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -91,7 +92,7 @@ def test_the_command_serves_the_week_holds_no_lock_and_ends_quietly(project, cur
     with subprocess.Popen(
         [
             *(sys.executable, "-m", "curator", "review", "first-course", "-C", str(project)),
-            *("--no-open", "--json", "--today", "2026-11-23"),
+            *("--no-open", "--json", "--today", "2026-11-23", "--share", "read", "--share-on", "127.0.0.1"),
         ],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -116,6 +117,14 @@ def test_the_command_serves_the_week_holds_no_lock_and_ends_quietly(project, cur
             answer = json.loads(connection.getresponse().read())
             connection.close()
             assert answer["state"]["parts"]["week-title"] == ["Week 1"]
+            shared = urlsplit(found["shared"])
+            assert (shared.scheme, shared.hostname) == ("https", "127.0.0.1")
+            trust = ssl.create_default_context()
+            trust.check_hostname, trust.verify_mode = False, ssl.CERT_NONE
+            connection = http.client.HTTPSConnection(shared.hostname, shared.port, timeout=10, context=trust)
+            connection.request("GET", f"{shared.path}state")
+            assert json.loads(connection.getresponse().read())["may"] == "read"
+            connection.close()
             # Another command works on the project meanwhile.
             assert curate("lint", "-C", project).code == 0
             taken = curate("review", "-C", project, "--no-open", "--port", address.port)

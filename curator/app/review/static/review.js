@@ -98,7 +98,7 @@ function question(element, q) {
   draw(element, q);
   const editor = editors.get(`question ${q.key}`) || new Editor(q.label, { do: 'question', id: q.key }, q.text, act);
   if (!editor.element.isConnected) $('.slot', element).append(editor.element);
-  editor.area.readOnly = body.dataset.may === 'read';
+  editor.area.readOnly = $('select', element).disabled = body.dataset.may === 'read';
   if (editor.area.value === q.text) fill(editor.below, q.remarks);
 }
 
