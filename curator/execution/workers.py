@@ -270,7 +270,9 @@ class _Child:
 
     def alive(self) -> bool:
         """Tell whether an idle child is still there: its socket is silent, not at its end."""
-        return not select.select([self.socket], [], [], 0)[0]
+        ready = select.poll()  # select() knows no number of an open file above 1023
+        ready.register(self.socket, select.POLLIN)
+        return not ready.poll(0)
 
     def kill(self) -> None:
         """End the child now. Its id cannot have been given away: only `reap` releases it."""

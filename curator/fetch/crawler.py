@@ -24,11 +24,14 @@ from aiohttp.abc import AbstractResolver
 from curator.config import Pull
 from curator.fetch.address_guard import Guard, host_key
 from curator.fetch.client import Client
-from curator.fetch.host_manners import Asker, HostMemory
+from curator.fetch.host_manners import Asker, HostMemory, affordable
 from curator.model import Fetched, HostState, Job
 
 NAME_LOOKUPS = 16
 """Host names looked up at the same time; a lookup that hangs holds one place."""
+HOSTS = 10
+"""Hosts under way for each connection: most of them wait until they may be asked again, and each may keep its
+connection open meanwhile."""
 MAX_WAITING_BYTES = 30_000_000
 """Bodies that wait to be taken; above this the run pauses."""
 
@@ -96,16 +99,20 @@ class Crawler:
             queues[host_key(job.url)].append(job)
         async with self._client() as client, asyncio.TaskGroup() as group:
             asker = Asker(client, self._memory, {host: len(queue) for host, queue in queues.items()})
+            under_way = asyncio.Semaphore(affordable(HOSTS * client.settings.connections))
             for queue in queues.values():
-                group.create_task(self._host(asker, queue, outbox))
+                group.create_task(self._host(asker, queue, outbox, under_way))
 
-    async def _host(self, asker: Asker, queue: list[Job], outbox: "_Outbox") -> None:
-        for job in queue:
-            fetched = await asker.ask(job)
-            while not outbox.offer(job, fetched):
-                await asyncio.sleep(0.01)
-            asker.let_go()
-            del fetched  # its bytes are held by whoever takes them
+    async def _host(
+        self, asker: Asker, queue: list[Job], outbox: "_Outbox", under_way: asyncio.Semaphore
+    ) -> None:
+        async with under_way:
+            for job in queue:
+                fetched = await asker.ask(job)
+                while not outbox.offer(job, fetched):
+                    await asyncio.sleep(0.01)
+                asker.let_go()
+                del fetched  # its bytes are held by whoever takes them
 
 
 def _work(loop: asyncio.AbstractEventLoop, main: "asyncio.Task[None]", outbox: "_Outbox") -> None:

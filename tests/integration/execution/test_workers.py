@@ -4,6 +4,7 @@ import asyncio
 import ctypes
 import os
 import pickle
+import resource
 import select
 import signal
 import subprocess
@@ -473,3 +474,19 @@ def test_few_large_items_are_taken_ahead(workers, monkeypatch):
         assert result.value == 2 * result.index
         ahead = max(ahead, len(taken) - done)
     assert ahead <= 2
+
+
+def test_a_process_with_many_open_files_still_finds_its_children_alive():
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (1200, hard))
+    held = []
+    try:
+        while not held or held[-1] < 1030:  # the children's sockets get numbers that select() does not know
+            held.append(os.open(os.devnull, os.O_RDONLY))
+        with Workers() as workers:
+            assert [r.value for r in workers.map(len, ["a", "bc"])] == [1, 2]
+            assert [r.value for r in workers.map(len, ["abc"])] == [3]
+    finally:
+        for file in held:
+            os.close(file)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))

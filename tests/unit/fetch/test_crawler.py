@@ -503,3 +503,15 @@ def test_a_machine_that_lends_no_thread_leaves_nothing_behind(monkeypatch):
     with pytest.raises(RuntimeError, match="new thread"):  # and warns of no task that was left
         list(Crawler([Job("http://h.example/")], Pull(), {}, NOW))
     gc.collect()
+
+
+def test_few_hosts_keep_a_connection_open_however_many_there_are():
+    jobs = [Job(f"http://h{i // 2}.example/{i}") for i in range(60)]
+    with serving(lambda r: answer(body=FEED)) as server:
+        pull(jobs, settings(server, connections=1), {}, NOW)
+    begun, most = set(), 0
+    for request in server.requests:
+        begun ^= {request.host}  # asked for the first time, or for the last
+        most = max(most, len(begun))
+    assert len(server.requests) == 60
+    assert most <= running.HOSTS + 1
