@@ -40,8 +40,11 @@ class Rerun:
 
 
 def new(run: Run, title: str, *, need: str, start: date, name: str = "") -> str:
-    """Begin a course and return its folder's name. ConfigError where that is taken or cannot be one."""
-    slug = _free(run, name or slugify(title))
+    """Begin a course and return its folder's name. ConfigError where that is taken or cannot be one.
+
+    A title without Latin letters gives no name for a folder, so such a course gets a number.
+    """
+    slug = _free(run, name or (slugify(title) if slugify(title) != slugify("") else _numbered(run)))
     path = _folder(run, slug) / "course.yml"
     write_atomic(path, course_text(title, need, start, slug).encode())
     return slug
@@ -92,6 +95,12 @@ def archive(run: Run, course: Course, *, archived: bool = True) -> None:
 
 def _folder(run: Run, slug: str) -> Path:
     return run.project.root / "courses" / slug
+
+
+def _numbered(run: Run) -> str:
+    plain = slugify("")
+    names = (plain, *(f"{plain}-{n}" for n in range(2, 1000)))
+    return next(name for name in names if not _folder(run, name).exists())
 
 
 def _free(run: Run, slug: str) -> str:

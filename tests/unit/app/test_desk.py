@@ -1,0 +1,82 @@
+"""The desk waits for another program and says so; jobs follow each other; what came of them is told."""
+
+import pytest
+from review_fixture import desk_of
+
+from curator.app.causes import causes
+from curator.app.review.desk import patiently
+from curator.app.review.home_page import Errand, begin, in_words, show
+from curator.errors import BusyError, ConfigError
+from curator.model import Failure
+
+
+def test_whoever_finds_the_project_taken_waits_says_so_once_and_goes_on():
+    told, tries = [], iter([True, True, False])
+
+    def open_run():
+        if next(tries):
+            raise BusyError("process 7 is working on this project; wait for it, or end it, then try again")
+        return "opened"
+
+    assert patiently(open_run, told.append) == "opened"
+    assert told == ["process 7 is working on this project; waiting for it, up to 60 seconds"]
+
+
+def test_after_its_patience_it_says_who_is_still_at_work():
+    def open_run():
+        raise BusyError("process 7 is working on this project")
+
+    with pytest.raises(BusyError, match="process 7"):
+        patiently(open_run, lambda _: None, seconds=0)
+
+
+def wait(desk):
+    desk.look().result(30)
+
+
+def test_an_errand_is_done_after_those_before_it_and_its_outcome_is_told(project):
+    desk = desk_of(project)
+    begin(desk, Errand(do="new_course", item="خبز معاً", text="Bakers must learn to ask for help early."))
+    assert show(desk)["busy"], "also while it waits for its turn"
+    wait(desk)
+    assert (
+        desk.last.lines == ("courses/first-course-2 is begun; a build drafts its first week",)
+        or desk.last.failed
+    )
+    begin(desk, Errand(do="remove_feed", item="https://nobody.example/f"))
+    wait(desk)
+    assert desk.last.failed
+    assert "nobody.example" in " ".join(desk.last.lines)
+    shown = show(desk)
+    assert shown["known"]
+    assert not shown["busy"]
+    assert "could not be done" in shown["done"]
+    with pytest.raises(ConfigError):
+        begin(desk, Errand(do="explode"))
+    desk.close()
+
+
+def test_a_week_that_does_not_exist_is_told_in_words(project):
+    desk = desk_of(project)
+    with pytest.raises(ConfigError, match="no week 9"):
+        desk.session("first-course", 9)
+    with pytest.raises(ConfigError, match="no course"):
+        desk.session("nobody", 1)
+    with pytest.raises(ConfigError, match="no course"):
+        desk.title("nobody")
+    desk.close()
+
+
+def test_what_is_being_done_is_said_in_words():
+    assert in_words(None) == "A moment …"
+
+
+def test_failures_of_one_cause_share_a_line_and_many_are_counted():
+    failures = [
+        Failure("pull", f"https://a{n}.example/f", f"the name a{n}.example is not known") for n in range(9)
+    ]
+    told = list(causes([*failures, Failure("pages", "https://b.example/", "404")]))
+    assert told[0] == "pull: 9 times: the name its host is not known"
+    assert told[1:5] == [*(f"    https://a{n}.example/f" for n in range(3)), "    and 6 more"]
+    assert told[5] == "pages: https://b.example/: 404"
+    assert len(list(causes(failures, told=9))) == 10
