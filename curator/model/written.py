@@ -400,7 +400,7 @@ class Course(Written):
     kinds: tuple[Kind, ...] = ()
     """Kinds wanted, empty for any."""
     publish: Literal["review", "auto"] = "review"
-    """Who publishes: review, a person does; auto, the tool does when the gate is open."""
+    """Who publishes: review, a person does; auto, the tool does when the gate is open, without a note."""
     hold: Hold = Hold()
     """When nothing must be published."""
     shortlist: Annotated[int, Field(ge=5, le=500)] = 40

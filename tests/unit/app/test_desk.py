@@ -39,10 +39,8 @@ def test_an_errand_is_done_after_those_before_it_and_its_outcome_is_told(project
     begin(desk, Errand(do="new_course", item="خبز معاً", text="Bakers must learn to ask for help early."))
     assert show(desk)["busy"], "also while it waits for its turn"
     wait(desk)
-    assert (
-        desk.last.lines == ("courses/first-course-2 is begun; a build drafts its first week",)
-        or desk.last.failed
-    )
+    assert desk.last.lines == ("courses/first-course-2 is begun; a build drafts its first week",)
+    assert "خبز معاً" in (project / "courses/first-course-2/course.yml").read_text("utf-8")
     begin(desk, Errand(do="remove_feed", item="https://nobody.example/f"))
     wait(desk)
     assert desk.last.failed
