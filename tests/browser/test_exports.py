@@ -8,7 +8,7 @@ from pathlib import Path
 
 import chromium
 import pytest
-from export_fixture import book, fixture_book, hostile_book, unpack
+from export_fixture import book, fixture_book, hostile_book, led_to, missing_in, seen, unpack
 from hostile import fired
 from scorm_install import SCRIPT, why_not
 from site_fixture import lay, read
@@ -156,6 +156,16 @@ def test_the_folder_works_by_double_click(page, folder):
     page.wait("window.curator", "the page can do what it can")
     page.wait("!document.querySelector('[data-c=filters]').hidden", "which filters")
     assert page.foreign() == []
+
+
+def test_weeks_questions_resources_and_credits_are_the_same_on_both_sides(folder, tmp_path):
+    files = {str(file.relative_to(folder)): file.read_bytes() for file in sorted(folder.rglob("*.html"))}
+    whole = fixture_book(tmp_path / "again", today=TODAY)
+    found = missing_in(whole, seen(files), led_to(files))
+    assert [gap for gap in found if gap[0] != "discussion"] == [], (
+        "discussions lead to the site where there is one"
+    )
+    assert missing_in(whole, seen({}), led_to({}))
 
 
 def test_no_control_in_it_is_dead(page, folder):

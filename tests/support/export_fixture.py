@@ -14,6 +14,8 @@ from site_fixture import ROOT, hostile, lay, read
 from benchmarks.json_lines import json_lines
 from curator.config import load_project
 from curator.exports.course_book import course_book
+from curator.exports.drawing import original
+from curator.exports.prose import address
 from curator.model import (
     Connection,
     Course,
@@ -26,6 +28,7 @@ from curator.model import (
     Resource,
     Thanks,
 )
+from curator.site.escape import clean
 from curator.weeks.week_file import read_weeks
 
 TODAY = date(2028, 1, 3)
@@ -206,3 +209,45 @@ def led_to(files: dict[str, bytes]) -> set[str]:
     )
     text = html.unescape(html.unescape(text))
     return set(re.findall(r'href="([^"]*)"', text)) | set(re.findall(r"\]\(<([^>]*)>\)", text))
+
+
+def missing_in(book, text, addresses, form=words):
+    """List what a book holds and a file does not: weeks, resources, questions and credits, one by one.
+
+    `text` is what the file says, put into `form`; `addresses` are those that it leads to.
+    """
+    missing = []
+
+    def wanted(what, value):
+        if value and form(clean(value)) not in text:
+            missing.append((what, value))
+
+    for chapter in book.chapters:
+        wanted("week", chapter.slot.title)
+        wanted("objective", chapter.module.objective)
+        for resource in chapter.module.content:
+            for what in ("title", "author", "source", "excerpt", "suggested_by"):
+                wanted(what, getattr(resource, what))
+            for where in (original(resource), *(address(v.url) for v in resource.via)):
+                if where and where not in addresses:
+                    missing.append(("address", where))
+        for asked in chapter.questions:
+            wanted("question", asked.question.question)
+            if asked.link and asked.link not in addresses:
+                missing.append(("discussion", asked.link))
+        who = chapter.module.connection
+        for value in (
+            *(p.name for p in who.people),
+            *who.prompts,
+            *(e.title for e in who.events),
+            *(e.where for e in who.events),
+        ):
+            wanted("connection", value)
+        for said in chapter.module.highlights:
+            wanted("said", said.quote)
+            wanted("said by", said.by if said.asked else "")
+        for value in (*(x.name for x in who.thanks), *(p.title for p in who.posts)):
+            wanted("thanks", value)
+    for person in book.course.people:
+        wanted("person", person.name)
+    return missing

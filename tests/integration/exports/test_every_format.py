@@ -5,15 +5,12 @@ import re
 import time
 
 import pytest
-from export_fixture import captured, fixture_book, hostile_book, led_to, own_book, seen, unpack, words
+from export_fixture import captured, fixture_book, hostile_book, led_to, missing_in, own_book, seen, unpack
 from lxml import html as parser
 from markdown import Markdown
 from markdown_it import MarkdownIt
 
 from curator.exports import FORMATS
-from curator.exports.drawing import original
-from curator.exports.prose import address
-from curator.site.escape import clean
 
 TEXTS = ("epub", "cc13", "cc11", "scorm12", "markdown")
 """Formats that can be read back as text without an engine."""
@@ -50,44 +47,9 @@ def pages(shared):
 
 
 def complete(book, data):
-    """Count weeks, resources, questions and credits on both sides."""
+    """List what a book holds and the pages of a ZIP do not."""
     files = unpack(data)
-    text, addresses = seen(files), led_to(files)
-    missing = []
-
-    def wanted(what, value):
-        if value and words(clean(value)) not in text:
-            missing.append((what, value))
-
-    for chapter in book.chapters:
-        wanted("week", chapter.slot.title)
-        wanted("objective", chapter.module.objective)
-        for resource in chapter.module.content:
-            for what in ("title", "author", "source", "excerpt", "suggested_by"):
-                wanted(what, getattr(resource, what))
-            for where in (original(resource), *(address(v.url) for v in resource.via)):
-                if where and where not in addresses:
-                    missing.append(("address", where))
-        for asked in chapter.questions:
-            wanted("question", asked.question.question)
-            if asked.link and asked.link not in addresses:
-                missing.append(("discussion", asked.link))
-        who = chapter.module.connection
-        for value in (
-            *(p.name for p in who.people),
-            *who.prompts,
-            *(e.title for e in who.events),
-            *(e.where for e in who.events),
-        ):
-            wanted("connection", value)
-        for said in chapter.module.highlights:
-            wanted("said", said.quote)
-            wanted("said by", said.by if said.asked else "")
-        for value in (*(x.name for x in who.thanks), *(p.title for p in who.posts)):
-            wanted("thanks", value)
-    for person in book.course.people:
-        wanted("person", person.name)
-    return missing
+    return missing_in(book, seen(files), led_to(files))
 
 
 @pytest.mark.parametrize("name", TEXTS)
