@@ -301,3 +301,23 @@ def test_a_page_of_ones_own_holds_what_was_done_and_counts_nothing(week, home):
     assert html.count("<li") == 1, "what was not done is not named"
     assert "Lovelace" not in json.dumps(stored(week)), "the name is not kept"
     assert week.foreign() == []
+
+
+def test_without_a_discussion_what_was_written_goes_along_into_the_mail(page, sites):
+    page.open(sites("silent", {"provider": "none"}, courses={COURSE}) + WEEK)
+    page.wait("document.querySelector('.c-reflection textarea')", "the page has come alive")
+    link = "document.querySelector('.thread__link a')"
+    bare = page.js(f"return {link}.href")
+    assert bare.startswith("mailto:jo@yard.example?subject=")
+    area = page.find(".c-reflection textarea")
+    area.send_keys("Ask Jo & Kim: 100 %?\nSoon.")
+    wanted = "&body=Ask%20Jo%20%26%20Kim%3A%20100%20%25%3F%0ASoon."
+    page.wait(f"{link}.href.endsWith('{wanted}')", "it goes along")
+    assert page.js(f"return {link}.href") == bare + wanted
+    assert page.js("return document.querySelector('.c-reflection button').hidden"), (
+        "there is nothing to paste it into"
+    )
+    area.clear()
+    page.js("arguments[0].dispatchEvent(new Event('input'))", area)
+    page.wait(f"{link}.href === '{bare}'", "nothing goes along that was taken back")
+    assert "discussion" not in page.js("return document.querySelector('main').innerText").lower()
