@@ -16,8 +16,9 @@ from curator.site import catalogue
 from curator.site.assets import cleaned
 from curator.site.course_pages import _groups, _years, files
 from curator.site.metadata import json_ld
-from curator.site.page_renderer import PageRenderer, attribute, count, initial, moment
+from curator.site.page_renderer import PageRenderer, attribute, initial, moment
 from curator.site.translations import Words
+from curator.text.counting import count
 from curator.weeks.calendar import schedule
 
 COURSE = Course(
