@@ -1,5 +1,6 @@
 """Everything a week needs on one page: by hand, in place, what hangs on it, and the learner's page beside it."""
 
+import axe
 import pytest
 from hostile import TRAP
 from review_fixture import EVIL, lay, lay_project, served
@@ -149,6 +150,8 @@ def test_the_learners_page_stands_beside_the_editor_and_follows_it(project_revie
         page.press(f"#learner [data-width={name}]")
         review.wait(lambda width=width: framed(review, "return innerWidth") == width, f"{name}")
     assert not (review.session.root / "site").exists()
+    axe.load(page)
+    assert axe.violations(page, (*axe.WCAG, "best-practice")) == []
     page.width(390, 844)
     page.press("#to-learner")
     review.wait(lambda: framed(review, "return innerWidth") > 300, "on a phone it has the page to itself")

@@ -26,6 +26,7 @@ FIELDS: tuple[tuple[str, ...], ...] = (
     ("published", "Published", "date"),
     ("tags", "Tags, with commas", "text"),
     ("excerpt", "Quotation, at most 300 characters", "area"),
+    ("note", "Your note: why this, and for whom", "area"),
 )
 """(key of the week file, label, type of input, and what can be chosen where something can)."""
 
@@ -114,6 +115,7 @@ def _unpack(words: str) -> dict[str, Any]:
         found = {}
     given: Mapping[str, Any] = found if isinstance(found, dict) else {}
     clean: dict[str, Any] = {name: " ".join(str(given.get(name) or "").split()) for name, *_ in FIELDS}
+    clean["note"] = str(given.get("note") or "").strip()  # Markdown: its lines count
     clean["tags"] = [t for tag in clean["tags"].split(",") if (t := tag.strip())]
     if clean["minutes"].isdecimal():
         clean["minutes"] = int(clean["minutes"])

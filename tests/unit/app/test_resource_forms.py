@@ -24,12 +24,14 @@ def filled(session, ref="", **fields):
 
 def test_a_book_is_added_by_hand_and_renamed_in_place(tmp_path):
     session = lay(tmp_path)
-    words = filled(session, title="كتاب الخبز", author="Kim", kind="book", minutes="20", where="shelf 3")
+    fields = {"author": "Kim", "kind": "book", "minutes": "20", "where": "shelf 3", "note": "One.\n\n*Two.*"}
+    words = filled(session, title="كتاب الخبز", **fields)
     said, state = act(session, "resource", text=words)
     assert said == "added “كتاب الخبز” by hand"
     assert state["wrote"] == "resource where:كتاب الخبز"
     (book,) = [r for r in module_of(session.path.read_text("utf-8")).content if not r.url]
     assert (book.kind, book.minutes, book.where, book.author) == ("book", 20, "shelf 3", "Kim")
+    assert book.note == "One.\n\n*Two.*"
     said, state = act(session, "resource", url=book.ref, text=filled(session, book.ref, title="Bread"))
     assert state["wrote"] == "resource where:Bread"
     said, state = act(session, "note", url="where:Bread", text="Chapter 2.")
