@@ -30,6 +30,7 @@ from curator.weeks.connection import as_day, participant_posts, week_window
 from curator.weeks.draft import DraftContext, with_assistance
 from curator.weeks.draft import draft as compose
 from curator.weeks.edit import load, save
+from curator.weeks.lacking import lacks
 from curator.weeks.nominations import of_week
 from curator.weeks.summary import markdown_summary
 from curator.weeks.week_file import new_week_text, untouched, week_name
@@ -82,6 +83,7 @@ def draft(run: Run, course: Course, week: int) -> tuple[WeekReport, Shortlist | 
             f"{file}: only {len(module.content)} of at least {course.items.min} resources found; "
             "it stays a draft"
         )
+    run.report.notes += [f"{file}: {lack}" for lack in lacks(course, module)]
     report = WeekReport(course.slug, week, file, module.status)
     run.report.weeks.append(report)
     return report, found
