@@ -320,4 +320,4 @@ def _connections(module: Module, t: Words) -> str:
         t.count(prompts, "1 thing to try", "{n} things to try") if prompts else "",
         t.count(events, "1 event", "{n} events") if events else "",
     ]
-    return ", ".join(w for w in words if w) or t.say("somebody to tell")
+    return t.join(*words) or t.say("somebody to tell")

@@ -70,6 +70,14 @@ class Words:
         """Count things in words: 3, "1 week" and "{n} weeks" give "3 weeks"."""
         return self.say(one if number == 1 else many, n=number)
 
+    def join(self, *words: str) -> str:
+        """Write what there is of these in a row, with the language's own comma between."""
+        given = [word for word in words if word]
+        said = "" if not given else given[0]
+        for word in given[1:]:
+            said = self.say("{first}, {second}", first=said, second=word)
+        return said
+
     def until(self, day: date) -> str:
         """Say that something lasts to the end of one of the next seven days: "until Sunday"."""
         return self.say(UNTIL[day.weekday()])
@@ -90,7 +98,7 @@ class Words:
 
     def moment(self, when: datetime) -> str:
         """Write a moment in the zone that its author gave: "Thursday, 10 December 2026, 12:00 UTC+01:00"."""
-        return f"{self.weekday(when.date())}, {when:%H:%M} {when.tzname() or ''}".rstrip()
+        return self.join(self.weekday(when.date()), f"{when:%H:%M} {when.tzname() or ''}".rstrip())
 
 
 def _own(text: str) -> Markup:

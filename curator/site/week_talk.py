@@ -38,7 +38,7 @@ def said(plan: Schedule, slot: Slot, module: Module, t: Words) -> dict[str, Any]
     return {
         "title": t.say("What you said last week") if last else t.say("What you said"),
         "quotes": quotes,
-        "thanks": ", ".join(dict.fromkeys(str(q["by"]) for q in quotes if q["by"])),
+        "thanks": t.join(*dict.fromkeys(str(q["by"]) for q in quotes if q["by"])),
     }
 
 
