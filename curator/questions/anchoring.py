@@ -7,7 +7,8 @@ from functools import lru_cache
 from curator.model import Article, Resource
 from curator.questions import word_classes as w
 from curator.questions.grammar import normalise, sentences
-from curator.questions.languages import table
+from curator.questions.languages import base, table
+from curator.text.language import STOPLISTS, commonest
 from curator.text.stemming import stem
 
 Content = Article | Resource | str
@@ -35,8 +36,9 @@ def terms(text: str, language: str = "en") -> frozenset[str]:
 
 @lru_cache(maxsize=16)
 def generic(language: str) -> frozenset[str]:
-    """Return the words of a language that fit any question; none where nothing is known of it."""
-    return frozenset(str((table(language, "lint") or {}).get("generic", "")).split())
+    """Return the words of a language that fit any question: its folder's, else its commonest; maybe none."""
+    own = frozenset(str((table(language, "lint") or {}).get("generic", "")).split())
+    return own or (commonest(base(language)) if base(language) in STOPLISTS else frozenset())
 
 
 def words_of(item: Content) -> str:

@@ -45,6 +45,9 @@ WHOLE_SCORE = 4.0
 PLAIN_SCORE = 0.0
 """What a question about the need alone counts for: the last resort."""
 
+TITLE_CHARS = 90
+"""Characters of a title that can lead to a question."""
+
 SHARED = 2
 """Terms that a title shares with what the need asks for, so that the need alone can be asked about there."""
 
@@ -170,7 +173,9 @@ def _title_of(whole: WholeKind, source: _Source) -> tuple[str, str]:
             return "question", said
         if whole.of.search(part):
             return "story", said[:1].lower() + said[1:]
-    return "", ""
+    title = " ".join(source.title.split()).strip(" .")
+    fits = not whole.asked and not MARKUP.search(title) and len(title) <= TITLE_CHARS
+    return ("about", title) if fits else ("", "")
 
 
 def _plain(

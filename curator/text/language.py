@@ -69,9 +69,9 @@ def language_of(text: str, *declared: str) -> str:
     words = [word.lower() for word in _WORD.findall(sample)[:SAMPLE]]
     if len(words) < 20:
         return claim
-    if claim in STOPLISTS and sum(word in _commonest(claim) for word in words) >= SURE * len(words):
+    if claim in STOPLISTS and sum(word in commonest(claim) for word in words) >= SURE * len(words):
         return claim
-    shares = {code: sum(word in _commonest(code) for word in words) / len(words) for code in STOPLISTS}
+    shares = {code: sum(word in commonest(code) for word in words) / len(words) for code in STOPLISTS}
     best = max(shares, key=lambda code: (shares[code], code == claim))
     if claim and shares.get(claim, 0.0) >= 0.6 * shares[best]:
         return claim
@@ -82,7 +82,8 @@ def language_of(text: str, *declared: str) -> str:
 
 
 @lru_cache(maxsize=len(STOPLISTS))
-def _commonest(code: str) -> frozenset[str]:
+def commonest(code: str) -> frozenset[str]:
+    """Return the commonest words of a language of STOPLISTS: small words, mostly, that name no subject."""
     words = frozenset(get_stoplist(STOPLISTS[code]))
     # The lists were counted in real texts, where English strays in.
-    return words if code == "en" else words - _commonest("en")
+    return words if code == "en" else words - commonest("en")
