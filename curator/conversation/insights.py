@@ -103,7 +103,7 @@ def _waiting(threads: Iterable[Thread], said: Said, asked: Mapping[str, str]) ->
                     continue
                 words = _asking(said[post.thread, post.id], asked.get(post.thread, ""))
                 if words:
-                    found.append(PostQuotation(post, words))
+                    found.append(_quotation(post, words))
     yield from sorted(found, key=lambda q: (q.post.at, q.post.id))
 
 
@@ -116,7 +116,12 @@ def _quoted(posts: Iterable[Comment], said: Said, kind: str) -> Iterator[PostQuo
     for post in posts:
         words = " ".join(s for s in said[post.thread, post.id] if holds(kind, s))
         if words:
-            yield PostQuotation(post, words)
+            yield _quotation(post, words)
+
+
+def _quotation(post: Comment, words: str, resource: str = "") -> PostQuotation:
+    """Quote a post; an address is left out with dots, as people do, and so the quotation is found again."""
+    return PostQuotation(post, words.replace(LINK_SIGN, "…"), resource)
 
 
 def _links(posts: Iterable[Comment], content: Sequence[Resource]) -> Iterator[SharedLink]:
@@ -135,10 +140,10 @@ def _mentions(post: Comment, own: Sequence[str], content: Sequence[Resource]) ->
     for resource in content:
         naming = [s for s in own if _names(s, resource)]
         if naming:
-            yield PostQuotation(post, " ".join(naming), resource.title)
+            yield _quotation(post, " ".join(naming), resource.title)
         elif resource.url and canonical(resource.url) in addresses:
             beside = [s for s in own if LINK_SIGN in s] or [*own, resource.url]
-            yield PostQuotation(post, beside[0], resource.title)
+            yield _quotation(post, beside[0], resource.title)
 
 
 def _names(sentence: str, resource: Resource) -> bool:
@@ -217,4 +222,4 @@ def utterances(threads: Iterable[Thread]) -> Iterator[tuple[str, PostQuotation]]
             ("doubted", " ".join(s for s in own if holds("doubts", s))),
         ):
             if words:
-                yield kind, PostQuotation(post, words)
+                yield kind, _quotation(post, words)

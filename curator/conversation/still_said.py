@@ -14,7 +14,7 @@ def stands(quote: str, url: str, thread: Thread | None) -> bool | None:
     It is found where all its parts (between dots of omission) stand in one post, or where a post has its very
     address. A thread that was not read, or not wholly, proves nothing gone.
     """
-    parts = [_plain(part) for part in _GAP.split(quote) if _plain(part)]
+    parts = [_plain(part) for part in _GAP.split(quote) if _plain(part).strip()]
     for post in thread.comments if thread else ():
         text = _plain(post.text)
         if (parts and all(part in text for part in parts)) or (url and post.url == url and "#" not in url):
