@@ -1,17 +1,26 @@
 """A run on a real Dask cluster: the same bytes as on one machine, whatever happens to the machines."""
 
 import hashlib
+import html
+import json
+import re
 import signal
+import subprocess
+import sys
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import dask
 import distributed  # noqa: F401 - its settings must be there before tests change some
 import pytest
 from bombs import BOMBS, end_own_worker, explode, hang_once
-from dask_processes import certificates, processes
+from dask_certificates import certificates
 from pull_server import answer, serving
 
+from benchmarks.dask_processes import processes
 from curator.app import build
 from curator.app.run import Run
 from curator.errors import ClusterError
@@ -19,6 +28,7 @@ from curator.execution import cluster_batch
 from curator.execution.cluster_batch import Limits
 from curator.execution.dask_cluster import Cluster
 
+SUPPORT = Path(__file__).parents[2] / "support"
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
 HOSTS = 6
@@ -32,7 +42,7 @@ def settings(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def machines(settings, tmp_path_factory):
-    with processes(tmp_path_factory.mktemp("cluster"), settings, workers=2) as cluster:
+    with processes(tmp_path_factory.mktemp("cluster"), 2, settings=settings, path=[SUPPORT]) as cluster:
         yield cluster
 
 
@@ -215,7 +225,7 @@ def test_a_scheduler_killed_midway_holds_the_last_good_site(settings, course, tm
         before = {name: key for name, key in before.items() if "week-01.md" not in name}
         for path in (project / ".curator").glob("store.db*"):
             path.unlink()
-        with processes(tmp_path / "other", settings, workers=1) as machines:
+        with processes(tmp_path / "other", 1, settings=settings) as machines:
 
             def progress(stage, done, total):
                 if stage == "feeds" and done == 1:  # afterwards pages are wanted, which only workers fetch
@@ -251,7 +261,10 @@ def test_bombs_of_every_kind_cost_themselves_only(machines):
 
 def test_what_ends_its_worker_costs_itself_and_its_batch_is_tried_one_by_one(settings, tmp_path):
     lenient = {**settings, "distributed.scheduler.allowed-failures": "0"}
-    with processes(tmp_path, lenient, workers=3) as machines, Cluster.connect(machines.address) as cluster:
+    with (
+        processes(tmp_path, 3, settings=lenient, path=[SUPPORT]) as machines,
+        Cluster.connect(machines.address) as cluster,
+    ):
         results = list(cluster.executor(None).map(end_own_worker, ["a", "fatal", "b"]))
         assert [r.value for r in results] == ["A", None, "B"]
         assert "lost" in str(results[1].error)
@@ -291,3 +304,51 @@ def test_a_certificate_of_another_authority_is_refused(machines, tmp_path):
         pytest.raises(ClusterError, match="with the same CA"),
     ):
         Cluster.connect(machines.address)
+
+
+# --- the captured web --------------------------------------------------------------------------------
+
+
+def test_the_captured_web_gives_the_same_bytes_and_no_host_is_asked_twice_at_once(machines, shared, tmp_path):
+    from curator.app.scaffold import lay_down
+
+    web = shared / "data/web"
+    feeds = [html.unescape(url) for url in re.findall(r'xmlUrl="([^"]+)"', (web / "feeds.opml").read_text())]
+    need = json.loads((web / "needs.json").read_text())[0]["need"]
+    seen = []
+    for name, cluster in (("here", ""), ("there", machines.address)):
+        log = tmp_path / f"{name}.jsonl"
+        with subprocess.Popen(
+            [sys.executable, shared / "web/serve.py", "--port", "0", "--log", log, "--hosts", web / "hosts"],
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as server:
+            proxy = f"http://127.0.0.1:{server.stdout.readline().rsplit(':', 1)[1].strip()}"
+            root = tmp_path / name
+            lay_down(root, title="Captured", need=need, today=TODAY)
+            course = root / "courses/captured/course.yml"
+            course.write_text(re.sub(r"(?m)^id: .*", "id: captured", course.read_text()))
+            pull = {"proxy": proxy, "per_host_delay": 0}
+            (root / "feeds.yml").write_text(json.dumps({"pull": pull, "feeds": [{"url": u} for u in feeds]}))
+            report = run_week(root, cluster)
+            server.terminate()
+        seen.append((published(root), account(report)))
+        assert not overlaps(log)
+    assert seen[0] == seen[1]
+    assert seen[0][1]["entries"]["new"] > 700
+
+
+def overlaps(log):
+    """Hosts that were asked while an earlier request to them was not answered yet."""
+    spans = {}
+    for line in log.read_text().splitlines():
+        row = json.loads(line)
+        spans.setdefault(urlsplit(row["url"]).hostname, []).append(
+            (row["time"], row["time"] + row["seconds"])
+        )
+    return {
+        host
+        for host, asked in spans.items()
+        for (_, end), (begin, _) in pairwise(sorted(asked))
+        if begin < end - 0.002  # two clocks' worth of rounding
+    }
