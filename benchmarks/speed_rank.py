@@ -18,7 +18,7 @@ from time import perf_counter
 from typing import Any
 
 from benchmarks.table import Row
-from curator.app.shortlist import TAGGED
+from curator.app.ranking_tasks import TAGGED
 from curator.model import Article
 from curator.rank import article_vectors, group_duplicates, rank, related, tagger
 from curator.rank.article_index import lead

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from curator.app.run import Report, Run
+    from curator.model import Course
 
 
 def build(
@@ -27,7 +28,7 @@ def build(
     A cluster that is lost midway holds the site, too. Returns the account of the run; raises what is a
     mistake of the user or a bug.
     """
-    from curator.app.drafting import draft, due_week
+    from curator.app.drafting import draft_all, due_week
     from curator.app.listen import listen
     from curator.app.make_site import hold, make_site
     from curator.app.publishing import feeds_hold, publish_when_open
@@ -40,12 +41,14 @@ def build(
         pull(run)
         if secrets is not None:
             listen(run, secrets=secrets)
+        due: list[tuple[Course, int]] = []
         for course in run.project.courses:  # none is drafted while a week of its own cannot be read
             held = feeds_hold(run, course)
             week = due_week(run, course)
             if week is not None and not held and not run.unread(course):
-                draft(run, course, week)
-                publish_when_open(run, course, week)
+                due.append((course, week))
+        for (course, week), _ in zip(due, draft_all(run, due), strict=True):
+            publish_when_open(run, course, week)
     except ClusterError as lost:
         return hold(run, str(lost))
     return make_site(run, engine=engine, drafts=drafts)

@@ -5,8 +5,10 @@ shortlist → choice → questions that fit it → module → file, written whol
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from curator import __version__
 from curator.app.composition import assistant
@@ -15,9 +17,9 @@ from curator.app.opinions import nominations
 from curator.app.publishing import lint, reasons_to_hold
 from curator.app.pull import all_feeds
 from curator.app.run import Run, WeekReport
-from curator.app.shortlist import Shortlist, shortlist
+from curator.app.shortlist import Shortlist, shortlists
 from curator.errors import AssistantError
-from curator.model import Course, Module, Post, Question
+from curator.model import Course, Module, Post, Question, Status
 from curator.questions.assisted import Assisted, read_answer, request_for
 from curator.questions.objectives import says_nothing, titles_for
 from curator.questions.proposal_data import PLACES
@@ -35,6 +37,8 @@ from curator.weeks.nominations import of_week
 from curator.weeks.summary import markdown_summary
 from curator.weeks.week_file import new_week_text, untouched, week_name
 
+_MEMORY = "draft:"
+"""What the names of the store's notes begin with that say what a draft was made of."""
 MAX_POSTS = 12
 """Participants' posts shown beside a week."""
 
@@ -54,39 +58,67 @@ def due_week(run: Run, course: Course) -> int | None:
     return min(week, min(drafts) if drafts else max(written, default=0) + 1)
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A week to draft: its file, what stands there, and whether it is made anew."""
+
+    course: Course
+    week: int
+    path: Path
+    file: str
+    old: str | None
+    status: Status
+    anew: bool
+
+
 def draft(run: Run, course: Course, week: int) -> tuple[WeekReport, Shortlist | None]:
     """Draft or refresh one week and report it; the shortlist is None when a person's file was left alone."""
+    return next(draft_all(run, [(course, week)]))
+
+
+def draft_all(
+    run: Run, wanted: Sequence[tuple[Course, int]]
+) -> Iterator[tuple[WeekReport, Shortlist | None]]:
+    """Draft a week of each course, one after the other as they are asked for; see `draft`."""
+    plans = [_plan(run, course, week) for course, week in wanted]
+    found = shortlists(run, [(plan.course, plan.week) for plan in plans if plan.anew])
+    for plan in plans:
+        ranked = next(found) if plan.anew else None
+        status = _write(run, plan, ranked).status if ranked else plan.status
+        report = WeekReport(plan.course.slug, plan.week, plan.file, status)
+        run.report.weeks.append(report)
+        yield report, ranked
+
+
+def _plan(run: Run, course: Course, week: int) -> _Plan:
+    """Decide whether a week is made anew: not where a person touched it, nor from the same things again."""
     path = run.project.root / "courses" / course.slug / week_name(week)
     file = path.relative_to(run.project.root).as_posix()
     old = load(path) if path.exists() else None
     existing = run.module(course.slug, week)
-    if old is not None and (existing is None or existing[1].status == "published" or not untouched(old)):
-        status = existing[1].status if existing else "draft"
-        report = WeekReport(course.slug, week, file, status)
-        run.report.weeks.append(report)
-        return report, None
-    seen, memory = _fingerprint(run, course, week, old or ""), f"draft:{file}"
-    if existing and run.store.note(memory) == seen:
-        report = WeekReport(course.slug, week, file, existing[1].status)
-        run.report.weeks.append(report)
-        return report, None
-    found = shortlist(run, course, week)
+    status: Status = existing[1].status if existing else "draft"
+    theirs = old is not None and (existing is None or status == "published" or not untouched(old))
+    same = existing and run.store.note(_MEMORY + file) == _fingerprint(run, course, week, old or "")
+    return _Plan(course, week, path, file, old, status, anew=not theirs and not same)
+
+
+def _write(run: Run, plan: _Plan, found: Shortlist) -> Module:
+    """Compose a week and write its file."""
+    course, week = plan.course, plan.week
     with run.report.timed("draft"):
         module = _compose(run, found)
         text = new_week_text(module)
-        if text != old:
-            save(path, old, text)
-    run.put(course.slug, path, module)
-    run.store.save_note(memory, _fingerprint(run, course, week, text))
+        if text != plan.old:
+            save(plan.path, plan.old, text)
+    run.put(course.slug, plan.path, module)
+    run.store.save_note(_MEMORY + plan.file, _fingerprint(run, course, week, text))
     if len(module.content) < course.items.min:
         run.report.notes.append(
-            f"{file}: only {len(module.content)} of at least {course.items.min} resources found; "
+            f"{plan.file}: only {len(module.content)} of at least {course.items.min} resources found; "
             "it stays a draft"
         )
-    run.report.notes += [f"{file}: {lack}" for lack in lacks(course, module)]
-    report = WeekReport(course.slug, week, file, module.status)
-    run.report.weeks.append(report)
-    return report, found
+    run.report.notes += [f"{plan.file}: {lack}" for lack in lacks(course, module)]
+    return module
 
 
 def _fingerprint(run: Run, course: Course, week: int, text: str) -> str:

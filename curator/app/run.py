@@ -176,6 +176,9 @@ class Stored:
     """Vectors by their key, as far as they were wanted."""
     offered: Any = None
     """What the feeds offer to every course; see `curator.app.shortlist`."""
+    shared: Any = None
+    """The same as ranking takes it, and the row of each address."""
+    rows: dict[str, int] = field(default_factory=dict)
     entries_hash: str = ""
     """Hash of the entries of all feeds."""
     threads: dict[str, StoredThread] | None = None

@@ -4,13 +4,23 @@ everything the feeds said → ranked on the feeds' own words → the best few pa
 articles → ranked against the need → copies folded, stories on one event marked → tagged
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import repeat
+from typing import TYPE_CHECKING, Any
 
 from curator.app.course_insights import said_lately
 from curator.app.pages import FeedItem, from_entry, read_pages
 from curator.app.pull import all_feeds
+from curator.app.ranking_tasks import (
+    FirstLook,
+    Fold,
+    Looked,
+    RankedFor,
+    Shared,
+    first_look,
+    fold,
+    ranked,
+)
 from curator.app.run import Run
 from curator.errors import CuratorError
 from curator.model import (
@@ -32,21 +42,18 @@ from curator.rank import (
     choose,
     explain,
     forget_index,
-    group_duplicates,
     model_problem,
     parts_of,
-    rank,
-    related,
-    tagger,
-    usual_meaning,
     vector_key,
 )
-from curator.rank.said import TAKES_UP
 from curator.rank.semantic import Reader, transformer
-from curator.urls import canonical
+from curator.urls import bare, canonical
 from curator.weeks.calendar import keywords_of, need_of
 from curator.weeks.connection import participant_posts
 from curator.weeks.decisions import decisions
+
+if TYPE_CHECKING:
+    from curator.execution.dask_cluster import Cluster
 
 __all__ = ["Shortlist", "explain", "glance", "offers", "shortlist"]
 
@@ -61,8 +68,8 @@ MOST_OFFERED = 40_000
 """Entries of all feeds, the newest, that courses draw on: what two thousand feeds hold at once. Each takes
 memory, and time in every course."""
 
-TAGGED = 150
-"""Candidates, best first, that are tagged: they serve the choice, and each takes milliseconds."""
+TOGETHER = 40
+"""Courses whose shortlists are made beside each other on a cluster: the articles of each are held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +85,84 @@ class Shortlist:
 
 def shortlist(run: Run, course: Course, week: int) -> Shortlist:
     """Weigh what the feeds offer against the need of a week and choose among the best."""
+    return next(shortlists(run, [(course, week)]))
+
+
+def shortlists(run: Run, wanted: Sequence[tuple[Course, int]]) -> Iterator[Shortlist]:
+    """Yield the shortlist of each course's week, in their order, each made when it is asked for.
+
+    On a cluster those of some courses at a time are made step by step beside each other; where a feed has a
+    login, which stands in the names of what it says, they are made here.
+    """
+    if run.cluster is None or any(bare(feed.id) != feed.id for feed in all_feeds(run.project)):
+        for course, week in wanted:
+            yield _made_here(run, _steps(run, course, week))
+    else:
+        for start in range(0, len(wanted), TOGETHER):
+            some = wanted[start : start + TOGETHER]
+            yield from _made_together(run, run.cluster, [_steps(run, *each) for each in some])
+
+
+_Step = FirstLook | Fold | tuple[FeedItem, ...]
+"""What a shortlist waits for: two tasks of ranking, and pages to be read."""
+_Steps = Generator[_Step, Any, Shortlist]
+
+
+def _made_here(run: Run, steps: _Steps) -> Shortlist:
+    """Make a shortlist on this machine."""
+    given: Any = None
+    while True:
+        try:
+            step = steps.send(given)
+        except StopIteration as done:
+            found: Shortlist = done.value
+            return found
+        if isinstance(step, tuple):
+            given = read_pages(run, step)
+        else:
+            with run.report.timed("rank"):
+                given = first_look(step, shared_of(run)) if isinstance(step, FirstLook) else fold(step)
+
+
+def _made_together(run: Run, cluster: "Cluster", works: Sequence[_Steps]) -> Iterator[Shortlist]:
+    """Make shortlists beside each other: every course's next step, then every course's next one.
+
+    All wait for the same kind of step at the same time. Pages of all are asked for in one go.
+    """
+    executor = cluster.executor(None)
+    given: list[Any] = [None] * len(works)
+    while True:
+        waiting: list[Any] = []
+        done: list[Shortlist] = []
+        for work, value in zip(works, given, strict=True):
+            try:
+                waiting.append(work.send(value))
+            except StopIteration as ended:
+                done.append(ended.value)
+        if done:
+            yield from done
+            return
+        if isinstance(waiting[0], tuple):
+            read_pages(run, list({item.entry.url: item for items in waiting for item in items}.values()))
+            given = [read_pages(run, items) for items in waiting]
+            continue
+        with run.report.timed("rank"):
+            looking = isinstance(waiting[0], FirstLook)
+            step: Callable[[Any, Any], Any] = first_look if looking else _fold
+            results = executor.map_shared(step, waiting, shared_of(run) if looking else None)
+            given = []
+            for result in results:
+                if result.error:
+                    raise result.error
+                given.append(result.value)
+
+
+def _fold(task: Fold, _: None) -> list[Candidate]:
+    return fold(task)
+
+
+def _steps(run: Run, course: Course, week: int) -> _Steps:
+    """Make a shortlist; whatever takes time is yielded as a step, and its outcome is sent in."""
     modules = [module for _, module in run.modules.get(course.slug, ())]
     others = [module for module in modules if module.week != week]
     kept, dropped = decisions(modules)
@@ -90,25 +175,25 @@ def shortlist(run: Run, course: Course, week: int) -> Shortlist:
     for offer in offers(run, course):
         (decided if offer.address in out else open_).append(offer)
     # Known, unless the store was lost: preferences are learned from the texts.
-    read_pages(run, [offer.item for offer in decided])
+    yield tuple(offer.item for offer in decided)
     with run.report.timed("rank"):
         ranking = _Ranking(run, course, week, keywords, kept, dropped)
         ranking.prepare(open_)
-        first = ranking.rank([offer.article for offer in open_])
-    worth = {candidate.url for candidate in first[: course.shortlist]}
-    items = [offer.item for offer in open_]
-    articles = read_pages(run, [item for item in items if item.entry.url in worth or item.suggested])
+    looked: Looked = yield ranking.first_look(open_)
+    items = tuple(offer.item for offer in open_)
+    articles = yield tuple(i for i in items if i.entry.url in looked.worth or i.suggested)
     with run.report.timed("rank"):
-        candidates = ranking.fold(list(articles.values()), [r for m in others for r in m.content])
-        candidates = _kept_first(candidates, modules, week)
-        choice = choose(
-            candidates,
-            minutes=course.minutes,
-            items=course.items,
-            kinds=course.kinds,
-            usual=usual_meaning(first),
-            parts=parts_of(need, keywords),
-        )
+        task = ranking.to_fold(list(articles.values()), [r for m in others for r in m.content])
+    candidates: list[Candidate] = ranking.fold_here(task) if ranking.reader else (yield task)
+    candidates = _kept_first(candidates, modules, week)
+    choice = choose(
+        candidates,
+        minutes=course.minutes,
+        items=course.items,
+        kinds=course.kinds,
+        usual=looked.usual,
+        parts=parts_of(need, keywords),
+    )
     return Shortlist(course, week, need, _told(choice), choice)
 
 
@@ -206,6 +291,22 @@ def _shared(run: Run) -> dict[str, Offered]:
     return offered
 
 
+def shared_of(run: Run) -> Shared:
+    """Return what all courses draw on, as ranking takes it; the same object throughout a run."""
+    if run.stored.shared is None:
+        articles = tuple(offer.article for offer in _shared(run).values())
+        run.stored.shared = Shared(articles, run.stored.vectors)
+    shared: Shared = run.stored.shared
+    return shared
+
+
+def _rows(run: Run) -> dict[str, int]:
+    """Map the addresses of what all courses draw on to their rows in `shared_of`."""
+    if not run.stored.rows:
+        run.stored.rows = {address: row for row, address in enumerate(_shared(run))}
+    return run.stored.rows
+
+
 def _of_feed(run: Run, name: str) -> Iterator[tuple[str, FeedItem]]:
     """Yield the entries of a participant's feed that is not everybody's, behind their addresses."""
     if any(feed.id == name for feed in run.project.sources.feeds):
@@ -223,20 +324,6 @@ def _named(stored: StoredEntry) -> StoredEntry:
         return stored
     entry = stored.entry
     return replace(stored, entry=replace(entry, url=name_within(stored.feed, entry)))
-
-
-def taken_up(reason: Reason, said: Mapping[str, str]) -> Reason:
-    """Say of a reason that quotes the conversation when and how it was said; others stay as they are.
-
-    `said` maps words to "asked in week 3". Files and pages get the words without the quotation, for whether
-    a learner is quoted there is for a person to choose.
-    """
-    start, _, quote = reason.text.partition(" said: “")
-    if not reason.public or start != TAKES_UP:
-        return reason
-    begin = quote.rstrip("”").rstrip("…")
-    how = next((h for words, h in said.items() if " ".join(words.split()).startswith(begin)), "said")
-    return replace(reason, text=f"{TAKES_UP} {how}: “{quote}", public=f"{TAKES_UP} {how}")
 
 
 class _StoredVectors(Mapping[str, bytes]):
@@ -267,15 +354,23 @@ class _Ranking:
         kept: Sequence[Resource],
         dropped: Sequence[str],
     ) -> None:
-        self.run, self.course, self.need, self.keywords = run, course, need_of(course, week), keywords
+        self.run, self.course = run, course
         if problem := model_problem():
             run.report.notes.append(problem)
-        self.said = said_lately(run, course, week)
         self.vectors = run.stored.vectors
         self.reader = self._reader()
-        self.liked = self._articles([r.ref for r in kept], {r.ref: r for r in kept})
-        self.disliked = self._articles(list(dropped), {})
-        self.keep_vectors([*self.liked, *self.disliked])
+        self.wanted = RankedFor(
+            need_of(course, week),
+            tuple(keywords),
+            tuple(self._articles([r.ref for r in kept], {r.ref: r for r in kept})),
+            tuple(self._articles(list(dropped), {})),
+            said_lately(run, course, week),
+            run.moment,
+            run.project.sources.tags,
+            course.audience,
+            course.language,
+        )
+        self.keep_vectors([*self.wanted.liked, *self.wanted.disliked])
         self.examples = examples_of(run, course)
 
     def _reader(self) -> Reader | None:
@@ -304,25 +399,40 @@ class _Ranking:
         for offer in new:
             offer.ready = True
 
-    def rank(self, articles: Sequence[Article], reader: Reader | None = None) -> list[Candidate]:
+    def rank(self, articles: Sequence[Article]) -> list[Candidate]:
         """Rank articles whose vectors are at hand."""
-        ranked = rank(
-            articles,
-            self.need,
-            keywords=self.keywords,
-            liked=self.liked,
-            disliked=self.disliked,
-            said=tuple(self.said),
-            now=self.run.moment,
-            taxonomy=self.run.project.sources.tags,
-            audience=self.course.audience,
-            language=self.course.language,
-            vectors=self.vectors,
-            reranker=reader,
+        return ranked(self.wanted, articles, self.vectors)
+
+    def first_look(self, open_: Sequence[Offered]) -> FirstLook:
+        """Return the task of looking through what is offered; see `shared_of`."""
+        rows = _rows(self.run)
+        own = [offer.article for offer in open_ if offer.address not in rows]
+        deciding = [*own, *self.wanted.liked, *self.wanted.disliked]
+        return FirstLook(
+            self.wanted,
+            tuple(rows[offer.address] for offer in open_ if offer.address in rows),
+            tuple(own),
+            self.course.shortlist,
+            self._vectors_of(deciding),
         )
-        if not self.said:
-            return ranked
-        return [replace(c, reasons=tuple(taken_up(r, self.said) for r in c.reasons)) for c in ranked]
+
+    def to_fold(self, articles: Sequence[Article], used: Sequence[Resource]) -> Fold:
+        """Return the task of folding copies and tagging."""
+        earlier = [article_of(resource) for resource in used]
+        everything = [*articles, *earlier]
+        self.keep_vectors(everything)
+        vectors = self._vectors_of([*everything, *self.wanted.liked, *self.wanted.disliked])
+        return Fold(self.wanted, tuple(articles), tuple(earlier), tuple(self.examples), vectors)
+
+    def _vectors_of(self, articles: Iterable[Article]) -> dict[str, bytes]:
+        return {key: self.vectors[key] for key in map(vector_key, articles) if key in self.vectors}
+
+    def fold_here(self, task: Fold) -> list[Candidate]:
+        """Fold with the re-ranker, which knows the store."""
+        with self.run.report.timed("rank"):
+            candidates = fold(task, self.reader)
+            self._store(self.reader.new if self.reader else {})
+        return candidates
 
     def keep_vectors(self, articles: Sequence[Article]) -> None:
         """Read the vectors that are not known yet; compute and store those that the store has not either."""
@@ -333,27 +443,6 @@ class _Ranking:
     def _store(self, new: Mapping[str, bytes]) -> None:
         self.run.store.save_vectors(new)
         self.vectors.update(new)
-
-    def fold(self, articles: Sequence[Article], used: Sequence[Resource]) -> list[Candidate]:
-        """Rank articles with copies folded into the best version, related stories marked, and tags."""
-        earlier = [article_of(resource) for resource in used]
-        known = {article.url for article in earlier}
-        everything = [*articles, *earlier]
-        self.keep_vectors(everything)
-        grouped = group_duplicates(everything, self.vectors)
-        groups = [g for g in grouped if not any(a.url in known for a in g)]
-        copies = {group[0].url: group[1:] for group in groups}
-        beside = related([group[0] for group in groups], self.vectors)
-        tags = tagger(self.run.project.sources.tags, examples=self.examples)
-        ranked = self.rank([group[0] for group in groups], self.reader)
-        self._store(self.reader.new if self.reader else {})
-        named = [*tags([c.article for c in ranked[:TAGGED]]), *repeat((), len(ranked[TAGGED:]))]
-        return [
-            replace(
-                c, duplicates=tuple(copies[c.url]), related=tuple(beside.get(c.url, ())), tags=tuple(names)
-            )
-            for c, names in zip(ranked, named, strict=True)
-        ]
 
 
 def known_article(run: Run, url: str) -> Article | None:

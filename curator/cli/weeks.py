@@ -110,16 +110,17 @@ def draft(ctx: Ctx, course: str | None, week: int | None, markdown: bool) -> int
     \b
     Example:  curate draft my-course
     """
-    from curator.app.drafting import draft as run_draft
-    from curator.app.drafting import due_week, summary
+    from curator.app.drafting import draft_all, due_week, summary
 
     with ctx.run() as run:
+        wanted = []
         for each in _course(run, course):
             number = week or due_week(run, each)
             if number is None:
                 ctx.say(f"{each.slug}: no week is due")
-                continue
-            _, found = run_draft(run, each, number)
+            else:
+                wanted.append((each, number))
+        for (each, number), (_, found) in zip(wanted, draft_all(run, wanted), strict=True):
             if markdown:
                 echo(summary(run, each, number, found))
         report = run.report

@@ -121,7 +121,7 @@ def run(wanted: str, data: bytes, shared: bytes | None = None) -> bytes:
     return pickle.dumps(answers, protocol=5)
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def _shared(data: bytes) -> Any:
     """Unpickle what batches share, once a worker process."""
     return pickle.loads(data)  # noqa: S301 - from the driver, as above

@@ -85,6 +85,7 @@ class Cluster:
         self._waiting: dict[str, _Sent] = {}
         self._lock = threading.Lock()
         self._number = 0
+        self._shared: tuple[Any, Any] | None = None
         self._over: ClusterError | None = None
         self._closing = threading.Event()
         self._workers: dict[str, int] = {}
@@ -174,10 +175,16 @@ class Cluster:
         self._launch(sent)
         return sent.outer
 
+    def shared(self, value: Any) -> Any:
+        """Lay a value out on the cluster; for the value of the last call, nothing is sent again."""
+        if self._shared is None or self._shared[0] is not value:
+            self._shared = value, self.share(cluster_batch.packed(value))
+        return self._shared[1]
+
     def share(self, data: bytes) -> Any:
-        """Lay bytes out on the cluster, once for all tasks that use them."""
+        """Lay bytes out on all workers, once for all tasks that use them."""
         try:
-            return self._client.scatter(data, hash=False)
+            return self._client.scatter(data, hash=False, broadcast=True)
         except Exception as error:
             raise self._broken(error) from error
 
@@ -361,14 +368,20 @@ class ClusterExecutor:
     def map_shared(
         self, function: Callable[[T, Any], R], items: Iterable[T], shared: Any
     ) -> Iterator[Result[T, R]]:
-        """Run function(item, shared) over items, each a task; `shared` is laid out on the cluster once."""
-        handle = self._cluster.share(cluster_batch.packed(shared))
+        """Run function(item, shared) over items, each a task; `shared` is laid out on the cluster once.
+
+        What costs its workers is run here in the end: these functions are trusted.
+        """
+        handle = self._cluster.shared(shared)
         futures = [
             (item, self._cluster.send(Batch(function, (item,), None, shared=True), self._seconds, handle))
             for item in items
         ]
         for index, (item, future) in enumerate(futures):
-            ((value, error),) = future.result()
+            try:
+                ((value, error),) = future.result()
+            except WorkerError:
+                value, error = function(item, shared), None
             yield Result(index, item, value, error)
 
     def submit(self, function: Callable[[T], R], item: T, index: int = 0) -> "Future[Result[T, R]]":

@@ -4,7 +4,7 @@ import comment_services
 from comment_services import standing_in
 from talking import KEY, talk_about
 
-from curator.app.shortlist import taken_up
+from curator.app.ranking_tasks import taken_up
 from curator.model import Reason
 
 DAY = "2026-11-30"

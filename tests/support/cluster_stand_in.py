@@ -20,21 +20,23 @@ class StandIn:
         self.pool = ThreadPoolExecutor(threads)
 
     def executor(self, limits: Any, *, batch: int = 20, seconds: float | None = None) -> "StandInExecutor":
-        return StandInExecutor(self)
+        return StandInExecutor(self, limits)
 
     def notes(self) -> list[str]:
         return []
 
     def close(self) -> None:
         self.pool.shutdown()
+        while cluster_batch._pools:
+            cluster_batch._pools.popitem()[1].close()
 
 
 class StandInExecutor:
-    def __init__(self, cluster: StandIn) -> None:
-        self.cluster = cluster
+    def __init__(self, cluster: StandIn, limits: Any) -> None:
+        self.cluster, self.limits = cluster, limits
 
     def submit(self, function: Any, item: Any, index: int = 0) -> "Future[Result[Any, Any]]":
-        data = cluster_batch.pack(Batch(function, (item,), None))
+        data = cluster_batch.pack(Batch(function, (item,), self.limits))
         self.cluster.sent.append(data)
         return self.cluster.pool.submit(self._run, data, index, item)
 
