@@ -54,6 +54,18 @@ class Processes:
         self.workers.append(self._start("dask_worker", self.address, "--no-nanny", *size))
         return self.workers[-1]
 
+    def seconds(self) -> float:
+        """Return the processor time of the workers and of all their children so far."""
+        import psutil  # comes with Dask
+
+        total = 0.0
+        for worker in self.workers:
+            for process in [psutil.Process(worker.pid), *psutil.Process(worker.pid).children(recursive=True)]:
+                with suppress(psutil.NoSuchProcess):
+                    times = process.cpu_times()
+                    total += times.user + times.system + times.children_user + times.children_system
+        return total
+
     def close(self) -> None:
         """End all of them."""
         for process in (*self.workers, self.scheduler):

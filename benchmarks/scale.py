@@ -7,7 +7,8 @@ for each load: the exponent with which processor time grows from the last size b
 
 Processor time is that of the process and of its children, so that a busy machine spoils no exponent; memory
 is the most that the driver held. All servers are one on loopback, which is asked as a proxy and answers for
-every host. A load is one record in LOADS; what does the work besides this machine is one line in EXECUTORS.
+every host. A load is one record in LOADS. With workers, the work of loads that take `--cluster` is shared
+with real Dask workers on this machine, one thread each, and their processor time counts.
 """
 
 import argparse
@@ -30,6 +31,7 @@ from typing import Any
 import aiohttp
 import yaml
 
+from benchmarks.dask_processes import Processes, processes
 from benchmarks.speed_rank import NEEDS, made_up
 from benchmarks.table import Row, show
 from curator.app import composition
@@ -43,8 +45,10 @@ CONNECTIONS = 40
 GROWTH = 1.1
 """Exponent that no load should exceed; a load that does says why."""
 
-EXECUTORS: dict[str, Sequence[str]] = {"local": ()}
-"""What each executor adds to the command line of the work."""
+EXECUTORS = {"local": 0, "1 worker": 1, "2 workers": 2, "4 workers": 4}
+"""Workers of a cluster that shares the work; none: this process and its children do it."""
+SHARED = ("pull", "draft", "site")
+"""Work that takes `--cluster`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ def _project(root: Path, proxy: str, *, courses: int = 1, feeds: Sequence[str] =
         (folder / "course.yml").write_text(yaml.safe_dump(said | {"shortlist": 12}), "utf-8")
 
 
-def _feeds(root: Path, size: int, proxy: str) -> None:
+def lay_feeds(root: Path, size: int, proxy: str) -> None:
     """Lay down `size` feeds, two to a host."""
     _project(root, proxy, feeds=[f"http://host{n // 2}.example/{n}/feed.xml" for n in range(size)])
 
@@ -105,12 +109,12 @@ def _entries(root: Path, size: int, proxy: str, *, courses: int = 1) -> None:
     store.close()
 
 
-def _courses(root: Path, size: int, proxy: str) -> None:
+def lay_courses(root: Path, size: int, proxy: str) -> None:
     """Lay down `size` courses over 10,000 entries."""
     _entries(root, 10_000, proxy, courses=size)
 
 
-def _weeks(root: Path, size: int, proxy: str) -> None:
+def lay_weeks(root: Path, size: int, proxy: str) -> None:
     """Lay down `size` published weeks in 20 courses."""
     _project(root, proxy, courses=20)
     articles = iter(made_up(size))
@@ -187,8 +191,8 @@ WORK: dict[str, Callable[[Path, Sequence[str]], None]] = {
 
 FEEDS = (300, 1_200, 5_000, 20_000)
 LOADS = (
-    Load("feeds pulled, all new", FEEDS, _feeds, "pull"),
-    Load("feeds pulled, unchanged", FEEDS, _feeds, "pull", ("pull",)),
+    Load("feeds pulled, all new", FEEDS, lay_feeds, "pull"),
+    Load("feeds pulled, unchanged", FEEDS, lay_feeds, "pull", ("pull",)),
     Load(
         "shortlist over entries in the store",
         (10_000, 40_000, 160_000, 500_000),
@@ -196,9 +200,9 @@ LOADS = (
         "shortlist",
         ("shortlist",),
     ),
-    Load("courses drafted", (20, 80, 300), _courses, "draft", ("shortlist",)),
-    Load("weeks, site made", (200, 800, 3_200), _weeks, "site"),
-    Load("weeks, one title changed", (200, 800, 3_200), _weeks, "site", ("site", "change")),
+    Load("courses drafted", (20, 80, 300), lay_courses, "draft", ("shortlist",)),
+    Load("weeks, site made", (200, 800, 3_200), lay_weeks, "site"),
+    Load("weeks, one title changed", (200, 800, 3_200), lay_weeks, "site", ("site", "change")),
     Load("candidates weighed for the review", (300, 1_200, 5_000), _candidates, "weigh", ("weigh",)),
 )
 
@@ -206,23 +210,41 @@ LOADS = (
 # --- a process of its own ---------------------------------------------------------------------------------
 
 
-def _alone(work: str, root: Path, executor: str) -> dict[str, float]:
-    command = [sys.executable, "-m", "benchmarks.scale", "--do", work, str(root), "--executor", executor]
+def alone(work: str, root: Path, cluster: Processes | None) -> dict[str, float]:
+    """Do a work in a process of its own and return what it cost, the workers' processor time, too."""
+    shared = cluster is not None and work in SHARED
+    command = [sys.executable, "-m", "benchmarks.scale", "--do", work, str(root)]
+    command += ["--cluster", cluster.address] if cluster and shared else []
+    before = cluster.seconds() if cluster else 0.0
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"{work} on {root} ended with {done.returncode}: {done.stderr[-2000:]}")
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    found["workers"] = cluster.seconds() - before if cluster else 0.0
     return found
 
 
-def _do(work: str, root: Path, executor: str) -> None:
+def _do(work: str, root: Path, cluster: str) -> None:
     """Do the work and print what it cost: seconds by the clock and of processors, the driver's megabytes."""
     begun = perf_counter()
-    WORK[work](root, EXECUTORS[executor])
+    WORK[work](root, ("--cluster", cluster) if cluster else ())
     spent = perf_counter() - begun
     own, children = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     cpu = sum(each.ru_utime + each.ru_stime for each in (own, children))
     print(json.dumps({"seconds": spent, "cpu": cpu, "megabytes": own.ru_maxrss / 1024}))
+
+
+@contextmanager
+def _running(workers: int) -> Iterator[Processes | None]:
+    """Run a cluster of so many workers; none for this machine alone."""
+    if not workers:
+        yield None
+        return
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        processes(Path(folder), workers, scheme="tcp", threads=1) as it,
+    ):
+        yield it
 
 
 # --- one server for all hosts -----------------------------------------------------------------------------
@@ -283,7 +305,8 @@ async def serve() -> None:
 
 
 @contextmanager
-def _web() -> Iterator[str]:
+def web() -> Iterator[str]:
+    """Serve every host; yields the address of the proxy that they are behind."""
     code = "import asyncio, benchmarks.scale as s; asyncio.run(s.serve())"
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as process:
         try:
@@ -298,16 +321,16 @@ def _web() -> Iterator[str]:
 BESIDE = 5_000
 
 
-def _beside_bare_loop(proxy: str, executor: str) -> list[Row]:
+def _beside_bare_loop(proxy: str) -> list[Row]:
     """Pull 5,000 unchanged feeds as a command does, and with nothing but aiohttp; the best of three."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "project"
-        _feeds(root, BESIDE, proxy)
-        _alone("pull", root, executor)
+        lay_feeds(root, BESIDE, proxy)
+        alone("pull", root, None)
         ours, bare = [], []
         for _ in range(3):
             bare.append(asyncio.run(_bare(proxy)))
-            ours.append(_alone("pull", root, executor))
+            ours.append(alone("pull", root, None))
     rate, peer = BESIDE / min(cost["seconds"] for cost in ours), BESIDE / min(bare)
     return [
         {"measure": "unchanged feeds a second", "value": rate, "baseline": {"bare aiohttp loop": peer}},
@@ -336,7 +359,7 @@ async def _bare(proxy: str) -> float:
 # --- the table --------------------------------------------------------------------------------------------
 
 
-def _measure(load: Load, proxy: str, executor: str, most: int) -> list[Row]:
+def _measure(load: Load, proxy: str, cluster: Processes | None, most: int) -> list[Row]:
     rows: list[Row] = []
     found: dict[int, dict[str, float]] = {}
     for size in (size for size in load.sizes if size <= most):
@@ -344,14 +367,17 @@ def _measure(load: Load, proxy: str, executor: str, most: int) -> list[Row]:
             root = Path(folder) / "project"
             load.lay(root, size, proxy)
             for before in load.before:
-                _alone(before, root, executor)
-            found[size] = cost = _alone(load.work, root, executor)
-        value = f"{cost['seconds']:.1f} s, {cost['cpu']:.1f} s of processors, {cost['megabytes']:.0f} MB"
+                alone(before, root, None)
+            found[size] = cost = alone(load.work, root, cluster)
+        theirs = f" and {cost['workers']:.1f} s of the workers'" if cluster else ""
+        value = (
+            f"{cost['seconds']:.1f} s, {cost['cpu']:.1f} s of processors{theirs}, {cost['megabytes']:.0f} MB"
+        )
         rows.append({"measure": f"{size:,} {load.name}", "value": value})
         print(f"{size:,} {load.name}: {value}", file=sys.stderr, flush=True)
     if len(found) > 1:
         (small, least), (large, largest) = list(found.items())[-2:]
-        exponent = log(largest["cpu"] / least["cpu"]) / log(large / small)
+        exponent = log(_cpu(largest) / _cpu(least)) / log(large / small)
         notes = [load.why] if load.why and exponent > GROWTH else []
         rows.append(
             {
@@ -365,6 +391,10 @@ def _measure(load: Load, proxy: str, executor: str, most: int) -> list[Row]:
     return rows
 
 
+def _cpu(cost: dict[str, float]) -> float:
+    return cost["cpu"] + cost["workers"]
+
+
 def main() -> None:
     """Measure the loads asked for and print the table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.scale", description=__doc__.splitlines()[0])
@@ -372,21 +402,21 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=10**9, metavar="N", help="no size above this")
     parser.add_argument("--executor", choices=list(EXECUTORS), action="append")
     parser.add_argument("--do", nargs=2, metavar=("WORK", "DIR"), help="do one work on a project; for itself")
+    parser.add_argument("--cluster", default="", metavar="URL", help="share that work; for itself")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    executors = options.executor or ["local"]
     if options.do:
-        _do(options.do[0], Path(options.do[1]), executors[0])
+        _do(options.do[0], Path(options.do[1]), options.cluster)
         return
     wanted = [load for load in LOADS if not options.only or any(name in load.name for name in options.only)]
+    beside = not options.only or any(name in "beside a bare loop" for name in options.only)
     sections: dict[str, Any] = {}
-    with _web() as proxy:
-        for executor in executors:
-            sections[executor] = [
-                row for load in wanted for row in _measure(load, proxy, executor, options.most)
-            ]
-            if not options.only or any(name in "beside a bare loop" for name in options.only):
-                sections[executor] += _beside_bare_loop(proxy, executor)
+    with web() as proxy:
+        for name in options.executor or EXECUTORS:
+            with _running(EXECUTORS[name]) as cluster:
+                loads = [load for load in wanted if cluster is None or load.work in SHARED]
+                rows = [row for load in loads for row in _measure(load, proxy, cluster, options.most)]
+                sections[name] = rows + (_beside_bare_loop(proxy) if beside and cluster is None else [])
     show(sections, as_json=options.json)
 
 
