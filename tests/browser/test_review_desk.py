@@ -38,6 +38,25 @@ def test_a_book_is_added_by_hand_and_changed_in_place_by_keyboard(review):
     assert review.page.violations() == []
 
 
+def test_on_a_phone_a_talk_is_added_and_a_candidate_nominated_by_touch(review):
+    page = review.page
+    page.width(390, 844)
+    review.open()
+    page.press("[data-do=new]")
+    for name, words in (("title", "A talk"), ("where", "the hall"), ("minutes", "15"), ("note", "Go there.")):
+        page.press(f"#by-hand [name={name}]")
+        review.press(words)
+    page.press("#by-hand .editor p button")
+    review.wait(lambda: review.week().content[-1].note == "Go there.", "it is in the week")
+    assert (review.week().content[-1].ref, review.week().content[-1].minutes) == ("where:A talk", 15)
+    page.press(".offer:nth-child(3) [data-do=nominate]")
+    page.press("#say-so [name=by]")
+    review.press("Ada")
+    page.press("#say-so [value=go]")
+    review.said("Ada nominated “Loaf number 2”")
+    assert page.js("return document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_what_is_missing_is_said_beside_the_field_and_nothing_is_lost(review):
     review.press("b", "A talk", Keys.ESCAPE)
     review.wait(

@@ -233,7 +233,9 @@ class EditSession:
         """Show the week as it would be published now."""
         module = self._module(self._load())
         opens = self._opens(module)
-        return summary(self.course, module, opens=opens, today=self.today or opens, talk=self.talk)
+        agreed = opinions.names(opinions.read(self.root, self.course, module.week)[0], module)
+        today = self.today or opens
+        return summary(self.course, module, opens=opens, today=today, talk=self.talk, agreed=agreed)
 
     def _opens(self, module: Module) -> date:
         return Calendar.of(self.course, (*self.others, module)).opens_on(module.week)

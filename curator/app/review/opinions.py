@@ -86,6 +86,12 @@ def nominated(known: Nominations) -> dict[str, list[Node]]:
     return found
 
 
+def names(known: Nominations, module: Module) -> list[str]:
+    """Name who agrees to the week, and who did before it said what it says now."""
+    now = agreed_mark(module)
+    return [a.by + ("" if not a.of or a.of == now else " (before the last changes)") for a in known.agreed]
+
+
 def agreements(known: Nominations, module: Module, problem: str) -> list[Node]:
     """Show who agrees to the week, and who did before it said what it says now."""
     now, items = agreed_mark(module), []

@@ -1,5 +1,6 @@
 """What a person sees before they publish a week: what it rests on, what it asks, when learners see it."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from curator.app.review.elements import Kids, Node, button, node
@@ -12,12 +13,18 @@ from curator.weeks.four_rs import FourRsCheck, four_rs
 RS = {"relevance": "Relevant", "rich": "Rich", "rewards": "Rewarding", "real": "Real"}
 
 
-def summary(course: Course, module: Module, *, opens: date, today: date, talk: bool) -> list[Node]:
-    """Show a week as it would go out; `opens` is its day, `talk` whether its questions have a discussion."""
+def summary(
+    course: Course, module: Module, *, opens: date, today: date, talk: bool, agreed: Sequence[str] = ()
+) -> list[Node]:
+    """Show a week as it would go out; `opens` is its day, `talk` whether its questions have a discussion.
+
+    `agreed` says who of the other curators agrees to it.
+    """
     whole = module.model_copy(update={"opens": opens})
     return [
         node("h2", f"Publish week {module.week}: {module.title}?", id="summary-title", dir="auto"),
         node("p", when(opens, today)),
+        *([node("p", f"Agreed to by {', '.join(agreed)}.", dir="auto")] if agreed else []),
         node("h3", "What learners see first"),
         node("div", _first(whole), class_="note", dir="auto"),
         node("h3", _load(course, module)),

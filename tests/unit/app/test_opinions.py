@@ -27,6 +27,7 @@ def test_a_candidate_is_nominated_and_a_week_agreed_to_by_name(tmp_path):
     assert session.path.read_bytes() == before, "whoever edits the week is not overtaken"
     _, state = act(session, "title", text="Ask sooner")
     assert "before the last changes" in str(state["parts"]["agreed"])
+    assert "Agreed to by Ada (before the last changes)." in str(session.summary())
     _, state = act(session, "withdraw", url=LOAF, by="ada")
     assert LOAF not in state["nominated"]
 

@@ -13,7 +13,10 @@ from curator.app.review.sharing import owner
 from curator.weeks.week_file import parse_week
 
 LIMIT = 48 * 1024
-"""Bytes of the week page's own files together: it opens at once, and somebody can read it in an evening."""
+"""Bytes of the week page's own files together: it opens at once, and somebody can read it in an evening.
+
+Ten kilobytes of them are the forms of a resource, the learners' page, and what several curators say.
+"""
 LIMIT_OF_PROJECT = 20 * 1024
 PROJECT = ("home.", "settings.")
 """The pages of the project, and how large their files may be together."""
