@@ -41,7 +41,9 @@ def _phrase(phrase: str) -> str:
     front, words = (r"^\W*", words[1:].lstrip()) if words.startswith("^") else ("", words)
     back, words = (r"\W*$", words[:-1].rstrip()) if words.endswith("$") else ("", words)
     body = "".join(map(_part, words.split())).removesuffix(" ")
-    return front + _bound(words[:1]) + body + _bound(words[-1:]) + back
+    before = r"(?<![\w-])" if words[:1].isalnum() else ""
+    after = r"(?![\w-])" if words[-1:].isalnum() else ""
+    return front + before + body + after + back
 
 
 def _part(word: str) -> str:
@@ -64,7 +66,3 @@ def _word(word: str) -> str:
     stem = re.escape(word.strip("*").replace("_", " "))
     before, after = (_REST if mark else "" for mark in (word.startswith("*"), word.endswith("*")))
     return before + stem + after
-
-
-def _bound(character: str) -> str:
-    return r"\b" if character.isalnum() else ""

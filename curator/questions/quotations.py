@@ -46,7 +46,7 @@ GOOD_WORDS = (7, 18)
 TITLE_WORDS = 4
 """Words of a title that can be a sentence."""
 
-HEADING_WORDS = (3, 10)
+HEADING_WORDS = (4, 10)
 """Words of a heading that can be quoted as an advice."""
 
 POINT = 0.7
@@ -93,7 +93,7 @@ _BULLET = re.compile(r"^\s*(?:[-*•·–▪►✓✔]|\(?\d{1,2}[.)]|[a-z]\))\s
 _NUMBERED = re.compile(r"^(?:#{1,4} )?(?:[A-Z][a-zé]{2,8} )?#?\d{1,2}\s?[.:)–—-]+\s?(?=\S)")
 _LABEL = re.compile(r"^[^.:!?\n]{1,60}(?::|\s[–—-])\s+(?=[\"“A-ZÄÖÜÉÈÀÁÍÓÚÑ¡])")
 MARKUP = re.compile(
-    r"[<>{}\[\]()*_`#|\\&~^$=/\"“”„«»\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff™®©★→@]"
+    r"[<>{}\[\]()*_`#|\\&~^$=/\"“”„«»\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff™®©★→@…]|\.\."
     r"|https?:|www\.|\.(?:com|org|gov|net|de|es|fr)\b|\b\d{4}\b"
 )
 """Markup, nested quotation marks, characters that nobody sees, addresses and years: never quoted."""
@@ -201,6 +201,8 @@ def sentence_case(heading: str, small: frozenset[str]) -> str:
 def _may_be_small(word: str, small: frozenset[str]) -> bool:
     """Tell whether a word is written small elsewhere, each part of one with hyphens."""
     parts = re.findall(r"[^\W\d_]+", re.sub(r"['’]s?$", "", word))
+    if word.isupper() and len(word) > 1:
+        return False  # an acronym
     return all(part.lower() in small or (len(part) <= SMALL_WORDS and part.istitle()) for part in parts)
 
 

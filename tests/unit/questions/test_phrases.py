@@ -9,6 +9,7 @@ from curator.questions.phrases import any_of
     ("phrase", "found", "missed"),
     [
         ("art", "the art of it", "a party"),
+        ("lose", "they lose it", "use-it-or-lose-it"),
         ("utili*", "we utilise it", "a futility"),
         ("*ed", "we walked home", "we walk home"),
         ("more * than", "more often than not", "more than enough"),
