@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from benchmarks.quality_relevance import WEEK, WEEKS, Need, ndcg, read_cisi, read_web
 from benchmarks.quality_tags import read_posts
-from curator.model import Article, Items
+from curator.model import Article, Candidate, Items
 from curator.rank import article_vectors, choose, rank, usual_meaning, weights
 
 SWEEPS: Mapping[str, Sequence[float]] = {
@@ -39,8 +39,17 @@ SWEEPS: Mapping[str, Sequence[float]] = {
 GRID: Mapping[str, Sequence[float]] = {"PIECES": (0.03, 0.05, 0.08), "WORDS": (0.03, 0.045, 0.06)}
 """Values among which the held-out choice is made."""
 
-FLOORS = ((0.45, 0.0), (0.5, 0.0), (0.55, 0.0), (0.45, 0.5), (0.5, 0.3), (0.5, 0.5), (0.55, 0.5), (0.6, 0.5))
-"""Pairs of FLOOR_AT_LARGE and TITLE; a weight of 0 leaves the title out."""
+FLOORS = (
+    (0.6, 0.0),
+    (0.63, 0.0),
+    (0.66, 0.0),
+    (0.6, 0.2),
+    (0.63, 0.2),
+    (0.66, 0.2),
+    (0.69, 0.2),
+    (0.72, 0.2),
+)
+"""Pairs of FLOOR_AT_LARGE and TITLE_WORDS; the latter are counted while ranking, so each has its own."""
 
 PREFERENCES: Mapping[str, Sequence[float]] = {
     "LIKED": (0.4, 0.8, 1.2),
@@ -190,18 +199,14 @@ def drafts(collection: Collection, needs: Sequence[Need]) -> Iterator[dict[str, 
     teasers = {a.url: replace(a, text=" ".join(a.text.split()[:50])) for a in collection.articles}
     known = dict(collection.vectors) | article_vectors(list(teasers.values()))[1]
     for name, drawn in pools.items():
-        ranked = []
-        for pool in drawn:
-            by_url = {a.url: a for a in pool}
-            for need in needs:
-                first = rank([teasers[a.url] for a in pool], need.text, vectors=known)
-                second = rank([by_url[c.url] for c in first[:READ]], need.text, vectors=known)
-                answers = sum(u in need.grades for u in by_url)
-                ranked.append((need, second, usual_meaning(first), min(answers, Items().max)))
+        ranked = {}
+        for title in {title for _, title in FLOORS}:
+            with setting({"TITLE_WORDS": title}):
+                ranked[title] = list(_ranked(drawn, needs, teasers, known))
         for floor, title in FLOORS:
             chosen = right = possible = 0
-            with setting({"TITLE": title, "FLOOR_AT_LARGE": floor}):
-                for need, candidates, usual, most in ranked:
+            with setting({"FLOOR_AT_LARGE": floor}):
+                for need, candidates, usual, most in ranked[title]:
                     found = choose(candidates, minutes=45, items=Items(), usual=usual).chosen
                     chosen += len(found)
                     right += sum(c.url in need.grades for c in found)
@@ -209,11 +214,27 @@ def drafts(collection: Collection, needs: Sequence[Need]) -> Iterator[dict[str, 
             yield {
                 "pages": name,
                 "FLOOR_AT_LARGE": floor,
-                "TITLE": title,
+                "TITLE_WORDS": title,
                 "relevant": right / max(chosen, 1),
                 "found": right / max(possible, 1),
-                "a week": chosen / len(ranked),
+                "a week": chosen / len(ranked[title]),
             }
+
+
+def _ranked(
+    pools: Sequence[Sequence[Article]],
+    needs: Sequence[Need],
+    teasers: Mapping[str, Article],
+    known: Mapping[str, bytes],
+) -> Iterator[tuple[Need, Sequence[Candidate], float | None, int]]:
+    """Rank each pool for each need as a course does; the last is how many answers a week could hold."""
+    for pool in pools:
+        by_url = {a.url: a for a in pool}
+        for need in needs:
+            first = rank([teasers[a.url] for a in pool], need.text, vectors=known)
+            second = rank([by_url[c.url] for c in first[:READ]], need.text, vectors=known)
+            answers = sum(u in need.grades for u in by_url)
+            yield need, second, usual_meaning(first), min(answers, Items().max)
 
 
 def main() -> None:

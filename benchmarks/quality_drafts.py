@@ -6,7 +6,8 @@ a quiet week of feeds brings, WEEKS draws. Of the drafted resources: the share t
 graded pages that could stand in a week: the share that does; of the needs that three pages or more answer:
 the weeks with three resources; of the parts that relevant pages of a need answer: the share that the drafted
 ones do, parts as `curator.rank.parts_of` finds them. Each for the half of the needs that constants were tuned
-on (an even hash) and for the other.
+on (an even hash) and for the other; and from all pages for needs_judged.json, which we stated and graded
+ourselves, by reading the first sixteen of two rankings, so that a rule is not tuned to eighteen needs.
 
 Then each distinct drafted page: whether its excerpt says something (a whole sentence of six words or more
 that does not greet, thank, list or point at itself), and whether articles are called articles. And of each
@@ -93,9 +94,24 @@ def measure(data: Path) -> list[Row]:
                 tally.add(draft)
             rows += tally.rows(f"{name}, {'tuned' if half else 'other'} half")
             pages |= tally.pages
+    tally = Tally()
+    for draft in drafts([list(articles)], judged_needs(data)):
+        tally.add(draft)
+    rows += tally.rows("all pages, our own needs")
     rows += _facts(data, pages)
     rows.append(_objectives(needs))
     return rows
+
+
+def judged_needs(data: Path) -> list[Need]:
+    """Read the needs that we graded; they name pages of DIR/web by their ids."""
+    known = json.loads((data / "web" / "pages.json").read_text(encoding="utf-8"))
+    url_of = {page["id"]: page["url"] for page in known}
+    stated = json.loads(Path(__file__).with_name("needs_judged.json").read_text(encoding="utf-8"))
+    return [
+        Need(n["need"], {url_of[i]: grade for grade in (1, 2) for i in n[f"grade{grade}"] if i in url_of})
+        for n in stated
+    ]
 
 
 Draft = tuple[Need, Sequence[Article], Sequence[Candidate], Sequence[Candidate]]

@@ -146,8 +146,10 @@ class Candidate:
     tags: tuple[str, ...] = ()
     meaning: float | None = None
     """Cosine of article and need by meaning alone; None where there is no need or no language model."""
-    title_near: float | None = None
-    """Cosine of the title with what the need names nearest; None where it was not compared."""
+    if_alone: float | None = None
+    """Points that a floor adds to the score: what was taken out because all articles have it in common, so
+    that a floor means the same whatever else there is, and the need's words in the title; None where meaning
+    was not compared."""
     parts: tuple[str, ...] = ()
     """Parts of the need that the article answers."""
 

@@ -8,6 +8,7 @@ rule that a candidate can fail is a line in `obstacle`, and its words are the re
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import combinations
 
 import numpy as np
@@ -15,6 +16,7 @@ import numpy as np
 from curator.model import Candidate, Items, Kind, Reason
 from curator.rank import weights
 from curator.rank.article_index import article_vectors
+from curator.rank.tokens import FUNCTION_WORDS, stems, words
 from curator.rank.vectors import Matrix
 from curator.urls import web_address
 
@@ -55,9 +57,8 @@ def choose(
 ) -> Choice:
     """Choose a week's resources within its minutes, its number of items and its wanted kinds.
 
-    `used` are addresses that are out, in this week and as copies. What is not `close_enough`
-    stays out, so fewer are chosen, or none: an empty week says more than one of fillers. Where two are and
-    the week is still too thin, the next best fill it up to its least number. `usual` is the mean meaning of
+    `used` are addresses that are out, in this week and as copies. What is not close enough stays out, so
+    fewer are chosen, or none: an empty week says more than one of fillers. `usual` is the mean meaning of
     all that the feeds offer, where the candidates are but the best of it (see `usual_meaning`). `parts` are
     those of the need; those that nothing chosen answers are told.
     """
@@ -70,7 +71,6 @@ def choose(
     floor = max(least, weights.FLOOR_AT_LARGE) if at_large else least
     refused: list[Refusal] = []
     running: list[Candidate] = []
-    thin: list[Refusal] = []
     for candidate in ranked:
         why = _out(candidate, minutes, kinds, used)
         close = closeness(candidate)
@@ -81,19 +81,9 @@ def choose(
         elif close >= floor:
             running.append(candidate)
         else:
-            told = "" if candidate.title_near is None else " with its title"
-            why = f"scores {close:.2f}{told}, and a week asks for {floor:.2f}"
-            (thin if close >= max(least, weights.FLOOR_THIN) else refused).append(Refusal(candidate, why))
+            why = f"comes to {close:.2f}, and a week asks for {floor:.2f}"
+            refused.append(Refusal(candidate, why))
     week, chosen = _chosen(running, minutes, items)
-    if len(running) < weights.SURE:
-        refused += thin
-        thin = []
-    for refusal in sorted(thin, key=lambda r: -closeness(r.candidate)):
-        if len(chosen) >= items.min:
-            refused.append(refusal)
-        else:
-            running.append(refusal.candidate)
-            week, chosen = _chosen(running, minutes, items)
     lost = [Refusal(c, week.lost(chosen, i)) for i, c in enumerate(running) if i not in chosen]
     picked = sorted((_credited(running, chosen, i) for i in chosen), key=lambda c: (-c.score, c.url))
     everything = sorted(refused + lost, key=lambda r: (-r.candidate.score, r.candidate.url))
@@ -103,22 +93,21 @@ def choose(
 
 
 def closeness(candidate: Candidate) -> float:
-    """Return what the floor asks for: the score, and how near the title is to what the need names.
-
-    A page whose title names the subject is about it; one that shares its words in passing is not.
-    """
-    if candidate.title_near is None:
-        return candidate.score
-    return candidate.score + weights.TITLE * (candidate.title_near - weights.TITLE_USUAL)
+    """Return what the floor asks for: the score that a candidate would have whatever else there is."""
+    return candidate.score + (candidate.if_alone or 0.0)
 
 
 def _chosen(running: Sequence[Candidate], minutes: int, items: Items) -> tuple["_Selection", frozenset[int]]:
     """Choose among the candidates in the running."""
     week = _Selection(running, minutes, items, _likeness(running))
     chosen = week.best()
-    # Where there are too few sources for a week, more than two from one beat a week that is too thin.
+    # Each of these beats a week that is too thin: more than two from one source, then things that say much
+    # the same.
     while len(chosen) < min(items.min, len(running)) and week.per_source < items.min:
         week.per_source += 1
+        chosen = week.best()
+    if len(chosen) < min(items.min, len(running)):
+        week.twins_too = True
         chosen = week.best()
     return week, chosen
 
@@ -167,7 +156,9 @@ class _Selection:
         likeness: Matrix,
     ) -> None:
         self.minutes, self.items, self.per_source = minutes, items, weights.PER_SOURCE
+        self.room_for, self.twins_too = items.min, False
         self.titles = [c.title for c in running]
+        self.named = [set(stems(w for w in words(c.title) if w not in FUNCTION_WORDS)) for c in running]
         self.names = [c.article.source or c.article.host for c in running]
         # Asked thousands of times below: each is read once.
         self.score = [c.score for c in running]
@@ -180,8 +171,9 @@ class _Selection:
         self.related: list[set[int]] = [set() for _ in running]
         for i, candidate in enumerate(running):
             for j in (place[url] for url in candidate.related if url in place):
-                self.related[i].add(j)
-                self.related[j].add(i)
+                if _of_one_week(candidate, running[j]):
+                    self.related[i].add(j)
+                    self.related[j].add(i)
 
     def worth(self, chosen: Collection[int]) -> float:
         """Add up what a set is worth; see the module's first lines."""
@@ -199,8 +191,8 @@ class _Selection:
         """Say what keeps a candidate from joining a set; empty when nothing does."""
         if twins := self.related[new].intersection(chosen):
             return f"tells of the same event as “{self.titles[min(twins)]}”"
-        twin = next((i for i in chosen if self.like[new][i] >= weights.TWINS), None)
-        if twin is not None:
+        twin = next((i for i in chosen if self._twins(new, i)), None)
+        if twin is not None and not (self.twins_too and len(chosen) < self.items.min):
             return f"says much the same as “{self.titles[twin]}”"
         host = self.host[new]
         if host and sum(self.host[i] == host for i in chosen) >= self.per_source:
@@ -210,17 +202,36 @@ class _Selection:
         taken = sum(self.takes[i] for i in chosen) + self.takes[new]
         if taken > self.minutes:
             return f"would break the {self.minutes}-minute week"
-        missing = self.items.min - len(chosen) - 1
+        missing = self.room_for - len(chosen) - 1
         if missing > 0:
             others = sorted(t for i, t in enumerate(self.takes) if i != new and i not in chosen)
             if missing <= len(others) and taken + sum(others[:missing]) > self.minutes:
-                return f"takes {self.takes[new]} minutes and leaves no room for {self.items.min} things"
+                return f"takes {self.takes[new]} minutes and leaves no room for {self.room_for} things"
         return ""
 
+    def _twins(self, one: int, other: int) -> bool:
+        """Tell whether two say the same: alike in meaning, and their titles name the same things."""
+        if self.like[one][other] < weights.TWINS:
+            return False
+        both = self.named[one] & self.named[other]
+        return len(both) >= weights.TWIN_TITLES * len(self.named[one] | self.named[other])
+
     def best(self) -> frozenset[int]:
-        """Return the best set found: three are built, heeding minutes not at all, somewhat and fully."""
-        found = [self._improve(self._build(thrift)) for thrift in (0.0, 0.5, 1.0)]
-        return max(found, key=lambda s: (min(len(s), self.items.min), self.worth(s), sorted(s)))
+        """Return the best set found: three are built, heeding minutes not at all, somewhat and fully.
+
+        Where long things leave no room for as many as a week asks for, it gets as many as there is room for.
+        """
+        chosen: frozenset[int] = frozenset()
+        for least in range(self.items.min, 0, -1):
+            self.room_for = least
+            found = [self._improve(self._build(thrift)) for thrift in (0.0, 0.5, 1.0)]
+            best = max(
+                [*found, chosen], key=lambda s: (min(len(s), self.items.min), self.worth(s), sorted(s))
+            )
+            chosen = best
+            if len(chosen) >= min(self.room_for, len(self.score)):
+                break
+        return chosen
 
     def _build(self, thrift: float, chosen: frozenset[int] = frozenset()) -> frozenset[int]:
         """Add to a set, one by one, what gains most for its minutes to the power of `thrift`."""
@@ -260,6 +271,13 @@ class _Selection:
                 return f"{why}; “{self.titles[weakest]}” takes {self.takes[weakest]} minutes"
             return f"{why}; “{self.titles[weakest]}” adds more variety"
         return why or "adds nothing that the others do not say"
+
+
+def _of_one_week(one: Candidate, other: Candidate) -> bool:
+    """Tell whether two candidates can tell of one event; guides to one subject are as alike, on any day."""
+    days = [c.article.published for c in (one, other)]
+    dates = [d.date() if isinstance(d, datetime) else d for d in days if d is not None]
+    return len(dates) == 2 and abs((dates[0] - dates[1]).days) <= weights.EVENT_DAYS
 
 
 def _credited(running: Sequence[Candidate], chosen: Collection[int], i: int) -> Candidate:

@@ -19,6 +19,13 @@ from curator.rank.vectors import embed
 _AND = re.compile(r"[,;]|\b(?:und|oder|et|ou|y|o|e)\b", re.IGNORECASE)
 """What stands between the parts of a need in German, French and Spanish."""
 
+_WEAK_WORDS = """
+actually ask care charge do fail find finish form hand handle hold job keep know live look make manage
+move order pay pays plan prepare run speak talk tell thing things think turn use work write
+"""
+_WEAK = frozenset(_WEAK_WORDS.split())
+"""Single words that name no subject of their own beside the others of a need: what is done, not with what."""
+
 MOST = 12
 """Parts of one need."""
 
@@ -40,7 +47,8 @@ def parts_of(need: str, keywords: Sequence[str] = ()) -> list[str]:
         key = tuple(stems(_telling(part)))
         if key and not any(set(key) <= set(other) for other in found):
             found[key] = part.strip()
-    return list(found.values())[:MOST]
+    parts = list(found.values())
+    return ([p for p in parts if p.lower() not in _WEAK] or parts)[:MOST]
 
 
 def _telling(part: str) -> list[str]:

@@ -5,7 +5,7 @@ articles → index (vectors, words) → closeness to the need + keywords + decis
 """
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -22,7 +22,7 @@ from curator.rank.article_index import ArticleIndex, index_articles, lead
 from curator.rank.circumstances import circumstances_of
 from curator.rank.duplicates import group_counted, related_among
 from curator.rank.keywords import keyword_reasons, look_up
-from curator.rank.parts import answered
+from curator.rank.parts import answered, parts_of
 from curator.rank.preferences import Preferences, preferences_of
 from curator.rank.reasons import short
 from curator.rank.said import said_reasons
@@ -52,8 +52,14 @@ class Closeness:
     """The piece of the need that stands out most."""
     found: dict[int, list[str]]
     """Telling words of the need that stand out in an article, for those where any do."""
+    taken: Scores
+    """Cosine with the whole need that was lost where the common part was taken out."""
     stated: bool = True
     """Whether there is a need at all."""
+
+    def taken_out(self, row: int) -> float | None:
+        """Return what an article's cosine with the need lost by the common part; None without meaning."""
+        return None if self.sense[row] is None else float(self.taken[row])
 
     @property
     def points(self) -> Scores:
@@ -129,8 +135,11 @@ def rank(
         best = _order(candidates, index)[: weights.TAGGED]
         _add_topics(candidates, best, index, taxonomy, need, keywords, model)
     best = _order(candidates, index)[: weights.NEAR]
+    asked = set(telling(need))
     for row, near, answers in zip(best, *answered(index, best, need, keywords, model), strict=True):
-        candidates[row] = replace(candidates[row], title_near=near, parts=answers)
+        candidates[row] = _titled(candidates[row], near, answers)
+        candidates[row] = _standing_alone(candidates[row], close.taken_out(row), asked)
+    best.sort(key=lambda row: (-candidates[row].score, candidates[row].url))
     _sink_copies(candidates, best, index, preferences)
     return [candidates[row] for row in _order(candidates, index)]
 
@@ -179,22 +188,27 @@ def closeness(index: ArticleIndex, need: str, model: Path | None = None) -> Clos
     named = phrases(need)
     asked = embed([need, *named], folder=model)
     cosines = index.centred @ index.centre(asked).T
-    sense = (index.matrix @ asked[0]).tolist() if asked[0].any() else [None] * size
     meaning = cosines[:, 0]
+    plain = index.matrix @ asked[0]
+    sense = plain.tolist() if asked[0].any() else [None] * size
     near = np.argsort(-meaning, kind="stable")[: weights.REFERENCE] if meaning.any() else np.arange(size)
     matched, best, where = bm25(index, telling(need))
     standing = _standing(matched, near, weights.WORDS_SPREAD * best)
     pieces, nearest = np.zeros(size, np.float32), [""] * size
     if named and not index.problem:
         each = np.stack([_standing(c, near, weights.PIECES_SPREAD) for c in cosines[:, 1:].T], axis=1)
-        pieces, nearest = each.mean(axis=1), [named[i] for i in each.argmax(axis=1).tolist()]
+        # What is told of an article is a part of the need, never the audience that a need begins with.
+        parts = set(parts_of(need))
+        told_of = [i for i, name in enumerate(named) if name in parts] or list(range(len(named)))
+        pieces = each.mean(axis=1)
+        nearest = [named[told_of[i]] for i in each[:, told_of].argmax(axis=1).tolist()]
     found: dict[int, list[str]] = {}
     outstanding = standing > 1
     for stem, rows in where.items():
         for row in rows[outstanding[rows]].tolist():
             found.setdefault(row, []).append(stem)
     nearest = [n or ", ".join(found.get(row, [])[:3]) for row, n in enumerate(nearest)]
-    return Closeness(meaning, pieces, standing, sense, nearest, found, bool(need.strip()))
+    return Closeness(meaning, pieces, standing, sense, nearest, found, plain - meaning, bool(need.strip()))
 
 
 def bm25(index: ArticleIndex, told: Sequence[str]) -> tuple[Scores, float, dict[str, NDArray[np.int32]]]:
@@ -229,6 +243,16 @@ def _standing(values: Scores, near: NDArray[np.intp], assumed: float) -> Scores:
     return standing
 
 
+_DISTANCES = ("far from the need", "touches the need", "close to the need")
+
+
+def _distance(points: float, what: str) -> str:
+    """Say how close points for the need are, and to what of it."""
+    if points < weights.FLOOR:
+        return _DISTANCES[0]
+    return _DISTANCES[1 + (points >= weights.CLOSE)] + (f": {what}" if what else "")
+
+
 _SUM = (
     f"%.3f in meaning × {weights.MEANING}, %+.2f in its pieces × {weights.PIECES}, "
     f"%+.2f in words%s × {weights.WORDS}"
@@ -244,13 +268,10 @@ def _need_reasons(close: Closeness) -> Iterator[Reason]:
     rounded = np.round(close.points.astype(np.float64), 4)
     columns = [c.tolist() for c in (rounded, close.meaning, close.pieces, close.words)]
     for row, (points, meaning, pieces, told, phrase) in enumerate(zip(*columns, close.phrase, strict=True)):
-        if points < weights.FLOOR:
-            text = "far from the need"
-        elif weights.WORDS * told > points / 2:
+        if points >= weights.FLOOR and weights.WORDS * told > points / 2:
             text = f"shares words with the need: {', '.join(close.found.get(row, [])[:3]) or phrase}"
         else:
-            near = "close to" if points >= weights.CLOSE else "touches"
-            text = f"{near} the need{f': {phrase}' if phrase else ''}"
+            text = _distance(points, phrase)
         shared = f" ({', '.join(close.found[row])})" if row in close.found else ""
         yield Reason(text, points, _SUM % (meaning, pieces, told, shared))
 
@@ -273,6 +294,35 @@ def _read_again(index: ArticleIndex, need: str, close: Closeness, reranker: Rera
 
 
 # --- what only the best are worth ----------------------------------------------------------------------
+
+
+def _titled(candidate: Candidate, near: float | None, parts: tuple[str, ...]) -> Candidate:
+    """Add the points of a title that is near to what the need names to the reason that tells of the need.
+
+    That reason names the parts that the article answers, where it answers any.
+    """
+    candidate = replace(candidate, parts=parts)
+    if near is None:
+        return candidate
+    first, *others = candidate.reasons
+    beyond = max(0.0, near - weights.TITLE_USUAL)
+    points = round(first.points + weights.TITLE * beyond, 4)
+    text = first.text
+    if parts and points >= weights.FLOOR:
+        text = _distance(points, ", ".join(parts[:2]))
+    elif text.startswith(_DISTANCES):
+        text = _distance(points, text.partition(": ")[2])
+    detail = f"{first.detail}, {beyond:+.2f} in its title × {weights.TITLE}" if beyond else first.detail
+    reasons = (replace(first, text=text, points=points, detail=detail), *others)
+    return replace(candidate, reasons=reasons, score=sum(r.points for r in reasons))
+
+
+def _standing_alone(candidate: Candidate, taken_out: float | None, asked: Collection[str]) -> Candidate:
+    """Note what a floor adds to the score: the common part again, and the words of the need in the title."""
+    if taken_out is None:
+        return candidate
+    named = len(set(stems(words(candidate.title))) & set(asked)) / max(len(asked), 1)
+    return replace(candidate, if_alone=round(taken_out + weights.TITLE_WORDS * named, 4))
 
 
 def _add_topics(

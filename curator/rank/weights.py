@@ -24,6 +24,12 @@ PIECES = 0.05
 """Points for one standard deviation of the mean nearness to the need's pieces ("version control", "Git").
 A long sentence drowns its parts; here each counts alike. Measured: flat from 0.03 to 0.09."""
 
+TITLE = 0.2
+TITLE_USUAL = 0.1
+"""Points for one unit of cosine between a title and what the need names nearest, above what any two share. A
+page whose title names the subject is about it. Measured: 0.15 to 0.25 are alike, one to two hundredths above
+0 on web pages."""
+
 WORDS = 0.045
 """Points for one standard deviation of BM25 above the other articles. Measured: flat from 0.035 to 0.055."""
 
@@ -53,18 +59,14 @@ FLOOR_SHARE = 0.5
 scores, so the floor is low."""
 
 ON_SUBJECT = 0.15
-FLOOR_AT_LARGE = 0.5
-FLOOR_THIN = 0.45
-SURE = 2
-TITLE = 0.5
-TITLE_USUAL = 0.3
+FLOOR_AT_LARGE = 0.66
+TITLE_WORDS = 0.2
 """Where the mean cosine with the need, over all that the feeds offer, is below ON_SUBJECT, a week asks for a
-score of FLOOR_AT_LARGE, to which TITLE units are added for each unit that the title's cosine with what the
-need names lies above TITLE_USUAL, and taken off below. Among pages that have nothing to do with a need, one
-that shares a word stands out; feeds on the need's own subject need no such proof. Feeds at large come to 0.05
-to 0.12, those on one subject to 0.14 to 0.33. Where SURE pages pass, a week that is still too thin is filled
-up with those that reach FLOOR_THIN. Measured on half of the needs; on the other half precision and
-share found together are as they were with a fixed cosine of the whole text (`python -m benchmarks.curve`)."""
+score of FLOOR_AT_LARGE. Two things are added to the score before: what the cosine with the need lost by the
+common part, else the floor would hang on what the feeds happen to hold, and TITLE_WORDS for a title that
+names all words of the need. Feeds at large come to 0.05 to 0.12, those on one subject to 0.14 to 0.33.
+Measured on 54 needs over web pages: 0.64 to 0.69, and 0.1 to 0.3, trade precision for what is found and are
+no better in both (`python -m benchmarks.quality --only drafts`)."""
 
 PART_NEAR = 0.5
 PART_NAMED = 3
@@ -199,8 +201,14 @@ SAME = 0.3
 """Points lost for one unit of cosine to what is already chosen (maximal marginal relevance, Carbonell and
 Goldstein 1998, with weights 0.77 to 0.23). Judged."""
 
-TWINS = 0.9
-"""Cosine from which two texts say the same for a reader with half an hour: only one of them is chosen."""
+TWINS = 0.85
+TWIN_TITLES = 0.65
+"""Cosine of two texts, and share of the words of their titles that both have, from which they say the same to
+a reader with half an hour: only one of them is chosen, unless the week would be too thin. Judged: guides to
+one subject are as near in meaning as two price lists, and only their titles tell them apart."""
+
+EVENT_DAYS = 7
+"""Days within which two related stories are taken to tell of one event: only one of them is chosen."""
 
 NEW_PART = 0.05
 NEW_KIND = 0.06

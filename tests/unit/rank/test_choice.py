@@ -1,6 +1,7 @@
 """The week's choice: within the minutes, varied, and with a reason for everything left out."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 from itertools import combinations
 from random import Random
 
@@ -50,28 +51,22 @@ ITEMS = Items(min=3, max=4)
 
 
 class TestFloor:
-    """What a week asks for depends on what else there is, and on what the title says."""
+    """What a week asks for depends on the feeds, and not on what else happens to stand in them."""
 
-    def test_a_title_that_names_the_subject_stands_up_for_a_low_score(self):
+    def test_what_all_the_articles_have_in_common_counts_at_the_floor(self):
+        least = weights.FLOOR_AT_LARGE
         week = [
-            candidate(0, 0.45, meaning=0.2, title_near=0.7),
-            candidate(1, 0.6, meaning=0.2, title_near=0.0),
+            candidate(0, least - 0.1, meaning=0.2, if_alone=0.11),
+            candidate(1, least - 0.05, meaning=0.2, if_alone=0.0),
         ]
         found = choose(week, minutes=60, items=Items(min=1, max=4), usual=0.1)
         assert numbers(found.chosen) == [0]
-        assert why(found, 1) == "scores 0.45 with its title, and a week asks for 0.50"
+        assert why(found, 1) == f"comes to {least - 0.05:.2f}, and a week asks for {least:.2f}"
 
-    def test_two_sure_ones_bring_in_what_is_nearly_as_close_until_the_week_is_full(self):
-        least = weights.FLOOR_THIN
-        near = [candidate(i, least + 0.01, meaning=0.2) for i in (2, 3)]
-        week = [candidate(0, 0.8), candidate(1, 0.7), *near, candidate(4, least - 0.01)]
-        found = choose(week, minutes=60, items=Items(min=3, max=7), usual=0.1)
-        assert numbers(found.chosen) == [0, 1, 2]
-        assert why(found, 3).startswith("scores 0.46, and a week asks for 0.50")
-
-    def test_one_sure_one_does_not(self):
-        week = [candidate(0, 0.8), candidate(1, weights.FLOOR_THIN + 0.01)]
-        assert numbers(choose(week, minutes=60, items=Items(min=3, max=7), usual=0.1).chosen) == [0]
+    def test_two_good_ones_are_not_filled_up_with_a_third(self):
+        week = [candidate(0, 0.8), candidate(1, 0.7), candidate(2, weights.FLOOR_AT_LARGE - 0.01)]
+        found = choose(week, minutes=60, items=ITEMS, usual=0.1)
+        assert numbers(found.chosen) == [0, 1]
 
     def test_feeds_on_the_subject_vouch_for_what_they_bring(self):
         week = [candidate(i, 0.4, meaning=0.28) for i in range(4)]
@@ -184,10 +179,19 @@ class TestOut:
         copied = candidate(0, 0.9, reasons=(Reason("close", 5.9), Reason("same story as “X”", weights.COPY)))
         assert why(choose([copied], minutes=60, items=ITEMS), 0) == "same story as “X”"
 
-    def test_no_two_on_one_event(self):
+    @pytest.mark.parametrize(("days", "chosen"), [(2, [0, 2]), (20, [0, 1, 2]), (None, [0, 1, 2])])
+    def test_no_two_on_one_event_and_guides_to_one_subject_are_no_event(self, days, chosen):
         week = [candidate(0, 0.9), candidate(1, 0.8, related=("https://site0.example/0",)), candidate(2, 0.7)]
-        assert numbers(choose(week, minutes=60, items=ITEMS).chosen) == [0, 2]
-        assert why(choose(week, minutes=60, items=ITEMS), 1) == f"tells of the same event as “{SUBJECTS[0]}”"
+        if days is not None:
+            dates = (date(2026, 5, 1), date(2026, 5, 1) + timedelta(days=days))
+            week[:2] = [
+                replace(c, article=replace(c.article, published=day))
+                for c, day in zip(week, dates, strict=False)
+            ]
+        found = choose(week, minutes=60, items=ITEMS)
+        assert numbers(found.chosen) == chosen
+        if 1 not in chosen:
+            assert why(found, 1) == f"tells of the same event as “{SUBJECTS[0]}”"
 
 
 class TestParts:
@@ -213,6 +217,25 @@ class TestParts:
         assert len(found.chosen) == 2
         assert why(found, len(SUBJECTS)).startswith("says much the same as")
 
+    def test_near_twins_fill_a_week_that_would_be_too_thin_and_go_no_further(self):
+        twins = [candidate(i * len(SUBJECTS), 0.8 - i / 100) for i in range(4)]
+        assert len(choose(twins, minutes=60, items=Items(min=2, max=4)).chosen) == 2
+        assert len(choose([*twins, candidate(1, 0.6)], minutes=60, items=Items(min=2, max=4)).chosen) == 2
+
+    def test_two_guides_to_one_subject_with_titles_of_their_own_are_no_twins(self):
+        week = [candidate(0, 0.8), candidate(len(SUBJECTS), 0.79)]
+        told = replace(
+            week[1].article, title="What listeners tell a speaker", text=f"{week[1].article.text} " * 9
+        )
+        found = choose([week[0], replace(week[1], article=told)], minutes=60, items=Items(min=1, max=3))
+        assert len(found.chosen) == 2
+
+    def test_long_things_make_a_week_of_as_many_as_there_is_room_for(self):
+        week = [candidate(0, 0.9, minutes=16), candidate(1, 0.8, minutes=37), candidate(2, 0.7, minutes=28)]
+        assert numbers(choose(week, minutes=45, items=Items(min=3, max=7)).chosen) == [0, 2]
+        (only,) = choose([candidate(0, 0.9, minutes=40)], minutes=45, items=Items(min=3, max=7)).chosen
+        assert only.minutes == 40
+
 
 class TestScarcity:
     def test_fewer_rather_than_junk(self):
@@ -220,7 +243,7 @@ class TestScarcity:
             [candidate(0, 0.9), *(candidate(i, 0.1) for i in range(1, 6))], minutes=60, items=ITEMS
         )
         assert numbers(found.chosen) == [0]
-        assert why(found, 1) == "scores 0.10, and a week asks for 0.45"
+        assert why(found, 1) == "comes to 0.10, and a week asks for 0.45"
 
     def test_nothing_relevant_gives_an_empty_week(self):
         found = choose([candidate(i, 0.2) for i in range(5)], minutes=60, items=ITEMS)

@@ -19,6 +19,9 @@ NEED = "New HR staff need to understand hiring, leave policy and appraisal."
         ),
         ("El personal debe planificar, negociar y escuchar.", ["planificar", "negociar", "escuchar"]),
         ("Les équipes doivent planifier et négocier.", ["planifier", "négocier"]),
+        ("An office team has to plan and run a corporate event.", ["corporate event"]),
+        ("Founders need to form a company and keep its books in order.", ["company", "books"]),
+        ("Staff need to plan.", ["plan"]),
         ("git", ["git"]),
         ("", []),
         ("?!", []),
@@ -49,6 +52,19 @@ def test_each_candidate_names_the_parts_that_it_answers():
         "Hiring without bias": ("hiring",),
         "Sourdough": (),
     }
+
+
+def test_a_reason_names_a_part_of_the_need_and_never_its_audience():
+    need = "An office team has to plan and run a corporate event."
+    hours = "The office answers questions of citizens in office hours. The office has a team. " * 5
+    event = "A corporate event needs a venue, a date and a budget. A corporate event has guests. " * 5
+    pages = [
+        Article("https://a.example/", "Office hours on Twitter", hours),
+        Article("https://b.example/", "How to run a corporate event", event),
+    ]
+    told = {c.title: c.reasons[0].text for c in rank(pages, need)}
+    assert told["How to run a corporate event"] == "close to the need: corporate event"
+    assert not told["Office hours on Twitter"].endswith(": office")
 
 
 @pytest.mark.parametrize(

@@ -121,9 +121,8 @@ class TestSum:
         figures = [
             float(part.split(" ")[0]) for part in first.detail.split(", ") if part[0] in "+-0123456789"
         ]
-        by_hand = sum(
-            f * w for f, w in zip(figures, (weights.MEANING, weights.PIECES, weights.WORDS), strict=True)
-        )
+        each = (weights.MEANING, weights.PIECES, weights.WORDS, weights.TITLE)
+        by_hand = sum(f * w for f, w in zip(figures, each, strict=True))
         assert first.points == pytest.approx(by_hand, abs=0.002)
 
     def test_meaning_is_told_beside_the_sum_where_there_is_any(self, pages):
