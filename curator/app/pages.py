@@ -96,6 +96,19 @@ def _whole(run: Run, items: Sequence[FeedItem]) -> list[FeedItem]:
     return found
 
 
+def out_of_reach(run: Run, items: Sequence[FeedItem]) -> set[str]:
+    """Return addresses of pages that failed lately, where the feed itself says too little."""
+    known = run.store.pages(item.entry.url for item in items)
+    return {
+        item.entry.url
+        for item in items
+        if (page := known.get(item.entry.url))
+        and page.article is None
+        and not _wanted(run, page)
+        and not _stands_alone(item.entry)
+    }
+
+
 def _has_page(url: str) -> bool:
     """Say whether there is a page to ask for: an address, and not that of the recording itself."""
     return bool(web_address(url)) and not _RECORDING.search(url.partition("?")[0])

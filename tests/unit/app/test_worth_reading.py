@@ -1,0 +1,41 @@
+"""Which pages are read for a week: the best of what the feeds say, from more than one source."""
+
+from curator.app.shortlist import worth_reading
+from curator.model import Article, Candidate, Reason
+from curator.rank import weights
+
+
+def offer(number: int, feed: str = "", *reasons: Reason) -> Candidate:
+    url = f"https://{feed or f's{number}'}.example/{number}"
+    return Candidate(Article(url, f"Title {number}", "", feed=feed), 1 - number / 100, reasons)
+
+
+def places(found: set[str]) -> list[int]:
+    return sorted(int(url.rsplit("/", 1)[1]) for url in found)
+
+
+def test_the_best_are_read_and_no_more_than_asked_for():
+    assert places(worth_reading([offer(n) for n in range(20)], 8)) == list(range(8))
+
+
+def test_one_source_does_not_take_all_the_places():
+    offered = [*(offer(n, "loud") for n in range(20)), *(offer(n) for n in range(20, 26))]
+    assert places(worth_reading(offered, 8)) == [0, 1, 20, 21, 22, 23, 24, 25]
+
+
+def test_where_nobody_else_offers_anything_one_source_takes_all():
+    assert places(worth_reading([offer(n, "only") for n in range(20)], 8)) == list(range(8))
+
+
+def test_what_cannot_be_read_takes_no_place():
+    offered = [offer(n) for n in range(10)]
+    assert places(worth_reading(offered, 4, {offered[0].url, offered[2].url})) == [1, 3, 4, 5]
+
+
+def test_copies_take_no_place():
+    copied = offer(0, "", Reason("same story as “Title 1”", weights.COPY))
+    assert places(worth_reading([copied, *(offer(n) for n in range(1, 4))], 2)) == [1, 2]
+
+
+def test_nothing_offered_is_nothing_read():
+    assert worth_reading([], 40) == set()
