@@ -190,13 +190,13 @@ class Reader:
         self.new: dict[str, bytes] = {}
 
     def __call__(self, need: str, texts: Sequence[str]) -> Sequence[float]:
-        """Compare a need with texts: cosines, after part of what the texts have in common is taken out."""
-        keys = [_key(text) for text in texts]
-        self._read(dict(zip(keys, texts, strict=True)))
-        vectors = np.stack([self._vector(key) for key in keys])
-        common = weights.CENTRE * vectors.mean(axis=0)
-        asked = self.encoder.embed([need])[0] - common
-        return [float(c) for c in unit(vectors - common) @ asked]
+        """Compare a need with texts whose first line is the title: cosines, part of the title's beside the text's."""
+        titles = [text.partition("\n")[0] for text in texts]
+        keys, named = [_key(text) for text in texts], [_key(title) for title in titles]
+        self._read(dict(zip(keys + named, [*texts, *titles], strict=True)))
+        asked = self.encoder.embed([need])[0]
+        whole, title = (np.stack([self._vector(key) for key in each]) @ asked for each in (keys, named))
+        return [float(c) for c in whole + weights.REREAD_TITLE * title]
 
     def _read(self, texts: Mapping[str, str]) -> None:
         missing = [k for k in texts if k not in self.new and len(self.known.get(k, b"")) != self._bytes]

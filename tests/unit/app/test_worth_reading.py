@@ -1,6 +1,6 @@
 """Which pages are read for a week: the best of what the feeds say, from more than one source."""
 
-from curator.app.shortlist import worth_reading
+from curator.app.pages import worth_reading
 from curator.model import Article, Candidate, Reason
 from curator.rank import weights
 
