@@ -137,9 +137,9 @@ def rank(
     best = _order(candidates, index)[: weights.NEAR]
     asked = set(telling(need))
     for row, near, answers in zip(best, *answered(index, best, need, keywords, model), strict=True):
-        candidates[row] = _titled(candidates[row], near, answers)
-        candidates[row] = _standing_alone(candidates[row], close.taken_out(row), asked)
-    best.sort(key=lambda row: (-candidates[row].score, candidates[row].url))
+        candidate = _named(candidates[row], answers)
+        alone = _if_alone(candidate.title, near, close.taken_out(row), asked)
+        candidates[row] = replace(candidate, if_alone=alone)
     _sink_copies(candidates, best, index, preferences)
     return [candidates[row] for row in _order(candidates, index)]
 
@@ -296,33 +296,23 @@ def _read_again(index: ArticleIndex, need: str, close: Closeness, reranker: Rera
 # --- what only the best are worth ----------------------------------------------------------------------
 
 
-def _titled(candidate: Candidate, near: float | None, parts: tuple[str, ...]) -> Candidate:
-    """Add the points of a title that is near to what the need names to the reason that tells of the need.
-
-    That reason names the parts that the article answers, where it answers any.
-    """
-    candidate = replace(candidate, parts=parts)
-    if near is None:
-        return candidate
+def _named(candidate: Candidate, parts: tuple[str, ...]) -> Candidate:
+    """Let the reason that tells of the need name the parts that the article answers, where it answers any."""
     first, *others = candidate.reasons
-    beyond = max(0.0, near - weights.TITLE_USUAL)
-    points = round(first.points + weights.TITLE * beyond, 4)
-    text = first.text
-    if parts and points >= weights.FLOOR:
-        text = _distance(points, ", ".join(parts[:2]))
-    elif text.startswith(_DISTANCES):
-        text = _distance(points, text.partition(": ")[2])
-    detail = f"{first.detail}, {beyond:+.2f} in its title × {weights.TITLE}" if beyond else first.detail
-    reasons = (replace(first, text=text, points=points, detail=detail), *others)
-    return replace(candidate, reasons=reasons, score=sum(r.points for r in reasons))
+    if parts and first.points >= weights.FLOOR:
+        first = replace(first, text=_distance(first.points, ", ".join(parts[:2])))
+    return replace(candidate, parts=parts, reasons=(first, *others))
 
 
-def _standing_alone(candidate: Candidate, taken_out: float | None, asked: Collection[str]) -> Candidate:
-    """Note what a floor adds to the score: the common part again, and the words of the need in the title."""
+def _if_alone(
+    title: str, near: float | None, taken_out: float | None, asked: Collection[str]
+) -> float | None:
+    """Return what a floor adds to the score: the common part again, and what the title says of the need."""
     if taken_out is None:
-        return candidate
-    named = len(set(stems(words(candidate.title))) & set(asked)) / max(len(asked), 1)
-    return replace(candidate, if_alone=round(taken_out + weights.TITLE_WORDS * named, 4))
+        return None
+    named = len(set(stems(words(title))) & set(asked)) / max(len(asked), 1)
+    beyond = max(0.0, (near or 0.0) - weights.TITLE_USUAL)
+    return round(taken_out + weights.TITLE_WORDS * named + weights.TITLE * beyond, 4)
 
 
 def _add_topics(

@@ -190,7 +190,7 @@ class Reader:
         self.new: dict[str, bytes] = {}
 
     def __call__(self, need: str, texts: Sequence[str]) -> Sequence[float]:
-        """Compare a need with texts whose first line is the title: cosines, part of the title's beside the text's."""
+        """Compare a need with texts, their titles first: cosines of the texts, and part of the titles'."""
         titles = [text.partition("\n")[0] for text in texts]
         keys, named = [_key(text) for text in texts], [_key(title) for title in titles]
         self._read(dict(zip(keys + named, [*texts, *titles], strict=True)))
