@@ -1,7 +1,7 @@
 """Pages: from the entries worth a closer look to articles, asking for each page at most once."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -9,9 +9,8 @@ from pathlib import Path
 from curator.app.composition import crawl
 from curator.app.run import Run
 from curator.extract import extract
-from curator.model import RESOURCE_KINDS, Article, Candidate, Document, Entry, Feed, Job, StoredPage
+from curator.model import RESOURCE_KINDS, Article, Document, Entry, Feed, Job, StoredPage
 from curator.model.reading_time import count_words
-from curator.rank import weights
 from curator.urls import web_address
 
 BATCH = 25
@@ -20,10 +19,6 @@ RETRY = timedelta(days=1)
 """A page that failed is asked for again after a day, then two, four, at most eight."""
 ENOUGH = 120
 """Words in the feed itself from which an entry can stand without its page."""
-
-
-SOURCE_SHARE = 0.25
-"""Share of the pages read that one source gets while others have something close to the need, judged."""
 
 
 _RECORDING = re.compile(r"\.(?:mp3|m4[abv]|aac|og[gav]|opus|flac|wav|mp4|webm|mov|mkv)$", re.IGNORECASE)
@@ -99,35 +94,6 @@ def _whole(run: Run, items: Sequence[FeedItem]) -> list[FeedItem]:
         whole = held.get((item.feed.id, item.entry.url, item.entry.guid))
         found.append(replace(item, entry=whole) if whole else item)
     return found
-
-
-def out_of_reach(run: Run, items: Sequence[FeedItem]) -> set[str]:
-    """Return addresses of pages that failed lately, where the feed itself says too little."""
-    known = run.store.pages(item.entry.url for item in items)
-    failed = [
-        item
-        for item in items
-        if (page := known.get(item.entry.url)) and page.article is None and not _wanted(run, page)
-    ]
-    return {item.entry.url for item in _whole(run, failed) if not _stands_alone(item.entry)}
-
-
-def worth_reading(first: Sequence[Candidate], most: int, out: Collection[str] = ()) -> set[str]:
-    """Choose the pages to read, `most` at the most: the best of what the feeds say, by address.
-
-    What cannot be read now takes no place, nor do copies. A source gets SOURCE_SHARE of the places while
-    others have something to offer, for a week takes two from each.
-    """
-    offered = [c for c in first if c.url not in out and not any(r.points == weights.COPY for r in c.reasons)]
-    each = max(2, int(most * SOURCE_SHARE))
-    taken: dict[str, int] = {}
-    chosen: list[str] = []
-    later: list[str] = []
-    for candidate in offered:
-        source = candidate.article.feed or candidate.article.host
-        taken[source] = taken.get(source, 0) + 1
-        (chosen if taken[source] <= each else later).append(candidate.url)
-    return set([*chosen[:most], *later][:most])
 
 
 def _has_page(url: str) -> bool:

@@ -12,9 +12,14 @@ from datetime import datetime
 from itertools import repeat
 
 from curator.model import Article, Candidate, Reason, Topic
-from curator.rank import group_duplicates, rank, related, tagger, usual_meaning
+from curator.rank import group_duplicates, rank, related, tagger, usual_meaning, weights
 from curator.rank.said import TAKES_UP
 from curator.rank.semantic import Reader
+
+SOURCE_SHARE = 0.25
+LOOK_AT = 3
+"""Share of the pages read that one source gets while others have something near the need, and how many times the
+pages to be read count as near. Judged."""
 
 TAGGED = 150
 """Candidates, best first, that are tagged: they serve the choice, and each takes milliseconds."""
@@ -81,7 +86,26 @@ def first_look(task: FirstLook, shared: Shared) -> Looked:
     known = shared.vectors.keys()
     vectors = shared.vectors if task.vectors.keys() <= known else {**shared.vectors, **task.vectors}
     found = ranked(task.wanted, articles, vectors)
-    return Looked(frozenset(c.url for c in found[: task.most]), usual_meaning(found))
+    return Looked(worth_reading(found, task.most), usual_meaning(found))
+
+
+def worth_reading(first: Sequence[Candidate], most: int) -> frozenset[str]:
+    """Choose the pages to read, `most` at the most: the best of what the feeds say, by address.
+
+    Copies take no place. A source gets SOURCE_SHARE of the places while others have something near the need to
+    offer, for a week takes two from each.
+    """
+    near = first[: most * LOOK_AT]
+    offered = [c for c in near if not any(r.points == weights.COPY for r in c.reasons)]
+    each = max(2, int(most * SOURCE_SHARE))
+    taken: dict[str, int] = {}
+    chosen: list[str] = []
+    later: list[str] = []
+    for candidate in offered:
+        source = candidate.article.feed or candidate.article.host
+        taken[source] = taken.get(source, 0) + 1
+        (chosen if taken[source] <= each else later).append(candidate.url)
+    return frozenset([*chosen[:most], *later][:most])
 
 
 def fold(task: Fold, reader: Reader | None = None) -> list[Candidate]:
