@@ -18,8 +18,8 @@ from curator.rank.semantic import Reader
 
 SOURCE_SHARE = 0.25
 LOOK_AT = 3
-"""Share of the pages read that one source gets while others have something near the need, and how many times the
-pages to be read count as near. Judged."""
+"""Share of the pages read that one source gets while others have something near the need, and how many times
+the pages to be read count as near. Judged."""
 
 TAGGED = 150
 """Candidates, best first, that are tagged: they serve the choice, and each takes milliseconds."""
@@ -92,8 +92,8 @@ def first_look(task: FirstLook, shared: Shared) -> Looked:
 def worth_reading(first: Sequence[Candidate], most: int) -> frozenset[str]:
     """Choose the pages to read, `most` at the most: the best of what the feeds say, by address.
 
-    Copies take no place. A source gets SOURCE_SHARE of the places while others have something near the need to
-    offer, for a week takes two from each.
+    Copies take no place. A source gets SOURCE_SHARE of the places while others have something near the need,
+    for a week takes two from each.
     """
     near = first[: most * LOOK_AT]
     offered = [c for c in near if not any(r.points == weights.COPY for r in c.reasons)]

@@ -19,8 +19,13 @@ def test_the_best_are_read_and_no_more_than_asked_for():
 
 
 def test_one_source_does_not_take_all_the_places():
-    offered = [*(offer(n, "loud") for n in range(20)), *(offer(n) for n in range(20, 26))]
-    assert places(worth_reading(offered, 8)) == [0, 1, 20, 21, 22, 23, 24, 25]
+    offered = [*(offer(n, "loud") for n in range(10)), *(offer(n) for n in range(10, 16))]
+    assert places(worth_reading(offered, 8)) == [0, 1, 10, 11, 12, 13, 14, 15]
+
+
+def test_what_is_far_from_the_need_takes_no_place_from_a_source_that_is_near():
+    offered = [*(offer(n, "loud") for n in range(30)), *(offer(n) for n in range(30, 36))]
+    assert places(worth_reading(offered, 8)) == list(range(8))
 
 
 def test_where_nobody_else_offers_anything_one_source_takes_all():
