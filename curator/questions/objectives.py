@@ -71,18 +71,22 @@ def _phrase(text: str, known: Mapping[str, Any], *, request: bool) -> str:
 def _to_the_reader(phrase: str, known: Mapping[str, Any]) -> str:
     """Say "your" for "their" where that means the people who learn; else end before the clause that says it.
 
-    After other people were named ("help customers find their ...") nobody can tell whose it is.
+    After other people were named ("help customers find their ..."), and in what is to be known ("where they
+    fail"), nobody can tell whose it is.
     """
-    own = known["own"]
+    said, done = "", 0
     for hit in known["others"].finditer(phrase):
-        before, word = phrase[: hit.start()], hit.group().lower()
-        if word not in own or known["people"].search(before):
-            return "".join(re.split(known["borders"], before)[:-2])
-        if known["points_inside"].fullmatch(word) and before.strip():
-            continue
-        rest = phrase[hit.end() :]
-        return _to_the_reader(f"{before}{own[word]}{rest}", known)
-    return phrase
+        said += phrase[done : hit.start()]
+        inside = said.strip() and not known["subject_after"].search(said)
+        if inside and known["points_inside"].fullmatch(hit.group()):
+            ours = hit.group()
+        else:
+            unsure = known["people"].search(said) or known["grasp"].match(said)
+            ours = "" if unsure else known["own"].get(hit.group().lower(), "")
+        if not ours:
+            return "".join(re.split(known["borders"], said)[:-2])
+        said, done = said + ours, hit.end()
+    return said + phrase[done:]
 
 
 def _whole(phrase: str, known: Mapping[str, Any]) -> str:
@@ -118,6 +122,7 @@ def _need(language: str) -> dict[str, Any] | None:
         "own": own,
         "others": any_of(others),
         "points_inside": any_of(need.get("points_inside", [])),
+        "subject_after": re.compile(rf"\b(?:{ways(need.get('subject_after', []))}) $", re.IGNORECASE),
         "people": any_of(people),
         "borders": re.compile(rf"(, | (?:{ways(need.get('borders', []))}) )"),
         "joined": any_of(need.get("joined", [])),
