@@ -21,7 +21,7 @@ from curator.app.shortlist import Shortlist, shortlists
 from curator.errors import AssistantError
 from curator.model import Course, Module, Post, Question, Status
 from curator.questions.assisted import Assisted, read_answer, request_for
-from curator.questions.objectives import says_nothing, titles_for
+from curator.questions.objectives import objective_for, says_nothing, titles_for
 from curator.questions.proposal_data import PLACES
 from curator.questions.propose import propose, propose_questions
 from curator.questions.question_lint import fits_any
@@ -184,11 +184,12 @@ def _compose(run: Run, found: Shortlist) -> Module:
 
 
 def _titled(course: Course, module: Module) -> Module:
-    """Take the best title where the course names none and nobody will choose one before it is published."""
-    titles = titles_for(course.need, [r.title for r in module.content], course.language)
-    if not titles or not says_nothing(module.title, course.language):
-        return module
-    return module.model_copy(update={"title": titles[0]})
+    """Take the best title, and an objective, where the course names none and nobody writes one in time."""
+    language = course.language
+    titles = titles_for(course.need, [r.title for r in module.content], language)
+    title = titles[0] if titles and says_nothing(module.title, language) else module.title
+    objective = module.objective or objective_for(module.week, title, course.need, language, own_need=False)
+    return module.model_copy(update={"title": title, "objective": objective})
 
 
 def _assisted(run: Run, found: Shortlist) -> Assisted:
