@@ -106,6 +106,9 @@ def test_a_week_that_nobody_translated_falls_back_and_says_so(root):
     assert fallen.xpath('//link[@rel="canonical"]/@href') == [
         "https://yard.example/learn/first-course/week-02.html"
     ]
+    listed = (root / "site/first-course/de/sitemap.xml").read_text("utf-8")
+    assert "de/week-01.html" in listed
+    assert "week-02.html" not in listed
 
 
 def test_the_courses_pages_stand_in_every_language(root):

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import sqlite3
+import zipfile
 from pathlib import Path
 
 import comment_services
@@ -81,13 +82,21 @@ def everything(root: Path) -> bytes:
     return b"".join(path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file())
 
 
+def packed(file: Path) -> bytes:
+    with zipfile.ZipFile(file) as archive:
+        return b"".join(archive.read(name) for name in archive.namelist())
+
+
 def test_nothing_but_eight_fields_is_kept_anywhere(project, curate):
     with standing_in(comment_services.waline(KEY)) as waline:
         talk_about(project, waline.origin, provider="waline")
         built = curate("build", "-C", project, "--json", "--today", DAY)
         outcome = curate("insights", "first-course", "-C", project, "--json", "--today", DAY)
     assert built.json["threads"] == {"read": 2, "posts": 3, "new": 3}
+    for name in ("epub", "scorm12", "markdown"):
+        assert curate("export", "first-course", "--to", name, "-C", project, "--today", DAY).code == 0
     kept = everything(project) + built.out.encode() + built.err.encode() + outcome.out.encode()
+    kept += b"".join(packed(file) for file in sorted((project / "exports").iterdir()))
     for secret in (*SECRETS, "bad()", "u77", "Plan 9"):
         assert secret.encode() not in kept, secret
     with sqlite3.connect(project / ".curator" / "store.db") as store:
