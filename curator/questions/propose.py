@@ -122,8 +122,9 @@ def _set_in_order(
     chosen: dict[str, _Draft] = {}
     for place in order:
         before = list(chosen.values())
-        begun = {d.start for d in before}
-        best = sorted((d for d in drafts[place] if d.start not in begun), key=lambda d: -_worth(d, before))
+        begun, whole = {d.start for d in before}, any(d.whole for d in before)
+        left = (d for d in drafts[place] if d.start not in begun and not (whole and d.whole))
+        best = sorted(left, key=lambda d: -_worth(d, before))
         if first := next((d for d in best if passes(d)), None):
             chosen[place] = first
     return chosen
@@ -134,7 +135,6 @@ def _worth(draft: _Draft, chosen: Sequence[_Draft]) -> float:
     worth = draft.score
     worth -= AGAIN * sum(draft.about == c.about for c in chosen) / max(1, len(chosen))
     worth -= 4.0 * any(draft.start == c.start for c in chosen)
-    worth -= 4.0 * any(draft.whole and c.whole for c in chosen)
     return worth - 3.0 * any(draft.ask == c.ask for c in chosen)
 
 

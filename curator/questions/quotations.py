@@ -203,7 +203,13 @@ def _may_be_small(word: str, small: frozenset[str]) -> bool:
     parts = re.findall(r"[^\W\d_]+", re.sub(r"['’]s?$", "", word))
     if word.isupper() and len(word) > 1:
         return False  # an acronym
-    return all(part.lower() in small or (len(part) <= SMALL_WORDS and part.istitle()) for part in parts)
+    return all(_is_small(part, small) or (len(part) <= SMALL_WORDS and part.istitle()) for part in parts)
+
+
+def _is_small(word: str, small: frozenset[str]) -> bool:
+    """Tell whether a word is among those written small, with or without an s at its end."""
+    low = word.lower()
+    return not small.isdisjoint({low, f"{low}s", low.removesuffix("s")})
 
 
 def _heading(line: str, known: Proposals) -> str:
