@@ -167,11 +167,10 @@ def _translations(run: Run, course: Course) -> Iterator[Need]:
         module = modules[found.week]
         if module.status == "published" and found.state(module) == "behind":
             name = language_name(found.language, "en")
-            words = (
-                f"week {found.week} in {name} waits: the original has changed since; mend {found.file}, then"
-            )
+            words = f"week {found.week} in {name} waits: the original has changed since it was translated"
             done = f"curate translate {course.slug} {found.week} {found.language} --done"
-            yield Need("translation", words, done, course.slug, found.week, found.file)
+            remedy = f"mend {found.file}, then `{done}`"
+            yield Need("translation", words, "", course.slug, found.week, found.file, remedy)
 
 
 def _counts(row: LintRow, due: str | None) -> bool:

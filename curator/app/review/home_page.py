@@ -190,7 +190,7 @@ def _week_address(course: str, week: int) -> str:
 
 def _mends(need: Need) -> Iterator[Kids]:
     """Offer what mends a need: a button, or a link to the place where a person does."""
-    if need.kind in ("draft", "finding", "post") and need.week:
+    if need.kind in ("draft", "finding", "post", "translation") and need.week:
         yield node("a", f"Open week {need.week}", href=_week_address(need.course, need.week), class_="button")
     if need.kind == "post":
         yield link(need.item, "Answer where it was asked", class_="button")
