@@ -1,6 +1,11 @@
-"""No secret leaves the driver: whole runs on a stand-in that keeps all that a cluster would be sent."""
+"""What a cluster is sent, and what of it a run without one knows: no secret, and nothing at all.
+
+Whole runs on a stand-in that keeps all that a cluster would be sent.
+"""
 
 import shutil
+import subprocess
+import sys
 
 import pytest
 import yaml
@@ -80,3 +85,13 @@ def test_pages_of_a_project_that_names_environment_variables_are_made_here(
     assert "names environment variables" in outcome.out
     assert (project / "site/index.html").exists()
     assert cluster.sent == []
+
+
+def test_nothing_of_dask_is_imported_by_a_run_without_a_cluster():
+    code = (
+        "import sys, curator.app.run, curator.app.pull, curator.app.drafting, curator.app.make_site\n"
+        "import curator.app.composition as c; c.executor(); import curator.execution.dask_cluster\n"
+        "found = {m.partition('.')[0] for m in sys.modules} & {'dask', 'distributed', 'pg8000', 'psutil'}\n"
+        "assert not found, found"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
