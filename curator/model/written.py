@@ -345,6 +345,10 @@ class Hold(Written):
     """Hold when a week's content takes less than this share of the weekly minutes."""
 
 
+_TRACKER = re.compile(r"https?://[^ ]+/(?:-/)?(?:issues|discussions)\b", re.IGNORECASE)
+"""Addresses of public trackers."""
+
+
 class Guidelines(Written):
     """How people treat each other here: who moderates, how to report, and the rules themselves."""
 
@@ -354,6 +358,11 @@ class Guidelines(Written):
     """A mail address or a web address to report to."""
     rules: tuple[str, ...] = ()
     """The rules, one line each."""
+
+    @property
+    def in_public(self) -> bool:
+        """Tell whether everybody can read what is reported, because the contact is a public tracker."""
+        return bool(_TRACKER.search(self.contact))
 
 
 _FIRST = re.compile(r"(?s).*?(?:[.!?。！？]+(?=\s|$)|[。！？]|\Z)")

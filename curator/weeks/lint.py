@@ -5,7 +5,6 @@ Rules that only hint are advice; what should be mended is a warning; an error ke
 published. What is an error in a published week is a warning while it is a draft.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
@@ -91,10 +90,6 @@ def lint_week(
     ]
 
 
-_TRACKER = re.compile(r"https?://[^ ]+/(?:-/)?(?:issues|discussions)\b", re.IGNORECASE)
-"""Addresses of public trackers."""
-
-
 def lint_course(course: Course) -> list[LintRow]:
     """Lint what course.yml says: who looks after the conversation, and what the course is for."""
     file = f"courses/{course.slug}/course.yml"
@@ -109,7 +104,7 @@ def lint_course(course: Course) -> list[LintRow]:
         row("guidelines", "moderator-missing", "warning", words)
     if not rules.contact.strip():
         row("guidelines", "contact-missing", "warning", "There is no way to report something: add `contact`.")
-    if _TRACKER.search(rules.contact):
+    if rules.in_public:
         words = "Everybody can read what is reported there: name a mail address, or a form of your own."
         row("guidelines", "contact-public", "warning", words)
     if not rules.rules:

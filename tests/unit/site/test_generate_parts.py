@@ -236,3 +236,21 @@ def test_a_long_schedule_is_folded_by_years_and_a_short_one_is_not():
     assert [s for y in years for s in y["slots"]] == list(plan.slots), "every week stands in it"
     short = schedule(COURSE, [], date(2026, 4, 1))
     assert [(y["label"], y["slots"]) for y in _years(short, Words())] == [("", short.slots)]
+
+
+@pytest.mark.parametrize(
+    ("contact", "private"),
+    [
+        ("jo@yard.example", True),
+        ("https://github.com/o/r/issues", False),
+        ("https://g.example/o/r/-/issues", False),
+    ],
+)
+def test_nothing_private_is_promised_where_the_contact_is_a_public_list(tmp_path, contact, private):
+    project = lay(tmp_path / "project")
+    guidelines = project.courses[0].guidelines.model_copy(update={"contact": contact})
+    course = project.courses[0].model_copy(update={"guidelines": guidelines})
+    renderer = PageRenderer(project, project.root / "site_template")
+    page = files(renderer, schedule(course, [], date(2026, 11, 14)))["guidelines.md"].decode()
+    assert ("read by the moderator alone" in page) is private
+    assert ("everybody can read" in page) is not private
