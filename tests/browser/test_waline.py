@@ -70,6 +70,7 @@ def load(page, question):
     page.press(f"#{question}-thread .thread__load")
     there = f"document.querySelector('#{question}-thread .wl-empty, #{question}-thread .wl-card')"
     page.wait(there, f"the thread of {question} is there")
+    page.wait(f"document.querySelector('#{question}-thread .thread__load').hidden", "it has answered")
 
 
 def say(page, question, author, words):

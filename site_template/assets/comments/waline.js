@@ -22,7 +22,7 @@
   };
   const widgets = new WeakMap();
   curator.provide("waline", {
-    alive: (box) => box.firstElementChild?.childNodes.length && !box.querySelector(".wl-loading"),
+    alive: (box) => box.querySelector(".wl-card, .wl-empty"),
     async mount(box, thread) {
       await Promise.all([
         curator.style(`${thread.client}/waline.css`, { integrity: thread.styleHash }),

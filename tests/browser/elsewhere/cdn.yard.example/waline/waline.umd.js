@@ -4,7 +4,7 @@ window.Waline = {
     const { serverURL, path, lang } = options;
     fetch(`${serverURL}/api/comment?${new URLSearchParams({ path, lang, options: JSON.stringify(options) })}`);
     el.className = "stand-in";
-    el.textContent = "a discussion";
+    el.innerHTML = '<p class="wl-empty">a discussion</p>';
     return { destroy: () => el.replaceChildren() };
   },
 };
