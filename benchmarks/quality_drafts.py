@@ -139,7 +139,8 @@ def drafts(pools: Sequence[Sequence[Article]], needs: Sequence[Need]) -> Iterato
 
 _EMPTY = re.compile(
     r"^(?:hi|hello|hey|welcome|thanks?|thank you|dear|subscribe|sign up|click|by |written by|photo|image"
-    r"|in this (?:article|post|guide|episode)|this (?:article|post|guide)|table of contents|references)\b",
+    r"|in this (?:article|post|guide|episode)|this (?:article|post|guide)|table of contents|references"
+    r"|we (?:explore|cover|discuss|look at|share)|after all|even if|the following)\b",
     re.IGNORECASE,
 )
 
@@ -147,7 +148,7 @@ _EMPTY = re.compile(
 def says_something(text: str) -> bool:
     """Tell whether an excerpt is a whole sentence that claims something."""
     words = text.split()
-    whole = text[:1].isupper() and text.rstrip("\"'”’)").endswith((".", "!", "?", "…"))
+    whole = text[:1].isupper() and text.rstrip("\"'”’)").endswith((".", "!", "?"))
     return whole and len(words) >= 6 and len(text) <= 300 and not _EMPTY.search(text.lstrip("\"'“‘"))
 
 

@@ -26,6 +26,9 @@ MIN = 60
 LOOK_AT = 12_000
 """Characters at the head of the text in which a sentence is looked for."""
 
+FRAGMENT = 4
+"""Fewer words than this are no sentence that goes on with what was said."""
+
 MAX_SENTENCES = 120
 """Sentences that are weighed."""
 
@@ -44,7 +47,10 @@ _FURNITURE = re.compile(
 _LEANS = re.compile(
     r"(?:it|this|that|these|those|he|she|they|but|and|or|so|however|also|then|therefore|thus|instead"
     r"|moreover|"
-    r"such|both|another|well|visit|see|check|watch)\b",
+    r"such|both|another|well|visit|see|check|watch|after all|even (?:if|though|so)|for (?:example|instance)"
+    r"|in (?:addition|fact|other words|short)|of (?:the|these|those)|on the (?:other hand|contrary)"
+    r"|as (?:a result|it turns out|mentioned|noted|above)|that said|with (?:that|this)|maybe|first|second"
+    r"|finally|next|lastly)\b",
     re.IGNORECASE,
 )
 """A sentence that leans on the one before it, or sends the reader elsewhere, makes a poor quotation."""
@@ -72,6 +78,8 @@ _ABOUT_TEXT = re.compile(
     r"|keep reading|read on|below (?:is|are|you)"
     r"|here (?:is|are)|here.s (?:what|how|why|a|our|my)|for (?:this|our) (?:post|article|episode)"
     r"|spoke (?:with|to)|sat down with|chatted with"
+    r"|^(?:we|i) (?:\w+ )?(?:explore|cover|discuss|look at|share|examine|review|list|start|begin|decided to)"
+    r"|^(?:below|the following)\b|\bthese following\b|\b(?:we|i).re going to (?:focus|talk|start)"
     r"|happy to (?:assist|help)|recommend reading|contact us|check out|please (?:consider|feel|note"
     r"|visit|let)|consider supporting|we (?:cater|offer"
     r"|specialize|specialise|pride)"
@@ -85,9 +93,10 @@ _ABOUT_TEXT = re.compile(
 _REFERENCE = re.compile(
     r"\bet al\b|\bdoi\b|\b(?:vol|pp|no|issn|isbn)\.?\s?\d|\(\d{4}[a-z]?\)"
     r"|\b[A-Z][\w-]+,? [A-Z]\.(?: ?[A-Z]\.)?,|\[\d{1,3}\]|^\d{1,3}\s?[A-Z]"
-    r"|retrieved|accessed|lorem ipsum"
+    r"|retrieved|accessed|lorem ipsum|\b(?:PDF|PowerPoint|Excel|Word|MS Word),|\b\d+(?:\.\d+)? ?[KMG]B\b"
+    r"|(?:^|\W)_\w|\w_(?:\W|$)|\w\*"
 )
-"""An entry of a bibliography, a footnote, text that fills a place."""
+"""An entry of a bibliography, a footnote, a file's size, marks of emphasis, text that fills a place."""
 
 _TURN = re.compile(r"^[^\W\d_][\w.’' -]{0,30}:\s")
 """The turn of a speaker in an interview, or a label."""
@@ -162,7 +171,7 @@ def quotations(article: Article, *, need: str = "") -> Iterator[str]:
 EARLY = 2.0
 """What it is worth to stand first: a text says early what it is about."""
 
-TOO_LONG = 3.0
+TOO_LONG = 6.0
 """What it costs that a sentence must be cut."""
 
 ONESELF = 0.8
@@ -215,7 +224,11 @@ def _quote(sentences: list[str], limit: int) -> str:
     for more in sentences[1:]:
         if chosen.endswith("…") or len(chosen) + 1 + len(more) > limit or more[-1] not in _STOPS:
             break
-        if more.endswith("?") or any(p.search(more) for p in (_ABOUT_TEXT, _REFERENCE, _NOISE, _FURNITURE)):
+        if (
+            more.endswith("?")
+            or len(more.split()) < FRAGMENT
+            or any(p.search(more) for p in (_ABOUT_TEXT, _REFERENCE, _NOISE, _FURNITURE))
+        ):
             break
         chosen += ("" if chosen[-1] in "。！？" else " ") + more
     return chosen
@@ -235,7 +248,8 @@ def _informs(sentence: str, title: str) -> bool:
     dense = len(words) < 4 and len(sentence) >= 20 and any(ord(c) > 0x2E80 for c in sentence)
     if not dense and not 8 <= len(words) <= 80:
         return False
-    if sentence[-1] not in _STOPS or sentence[0].islower():
+    ends = sentence[:-1] if sentence[-1] == ")" else sentence
+    if ends[-1] not in _STOPS or sentence[0].islower():
         return False
     if _FURNITURE.match(sentence) or _NOISE.search(sentence) or sentence.endswith("?"):
         return False

@@ -34,12 +34,22 @@ def quoted(*sentences: str, need: str = "", **fields: str) -> str:
         "There are only four seats left for the workshop on small mistakes in London at the end of October.",
         "Mara Lindqvist is a writer and nurse who has worked on small mistakes in wards for more than ten years.",
         "We use small cookies to count mistakes and to keep your settings, and you can read more in our policy.",
+        "We explore eleven small mistakes and what each of them says of you as somebody who is on a ward.",
+        "The following small mistakes are there for you to print out and to carry about with you on the ward.",
+        "Even if it is about small mistakes that were shown to everybody on the ward in the spring of that year.",
+        "The small mistakes (PDF, 385 KB, 14 pages) were sent to all of the wards in the spring of that year.",
+        "Small _mistakes_ and their causes were told to all of the wards in the spring of that very year.",
+        "Small mistakes of a ward - ask for them (there are forms); write them into the book (from 9 to 10 am)",
         "If you find a text on small mistakes that catches your eye, please consider supporting this letter.",
     ],
 )
 def test_what_says_nothing_of_the_subject_is_never_quoted_while_something_does(poor):
     assert quoted(poor, CLAIM, author="Mara Lindqvist").startswith(CLAIM)
     assert poor[:40] not in quoted(poor, author="Mara Lindqvist")
+
+
+def test_a_fragment_behind_the_sentence_is_left_out():
+    assert quoted(f"{CLAIM} Maybe not. {PLAIN[0]}") == CLAIM
 
 
 def test_the_sentence_that_claims_is_found_further_down():
