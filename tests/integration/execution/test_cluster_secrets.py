@@ -46,6 +46,11 @@ def test_a_whole_week_sends_no_secret_and_gives_what_one_machine_gives(
         said["pull"] = {"proxy": server.address, "per_host_delay": 0}
         said["feeds"] += [{"url": f"http://{login}wiki.example/feed"}, {"url": "http://open.example/feed"}]
         (project / "feeds.yml").write_text(yaml.safe_dump(said))
+        second = project / "courses/second/course.yml"
+        second.parent.mkdir()
+        second.write_text(
+            "title: Second\nneed: Colleagues ask each other for help early\nstart: 2026-11-23\n"
+        )
         here = tmp_path / "here"
         shutil.copytree(project, here)
         assert curate("build", "-C", here, *TODAY, "-q").code == 0
@@ -54,6 +59,7 @@ def test_a_whole_week_sends_no_secret_and_gives_what_one_machine_gives(
         )
     assert outcome.code == 0
     assert outcome.json["feeds"]["ok"] == 3
+    assert len(outcome.json["weeks"]) == 2
     assert files(project) == files(here)
     assert len(cluster.sent) > 5
     everything = b"".join(cluster.sent)
