@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pull_server import answer, serving
 
+from benchmarks.person import say_why
 from curator.app import doctor
 from curator.app.make_site import STAMP, stamp
 from curator.app.review import open_session
@@ -112,6 +113,7 @@ def test_a_gate_that_would_hold_the_site_is_told(project):
 
 def test_a_draft_that_waits_is_no_alarm_but_one_that_cannot_publish_itself_is(project, curate):
     curate("build", "-C", project, "--today", "2026-11-23", "-q")
+    say_why(project)
     (note,) = found(examine(project), "gate", "note")
     assert "week 1 waits for you" in note.message
     course = project / "courses/first-course/course.yml"
