@@ -139,33 +139,6 @@ def test_what_is_typed_under_a_question_is_kept_under_its_name_and_seen_again(pa
     assert [page.violations(), page.complaints()] == [[], []]
 
 
-def test_the_thread_looks_like_the_page(page, isso):
-    home, _ = isso
-    page.open(f"{home}{COURSE}/week-01.html")
-    page.wait("document.querySelector('.thread__always')", "the buttons work")
-    heading = "document.querySelector('#q2-thread .isso-thread-heading').textContent"
-    load(page, "q2")
-    assert page.js(f"return {heading}") == "No answer yet. Yours would be the first."
-    for number, count in ((1, "1 answer"), (2, "2 answers")):
-        say(page, "q2", "Ann", f"I would notice that they are late, {number} times.")
-        page.wait(f"{heading} === '{count}'", "the count is right at once")
-    page.press("#q2-thread .isso-reply")
-    page.wait("document.querySelectorAll('#q2-thread .isso-postbox').length === 2", "a form for an answer")
-    below = "a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING"
-    assert page.js(
-        "const [a, b] = ['#isso-root', '#isso-thread > .isso-postbox'].map((css) => document.querySelector(css));"
-        f" return Boolean({below})"
-    ), "answers first, then the form"
-    fonts = "[...document.querySelectorAll('.c-page p, #isso-thread :is(textarea, input, .isso-text)')].map((e) => getComputedStyle(e).fontFamily)"
-    assert len(set(page.js(f"return {fonts}"))) == 1
-    seen = "[...document.querySelectorAll('#isso-thread :is(a, input, textarea)')].filter((e) => e.checkVisibility())"
-    assert (
-        page.js(f"return {seen}.filter((e) => e.matches('.isso-upvote, .isso-downvote, [name=edit]'))") == []
-    )
-    axe.load(page)
-    assert axe.violations(page, undecided=True) == []
-
-
 def test_the_address_in_a_mail_to_the_moderator_leads_to_the_question():
     pages = thread_pages([PLAN])
     assert set(pages) == {"abc/week-09/q1/index.html"}
@@ -264,3 +237,30 @@ def test_seventeen_posts_come_back_whole_and_a_deleted_one_goes_everywhere(page,
     stands, notes, heard = where_it_stands(course, curate)
     assert (stands, heard) == (set(), len(by_id) - 1)
     assert [note for note in notes if "week-02.md: highlight 1 is not shown: it no longer stands in" in note]
+
+
+def test_the_thread_looks_like_the_page(page, isso):
+    home, _ = isso
+    page.open(f"{home}{COURSE}/week-01.html")
+    page.wait("document.querySelector('.thread__always')", "the buttons work")
+    heading = "document.querySelector('#q2-thread .isso-thread-heading').textContent"
+    load(page, "q2")
+    assert page.js(f"return {heading}") == "No answer yet. Yours would be the first."
+    for number, count in ((1, "1 answer"), (2, "2 answers")):
+        say(page, "q2", "Ann", f"I would notice that they are late, {number} times.")
+        page.wait(f"{heading} === '{count}'", "the count is right at once")
+    page.press("#q2-thread .isso-reply")
+    page.wait("document.querySelectorAll('#q2-thread .isso-postbox').length === 2", "a form for an answer")
+    below = "a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING"
+    assert page.js(
+        "const [a, b] = ['#isso-root', '#isso-thread > .isso-postbox'].map((css) => document.querySelector(css));"
+        f" return Boolean({below})"
+    ), "answers first, then the form"
+    fonts = "[...document.querySelectorAll('.c-page p, #isso-thread :is(textarea, input, .isso-text)')].map((e) => getComputedStyle(e).fontFamily)"
+    assert len(set(page.js(f"return {fonts}"))) == 1
+    seen = "[...document.querySelectorAll('#isso-thread :is(a, input, textarea)')].filter((e) => e.checkVisibility())"
+    assert (
+        page.js(f"return {seen}.filter((e) => e.matches('.isso-upvote, .isso-downvote, [name=edit]'))") == []
+    )
+    axe.load(page)
+    assert axe.violations(page, undecided=True) == []
