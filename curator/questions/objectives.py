@@ -63,8 +63,10 @@ def _phrase(text: str, known: Mapping[str, Any], *, request: bool) -> str:
     phrase = known["lead"].sub("", phrase[:1].lower() + phrase[1:] if request else phrase).lstrip()
     if known["not_first"].match(phrase) or not known["first"].match(phrase):
         return ""
-    phrase = _whole(_to_the_reader(phrase, known), known)
     least, most = SKILL_WORDS
+    phrase = _whole(_to_the_reader(phrase, known), known)
+    if len(phrase.split()) > most:  # of many things the first, without what hangs on it
+        phrase = known["hanging"].sub("", phrase.split(",")[0])
     return phrase if least <= len(phrase.split()) <= most and phrase[:1].islower() else ""
 
 
@@ -125,6 +127,7 @@ def _need(language: str) -> dict[str, Any] | None:
         "subject_after": re.compile(rf"\b(?:{ways(need.get('subject_after', []))}) $", re.IGNORECASE),
         "people": any_of(people),
         "borders": re.compile(rf"(, | (?:{ways(need.get('borders', []))}) )"),
+        "hanging": re.compile(rf" (?:{ways(need.get('hanging', []))})$", re.IGNORECASE),
         "joined": any_of(need.get("joined", [])),
         "second": need.get("second", ""),
         "loose": re.compile(rf"(?:\s|^)(?:{ways(need.get('loose', []))})$", re.IGNORECASE),

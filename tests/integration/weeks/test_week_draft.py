@@ -382,6 +382,11 @@ def test_steps_of_a_week_without_a_subject_are_plain_and_an_unknown_language_has
         ("A team must learn to listen to its guests.", "listen to your guests"),
         ("Teams need to choose metrics and act on them.", "choose metrics and act on them"),
         ("A team must learn to ask and act on what it hears.", ""),
+        (
+            "They need to ask for help and give it, to talk about mistakes without blame, to hand on what they know, "
+            "and to find others who do the same.",
+            "ask for help",
+        ),
         ("Teams using robots need to know where they fail.", ""),
         ("Ask for help, and answer well", "ask for help"),
         ("People need the basics of data analysis.", ""),
