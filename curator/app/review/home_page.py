@@ -203,7 +203,7 @@ def _mends(need: Need) -> Iterator[Kids]:
         yield button(
             "remove_feed", "Remove it", data_item=need.item, data_ask=f"Remove the feed {masked(need.item)}?"
         )
-    if need.kind == "file":
+    if need.kind in ("file", "translation"):
         yield button("look", "I have mended it, look again")
 
 
