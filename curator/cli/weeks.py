@@ -47,6 +47,8 @@ def candidate_json(candidate: "Candidate") -> dict[str, Any]:
 def shortlist(ctx: Ctx, course: str, week: int | None, explain: str | None) -> int:
     """List the candidates for a week, best first, each with its reasons.
 
+    They come from the newest 40,000 entries of all feeds, and from what people suggested.
+
     \b
     Examples:
       curate shortlist my-course
