@@ -4,11 +4,12 @@ import hashlib
 import json
 import sqlite3
 import zipfile
+from contextlib import nullcontext
 from pathlib import Path
 
 import comment_services
 import pytest
-from comment_services import SAID, SECRETS, standing_in
+from comment_services import SAID, SECRETS, StandIn, standing_in
 from pull_server import answer, serving
 from talking import KEY, talk_about
 
@@ -146,6 +147,10 @@ FAULTS = {
     "login": lambda _: (401, {}),
     "moved": lambda _: (302, b""),
     "never JSON": lambda _: (200, b"hello"),
+    "lying about its length": lambda _: (200, comment_services.lying),
+    "slow": lambda _: (200, comment_services.slow),
+    "endless": lambda _: (200, comment_services.endless),
+    "dead": None,
 }
 
 
@@ -165,8 +170,10 @@ def test_a_broken_service_is_a_line_of_the_report_and_the_site_is_the_same(proje
         assert service.asked == []
     without = pages(project)
     assert "first-course/week-01.html" in without
+    feeds = project / "feeds.yml"
+    feeds.write_text(feeds.read_text().replace("timeout: 5", "timeout: 1"))
     for name, fault in FAULTS.items():
-        with standing_in(fault) as service:
+        with standing_in(fault) if fault else nullcontext(StandIn("http://127.0.0.1:9")) as service:
             path = project / "mkdocs.yml"
             text = path.read_text()
             head = text[: text.index("    server: ")]

@@ -7,7 +7,7 @@ what must never be seen: a pending one, a deleted one, and whatever else a servi
 import json
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -59,8 +59,12 @@ class StandIn:
 
 @contextmanager
 def standing_in(service: Service) -> Iterator[StandIn]:
-    """Serve on loopback while the context is open; a `bytes` answer is sent as it stands."""
+    """Serve on loopback while the context is open; a `bytes` answer is sent as it stands.
+
+    A function as an answer writes to the connection itself; the event that it gets is set at the end.
+    """
     found = StandIn("")
+    over = threading.Event()
 
     class Handler(BaseHTTPRequestHandler):
         def log_message(self, *_: object) -> None:
@@ -74,6 +78,9 @@ def standing_in(service: Service) -> Iterator[StandIn]:
             one = Asked(self.command, parts.path, query, dict(self.headers), body)
             found.asked.append(one)
             status, data = service(one)
+            if callable(data):
+                data(self, over)
+                return
             sent = data if isinstance(data, bytes) else json.dumps(data).encode()
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
@@ -90,9 +97,30 @@ def standing_in(service: Service) -> Iterator[StandIn]:
     try:
         yield found
     finally:
+        over.set()
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def lying(handler: BaseHTTPRequestHandler, over: threading.Event) -> None:
+    """Promise more than is sent."""
+    handler.wfile.write(b"HTTP/1.0 200 OK\r\nContent-Length: 5000\r\n\r\n[1,")
+
+
+def slow(handler: BaseHTTPRequestHandler, over: threading.Event) -> None:
+    """Begin an answer and never end it."""
+    handler.wfile.write(b"HTTP/1.0 200 OK\r\nContent-Length: 5000\r\n\r\n[")
+    handler.wfile.flush()
+    over.wait(60)
+
+
+def endless(handler: BaseHTTPRequestHandler, over: threading.Event) -> None:
+    """Go on as long as somebody listens."""
+    with suppress(OSError):
+        handler.wfile.write(b"HTTP/1.0 200 OK\r\n\r\n[")
+        while not over.is_set():
+            handler.wfile.write(b"1," * 50_000)
 
 
 def paged(rows: list[Any], number: int, size: int) -> list[Any]:
