@@ -57,20 +57,41 @@ def configured(settings):
 # --- a small web, and a project that reads it --------------------------------------------------------
 
 
+SUBJECTS = (
+    (
+        "tides",
+        "the water falls twice a day, the moon pulls it, a table gives the hour, a stream runs against the wind",
+    ),
+    (
+        "harbour lights",
+        "red stands to the left, green to the right, a sector turns white, a keeper trims the lamp",
+    ),
+    (
+        "fog signals",
+        "a horn sounds every minute, a bell answers, echoes come off the cliff, engines run slow",
+    ),
+    (
+        "sea charts",
+        "soundings stand in metres, a compass rose turns, wrecks are marked, corrections come by post",
+    ),
+)
+
+
 def page(host: str, number: int) -> bytes:
-    subject = ("tides", "harbour lights", "fog signals", "sea charts")[number % 4]
+    subject, facts = SUBJECTS[number % 4]
+    spoken = facts.split(", ")
     text = "".join(
-        f"<p>On {subject}, part {part} from {host}: pilots who know {subject} bring their ship home at night, and "
-        f"the keeper writes down every {part + number} hours what the {subject} of the coast are like.</p>"
+        f"<p>Pilots who learn {subject} bring their ship home at night. On the coast of {host} {spoken[part % 4]}, "
+        f"and after {part + number + len(host)} years {spoken[(part + 1) % 4]}: that is what {subject} teach.</p>"
         for part in range(6)
     )
-    head = f"<title>How {host} goes about {subject}</title><meta name=author content='Ada of {host}'>"
+    head = f"<title>{subject.capitalize()} for pilots, told at {host}</title><meta name=author content='Ada of {host}'>"
     return f"<!doctype html><html lang=en><head>{head}</head><body><article><h1>{subject}</h1>{text}</article>".encode()
 
 
 def feed(host: str) -> bytes:
     items = "".join(
-        f"<item><title>{host} on the coast, part {n}</title><link>http://{host}/{n}.html</link>"
+        f"<item><title>{SUBJECTS[n][0].capitalize()} for pilots, told at {host}</title><link>http://{host}/{n}.html</link>"
         f"<guid>{host}-{n}</guid><pubDate>Mon, 16 Nov 2026 0{n}:00:00 GMT</pubDate></item>"
         for n in range(ITEMS)
     )
@@ -134,7 +155,8 @@ def course(tmp_path_factory):
     from curator.app.scaffold import lay_down
 
     first = tmp_path_factory.mktemp("project") / "project"
-    lay_down(first, title="First course", today=TODAY)
+    need = "Pilots must learn tides, harbour lights, fog signals and sea charts to bring a ship home at night"
+    lay_down(first, title="First course", need=need, today=TODAY)
     (first / "feeds.yml").write_text(ONLY_STARTER, encoding="utf-8")
 
     def copy(server):
@@ -168,7 +190,7 @@ def account(report):
 def test_two_workers_make_what_one_machine_makes(machines, course, local):
     assert local.json["feeds"]["ok"] == HOSTS + 1
     assert local.json["pages"]["fetched"] > 10
-    assert "only 0 of" not in " ".join(local.notes), "the week holds something"
+    assert "it stays a draft" not in " ".join(local.notes), "the week holds what it should"
     with serving(small_web) as server:
         project = course(server)
         report = run_week(project, machines.address)
