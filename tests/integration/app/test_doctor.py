@@ -115,8 +115,7 @@ def test_a_draft_that_waits_is_no_alarm_but_one_that_cannot_publish_itself_is(pr
     curate("build", "-C", project, "--today", "2026-11-23", "-q")
     say_why(project)
     (note,) = found(examine(project), "gate", "note")
-    assert "week 1 is a draft" in note.message  # nobody has named it or said why its resources are there
-    assert "title" in note.message
+    assert "week 1 waits for you" in note.message
     course = project / "courses/first-course/course.yml"
     edit(course, "publish: review", "publish: auto")
     week = project / "courses/first-course/week-01.md"
