@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from conftest import GISCUS
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 from sites import COURSE
+from test_discussions import CASES, POSTS
 
 WEEK = f"{COURSE}/week-02.html"
 
@@ -122,20 +122,10 @@ def test_what_a_page_says_of_time_is_true_whenever_it_is_read(page, home, before
 
 
 SILENT = {
-    "giscus": (GISCUS, "https://giscus.app/en/widget"),
-    "disqus": ({"provider": "disqus", "shortname": "the-yard"}, "https://disqus.com/embed/comments/"),
-    "remark42": (
-        {"provider": "remark42", "host": "https://talk.yard.example", "site_id": "yard"},
-        "https://talk.yard.example/web/iframe.html",
-    ),
-    "mastodon": (
-        {
-            "provider": "mastodon",
-            "host": "https://social.yard.example",
-            "threads": {f"{COURSE}/week-02/q1": "https://social.yard.example/@curator/21"},
-        },
-        "https://social.yard.example/api/v1/statuses/21/context",
-    ),
+    "giscus": "https://giscus.app/en/widget",
+    "disqus": "https://disqus.com/embed/comments/",
+    "remark42": "https://talk.yard.example/web/iframe.html",
+    "mastodon": f"https://social.yard.example/api/v1/statuses/{POSTS[f'{COURSE}/week-02/q1'].rsplit('/', 1)[1]}/context",
 }
 CLOCK = """
 window.__late = [];
@@ -150,8 +140,8 @@ STATUS = "document.querySelector('#q1-thread .thread__status').textContent"
 def test_a_service_that_is_silent_for_five_seconds_is_told_so_and_the_button_tries_again(
     page, sites, before, name
 ):
-    settings, address = SILENT[name]
-    home = sites(name, settings, courses={COURSE})
+    address = SILENT[name]
+    home = sites(name, CASES[name].settings, courses={COURSE})
     before(f"{CLOCK} window.__fetch = window.fetch; window.fetch = () => new Promise(() => {{}});")
     page.elsewhere.answers[address] = {}  # something that is no discussion, and says nothing
     page.open(home + WEEK)
