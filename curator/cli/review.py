@@ -65,14 +65,14 @@ def review(
       curate review my-course --week 3
       curate review my-course --share
     """
-    from curator.app.review import Desk, open_session, patiently, serve, week_to_review
+    from curator.app.review import Workspace, open_session, patiently, serve, week_to_review
     from curator.app.review.opening import doorstep, remember_port, same_port
     from curator.app.review.sharing import Sharing, own_address
 
     sharing = Sharing(share_on or own_address()) if share else None
     if sharing is not None:
         sharing.shares.give("edit" if share == "edit" else "read")
-    desk = Desk(ctx.root.resolve(), lambda progress: ctx.run(strict=False, progress=progress))
+    workspace = Workspace(ctx.root.resolve(), lambda progress: ctx.run(strict=False, progress=progress))
     place, told, meant = "", "Your courses", {}
     with patiently(lambda: ctx.run(strict=False), ctx.warn) as run:
         state = run.project.state
@@ -105,7 +105,7 @@ def review(
 
     with ExitStack() as opened:
         try:
-            serve(desk, port or same_port(state), ready, sharing)
+            serve(workspace, port or same_port(state), ready, sharing)
         except KeyboardInterrupt:
             ctx.say("")
     return 0

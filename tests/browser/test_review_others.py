@@ -10,7 +10,7 @@ from review_fixture import EVIL, candidate, hostile, lay, served
 from review_page import NOTE, Review, edit
 from selenium.webdriver.common.keys import Keys
 
-from curator.app.review import Desk, EditSession, server, serving
+from curator.app.review import EditSession, Workspace, server, serving
 from curator.app.review.actions import Act
 
 # --- overtaken ------------------------------------------------------------------------------------------
@@ -128,7 +128,7 @@ def _again(session, port, token):
         async def sit():
             held["loop"], held["end"] = asyncio.get_running_loop(), asyncio.Event()
             again = EditSession(session.root, session.course, session.path, session.offers)
-            async with serving(Desk.of(again), port):
+            async with serving(Workspace.of(again), port):
                 ready.set()
                 await held["end"].wait()
 

@@ -5,7 +5,7 @@ import re
 import axe
 import pytest
 import yaml
-from review_fixture import desk_of, serving_desk
+from review_fixture import serving_workspace, workspace_of
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
@@ -50,7 +50,7 @@ def root(project, curate):
 @pytest.fixture
 def project_page(page, root):
     """The home page of that project."""
-    with serving_desk(desk_of(root)) as address:
+    with serving_workspace(workspace_of(root)) as address:
         page.open(address)
         ready(page)
         yield page
@@ -113,7 +113,7 @@ def test_the_home_page_says_what_waits_and_leads_to_what_mends_it(project_page, 
 
 
 def test_a_week_is_published_and_built_from_its_summary(page, root):
-    with serving_desk(desk_of(root)) as address:
+    with serving_workspace(workspace_of(root)) as address:
         page.open(f"{address}week/first-course/2/")
         ready(page)
         keys(page, "p")

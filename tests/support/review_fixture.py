@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from curator.app.review import Desk, EditSession, serving
+from curator.app.review import EditSession, Workspace, serving
 from curator.app.review.candidates import offers_of
 from curator.app.review.edit_session import mark_of
 from curator.app.run import Run
@@ -179,19 +179,19 @@ class Served:
 @contextmanager
 def served(session, sharing=None):
     """Serve an edit session inside the `with` block; with `sharing` to others, too."""
-    with serving_desk(Desk.of(session), sharing) as home:
+    with serving_workspace(Workspace.of(session), sharing) as home:
         yield Served(home, session)
 
 
 @contextmanager
-def serving_desk(desk, sharing=None):
-    """Serve a desk inside the `with` block; yields the address of its home page."""
+def serving_workspace(workspace, sharing=None):
+    """Serve a workspace inside the `with` block; yields the address of its home page."""
     ready, held = threading.Event(), {}
 
     def run():
         async def sit():
             held["loop"], held["end"] = asyncio.get_running_loop(), asyncio.Event()
-            async with serving(desk, 0, sharing) as address:
+            async with serving(workspace, 0, sharing) as address:
                 held["address"] = address
                 ready.set()
                 await held["end"].wait()
@@ -208,11 +208,11 @@ def serving_desk(desk, sharing=None):
         thread.join(10)
 
 
-def desk_of(project, today=date(2026, 11, 23)):
-    """A desk of a whole project, as `curate review` opens it."""
+def workspace_of(project, today=date(2026, 11, 23)):
+    """A workspace of a whole project, as `curate review` opens it."""
     now = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
     def open_run(progress):
         return Run.open(project, now=now, today=today, progress=progress, strict=False)
 
-    return Desk(project.resolve(), open_run)
+    return Workspace(project.resolve(), open_run)

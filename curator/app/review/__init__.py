@@ -1,6 +1,6 @@
 """`curate review`: a page on this machine where a person turns a draft into a week.
 
-    desk        the project: what waits, weeks opened as they are asked for, one job at a time (desk)
+    workspace   the project: what waits, weeks opened as they are asked for, one job at a time
     session     one week's file, its candidates, and what has been done to it (edit_session)
     act         a key becomes a change of the text, saved at once or refused (actions, history)
     show        the project, and a week with its candidates, as plain values for the page (home_page, views,
@@ -12,8 +12,17 @@ is the state: each save happens only where the text still stands that the page s
 terminal, an editor or a second window go on as they like, and whoever comes later is told.
 """
 
-from curator.app.review.desk import Desk, patiently
 from curator.app.review.edit_session import EditSession, open_session, week_to_review, weigh
 from curator.app.review.server import serve, serving
+from curator.app.review.workspace import Workspace, patiently
 
-__all__ = ["Desk", "EditSession", "open_session", "patiently", "serve", "serving", "week_to_review", "weigh"]
+__all__ = [
+    "EditSession",
+    "Workspace",
+    "open_session",
+    "patiently",
+    "serve",
+    "serving",
+    "week_to_review",
+    "weigh",
+]

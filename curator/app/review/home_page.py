@@ -11,8 +11,8 @@ from curator.app import build, courses, manage_feeds
 from curator.app.causes import TOLD, causes
 from curator.app.drafting import draft
 from curator.app.review.answers import MAX_FILE
-from curator.app.review.desk import Desk, Work
 from curator.app.review.elements import Kids, Node, button, link, node
+from curator.app.review.workspace import Work, Workspace
 from curator.app.run import Run
 from curator.app.scaffold import next_start
 from curator.app.status import CourseStatus, Need, WeekStatus
@@ -34,13 +34,13 @@ class Errand(BaseModel):
     text: Annotated[str, Field(max_length=MAX_FILE)] = ""
 
 
-def begin(desk: Desk, errand: Errand) -> None:
+def begin(workspace: Workspace, errand: Errand) -> None:
     """Begin an errand; the page asks again for what comes of it. ConfigError for one that nobody knows."""
     if errand.do == "look":
-        desk.look()
+        workspace.look()
     elif errand.do in _ERRANDS:
         name, job = _ERRANDS[errand.do]
-        desk.undertake(name, lambda run: job(run, errand))
+        workspace.undertake(name, lambda run: job(run, errand))
     else:
         raise ConfigError.at(errand.do, "is no errand of this page", "load the page again")
 
@@ -128,19 +128,19 @@ _ERRANDS: dict[str, tuple[str, Callable[[Run, Errand], Iterable[str]]]] = {
 # --- the page -----------------------------------------------------------------------------------------
 
 
-def show(desk: Desk) -> dict[str, Any]:
+def show(workspace: Workspace) -> dict[str, Any]:
     """Show the project: what waits, what is being done and what came of it, every course with its weeks."""
-    found = desk.status
+    found = workspace.status
     needs = [*found.needs, *(n for c in found.courses for n in c.needs)] if found else []
     titles = {course.course: course.title for course in found.courses} if found else {}
     return {
-        "busy": desk.busy,
+        "busy": workspace.busy,
         "known": found is not None,
-        "done": outcome(desk.last),
-        "lines": told(desk.last),
+        "done": outcome(workspace.last),
+        "lines": told(workspace.last),
         "parts": {
-            "work": [in_words(desk.work)] if desk.busy else [],
-            "outcome": list(_outcome(desk.last)),
+            "work": [in_words(workspace.work)] if workspace.busy else [],
+            "outcome": list(_outcome(workspace.last)),
             "needs": [_need(need, titles) for need in needs],
             "waiting": [_waiting(len(needs))] if found else [],
             "courses": [_course(course) for course in found.courses] if found else [],

@@ -38,7 +38,6 @@ from curator.app.review.actions import Act, HeldError
 from curator.app.review.answers import MAX_BODY, MAX_FILE
 from curator.app.review.answers import answer as _json
 from curator.app.review.candidates import offer
-from curator.app.review.desk import Desk
 from curator.app.review.edit_session import EditSession, StaleError
 from curator.app.review.keys import keys
 from curator.app.review.listening import running
@@ -47,6 +46,7 @@ from curator.app.review.said_column import column
 from curator.app.review.settings_routes import SettingsRoutes
 from curator.app.review.shares_page import ShareRequest, shares_page
 from curator.app.review.sharing import Sharing, owner
+from curator.app.review.workspace import Workspace
 from curator.errors import ConfigError, ConflictError, CuratorError, refused
 
 MAY = web.RequestKey("may", str)
@@ -75,8 +75,8 @@ class _Typed(BaseModel):
 class _Pages:
     """The handlers; they run one after another in the server's loop, so saves never overlap."""
 
-    def __init__(self, desk: Desk, door: access.Door, sharing: Sharing | None = None) -> None:
-        self.desk, self.door, self.sharing = desk, door, sharing
+    def __init__(self, workspace: Workspace, door: access.Door, sharing: Sharing | None = None) -> None:
+        self.workspace, self.door, self.sharing = workspace, door, sharing
 
     def app(self) -> web.Application:
         app = web.Application(middlewares=[self._guard], client_max_size=MAX_FILE)
@@ -100,16 +100,16 @@ class _Pages:
         app.router.add_post(f"{week}/preview", self._preview)
         app.router.add_get(f"{week}/shares", self._shares)
         app.router.add_post(f"{week}/shares", self._share)
-        settings = SettingsRoutes(self.desk).add_to(app.router, "/{token}")
+        settings = SettingsRoutes(self.workspace).add_to(app.router, "/{token}")
         look.routes(app, "/{token}", week, settings)
         return app
 
     async def _session(self, request: web.Request) -> EditSession:
         """Return the session of the week that a request is about; it may have to be opened first."""
         course, week = request.match_info["course"], int(request.match_info["week"])
-        session = self.desk.opened(course, week)
+        session = self.workspace.opened(course, week)
         if session is None:
-            session = await asyncio.to_thread(self.desk.session, course, week)
+            session = await asyncio.to_thread(self.workspace.session, course, week)
         request[SESSION] = session
         return session
 
@@ -159,7 +159,9 @@ class _Pages:
         """Let a page wait that a bookmarklet hands over; only who runs the review has this door."""
         allowed = self.door.own and access.may_arrive(request.method, request.headers, self.door)
         query = request.query
-        arrival = self.desk.arrivals.come(query.get("url", ""), query.get("title", "")) if allowed else None
+        arrival = (
+            self.workspace.arrivals.come(query.get("url", ""), query.get("title", "")) if allowed else None
+        )
         text = arrivals.answer(arrival) if allowed else "refused"
         return web.Response(
             text=text,
@@ -169,18 +171,18 @@ class _Pages:
         )
 
     async def _home(self, _: web.Request) -> web.Response:
-        return _json(home_page.show(self.desk))
+        return _json(home_page.show(self.workspace))
 
     async def _places(self, _: web.Request) -> web.Response:
-        return _json({"places": [asdict(place) for place in self.desk.places]})
+        return _json({"places": [asdict(place) for place in self.workspace.places]})
 
     async def _do(self, request: web.Request) -> web.Response:
-        home_page.begin(self.desk, home_page.Errand.model_validate_json(await request.read()))
-        return _json(home_page.show(self.desk))
+        home_page.begin(self.workspace, home_page.Errand.model_validate_json(await request.read()))
+        return _json(home_page.show(self.workspace))
 
     async def _state(self, request: web.Request) -> web.Response:
         session, seen = await self._session(request), request.query.get("seen", "")
-        waiting = arrivals.shown(self.desk.arrivals, session) if self.door.own else []
+        waiting = arrivals.shown(self.workspace.arrivals, session) if self.door.own else []
         if seen and seen == session.mark() and request.query.get("beside", "") in ("", session.beside()):
             return _json({"same": True, **({"arrived": waiting} if waiting else {})})
         changes = session.changed_since(seen) if seen else ()
@@ -197,8 +199,8 @@ class _Pages:
 
     async def _offers(self, request: web.Request) -> web.Response:
         session = await self._session(request)
-        if not self.desk.weighed(session.course.slug, session.week):
-            return _json({"waiting": home_page.in_words(self.desk.work), **keys()}, 202)
+        if not self.workspace.weighed(session.course.slug, session.week):
+            return _json({"waiting": home_page.in_words(self.workspace.work), **keys()}, 202)
         offers = [offer(i, o) for i, o in enumerate(session.offers)]
         return _json({"offers": offers, "said": column(session.said), **keys(), **self._mark()})
 
@@ -240,17 +242,17 @@ class _Pages:
 
     async def _away(self, request: web.Request) -> web.Response:
         typed = _Typed.model_validate_json(await request.read())
-        self.desk.arrivals.gone(typed.text)
+        self.workspace.arrivals.gone(typed.text)
         return _json({})
 
     async def _draw(self, request: web.Request) -> web.Response:
         session = await self._session(request)
-        page = await asyncio.to_thread(self.desk.draw, session)
+        page = await asyncio.to_thread(self.workspace.draw, session)
         return _json({"page": f"{LEARNER}/{page}"})
 
     async def _learner(self, request: web.Request) -> web.Response:
         session = await self._session(request)
-        found = self.desk.drawn(session, request.match_info["name"])
+        found = self.workspace.drawn(session, request.match_info["name"])
         if found is None:
             raise web.HTTPNotFound
         body, kind = found
@@ -301,8 +303,8 @@ def _bugs_only() -> logging.Logger:
 
 
 @asynccontextmanager
-async def serving(desk: Desk, port: int = 0, sharing: Sharing | None = None) -> AsyncIterator[str]:
-    """Serve a desk on 127.0.0.1 while the block runs; yields the home page's address, which holds the token.
+async def serving(workspace: Workspace, port: int = 0, sharing: Sharing | None = None) -> AsyncIterator[str]:
+    """Serve a workspace on 127.0.0.1 while the block runs; yields the home page's address with its token.
 
     Port 0 takes a free one. With `sharing` the address that it names is listened on, too, by TLS and for its
     links alone. CuratorError when a port is taken.
@@ -311,13 +313,15 @@ async def serving(desk: Desk, port: int = 0, sharing: Sharing | None = None) -> 
     port, token = listening.getsockname()[1], secrets.token_urlsafe(24)
     door = access.Door((f"http://127.0.0.1:{port}", f"http://localhost:{port}"), owner(token), own=True)
     async with AsyncExitStack() as stack:
-        stack.callback(desk.close)
-        await stack.enter_async_context(running(_Pages(desk, door, sharing).app(), listening, _bugs_only()))
+        stack.callback(workspace.close)
+        await stack.enter_async_context(
+            running(_Pages(workspace, door, sharing).app(), listening, _bugs_only())
+        )
         if sharing is not None:
             outside = _listening(sharing.address, sharing.port)
             sharing.port = outside.getsockname()[1]
             shared = access.Door((sharing.origin,), sharing.shares.may)
-            app = _Pages(desk, shared).app()
+            app = _Pages(workspace, shared).app()
             tls = sharing.certificate.context
             await stack.enter_async_context(running(app, outside, _bugs_only(), tls))
         yield f"http://127.0.0.1:{port}/{token}/"
@@ -335,11 +339,13 @@ def _listening(address: str, port: int) -> socket.socket:
         ) from error
 
 
-def serve(desk: Desk, port: int, ready: Callable[[str], None], sharing: Sharing | None = None) -> None:
-    """Serve a desk until the person interrupts; `ready` is told the address once it answers."""
+def serve(
+    workspace: Workspace, port: int, ready: Callable[[str], None], sharing: Sharing | None = None
+) -> None:
+    """Serve a workspace until the person interrupts; `ready` is told the address once it answers."""
 
     async def sit() -> None:
-        async with serving(desk, port, sharing) as address:
+        async with serving(workspace, port, sharing) as address:
             ready(address)
             await asyncio.Event().wait()
 

@@ -16,9 +16,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from curator.app.drafting import due_week
 from curator.app.review import settings_page
 from curator.app.review.answers import answer
-from curator.app.review.desk import Desk
 from curator.app.review.look import page
 from curator.app.review.settings_file import STEERS, Change
+from curator.app.review.workspace import Workspace
 from curator.app.run import Run
 from curator.app.shortlist import glance
 
@@ -38,8 +38,8 @@ class Trial(BaseModel):
 class SettingsRoutes:
     """The handlers; saves never overlap, for they run one after another in the server's loop."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
 
     def add_to(self, router: web.UrlDispatcher, root: str) -> str:
         """Add the addresses under `root`; returns where the page stands."""
@@ -57,30 +57,30 @@ class SettingsRoutes:
 
     async def _form(self, request: web.Request) -> web.Response:
         course, find = self._course(request), request.query.get("find", "")
-        title = await asyncio.to_thread(self.desk.title, course) if course else ""
-        return answer(settings_page.show(self.desk.settings(course), title, find))
+        title = await asyncio.to_thread(self.workspace.title, course) if course else ""
+        return answer(settings_page.show(self.workspace.settings(course), title, find))
 
     async def _courses(self, _: web.Request) -> web.Response:
-        courses = await asyncio.to_thread(self.desk.courses)
+        courses = await asyncio.to_thread(self.workspace.courses)
         return answer({"courses": [{"course": slug, "title": title} for slug, title in courses.items()]})
 
     async def _change(self, request: web.Request) -> web.Response:
         change, course = Change.model_validate_json(await request.read()), self._course(request)
-        settings = self.desk.settings(course)
+        settings = self.workspace.settings(course)
         said = settings.change(change)
         if not course or change.name in STEERS or change.do == "undo":
-            self.desk.forget_candidates(course)
-        self.desk.look()
+            self.workspace.forget_candidates(course)
+        self.workspace.look()
         return answer({"said": said, "seen": settings.data()[0], "undo": settings.undo})
 
     async def _try(self, request: web.Request) -> web.Response:
         trial, slug = Trial.model_validate_json(await request.read()), self._course(request)
-        other = self.desk.settings(slug).with_value(trial.name, trial.value)
+        other = self.workspace.settings(slug).with_value(trial.name, trial.value)
 
         def both(run: Run) -> list[Any]:
             course = run.project.course(slug)
             week = due_week(run, course) or max((m.week for _, m in run.modules.get(slug, ())), default=1)
             return settings_page.tried(glance(run, course, week), glance(run, other, week))
 
-        job = self.desk.begin("Ranking with another need", both)
+        job = self.workspace.begin("Ranking with another need", both)
         return answer({"tried": await asyncio.to_thread(job.result)})

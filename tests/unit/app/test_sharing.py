@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from review_fixture import lay, served
 
-from curator.app.review import Desk, listening, serving
+from curator.app.review import Workspace, listening, serving
 from curator.app.review.edit_session import mark_of
 from curator.app.review.sharing import Shares, Sharing, certificate
 
@@ -182,7 +182,7 @@ def test_without_sharing_nothing_listens_beyond_loopback(tmp_path, monkeypatch):
     )
 
     async def sit():
-        async with serving(Desk.of(lay(tmp_path))):
+        async with serving(Workspace.of(lay(tmp_path))):
             pass
 
     asyncio.run(sit())

@@ -17,8 +17,8 @@ from benchmarks.speed_rank import made_up
 from benchmarks.table import Row
 from curator.app.review.actions import Act
 from curator.app.review.candidates import offers_of
-from curator.app.review.desk import Desk
 from curator.app.review.home_page import show
+from curator.app.review.workspace import Workspace
 from curator.app.run import Progress, Run
 from curator.model import Candidate
 from curator.text.counting import count as counted
@@ -74,12 +74,12 @@ def _one(root: Path, course: str) -> tuple[float, float]:
     def open_run(progress: Progress) -> Run:
         return Run.open(root, now=NOW, today=NOW.date(), progress=progress, strict=False)
 
-    desk = Desk(root, open_run)
+    workspace = Workspace(root, open_run)
     begun = perf_counter()
-    desk.look().result()
-    json.dumps(show(desk))
+    workspace.look().result()
+    json.dumps(show(workspace))
     home = perf_counter() - begun
-    session = desk.session(course, 2)
+    session = workspace.session(course, 2)
     articles = made_up(OFFERS)
     session.offer(offers_of(Candidate(a, 1 - n / OFFERS) for n, a in enumerate(articles)), {})
     taken = []
@@ -89,7 +89,7 @@ def _one(root: Path, course: str) -> tuple[float, float]:
         act = Act(do=do, seen=session.mark(), url=session.offers[500 + n].resource.url or "")
         json.dumps(session.act(act))
         taken.append((perf_counter() - begun) * 1000)
-    desk.close()
+    workspace.close()
     return home, median(taken)
 
 

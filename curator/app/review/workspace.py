@@ -1,4 +1,4 @@
-"""The desk: the whole project behind the page. Its weeks are opened as they are asked for.
+"""The workspace: the whole project behind the page. Its weeks are opened as they are asked for.
 
     session  a week's file, at once; its candidates are weighed behind it
     begin    one job after another on a thread of its own: open, weigh, look, build, ask a feed
@@ -86,7 +86,7 @@ def patiently(open_run: Callable[[], T], tell: Callable[[str], None], seconds: f
             time.sleep(PAUSE)
 
 
-class Desk:
+class Workspace:
     """The project as the page's server sees it. `session` may wait for a job; the rest answers at once.
 
     `work` is the job that runs, `last` the last one whose outcome is for the person at the page.
@@ -112,11 +112,11 @@ class Desk:
         self.places: tuple[Place, ...] = ()
 
     @classmethod
-    def of(cls, session: EditSession) -> "Desk":
-        """Make a desk of one week that is open already, with no project around it."""
-        desk = cls(session.root)
-        desk._sessions[session.course.slug, session.week] = session
-        return desk
+    def of(cls, session: EditSession) -> "Workspace":
+        """Make a workspace of one week that is open already, with no project around it."""
+        workspace = cls(session.root)
+        workspace._sessions[session.course.slug, session.week] = session
+        return workspace
 
     def close(self) -> None:
         """Let the job that runs come to its end, for a few seconds; nothing new begins."""

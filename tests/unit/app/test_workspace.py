@@ -1,11 +1,11 @@
-"""The desk waits for another program and says so; jobs follow each other; what came of them is told."""
+"""The workspace waits for another program and says so; jobs follow each other; what came of them is told."""
 
 import pytest
-from review_fixture import desk_of
+from review_fixture import workspace_of
 
 from curator.app.causes import causes
-from curator.app.review.desk import patiently
 from curator.app.review.home_page import Errand, begin, in_words, show
+from curator.app.review.workspace import patiently
 from curator.errors import BusyError, ConfigError
 from curator.model import Failure
 
@@ -30,39 +30,39 @@ def test_after_its_patience_it_says_who_is_still_at_work():
         patiently(open_run, lambda _: None, seconds=0)
 
 
-def wait(desk):
-    desk.look().result(30)
+def wait(workspace):
+    workspace.look().result(30)
 
 
 def test_an_errand_is_done_after_those_before_it_and_its_outcome_is_told(project):
-    desk = desk_of(project)
-    begin(desk, Errand(do="new_course", item="خبز معاً", text="Bakers must learn to ask for help early."))
-    assert show(desk)["busy"], "also while it waits for its turn"
-    wait(desk)
-    assert desk.last.lines == ("courses/first-course-2 is begun; a build drafts its first week",)
+    workspace = workspace_of(project)
+    begin(workspace, Errand(do="new_course", item="خبز معاً", text="Bakers must learn to ask for help early."))
+    assert show(workspace)["busy"], "also while it waits for its turn"
+    wait(workspace)
+    assert workspace.last.lines == ("courses/first-course-2 is begun; a build drafts its first week",)
     assert "خبز معاً" in (project / "courses/first-course-2/course.yml").read_text("utf-8")
-    begin(desk, Errand(do="remove_feed", item="https://nobody.example/f"))
-    wait(desk)
-    assert desk.last.failed
-    assert "nobody.example" in " ".join(desk.last.lines)
-    shown = show(desk)
+    begin(workspace, Errand(do="remove_feed", item="https://nobody.example/f"))
+    wait(workspace)
+    assert workspace.last.failed
+    assert "nobody.example" in " ".join(workspace.last.lines)
+    shown = show(workspace)
     assert shown["known"]
     assert not shown["busy"]
     assert "could not be done" in shown["done"]
     with pytest.raises(ConfigError):
-        begin(desk, Errand(do="explode"))
-    desk.close()
+        begin(workspace, Errand(do="explode"))
+    workspace.close()
 
 
 def test_a_week_that_does_not_exist_is_told_in_words(project):
-    desk = desk_of(project)
+    workspace = workspace_of(project)
     with pytest.raises(ConfigError, match="no week 9"):
-        desk.session("first-course", 9)
+        workspace.session("first-course", 9)
     with pytest.raises(ConfigError, match="no course"):
-        desk.session("nobody", 1)
+        workspace.session("nobody", 1)
     with pytest.raises(ConfigError, match="no course"):
-        desk.title("nobody")
-    desk.close()
+        workspace.title("nobody")
+    workspace.close()
 
 
 def test_what_is_being_done_is_said_in_words():
