@@ -8,6 +8,9 @@ from curator.questions.quotations import TEXT_CHARS, is_running, sentence_case, 
 SHOWN = 3
 """Points that a question names."""
 
+TOLD_WORDS = (2, 6)
+"""Words of a point that tells what to do: all of one shape, taken in at one reading."""
+
 GROUPS = 2
 """Groups of points that are named, each in a question of its own."""
 
@@ -61,7 +64,7 @@ def listed(title: str, text: str, language: str) -> Listed | None:
     told = _told(lines, known) if kind is None or kind.advice or kind.things else []
     if told or kind is None or kind.advice:
         plain = next((k for k in known.lists if k.name == PLAIN and k.title.search(title)), None)
-        kind = next((k for k in known.lists if k.advice), None) if told else plain
+        kind = _advice(title, told, known) if told else plain
         points = told or _numbered(lines, known)
     else:
         points = _numbered(lines, known) or _labelled(lines, known)
@@ -73,10 +76,23 @@ def _told(lines: list[str], known: Proposals) -> list[str]:
     pairs = zip(lines, (*lines[1:], ""), strict=False)
     headings = [line for line, below in pairs if _may_be_named(line, known) and is_running(below)]
     for points in (_numbered(lines, known), _bulleted(lines, known), headings):
-        told = [point for point in points if known.imperative.match(point)]
+        told = [point for point in points if _tells(point, known)]
         if len(told) >= SHOWN:
             return told
     return []
+
+
+def _advice(title: str, told: list[str], known: Proposals) -> ListKind | None:
+    """Choose between advice that people can choose from, and the steps of one undertaking."""
+    kinds = [kind for kind in known.lists if kind.advice]
+    steps = known.steps_begin.match(told[0]) or (kinds and kinds[0].title.search(title))
+    return next(iter(kinds if steps else reversed(kinds)), None)
+
+
+def _tells(point: str, known: Proposals) -> bool:
+    """Tell whether a point is a short advice to the reader."""
+    least, most = TOLD_WORDS
+    return known.imperative.match(point) is not None and least <= len(point.split()) <= most
 
 
 def _labelled(lines: list[str], known: Proposals) -> list[str]:
@@ -124,7 +140,7 @@ def _names(label: str, known: Proposals) -> bool:
 
 
 def _apart(ordered: list[str], text: str, known: Proposals) -> tuple[tuple[str, ...], ...]:
-    """Group the points to name, at most GROUPS times: what may be names last, no two that begin alike."""
+    """Group the points to name, at most GROUPS times: none with what may be a name, no two that begin alike."""
     small = small_words(text) if known.names else frozenset()
     left = list(dict.fromkeys(sentence_case(point, small) for point in ordered))
     named = frozenset(point for point in left if known.names and _NAMED.search(point))
@@ -135,4 +151,4 @@ def _apart(ordered: list[str], text: str, known: Proposals) -> tuple[tuple[str, 
         apart = [point for point in left if begun[point.split()[0].lower()] is point]
         groups.append(tuple(apart[:SHOWN] if len(apart) >= SHOWN else left[:SHOWN]))
         left = [point for point in left if point not in groups[-1]]
-    return tuple(group for group in groups if len(named.intersection(group)) <= 1)
+    return tuple(group for group in groups if named.isdisjoint(group))

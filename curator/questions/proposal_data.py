@@ -75,9 +75,11 @@ class WholeKind:
     """Whether its title is a question, which then leads to what is asked."""
 
     def fits(self, title: str, text: str) -> bool:
-        """Tell whether a text is of this kind."""
+        """Tell whether a text is of this kind: its title says so, or it could and the text does."""
         if self.title.search(title):
             return True
+        if not self.of.search(title):
+            return False
         told, words = sum(1 for _ in self.told.finditer(text)), len(text.split())
         return told >= TOLD_LEAST and 1000 * told >= self.per_thousand * words
 
@@ -103,6 +105,8 @@ class Proposals:
     """What makes a sentence arguable or costly to follow: a contrast, a consequence, a limit ..."""
     no_point: re.Pattern[str]
     """What no heading holds that is a point of a list."""
+    steps_begin: re.Pattern[str]
+    """How a list begins whose points are steps of one undertaking."""
     kinds: tuple[QuotationKind, ...]
     reader_question: QuotationKind | None
     """What to ask about a question that the text asks its readers."""
@@ -129,6 +133,7 @@ def proposals(language: str) -> Proposals | None:
         imperative=imperative,
         finite=any_of(text["finite"]),
         no_point=any_of(text["no_point"]),
+        steps_begin=any_of(text["steps_begin"]) if "steps_begin" in text else NEVER,
         own=any_of(text["own"]),
         people=any_of(text["people"]),
         reject={reason: any_of(phrases) for reason, phrases in reject.items()},

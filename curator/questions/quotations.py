@@ -34,7 +34,7 @@ SUBJECTS = 15
 OFTEN = 4
 """Times that it names each of them at least."""
 
-MIN_WORDS, MAX_WORDS = 6, 26
+MIN_WORDS, MAX_WORDS = 6, 22
 """Words of a quotation."""
 
 MAX_CHARS = 200
@@ -69,6 +69,9 @@ MOST_EDGES = 2
 
 BESIDE = 1.2
 """What a quotation loses that names nothing of the title or the need."""
+
+ALONE = 2
+"""Stems of the need alone, or of a title that speaks of it, that make a sentence the point of a text."""
 
 NAMED = 1.5
 """What a quotation loses for each name in it that the need does not speak of."""
@@ -302,8 +305,10 @@ def _judge(said: _Said, known: Proposals, subject: _Subject) -> Quotation | None
     kind = _kind_of(body, known, subject)
     if said.heading and _named(said.text, subject):
         return None
-    own_words = frozenset() if said.title else subject.title
-    if kind is None or _rejected(body, known, own_words, subject.language):
+    if kind is None or (said.title and kind.advice):
+        return None  # what the title tells to do is the whole text
+    own_words = frozenset() if said.title else subject.title | subject.need
+    if _rejected(body, known, own_words, subject.language):
         return None
     worth = said.heading or said.point or kind.arguable
     if not worth and not any(sign.search(body) for sign in known.edge):
@@ -311,6 +316,8 @@ def _judge(said: _Said, known: Proposals, subject: _Subject) -> Quotation | None
     stems = terms(body, subject.language)
     if said.heading and stems.isdisjoint(subject.need | subject.text):
         return None  # a slogan: it names nothing that the text goes on to speak of
+    if not _to_the_point(said, stems, subject):
+        return None
     score = kind.weight + _closeness(stems, subject) + _form(said, body, known)
     if known.names:
         score -= NAMED * _names_beside(said, body, subject)
@@ -328,6 +335,17 @@ def _names_beside(said: _Said, body: str, subject: _Subject) -> int:
     words = body.split() if said.heading else [body.split()[0], *_NAME.findall(body)]
     named = [word for word in words if word.strip("’'s.,") in subject.names]
     return sum(1 for name in named if not terms(name, subject.language) & subject.need)
+
+
+def _to_the_point(said: _Said, stems: frozenset[str], subject: _Subject) -> bool:
+    """Tell whether a quotation is the text's point for the need and no detail beside it.
+
+    It names the need and the title, or either often enough; of a heading the need is enough.
+    """
+    need, title = len(stems & subject.need), len(stems & subject.title)
+    if need >= ALONE or (need and (said.heading or title)):
+        return True
+    return title >= ALONE and not subject.title.isdisjoint(subject.need)
 
 
 def _closeness(stems: frozenset[str], subject: _Subject) -> float:

@@ -106,6 +106,7 @@ def starts_of(
             slots = {**around, "piece": pieces.get(item.kind, pieces["article"])}
             source = _Source(item.title, text, need, language, number, known, pieces, slots)
             found += _said(source)
+    found = [start for start in found if any(start.asks.values())]
     return found or list(_plain(items, need, language, data["plain"], around))
 
 
@@ -130,8 +131,8 @@ def _said(source: _Source) -> Iterator[Start]:
 
 
 def _points(source: _Source) -> Iterator[tuple[tuple[str, ...], Start]]:
-    """Yield the points that a text lists, some at a time; none of a text that has no word of the need."""
-    beside = terms(source.text, source.language).isdisjoint(terms(source.need, source.language))
+    """Yield the points that a text lists, some at a time; none where its title has no word of the need."""
+    beside = terms(source.title, source.language).isdisjoint(terms(source.need, source.language))
     found = None if beside else listed(source.title, source.text, source.language)
     if found is None:
         return
@@ -140,7 +141,7 @@ def _points(source: _Source) -> Iterator[tuple[tuple[str, ...], Start]]:
         quoted = [source.quoted(point) for point in shown]
         items = ", ".join(quoted[:-1]) + f"{source.pieces['and']}{quoted[-1]}"
         lead = kind.lead.format(items=items, **source.slots)
-        yield shown, Start(lead, source.filled(kind.asks), LIST_SCORE - LATER_POINTS * turn, source.number)
+        yield shown, Start(lead, source.filled(kind.asks), LIST_SCORE - LATER_POINTS * turn, source.number, f"list {source.number}")
 
 
 def _lead_of(quote: Quotation) -> str:
@@ -151,10 +152,10 @@ def _lead_of(quote: Quotation) -> str:
 
 
 def _as_a_whole(whole: WholeKind, source: _Source) -> Iterator[Start]:
-    """Yield a text that is asked about as a whole; one whose title asks needs a title that can be quoted."""
+    """Yield a text that is asked about as a whole, where its title can be quoted: else nobody knows which."""
     leading, said = _title_of(whole, source)
-    if said or not whole.asked:
-        text = source.pieces[leading].format(quote=source.quoted(said), **source.slots) if said else ""
+    if said:
+        text = source.pieces[leading].format(quote=source.quoted(said), **source.slots)
         name = f"whole {source.number}"
         yield Start(text, source.filled(whole.asks), WHOLE_SCORE, source.number, name, whole=True)
 
@@ -187,6 +188,8 @@ def _plain(
 ) -> Iterator[Start]:
     """Yield the need alone, where no text says anything: for a week, or for a title that speaks of it."""
     skill = skill_of(need, language)
+    for cut in plain.get("cut", ()):
+        skill = skill.split(cut)[0] if len(skill.split()) > plain["words"] else skill
     if not skill or len(skill.split()) > plain["words"] or any_of(plain["unless"]).search(skill):
         return
     slots = {**around, "skill": skill}

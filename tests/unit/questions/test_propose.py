@@ -239,10 +239,10 @@ def test_what_the_second_place_asks_is_always_of_a_higher_level():
 
 
 @pytest.mark.parametrize("language", sorted(languages()))
-def test_every_kind_can_be_taken_apart_and_told_of(language):
-    """What only states how things are cannot be used, so nothing has to be asked about using it."""
+def test_every_kind_asks_something(language):
+    """Not at every place: one good question about a sentence is worth more than three that fit it badly."""
     for kind in (*proposals(language).kinds, *proposals(language).lists, *proposals(language).whole):
-        assert all(kind.asks[place] for place in PLACES[1:]), kind.name
+        assert any(kind.asks[place] for place in PLACES), kind.name
 
 
 @pytest.mark.parametrize("language", sorted(languages()))
@@ -344,7 +344,7 @@ def test_questions_over_real_pages_are_all_different_and_all_sound():
             for question in propose(resources, need=need["need"], week=week, texts=texts, used=asked):
                 assert lint(question.question, content=[resources[question.about - 1]]) == []
                 asked.append(question.question)
-    assert len(set(asked)) == len(asked) > 40
+    assert len(set(asked)) == len(asked) > 25  # fewer than could be made: what fits badly is left out
 
 
 # --- labelled questions --------------------------------------------------------------------------------
