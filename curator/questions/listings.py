@@ -140,7 +140,7 @@ def _names(label: str, known: Proposals) -> bool:
 
 
 def _apart(ordered: list[str], text: str, known: Proposals) -> tuple[tuple[str, ...], ...]:
-    """Group the points to name, at most GROUPS times: none with what may be a name, no two that begin alike."""
+    """Group the points to name, at most GROUPS times: none that may hold a name, no two that begin alike."""
     small = small_words(text) if known.names else frozenset()
     left = list(dict.fromkeys(sentence_case(point, small) for point in ordered))
     named = frozenset(point for point in left if known.names and _NAMED.search(point))

@@ -16,7 +16,7 @@ from itertools import permutations
 from curator.model import Article, Question, Resource
 from curator.questions.proposal_data import PLACES
 from curator.questions.question_lint import breaks
-from curator.questions.starts import GOOD, Start, starts_of
+from curator.questions.starts import GOOD, Start, plain_starts, starts_of
 
 BASE = 3.0
 """What a filled place counts for by itself: three fair questions are better than two good ones."""
@@ -75,8 +75,7 @@ def propose_questions(
     The places ask to apply, to analyse and to tell a story, in this order; one for which nothing good is
     found is left out. Alternatives of one place share its id (q1, q2, q3) and differ in what they ask.
     """
-    starts = starts_of(articles, need, texts or {}, language)
-    drafts = {place: list(_drafts(starts, place, week)) for place in PLACES}
+    drafts = _by_place(starts_of(articles, need, texts or {}, language), week)
     taken = {_same(question) for question in used}
     stands = [_stands_under(item) for item in articles]
 
@@ -85,6 +84,9 @@ def propose_questions(
         return _same(draft.text) not in taken and not breaks(draft.text, content=content, language=language)
 
     firsts = _best_set(drafts, passes)
+    if not firsts:
+        drafts = _by_place(plain_starts(articles, need, language), week)
+        firsts = _best_set(drafts, passes)
     taken |= {_same(first.text) for first in firsts.values()}
     found: list[tuple[Question, ...]] = []
     for place, first in firsts.items():
@@ -136,6 +138,10 @@ def _worth(draft: _Draft, chosen: Sequence[_Draft]) -> float:
     worth -= AGAIN * sum(draft.about == c.about for c in chosen) / max(1, len(chosen))
     worth -= 4.0 * any(draft.start == c.start for c in chosen)
     return worth - 3.0 * any(draft.ask == c.ask for c in chosen)
+
+
+def _by_place(starts: Sequence[Start], week: int) -> dict[str, list[_Draft]]:
+    return {place: list(_drafts(starts, place, week)) for place in PLACES}
 
 
 def _drafts(starts: Sequence[Start], place: str, week: int) -> Iterator[_Draft]:

@@ -340,10 +340,10 @@ def _names_beside(said: _Said, body: str, subject: _Subject) -> int:
 def _to_the_point(said: _Said, stems: frozenset[str], subject: _Subject) -> bool:
     """Tell whether a quotation is the text's point for the need and no detail beside it.
 
-    It names the need and the title, or either often enough; of a heading the need is enough.
+    It names the need and the subject of the text, or either often enough; of a heading the need is enough.
     """
     need, title = len(stems & subject.need), len(stems & subject.title)
-    if need >= ALONE or (need and (said.heading or title)):
+    if need >= ALONE or (need and (said.heading or title or stems & subject.text)):
         return True
     return title >= ALONE and not subject.title.isdisjoint(subject.need)
 

@@ -106,20 +106,32 @@ def starts_of(
             slots = {**around, "piece": pieces.get(item.kind, pieces["article"])}
             source = _Source(item.title, text, need, language, number, known, pieces, slots)
             found += _said(source)
-    found = [start for start in found if any(start.asks.values())]
-    return found or list(_plain(items, need, language, data["plain"], around))
+    return [start for start in found if any(start.asks.values())]
+
+
+def plain_starts(items: Sequence[Resource | Article], need: str, language: str) -> list[Start]:
+    """Start from the need alone, for where nothing that a text says can be asked about."""
+    data = table(language, "proposals")
+    if data is None:
+        return []
+    return list(_plain(items, need, language, data["plain"], _surroundings(data["settings"], need)))
 
 
 def _said(source: _Source) -> Iterator[Start]:
     """Yield what one resource says that can be talked about: what it lists, its best sentences, its story."""
     named: set[str] = set()
+    steps = False
     for shown, start in _points(source):
         named.update(shown)
+        steps = not start.asks["apply"]
         yield start
     whole = next((w for w in source.known.whole if w.fits(source.title, source.text)), None)
     story = whole is not None and not whole.asked  # what somebody did there is no advice
     for quote in quotations(source.title, source.text, source.need, source.language)[:QUOTED]:
-        if quote.score >= GOOD and quote.text not in named and not (story and quote.kind.advice):
+        told = quote.kind.advice and (
+            story or (steps and quote.heading)
+        )  # no single step of many is asked about
+        if quote.score >= GOOD and quote.text not in named and not told:
             lead = source.pieces.get(_lead_of(quote), "{quote}")
             text = lead.format(quote=source.quoted(quote.text), **source.slots)
             asks = source.filled(quote.kind.asks)
@@ -141,7 +153,16 @@ def _points(source: _Source) -> Iterator[tuple[tuple[str, ...], Start]]:
         quoted = [source.quoted(point) for point in shown]
         items = ", ".join(quoted[:-1]) + f"{source.pieces['and']}{quoted[-1]}"
         lead = kind.lead.format(items=items, **source.slots)
-        yield shown, Start(lead, source.filled(kind.asks), LIST_SCORE - LATER_POINTS * turn, source.number, f"list {source.number}")
+        yield (
+            shown,
+            Start(
+                lead,
+                source.filled(kind.asks),
+                LIST_SCORE - LATER_POINTS * turn,
+                source.number,
+                f"list {source.number}",
+            ),
+        )
 
 
 def _lead_of(quote: Quotation) -> str:
@@ -197,7 +218,7 @@ def _plain(
     for number, item in enumerate(items, 1):
         shared = terms(item.title, language) & terms(skill, language)
         if len(items) > 1 or len(shared) >= SHARED:
-            yield Start("", asks, PLAIN_SCORE, number)
+            yield Start("", asks, PLAIN_SCORE + 0.1 * len(shared), number)
 
 
 def _surroundings(settings: Mapping[str, Mapping[str, Any]], need: str) -> Mapping[str, str]:

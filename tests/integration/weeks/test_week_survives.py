@@ -83,7 +83,7 @@ BY_HAND = {
     "note": (r'(?m)^    note: (""|\w.*)$', "    note: {mark} and more"),
     "tag": (r"(?m)^    tags: \[", "    tags: [{mark}, "),
     "comment in a resource": (r"(?m)^    note: ", "    # {mark}\n    note: "),
-    "question": (r"(?m)^    question: >-\n      ", "    question: >-\n      {mark} "),
+    "question": (r'(?m)^    question: (>-\n      |"|)', r"    question: \g<1>{mark} "),
     "comment in a question": (r"(?m)^    about: ", "    # {mark}\n    about: "),
     "person": (r"(?m)^    - name: ", "    - name: {mark} "),
     "step": (r"(?m)^  prompts:\n", "  prompts:\n    - {mark} with somebody\n"),
