@@ -73,7 +73,7 @@ BESIDE = 1.2
 ALONE = 2
 """Stems of the need alone, or of a title that speaks of it, that make a sentence the point of a text."""
 
-NAMED = 1.5
+NAMED = 3.0
 """What a quotation loses for each name in it that the need does not speak of."""
 
 LONG = 0.15
@@ -303,7 +303,7 @@ def _judge(said: _Said, known: Proposals, subject: _Subject) -> Quotation | None
     """Say how good a quotation is; None for one not fit to be quoted."""
     body = _plain(said.text.strip("… "))
     kind = _kind_of(body, known, subject)
-    if said.heading and _named(said.text, subject):
+    if said.heading and (_named(said.text, subject) or re.search(r"\d", body)):
         return None
     if kind is None or (said.title and kind.advice):
         return None  # what the title tells to do is the whole text

@@ -210,7 +210,8 @@ def _plain(
     """Yield the need alone, where no text says anything: for a week, or for a title that speaks of it."""
     skill = skill_of(need, language)
     for cut in plain.get("cut", ()):
-        skill = skill.split(cut)[0] if len(skill.split()) > plain["words"] else skill
+        first = skill.split(cut)[0]
+        skill = first if len(skill.split()) > plain["words"] and " " in first else skill
     if not skill or len(skill.split()) > plain["words"] or any_of(plain["unless"]).search(skill):
         return
     slots = {**around, "skill": skill}
@@ -219,6 +220,12 @@ def _plain(
         shared = terms(item.title, language) & terms(skill, language)
         if len(items) > 1 or len(shared) >= SHARED:
             yield Start("", asks, PLAIN_SCORE + 0.1 * len(shared), number)
+        if len(items) > 1:
+            last = {
+                **dict.fromkeys(PLACES, ()),
+                "analyse": tuple(ask.format(**slots) for ask in plain.get("last", ())),
+            }
+            yield Start("", last, PLAIN_SCORE - 1.0, number)
 
 
 def _surroundings(settings: Mapping[str, Mapping[str, Any]], need: str) -> Mapping[str, str]:
