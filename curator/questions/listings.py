@@ -68,6 +68,8 @@ def listed(title: str, text: str, language: str) -> Listed | None:
         points = told or _numbered(lines, known)
     else:
         points = _numbered(lines, known) or _labelled(lines, known)
+        if kind.things and any(known.imperative.match(point) for point in points):
+            return None  # "challenges" that people enter, "changes" that they make
     return (kind, _apart(points, text, known)) if kind and points else None
 
 

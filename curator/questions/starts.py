@@ -173,9 +173,10 @@ def _lead_of(quote: Quotation) -> str:
 
 
 def _as_a_whole(whole: WholeKind, source: _Source) -> Iterator[Start]:
-    """Yield a text that is asked about as a whole, where its title can be quoted: else nobody knows which."""
+    """Yield a text that is asked about as a whole; its title must be quotable, and speak of the need."""
     leading, said = _title_of(whole, source)
-    if said:
+    beside = terms(source.title, source.language).isdisjoint(terms(source.need, source.language))
+    if said and not beside:
         text = source.pieces[leading].format(quote=source.quoted(said), **source.slots)
         name = f"whole {source.number}"
         yield Start(text, source.filled(whole.asks), WHOLE_SCORE, source.number, name, whole=True)
