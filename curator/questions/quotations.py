@@ -101,6 +101,9 @@ MARKUP = re.compile(
 )
 """Markup, nested quotation marks, characters that nobody sees, addresses and years: never quoted."""
 
+_BRAND = re.compile(r"[a-z][A-Z]")
+"""A capital inside a word: the name of a product, about which colleagues have little to tell."""
+
 _NAME = re.compile(r"(?<=[a-zà-ÿ,;] )[A-ZÄÖÜ][\w’'.&-]*")
 
 
@@ -304,6 +307,8 @@ def _judge(said: _Said, known: Proposals, subject: _Subject) -> Quotation | None
     body = _plain(said.text.strip("… "))
     kind = _kind_of(body, known, subject)
     if said.heading and (_named(said.text, subject) or re.search(r"\d", body)):
+        return None
+    if _BRAND.search(said.text):
         return None
     if kind is None or (said.title and kind.advice):
         return None  # what the title tells to do is the whole text
