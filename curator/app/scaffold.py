@@ -28,7 +28,7 @@ NO_COMMENTS = """\
     # category: Conversations
     # category_id: DIC_...
 """
-INSTALL = re.compile(r"pip install --constraint constraints\.txt (?:\.|'\.\[\w+\]')(?=\n)")
+INSTALL = re.compile(r"pip install --constraint constraints\.txt (?:\.|'\.\[\w+\]')(?=\s)")
 """How the workflows get curator: here from the checkout, in a new project by its requirements.txt."""
 REQUIRED = "pip install --requirement requirements.txt"
 OURS = re.compile(r"(?ms)^ +# In curator's own repository only;.*?\n\n")

@@ -78,6 +78,7 @@ def make(task: Task) -> str:
     old = _old(folder, sources) if engine(task.engine).skips else None
     if old is None or not _attempt(task, sources, new, folder, old):
         _attempt(task, sources, new, folder, None)
+    (folder / RECORD).unlink(missing_ok=True)  # first: what a kill leaves of the rest is trusted no more
     shutil.rmtree(folder, ignore_errors=True)
     new.rename(folder)
     return task.name

@@ -3,8 +3,6 @@
 import re
 from functools import lru_cache
 
-from justext.utils import get_stoplist  # type: ignore[import-untyped]
-
 STOPLISTS = {
     "en": "English", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "pt": "Portuguese",
     "nl": "Dutch", "sv": "Swedish", "da": "Danish", "no": "Norwegian_Bokmal", "fi": "Finnish", "pl": "Polish",
@@ -84,6 +82,8 @@ def language_of(text: str, *declared: str) -> str:
 @lru_cache(maxsize=len(STOPLISTS))
 def commonest(code: str) -> frozenset[str]:
     """Return the commonest words of a language of STOPLISTS: small words, mostly, that name no subject."""
+    from justext.utils import get_stoplist  # type: ignore[import-untyped]  # brings lxml, which few commands need
+
     words = frozenset(get_stoplist(STOPLISTS[code]))
     # The lists were counted in real texts, where English strays in.
     return words if code == "en" else words - commonest("en")

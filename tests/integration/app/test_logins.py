@@ -29,10 +29,18 @@ WORDS = {
 BASIC = "Basic " + base64.b64encode(LOGIN[:-1].encode()).decode()
 
 
+TALES = (
+    "a baker asked the night shift why the bread had burnt and nobody was blamed",
+    "two welders drew the broken steel joint on a wall until a third one knew the cause",
+    "the weavers met on Fridays, each with a piece of cloth that had gone wrong",
+    "printers wrote every jam of the paper into one open book and read it aloud",
+)
+
+
 def text(host, number):
     """Enough words for an article, others for each."""
-    oven = ("bread", "steel", "cloth", "paper")[number % 4]
-    return "".join(f"{WORDS[host[:4]]}, says {oven} maker {n} of {oven} row {n * n}. " for n in range(30))
+    tale = TALES[number % len(TALES)]
+    return "".join(f"{WORDS[host[:4]]}: {tale}, in round {n} of {n * n}. " for n in range(20))
 
 
 def feed(host):

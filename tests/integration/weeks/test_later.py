@@ -50,4 +50,4 @@ def test_the_next_week_sees_what_was_kept_first(project, curate):
     gone = curate(
         "drop", "first-course", out, "--not-this-week", "--week", "1", "-C", project, *today, "--json"
     )
-    assert gone.json == {"course": "first-course", "week": 1, "out": out}
+    assert gone.json.items() >= {"course": "first-course", "week": 1, "out": out}.items()
