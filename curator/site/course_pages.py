@@ -273,7 +273,7 @@ def _week(
         groups=_groups(module),
         questions=questions(renderer, plan, slot, module),
         said=said(plan, slot, module, t),
-        connections=_connections(module, t),
+        connections=_connections(slot, module, t),
         total=len(course.weeks),
         previous=previous,
         next=following,
@@ -311,9 +311,9 @@ def _years(plan: Schedule, t: Words) -> list[dict[str, Any]]:
     ]
 
 
-def _connections(module: Module, t: Words) -> str:
-    """Say in few words what the third part holds: "2 people, 1 event"."""
-    people, events = len(module.connection.people), len(module.connection.events)
+def _connections(slot: Slot, module: Module, t: Words) -> str:
+    """Say in few words what the third part holds: "2 people, 1 event"; an event that is over is none."""
+    people, events = len(module.connection.people), len(module.connection.events) - len(slot.over)
     prompts = len(module.connection.prompts)
     words = [
         t.count(people, "1 person", "{n} people") if people else "",

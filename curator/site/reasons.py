@@ -11,7 +11,7 @@ _ABOUT = re.compile(r"(?:close to|touches|shares words with) the need(?:: (?P<wh
 _RANKING = re.compile(
     r"far from the need|no need is stated|keywords?: |topic: |like “|unlike what was|scores -?\d"
     r"|same story as “|says much the same as|kept for later in week|would break|adds nothing"
-    r"|\d+ others score higher"
+    r"|\d+ others score higher|comes to -?\d"
 )
 """How reasons begin that tell only how the ranking came about."""
 _CIRCUMSTANCE = re.compile(

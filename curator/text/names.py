@@ -127,6 +127,8 @@ _TITLES_OF_SITES = re.compile(
 _NOBODY = re.compile(
     r"(?:admin\w{0,12}|(?:the )?authors?|editor\w{0,4}|(?:the|our|my) .{0,80}|user\w{0,12}|root"
     r"|webmaster|guest.{0,20}"
+    r"|(?:visit|contact|about|follow|join|call|e-?mail|meet) us|(?:read|learn|see|find out) more|subscribe"
+    r"|sign (?:up|in)|log ?in|click here|share(?: this)?|get started"
     r"|team|anonymous|unknown|none|null|no-?reply|info|contact|support|wordpress|blog\w{0,5}|profile"
     r"|about.{0,40}"
     r"|log(?: ?in| ?out)?|sign (?:in|up)|share|comments?|home|menu|search|by|from|and|he|she|they|we|you"

@@ -329,6 +329,7 @@ async function publish(_, by) {
   if (status !== 200) return notice(value.error);
   fill($('#summary'), value.summary);
   $('#summary').showModal();
+  $('#summary').scrollTop = 0; // the focus is at its last button
 }
 
 async function confirm(_, by) {
