@@ -11,6 +11,7 @@ from curator.app.scaffold import lay_down
 from curator.errors import ConfigError, CuratorError
 from curator.questions.objectives import titles_for
 from curator.text.counting import count
+from curator.urls import bare
 
 SKIPPED = 3
 """Lines of an OPML file that cannot be used and are told; of more, their number is told."""
@@ -28,6 +29,8 @@ class Beginning:
     starter: bool = False
     """Bring the built-in articles, feeds and tags."""
     site_url: str | None = None
+    proxy: str | None = None
+    """Goes into feeds.yml, unless it holds a login: what was needed to begin is needed every week."""
 
 
 @dataclass(slots=True)
@@ -59,6 +62,7 @@ def begin(root: Path, wanted: Beginning, *, today: date, open_run: Callable[[], 
             title=title or (title_for(need) if need else None),
             need=need or None,
             site_url=wanted.site_url,
+            proxy=wanted.proxy if wanted.proxy and bare(wanted.proxy) == wanted.proxy else None,
             today=today,
             starter=starter,
         )

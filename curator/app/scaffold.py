@@ -73,6 +73,7 @@ def lay_down(
     title: str | None = None,
     need: str | None = None,
     site_url: str | None = None,
+    proxy: str | None = None,
     today: date,
     starter: bool = True,
 ) -> list[str]:
@@ -95,7 +96,7 @@ def lay_down(
     scaffold = source()
     start = next_start(today)
     contents = {
-        "feeds.yml": _feeds((scaffold / "feeds.yml").read_text(encoding="utf-8"), starter).encode(),
+        "feeds.yml": _feeds((scaffold / "feeds.yml").read_text(encoding="utf-8"), starter, proxy).encode(),
         "mkdocs.yml": _mkdocs(
             (scaffold / "mkdocs.yml").read_text(encoding="utf-8"), title, address, starter
         ).encode(),
@@ -163,8 +164,10 @@ def _take_back(root: Path, written: list[str], made: list[Path]) -> None:
             folder.rmdir()
 
 
-def _feeds(text: str, starter: bool) -> str:
+def _feeds(text: str, starter: bool, proxy: str | None) -> str:
     """Point the built-in feed at the copy beside the new project; or leave all feeds and tags out."""
+    if proxy:
+        text = text.replace("  proxy: null\n", f"  proxy: {_quoted(proxy)}\n", 1)
     if starter:
         return text.replace("curator/starter/feed.xml", "starter/feed.xml")
     return text[: text.index("\n# A feed's tags say")] + OWN_FEEDS

@@ -98,3 +98,15 @@ def test_the_list_beside_the_page_tells_what_is_being_read(week):
             f".map((a) => a.hash).join() === '#{to}'",
             f"{to} is marked",
         )
+
+
+def test_the_contents_of_the_page_mark_what_was_pressed(page, home):
+    page.width(1280, 900)
+    page.open(home + "hard-conversations/week-02.html")
+    page.wait_for_theme()
+    marked = (
+        "[...document.querySelectorAll('.md-sidebar--secondary .md-nav__link--active')].map((a) => a.hash)"
+    )
+    for part in ("#content", "#connection", "#conversation"):
+        page.js(f"document.querySelector('.md-sidebar--secondary a[href$=\"{part}\"]').click()")
+        page.wait(f"{marked}.join() === '{part}'", f"{part} is marked")

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from curator.app.beginning import Beginning, begin
 from curator.app.scaffold import lay_down
+from curator.config import load_project
 from curator.errors import ConfigError, CuratorError
 
 TODAY = date(2026, 11, 23)
@@ -169,3 +171,17 @@ def test_feeds_of_a_large_opml_file_come_along_and_one_that_does_not_answer_stop
     told = curate("init", tmp_path / "q", "--need", NEED, "--opml", broken)
     assert told.code == 0
     assert "broken.opml" in told.err
+
+
+@pytest.mark.parametrize(
+    ("proxy", "kept"),
+    [
+        ("http://127.0.0.1:3128", "http://127.0.0.1:3128"),
+        ("http://ada:secret@127.0.0.1:3128", ""),
+        (None, ""),
+    ],
+)
+def test_the_proxy_that_was_needed_to_begin_is_kept_and_no_password(tmp_path, proxy, kept):
+    wanted = Beginning(need="Bakers must learn to ask for help early.", proxy=proxy)
+    begin(tmp_path / "here", wanted, today=date(2026, 11, 23), open_run=pytest.fail)
+    assert load_project(tmp_path / "here").sources.pull.proxy == kept
