@@ -291,6 +291,7 @@ class Workspace:
         except (CuratorError, OSError) as error:
             words = refused(error) if isinstance(error, OSError) else ""
             self.last = Work(name, lines=tuple((words or str(error)).splitlines()), failed=True)
+        self.forget_candidates("")  # a build reads more pages, another feed brings others
         with suppress(CuratorError):
             self._do("Looking at the project", self._look)
 

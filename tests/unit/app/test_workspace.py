@@ -7,7 +7,8 @@ from curator.app.causes import causes
 from curator.app.review.home_page import Errand, begin, in_words, show
 from curator.app.review.workspace import patiently
 from curator.errors import BusyError, ConfigError
-from curator.model import Failure
+from curator.model import Failure, Module
+from curator.weeks.week_file import new_week_text
 
 
 def test_whoever_finds_the_project_taken_waits_says_so_once_and_goes_on():
@@ -78,3 +79,16 @@ def test_failures_of_one_cause_share_a_line_and_many_are_counted():
     assert told[1:5] == [*(f"    https://a{n}.example/f" for n in range(3)), "    and 6 more"]
     assert told[5] == "pages: https://b.example/: 404"
     assert len(list(causes(failures, told=9))) == 10
+
+
+def test_what_was_done_to_the_project_has_the_candidates_weighed_again(project):
+    (project / "courses/first-course/week-01.md").write_text(
+        new_week_text(Module(week=1, title="Ask")), "utf-8"
+    )
+    workspace = workspace_of(project)
+    session = workspace.session("first-course", 1)
+    session.weighed = True
+    workspace.undertake("Nothing", lambda run: [run.project.courses[0].title]).result(30)
+    assert workspace.last.lines == ("First course",)
+    assert not session.weighed
+    workspace.close()
