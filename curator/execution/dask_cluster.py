@@ -211,7 +211,7 @@ class Cluster:
         if sent.inner is not inner or sent.outer.done():
             return  # begun anew meanwhile, or the run is over
         if inner.status not in ("finished", "error"):
-            self._give_up(self._broken(ConnectionError("its scheduler knows nothing of the run any more")))
+            self._lost(sent)
             return
         try:
             answers = cluster_batch.unpack(inner.result(timeout=self._patience))
@@ -223,6 +223,19 @@ class Cluster:
             else:
                 self._finish(sent, answers)
         inner.release()
+
+    def _lost(self, sent: "_Sent") -> None:
+        """Begin a task anew: what it gave died with its worker, or the scheduler knows it no more."""
+        with self._lock:
+            self._waiting.pop(sent.key, None)
+        sent.tries += 1
+        if sent.tries >= TRIES:
+            self._give_up(self._broken(ConnectionError("its scheduler knows nothing of the run any more")))
+            return
+        try:
+            self._launch(sent)
+        except ClusterError as error:
+            self._give_up(error)
 
     def _failed(self, sent: "_Sent", error: Exception) -> None:
         if type(error).__name__ == "KilledWorker":

@@ -225,7 +225,7 @@ def test_of_three_workers_one_killed_in_each_stage_and_one_that_stands_still_cha
     with serving(small_web) as server:
         project = course(server)
         report = run_week(project, machines.address, progress)
-    assert killed == ["feeds", "pages", "ranking", "site"]
+    assert killed == ["feeds", "pages", "ranking", "site"], (report.held, report.notes, report.failures)
     assert stopped
     assert account(report) == local.json
     assert published(project) == local.files

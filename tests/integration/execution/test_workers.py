@@ -279,6 +279,8 @@ def test_a_fork_server_that_hangs_while_it_should_fork_ends_in_an_error_or_is_re
 def test_closing_does_not_wait_for_a_fork_server_that_hangs(impatient, monkeypatch):
     with Workers(2, preload=["test_workers"]) as pool:
         assert next(pool.map(behave, ["a"])).value == "a done"
+        while not pool._idle:  # its answer is here before it is free again
+            pass
         monkeypatch.setattr(workers_module, "FORK_SECONDS", 500)
         os.kill(pool._server.process.pid, signal.SIGSTOP)
         futures = [pool.submit(behave, "stop")]
