@@ -3,7 +3,7 @@
 import json
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,10 +11,12 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from kept_fork_servers import Kept
 from only_starter import ONLY_STARTER
 
 from curator.app.scaffold import lay_down
 from curator.cli import main
+from curator.execution import workers
 
 pytest.register_assert_rewrite("store_contract")
 
@@ -60,6 +62,16 @@ def project(tmp_path: Path) -> Path:
     course = root / "courses/first-course/course.yml"  # under an id that tests can name
     course.write_text(re.sub(r"(?m)^id: .*", "id: first-course", course.read_text("utf-8")), "utf-8")
     return root
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kept_fork_servers() -> Iterator[None]:
+    """Let pools of child processes take fork servers that earlier tests started."""
+    servers = Kept()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(workers, "_ForkServer", servers.lend)
+        yield
+    servers.close()
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -70,7 +71,7 @@ def postgres() -> Iterator[str]:
             _wait(server, folder / "log")
             yield f"postgresql://curator:{PASSWORD}@127.0.0.1:{port}/postgres"
         finally:
-            server.terminate()
+            server.send_signal(signal.SIGINT)  # SIGTERM would wait for whoever is still connected
             server.wait()
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -23,6 +23,14 @@ from curator.execution import fork_server
 from curator.execution import workers as workers_module
 from curator.execution.workers import Workers, processors
 
+FORK_SERVER = workers_module._ForkServer
+
+
+@pytest.fixture(autouse=True)
+def own_fork_servers(monkeypatch):
+    """Let every pool start and end a fork server of its own: these tests are about them."""
+    monkeypatch.setattr(workers_module, "_ForkServer", FORK_SERVER)
+
 
 def double(number: int) -> int:
     return number * 2
