@@ -20,6 +20,9 @@ from curator.fetch.rate_limits import after, due
 from curator.model import Document, Feed, FeedState, Fetched, Job, ParsedFeed, content_hash, entry_key
 from curator.urls import canonical, origin
 
+BATCH = 500
+"""Feeds whose states are stored in one transaction; a run that is ended asks at most these again."""
+
 
 def all_feeds(project: Project) -> tuple[Feed, ...]:
     """Return the feeds of feeds.yml and of every course's participants, each once."""
@@ -86,7 +89,7 @@ class _Answers:
         self.sent: dict[int, tuple[Feed, Fetched, str]] = {}
         """What was handed out to be parsed, without its bytes: they are let go once they are read."""
         self._handed = 0
-        self.after: dict[str, FeedState] = {}
+        self._after: list[FeedState] = []
 
     def state(self, feed: Feed) -> FeedState:
         return self.states.get(feed.id) or FeedState(feed.id)
@@ -164,16 +167,22 @@ class _Answers:
             new = self.run.store.add_entries(feed.id, rows, self.run.now, used=self.used)
             self.run.stored.offered, self.run.stored.entries_hash = None, ""
             report.entries_new += new
-        self.after[feed.id] = after(
-            self.state(feed),
-            fetched,
-            self.run.now,
-            feed=parsed,
-            body_hash=digest,
-            new=new,
-            error=str(error or ""),
+        before = self.state(feed)
+        self._after.append(
+            after(
+                before,
+                fetched,
+                self.run.now,
+                feed=parsed,
+                body_hash=digest,
+                new=new,
+                error=str(error or ""),
+            )
         )
+        if len(self._after) >= BATCH:
+            self.save()
 
     def save(self) -> None:
-        """Remember how each feed is."""
-        self.run.store.save_feeds(self.after.values())
+        """Remember how the feeds are that answered since the last call."""
+        self.run.store.save_feeds(self._after)
+        self._after.clear()

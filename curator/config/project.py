@@ -243,37 +243,29 @@ def _other_languages(folder: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _check_sources(root: Path, sources: Sources) -> list[Problem]:
-    problems = []
-    seen: dict[str, int] = {}
     text = (root / "feeds.yml").read_text(encoding="utf-8-sig")
+    problems: list[Problem] = []
+
+    def line(*path: str | int) -> int:
+        return line_at(text, path)  # composes the file once more: asked only where something is wrong
+
+    def wrong(where: str, index: int, key: str, what: str, remedy: str) -> None:
+        problems.append(Problem("feeds.yml", line(where, index), f"{where}.{index}{key}", what, remedy))
+
+    seen: dict[str, int] = {}
     for index, feed in enumerate(sources.feeds):
-        line, key = line_at(text, ("feeds", index)), f"feeds.{index}"
         if bool(feed.url) == bool(feed.path):
-            problems.append(
-                Problem("feeds.yml", line, key, "a feed has one of url and path", "give it one of them")
-            )
+            wrong("feeds", index, "", "a feed has one of url and path", "give it one of them")
         if feed.path and not inside(root, feed.path):
-            problems.append(
-                Problem(
-                    "feeds.yml",
-                    line,
-                    f"{key}.path",
-                    f'"{feed.path}" is outside the project',
-                    "move the file into it",
-                )
-            )
+            wrong("feeds", index, ".path", f'"{feed.path}" is outside the project', "move the file into it")
         if feed.id and feed.id in seen:
-            problems.append(
-                Problem("feeds.yml", line, key, f"the same feed as in line {seen[feed.id]}", "keep one")
-            )
-        seen.setdefault(feed.id, line)
+            first = line("feeds", seen[feed.id])
+            wrong("feeds", index, "", f"the same feed as in line {first}", "keep one")
+        seen.setdefault(feed.id, index)
     names: set[str] = set()
     for index, topic in enumerate(sources.tags):
         if topic.name.casefold() in names:
-            line = line_at(text, ("tags", index))
-            problems.append(
-                Problem("feeds.yml", line, f"tags.{index}.name", f'"{topic.name}" stands twice', "keep one")
-            )
+            wrong("tags", index, ".name", f'"{topic.name}" stands twice', "keep one")
         names.add(topic.name.casefold())
     return problems
 

@@ -101,18 +101,18 @@ class Crawler:
             asker = Asker(client, self._memory, {host: len(queue) for host, queue in queues.items()})
             under_way = asyncio.Semaphore(affordable(HOSTS * client.settings.connections))
             for queue in queues.values():
-                group.create_task(self._host(asker, queue, outbox, under_way))
+                await under_way.acquire()  # here, for a task that waits costs memory, and hosts are many
+                group.create_task(self._host(asker, queue, outbox)).add_done_callback(
+                    lambda _: under_way.release()
+                )
 
-    async def _host(
-        self, asker: Asker, queue: list[Job], outbox: "_Outbox", under_way: asyncio.Semaphore
-    ) -> None:
-        async with under_way:
-            for job in queue:
-                fetched = await asker.ask(job)
-                while not outbox.offer(job, fetched):
-                    await asyncio.sleep(0.01)
-                asker.let_go()
-                del fetched  # its bytes are held by whoever takes them
+    async def _host(self, asker: Asker, queue: list[Job], outbox: "_Outbox") -> None:
+        for job in queue:
+            fetched = await asker.ask(job)
+            while not outbox.offer(job, fetched):
+                await asyncio.sleep(0.01)
+            asker.let_go()
+            del fetched  # its bytes are held by whoever takes them
 
 
 def _work(loop: asyncio.AbstractEventLoop, main: "asyncio.Task[None]", outbox: "_Outbox") -> None:
