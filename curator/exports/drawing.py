@@ -30,7 +30,7 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=lambda value: value if isinstance(value, Markup) else clean(fit(str(value))),
+        finalize=lambda value: value if isinstance(value, Markup) else fit(clean(value)),
     )
     env.filters |= {"href": address, "reach": reach, "short": shortened}
     env.globals |= {"kinds": KINDS}

@@ -22,7 +22,7 @@ def write(book: CourseBook) -> bytes:
 
 def line(text: object) -> str:
     """Write data on one line, as Markdown in which nothing acts."""
-    return literal(clean(fit(str(text))))
+    return literal(fit(clean(text)))
 
 
 def _joined(blocks: list[str]) -> str:

@@ -19,6 +19,8 @@ Resolve = Callable[[str], str]
 
 _KEPT = {"p", "em", "strong", "code", "pre", "ul", "ol", "li", "blockquote", "hr", "br", "a"}
 _VOID = {"hr", "br"}
+DEEP = 20
+"""Elements of a note within each other; what is deeper becomes text: parsers and Typst have limits."""
 _UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u202a-\u202e\u2066-\u2069]")
 """What XML 1.0 does not allow (production 2), and marks that turn the direction of what follows."""
 
@@ -50,10 +52,12 @@ def _tree(text: str, resolve: Resolve) -> etree._Element:
     return new
 
 
-def _copy(old: etree._Element, new: etree._Element, resolve: Resolve) -> None:
+def _copy(old: etree._Element, new: etree._Element, resolve: Resolve, depth: int = 0) -> None:
     _add(new, old.text)
     for child in old:
-        if isinstance(child.tag, str):
+        if isinstance(child.tag, str) and depth >= DEEP:
+            _add(new, "".join(map(str, child.itertext())))
+        elif isinstance(child.tag, str):
             target = new
             name = {"b": "strong", "i": "em"}.get(child.tag, child.tag)
             if re.fullmatch("h[1-6]", name):
@@ -66,7 +70,7 @@ def _copy(old: etree._Element, new: etree._Element, resolve: Resolve) -> None:
                 target.set("href", href)
             if name == "ol" and child.get("start", "").isdigit():
                 target.set("start", child.get("start", ""))
-            _copy(child, target, resolve)
+            _copy(child, target, resolve, depth + 1)
             if name == "a" and not target.get("href"):
                 target.tag = "span"
         _add(new, child.tail)
@@ -92,6 +96,7 @@ def markup(text: str, resolve: Resolve) -> Markup:
 # --- as Markdown ------------------------------------------------------------------------------------
 
 _MARKS = re.compile(r"([\\`*_\[\]#!~|])")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
 _HTML = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;"}
 
 
@@ -104,8 +109,11 @@ def literal(text: str) -> str:
 
 
 def link(words: str, address: str) -> str:
-    """Write a link; `words` are Markdown already, `address` is a checked one or empty."""
-    return f"[{words}](<{address}>)" if address else words
+    """Write a link; `words` are Markdown already, `address` is a checked one or empty.
+
+    Markdown reads "&copy;" in an address as a sign (CommonMark 0.31, section 2.5): the mark is written out.
+    """
+    return f"[{words}](<{_ENTITY.sub('&amp;', address)}>)" if address else words
 
 
 def as_markdown(text: str, resolve: Resolve) -> str:

@@ -1,4 +1,4 @@
-"""Courses to export: this repository's own, three over the captured web, and one that is hostile throughout."""
+"""Courses to export: this repository's own, three over invented pages, and one that is hostile throughout."""
 
 import dataclasses
 import html
@@ -8,6 +8,7 @@ import zipfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from lxml import etree
 from lxml import html as parser
 from site_fixture import ROOT, hostile, lay, read
 
@@ -74,10 +75,53 @@ def fixture_book(root: Path, slug="hard-conversations", **options):
     )
 
 
-def captured(root: Path, pages, *, weeks: int, language="en", title="Working with money"):
-    """A course over pages of the captured web (records of pages.json), three a week."""
+TITLES = (
+    "Keeping accounts for a club of nine",
+    "What’s in a price? “Fair” among neighbours",
+    "R&D, M&A and the rest: words <that> cost you | The Ledger",
+    "*Read me first*: 12 sums for `beginners` [2026]",
+    "Budgets #1 — and why they_never_add_up",
+    "Пять писем о долгах — и одно о подарках",
+    "كيف تقسم فاتورة بين أصدقاء",
+    "Naïve façades: Ærø’s price of ½ a £ (§ 4) + 10 %",
+    "He said \"no\", she said 'yes' & they signed",
+    "Lebensversicherungsgesellschaftsangestelltenverordnung",
+    "Over " + "and over " * 14 + "again",
+)
+"""Titles as the web has them: marks of HTML and Markdown, other scripts, very long words and lines."""
+PLACES = ("{n}.html", "{n}/?utm=a&b=c%20d", "sum#part-{n}", "~ada/{n}_a(b).html", "ä/ö?q=ü&{n}")
+
+
+def invented(count: int) -> list[dict[str, str]]:
+    """Pages of a web that is not there, each with its address, title, site and author; some have none."""
+    return [
+        {
+            "url": f"https://site{n % 7}.example/{PLACES[n % len(PLACES)].format(n=n)}",
+            "title": f"{TITLES[n % len(TITLES)]} {n}",
+            "host": f"site{n % 7}.example",
+            "author": ("", "Ada Example", "Lin & Sons <desk>", "نورة", "A, B and C")[n % 5],
+        }
+        for n in range(count)
+    ]
+
+
+COURSES = {
+    "arabic": {"weeks": 3, "language": "ar", "title": "أحاديث صعبة"},
+    "sixty": {"weeks": 60},
+    "long": {"weeks": 2, "title": "A title of four hundred characters, " * 11 + "oh.."},
+}
+"""Shapes of courses that a format must hold, over invented pages."""
+
+
+def shaped(root: Path, name: str, pages=()):
+    """One of COURSES; over other `pages` (records of the same keys) where they are given."""
+    return curated(root, pages or invented(180), **COURSES[name])
+
+
+def curated(root: Path, pages, *, weeks: int, language="en", title="Working with money"):
+    """A course over pages, three a week, in which every part of a week stands."""
     course = Course(
-        slug="captured", title=title, need="Understand what others found.", start=date(2026, 11, 2), language=language,
+        slug="curated", title=title, need="Understand what others found.", start=date(2026, 11, 2), language=language,
         people=(Person(name="Ada", url="https://ada.example"),),
     )  # fmt: skip
     made = []
@@ -128,7 +172,7 @@ def _resource(page, number):
         url=page["url"],
         title=page["title"][:400] or page["url"],
         source=page["host"],
-        author=page.get("author") or "Somebody",
+        author=page.get("author") or "",
         published=date(2026, 10, 1),
         minutes=4,
         tags=("money", "work & life"),
@@ -187,28 +231,38 @@ def words(text: str) -> str:
     return " ".join(re.sub("[\u200b\u2060\ufeff\u00ad]", "", text).split())
 
 
+def _read(name: str, data: bytes):
+    """Yield the elements that a page or a part of a cartridge holds, those of a topic's text among them."""
+    if name.endswith((".html", ".xhtml")):
+        text = re.sub(
+            r"<\?xml.*?\?>|<script.*?</script>|<style.*?</style>", "", data.decode(), flags=re.DOTALL
+        )
+        yield parser.document_fromstring(text)
+    elif name.endswith(".xml"):
+        root = etree.fromstring(data)
+        yield root
+        for topic in root.iter("{*}text"):
+            yield parser.document_fromstring(topic.text)
+
+
 def seen(files: dict[str, bytes]) -> str:
     """Return what a reader sees in all pages together."""
     found = []
     for name, data in files.items():
-        text = data.decode("utf-8", "replace")
-        if name.endswith((".html", ".xhtml")):
-            text = re.sub(r"<\?xml.*?\?>|<script.*?</script>|<style.*?</style>", "", text, flags=re.DOTALL)
-            found.append(parser.document_fromstring(text).text_content())
-        elif name.endswith(".md"):
-            found.append(html.unescape(re.sub(r"\\([\\`*_\[\]#!~|])", r"\1", text)))
-        elif name.endswith(".xml"):
-            found.append(html.unescape(html.unescape(text)))
+        found += ["".join(map(str, root.itertext())) for root in _read(name, data)]
+        if name.endswith(".md"):
+            found.append(html.unescape(re.sub(r"\\([\\`*_\[\]#!~|])", r"\1", data.decode())))
     return words(" ".join(found))
 
 
 def led_to(files: dict[str, bytes]) -> set[str]:
     """Return every address that the files lead to."""
-    text = "\n".join(
-        data.decode("utf-8", "replace") for name, data in files.items() if not name.endswith(".css")
-    )
-    text = html.unescape(html.unescape(text))
-    return set(re.findall(r'href="([^"]*)"', text)) | set(re.findall(r"\]\(<([^>]*)>\)", text))
+    found = set()
+    for name, data in files.items():
+        found |= {e.get("href") for root in _read(name, data) for e in root.iter() if e.get("href")}
+        if name.endswith(".md"):
+            found |= {link.replace("&amp;", "&") for link in re.findall(r"\]\(<([^>]*)>\)", data.decode())}
+    return found
 
 
 def missing_in(book, text, addresses, form=words):
