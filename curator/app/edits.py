@@ -80,9 +80,9 @@ class Removal:
     for_good: bool = True
     """Turn it down, so that the ranking learns; else it is a candidate again."""
     along: bool = False
-    """Take its questions, its author and its thanks out, too."""
+    """Take its questions, its author, its thanks and the steps that name it out, too."""
     point_to: str = ""
-    """Let its questions be about this resource from now on."""
+    """Let its questions be about this resource from now on, and the steps that name it name this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +106,10 @@ def drop(run: Run, course: Course, week: int, removal: Removal) -> Removed:
     found = attached(module, url) if stood else Attached()
     parting = all_of(found) if removal.along else Parting()
     if removal.point_to:
-        point = dict.fromkeys((q.id for q in found.questions), bare(removal.point_to))
-        parting = replace(parting, questions=(), point=point)
+        other = bare(removal.point_to)
+        point = dict.fromkeys((q.id for q in found.questions), other)
+        rename = dict.fromkeys(found.steps, other)
+        parting = replace(parting, questions=(), point=point, steps=(), rename=rename)
 
     def change(text: str) -> str:
         settled = take_along(text, url, parting) if stood else text

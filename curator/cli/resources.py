@@ -76,15 +76,18 @@ def by_hand_resource(url: str, words: str, fields: Mapping[str, Any]) -> "Resour
 @click.argument("url")
 @click.option("--why", default="", metavar="WORDS", help="Why, for whoever looks later.")
 @click.option("--not-this-week", is_flag=True, help="Only out of this week: a candidate again.")
-@click.option("--along", is_flag=True, help="Its questions, its author and its thanks leave with it.")
-@click.option("--point-to", default="", metavar="URL", help="Its questions are about this resource instead.")
+@click.option("--along", is_flag=True, help="Its questions, author, thanks and steps leave with it.")
+@click.option(
+    "--point-to", default="", metavar="URL", help="Its questions and steps are about this resource instead."
+)
 @newest_week_option
 @common
 def drop(ctx: Ctx, course: str, url: str, week: int | None, **how: Any) -> int:
     """Take a resource out of a week, or turn a candidate down; the ranking learns from it.
 
     With `--not-this-week` it is a candidate again and nothing is learned. What hangs on it (questions about
-    it, its author, thanks for it) stays unless `--along` or `--point-to` says otherwise, and is told.
+    it, its author, thanks for it, steps that name it) stays unless `--along` or `--point-to` says otherwise,
+    and is told.
 
     \b
     Examples:
@@ -112,6 +115,7 @@ def drop(ctx: Ctx, course: str, url: str, week: int | None, **how: Any) -> int:
                     "questions": [q.id for q in left.questions],
                     "people": [p.name for p in left.people],
                     "thanks": [t.name for t in left.thanks],
+                    "steps": list(left.steps),
                 },
             }
         )
@@ -128,6 +132,8 @@ def drop(ctx: Ctx, course: str, url: str, week: int | None, **how: Any) -> int:
         )
     if names := [*(p.name for p in left.people), *(t.name for t in left.thanks)]:
         ctx.say(f"still in the connection: {', '.join(dict.fromkeys(names))}; `--along` takes them out, too")
+    for step in left.steps:
+        ctx.say(f"a step still names it: {step}")
     return 0
 
 

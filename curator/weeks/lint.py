@@ -14,7 +14,7 @@ from curator.questions.objectives import faults_of
 from curator.questions.question_lint import lint_module
 from curator.text.counting import count as counted
 from curator.urls import canonical
-from curator.weeks import hypertext
+from curator.weeks import hypertext, steps
 from curator.weeks.calendar import Calendar
 from curator.weeks.excerpt import LIMIT, SHARE
 from curator.weeks.four_rs import four_rs, unthanked_in
@@ -262,6 +262,9 @@ def _connection(week: LintedWeek) -> Iterator[LintRow]:
             yield row("people", "people-missing", "advice", "Introduce somebody behind the content.")
         if not connection.prompts and not connection.events:
             yield row("prompts", "prompts-missing", "advice", "Name a small step to take with a colleague.")
+    for index, what in steps.at_a_loss(module, week.course.language):
+        text = f"It names {what}, which is no longer in the week: change it, or take it out."
+        yield week.row(("connection", "prompts", index), f"step {index + 1}", "step-gone", "warning", text)
     for name in unthanked_in(module):
         text = f"{name} suggested something for this week: add a line of thanks."
         yield row("thanks", "thanks-missing", "warning", text)

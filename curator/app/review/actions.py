@@ -22,7 +22,16 @@ from curator.text.one_line import one_line
 from curator.urls import canonical
 from curator.weeks import edit
 from curator.weeks.calendar import need_of
-from curator.weeks.removal import Parting, attached, point, take_along, without
+from curator.weeks.removal import (
+    Parting,
+    attached,
+    drop_steps,
+    point,
+    retitle,
+    reword,
+    take_along,
+    without,
+)
 
 Do = Literal[
     "add",
@@ -89,7 +98,9 @@ class Act(BaseModel):
     people: Names = ()
     thanks: Names = ()
     point: Annotated[dict[str, str], Field(max_length=100)] = Field(default_factory=dict)
-    """What leaves with a resource, and what its questions are about from now on: see `Parting`."""
+    steps: Annotated[tuple[Annotated[str, Field(max_length=10_000)], ...], Field(max_length=100)] = ()
+    rename: Annotated[dict[str, str], Field(max_length=100)] = Field(default_factory=dict)
+    """What leaves with a resource, and what its questions and steps are about from now on: see `Parting`."""
 
     @property
     def part(self) -> str:
@@ -199,9 +210,11 @@ def _settled(text: str, module: Module, act: Act) -> tuple[str, str]:
     same = canonical(act.url)
     if all(canonical(r.ref) != same for r in module.content):
         return text, ""
-    parting = Parting(act.questions, act.people, act.thanks, act.point)
-    left = [q.id for q in without(attached(module, act.url), parting).questions]
+    parting = Parting(act.questions, act.people, act.thanks, act.point, act.steps, act.rename)
+    behind = without(attached(module, act.url), parting)
+    left = [q.id for q in behind.questions]
     words = f"; it was what question {' and '.join(left)} asks about" if left else ""
+    words += "; a step still names it" if behind.steps else ""
     return take_along(text, act.url, parting), words
 
 
@@ -215,7 +228,8 @@ def _not_later(text: str, module: Module, act: Act, _: ActionContext) -> tuple[s
 
 
 def _write(text: str, module: Module, act: Act, _: ActionContext) -> tuple[str, str]:
-    return resource_forms.write(text, module, act.url, act.text)
+    new, words = resource_forms.write(text, module, act.url, act.text)
+    return (retitle(new, module, edit.place_of(module, act.url)) if act.url else new), words
 
 
 def _excerpt(text: str, module: Module, act: Act, _: ActionContext) -> tuple[str, str]:
@@ -224,9 +238,16 @@ def _excerpt(text: str, module: Module, act: Act, _: ActionContext) -> tuple[str
     return edit.set_field(text, ("content", place, "excerpt"), " ".join(act.text.split())), words
 
 
-def _about(text: str, module: Module, act: Act, _: ActionContext) -> tuple[str, str]:
+def _about(text: str, module: Module, act: Act, context: ActionContext) -> tuple[str, str]:
     where = f"“{one_line(_resource(module, act.url).title, 80)}”" if act.url else "the week as a whole"
-    return point(text, act.id, act.url), f"question {act.id} starts from {where}"
+    new = point(text, act.id, act.url, context.course.language)
+    return new, f"question {act.id} starts from {where}{_follows(text, new)}"
+
+
+def _follows(text: str, new: str) -> str:
+    """Say that a step was changed along with what it names."""
+    prompts = [edit.module_of(t).connection.prompts for t in (text, new)]
+    return "; the step that names it follows" if prompts[0] != prompts[1] else ""
 
 
 def _move(text: str, module: Module, act: Act, _: ActionContext) -> tuple[str, str]:
@@ -249,7 +270,8 @@ def _field(text: str, _: Module, act: Act, __: ActionContext) -> tuple[str, str]
 
 
 def _question(text: str, _: Module, act: Act, __: ActionContext) -> tuple[str, str]:
-    return edit.set_question(text, act.id, " ".join(act.text.split())), f"question {act.id}"
+    new = reword(text, act.id, " ".join(act.text.split()))
+    return new, f"question {act.id}{_follows(text, new)}"
 
 
 def _ask(text: str, module: Module, act: Act, context: ActionContext) -> tuple[str, str]:
@@ -270,7 +292,7 @@ def _ask(text: str, module: Module, act: Act, context: ActionContext) -> tuple[s
 
 
 def _unask(text: str, _: Module, act: Act, __: ActionContext) -> tuple[str, str]:
-    return edit.drop_question(text, act.id), f"took out question {act.id}"
+    return edit.drop_question(drop_steps(text, act.steps), act.id), f"took out question {act.id}"
 
 
 def _silence(text: str, _: Module, act: Act, __: ActionContext) -> tuple[str, str]:

@@ -21,6 +21,7 @@ from curator.site.page_renderer import moment
 from curator.text.one_line import one_line
 from curator.urls import web_address
 from curator.weeks import edit
+from curator.weeks.steps import at_a_loss
 from curator.yamlio.reading import validate
 
 Values = dict[str, str]
@@ -125,19 +126,23 @@ def keys_of(module: Module, do: str) -> list[str]:
     return keys
 
 
-def lists(module: Module) -> dict[str, list[dict[str, Any]]]:
-    """Show every list of the connection as items of the page."""
-    return {do: list(_items(module, do, kind)) for do, kind in KINDS.items()}
+def lists(module: Module, language: str = "en") -> dict[str, list[dict[str, Any]]]:
+    """Show every list of the connection as items of the page; steps that name what is gone say so."""
+    lost = {f"step {place}": what for place, what in at_a_loss(module, language)}
+    return {do: list(_items(module, do, kind, lost)) for do, kind in KINDS.items()}
 
 
-def _items(module: Module, do: str, kind: EntryForm) -> Iterable[dict[str, Any]]:
-    for key, entry in zip(keys_of(module, do), _entries(module, do), strict=True):
+def _items(module: Module, do: str, kind: EntryForm, lost: Mapping[str, str]) -> Iterable[dict[str, Any]]:
+    named = zip(keys_of(module, do), _entries(module, do), strict=True)
+    for place, (key, entry) in enumerate(named):
+        what = lost.get(f"{do} {place}")
+        words = f"It names {what}, which is no longer in the week: change it, or take it out."
         name = one_line(next(iter(values_of(do, entry).values())), 80)
         yield {
             "key": key,
             "label": f"{kind.noun.capitalize()}: {name}",
             "view": [node("p", kind.shown(entry), dir="auto")],
-            "more": [],
+            "more": [node("p", node("b", "look at it: "), words, class_="error", dir="auto")] if what else [],
             "acts": [
                 button("entry", "Edit", class_="quiet", aria_label=f"Edit {name}"),
                 button("drop", "Take out", class_="quiet", aria_label=f"Take out {name}"),

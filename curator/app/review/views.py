@@ -20,6 +20,7 @@ from curator.weeks.front_matter import BOM
 from curator.weeks.gate import hold_week
 from curator.weeks.lint import POINT_ELSEWHERE, lint_week
 from curator.weeks.removal import attached
+from curator.weeks.steps import on_question
 
 NOBODY: Mapping[str, Sequence[Node]] = {}
 
@@ -97,8 +98,10 @@ def week(
             "dropped": _dropped(module),
         },
         "content": _cards(module, nominated),
-        "connection": connection_forms.lists(module),
-        "questions": [_question(q, module, found.get(q.id, ())) for q in module.conversation],
+        "connection": connection_forms.lists(module, course.language),
+        "questions": [
+            _question(q, module, found.get(q.id, ()), course.language) for q in module.conversation
+        ],
         "marks": {canonical(d.url): "turned down" for d in module.dropped}
         | {canonical(k.url): "kept for later" for k in module.later}
         | {canonical(r.ref): "in the week" for r in module.content},
@@ -186,7 +189,13 @@ def _hangs(module: Module, r: Resource) -> list[Node]:
         node(
             "p",
             node("label", f"Question {q.id}, “{q.question}” "),
-            node("select", _options(choices, "out"), name=q.id, aria_label=f"Question {q.id}"),
+            node(
+                "select",
+                _options(choices, "out"),
+                name=q.id,
+                data_of="questions",
+                aria_label=f"Question {q.id}",
+            ),
             dir="auto",
         )
         for q in found.questions
@@ -205,7 +214,22 @@ def _hangs(module: Module, r: Resource) -> list[Node]:
         for kind, words, entries in kinds
         for entry in entries
     ]
-    return [*asked, *ticks]
+    elsewhere = [("out", "leaves, too"), ("", "stays as it is")]
+    elsewhere += [(o.ref, f"names instead: {o.title}") for o in module.content if o is not r]
+    return [*asked, *ticks, *_steps(found.steps, elsewhere)]
+
+
+def _steps(steps: Iterable[str], choices: Sequence[tuple[str, str]]) -> list[Node]:
+    """Ask what becomes of steps that name what leaves."""
+    return [
+        node(
+            "p",
+            node("label", f"Step “{step}” "),
+            node("select", _options(choices, "out"), name=step, data_of="steps", aria_label=f"Step {step}"),
+            dir="auto",
+        )
+        for step in steps
+    ]
 
 
 def _options(choices: Iterable[tuple[str, str]], chosen: str) -> list[Node]:
@@ -214,7 +238,7 @@ def _options(choices: Iterable[tuple[str, str]], chosen: str) -> list[Node]:
     ]
 
 
-def _question(q: Question, module: Module, findings: Iterable[Finding]) -> dict[str, Any]:
+def _question(q: Question, module: Module, findings: Iterable[Finding], language: str) -> dict[str, Any]:
     level = bloom(q.question)
     chosen = module.content[q.about - 1].ref if q.about else ""
     places = [("", "the week as a whole"), *((r.ref, r.title) for r in module.content)]
@@ -226,6 +250,9 @@ def _question(q: Question, module: Module, findings: Iterable[Finding]) -> dict[
     return {
         "key": q.id,
         "label": f"Question {q.id}",
+        "hangs": _steps(
+            on_question(module, q.id, language), [("out", "leaves, too"), ("", "stays as it is")]
+        ),
         "text": q.question,
         "remarks": remarks(findings, q.id),
         "view": [

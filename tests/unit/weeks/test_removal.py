@@ -6,10 +6,10 @@ import pytest
 
 from curator.errors import ConfigError
 from curator.model import Connection, Course, Items, Module, Person, Question, Resource, Thanks
-from curator.weeks import edit
+from curator.weeks import edit, steps
 from curator.weeks.gate import hold_week
 from curator.weeks.lint import lint_week
-from curator.weeks.removal import Parting, all_of, attached, point, take_along, without
+from curator.weeks.removal import Parting, all_of, attached, point, retitle, reword, take_along, without
 from curator.weeks.week_file import new_week_text
 
 KIM, ADA = "https://a.example/kim", "https://b.example/ada"
@@ -114,3 +114,80 @@ def test_what_has_no_address_is_found_by_its_title():
 def test_a_resource_that_nobody_could_find_is_refused():
     with pytest.raises(ConfigError, match="neither `url` nor `where`"):
         edit.module_of(week().replace("    where: shelf 3\n", ""))
+
+
+# --- steps ------------------------------------------------------------------------------------------------
+
+SEND = "Send “Ask for one thing” to one colleague, with a line on why you thought of them."
+PUT = "Put the question about “On asking” to somebody outside the course, and bring the answer back here."
+QUOTED = "Ask your team: “Where would you begin, and with whom?”"
+
+
+def stepping(*steps, **fields):
+    return week(connection=Connection(prompts=steps), **fields)
+
+
+def steps_of(text):
+    return edit.module_of(text).connection.prompts
+
+
+def test_a_step_that_names_a_resource_leaves_with_it_or_names_another():
+    text = stepping(SEND, PUT)
+    found = attached(edit.module_of(text), KIM)
+    assert found.steps == (SEND,)
+    assert steps_of(take_along(text, KIM, all_of(found))) == (PUT,)
+    assert without(found, Parting()).steps == (SEND,)
+    renamed = take_along(text, KIM, Parting(rename={SEND: "where:The handbook"}))
+    assert steps_of(renamed)[0] == SEND.replace("Ask for one thing", "The handbook")
+    with pytest.raises(ConfigError, match="not in this week"):
+        take_along(text, KIM, Parting(rename={SEND: "https://c.example/"}))
+
+
+@pytest.mark.parametrize(
+    ("step", "title", "named"),
+    [
+        ("Read “On asking.” twice", "On asking", True),
+        ("Read on asking with a friend", "On asking", False),  # too few words to be sure of without marks
+        ("Talk about ask for  one thing", "Ask for one thing.", True),
+        ("Talk about task for one thing", "Ask for one thing", False),
+        ("請讀「問一件事」", "問一件事", True),
+        ("اقرأ «اسأل عن شيء» مع زميل", "اسأل عن شيء", True),
+        ("Read it", "", False),
+    ],
+)
+def test_a_title_is_named_as_a_whole(step, title, named):
+    assert steps.names(step, title) is named
+
+
+def test_a_step_that_sends_people_to_a_question_hangs_on_it():
+    module = edit.module_of(stepping(SEND, PUT, QUOTED))
+    assert steps.on_question(module, "q1") == ()
+    assert steps.on_question(module, "q2") == (QUOTED, PUT)
+    questions = (*module.conversation, Question(id="q3", question="And what if nobody answers?", about=2))
+    assert steps.on_question(module.model_copy(update={"conversation": questions}), "q2") == (QUOTED,)
+
+
+def test_steps_follow_what_they_name():
+    text = stepping(SEND, PUT, QUOTED)
+    assert steps_of(point(text, "q2", KIM))[1] == PUT.replace("On asking", "Ask for one thing")
+    assert steps_of(point(text, "q2", ""))[1] == PUT, "nothing to name instead: the lint says so"
+    typed = reword(reword(text, "q2", "Who"), "q2", "Who would you ask first?")
+    assert steps_of(typed)[2] == "Ask your team: “Who would you ask first?”"
+    named = edit.set_field(text, ("content", 0, "title"), "Ask for two things")
+    assert steps_of(retitle(named, edit.module_of(text), 0))[0] == SEND.replace("one thing", "two things")
+
+
+def lost(text):
+    return [what for _, what in steps.at_a_loss(edit.module_of(text))]
+
+
+def test_a_step_that_names_what_is_gone_is_told():
+    text = stepping(SEND, PUT, "Ask a colleague.", "Tell somebody why “The handbook” helps.")
+    assert lost(text) == []
+    assert lost(edit.take_out(text, KIM)) == ["“Ask for one thing”"]
+    assert lost(edit.drop_question(text, "q2")) == ["a question about “On asking”"]
+    own = stepping("Tell somebody why “Ask for one thing” helps.")
+    assert lost(edit.drop_resource(own, KIM)) == ["“Ask for one thing”"], "in words of one's own, too"
+    module = edit.module_of(edit.take_out(text, KIM))
+    rows = [r for r in lint_week(COURSE, module, "week-02.md", text) if r.rule == "step-gone"]
+    assert [(r.where, r.level) for r in rows] == [("step 1 (line 34)", "warning")]

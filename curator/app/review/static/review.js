@@ -229,19 +229,23 @@ async function edit(at) {
   if (status === 200) fill(box.lastChild, value);
 }
 
-// What hangs on a resource is settled before it leaves the week.
-function leave(what, row) {
-  const { hangs = [] } = week.content.find(({ url }) => url === row.dataset.url) || {}, box = $('#parting');
-  if (!hangs.length) return act({ do: what, url: row.dataset.url });
+// What hangs on a resource or a question is settled before it leaves the week.
+function leave(what, row, known = week.content.find(({ url }) => url === row.dataset.url), request = { url: row.dataset.url }) {
+  const { hangs = [] } = known || {}, box = $('#parting');
+  if (!hangs.length) return act({ do: what, ...request });
   fill($('#hangs'), hangs);
-  $('#parting-title').textContent = `What goes with “${$('h3', row).textContent}”?`;
+  $('#parting-title').textContent = what === 'unask' ? `What leaves with question ${request.id}?` : `What leaves with “${$('h3', row).textContent}”?`;
   box.returnValue = '';
   box.onclose = () => {
     if (box.returnValue !== 'go') return;
-    const settled = { questions: [], people: [], thanks: [], point: {} };
-    $$('select', box).forEach(({ name, value }) => { if (value === 'out') settled.questions.push(name); else settled.point[name] = value; });
+    const settled = { questions: [], people: [], thanks: [], steps: [], point: {}, rename: {} };
+    $$('select', box).forEach(({ name, value, dataset: { of } }) => {
+      if (value === 'out') settled[of].push(name);
+      else if (of === 'questions') settled.point[name] = value;
+      else if (value) settled.rename[name] = value;
+    });
     $$('input:checked', box).forEach(({ name, value }) => settled[name].push(value));
-    act({ do: what, url: row.dataset.url, ...settled });
+    act({ do: what, ...request, ...settled });
   };
   box.showModal();
   return null;
@@ -294,7 +298,8 @@ async function drop(at) {
     await Promise.all(all().map((editor) => editor.save())); // a save gives it another name
     return act({ do: 'part', id: at.dataset.key });
   }
-  if (!at.matches('.offer')) return at.dataset.url ? leave('drop', at) : act({ do: 'unask', id: at.dataset.key });
+  if (!at.matches('.offer') && !at.dataset.url) return leave('unask', at, week.questions.find(({ key }) => key === at.dataset.key), { id: at.dataset.key });
+  if (!at.matches('.offer')) return leave('drop', at);
   answer('drop', at);
   const next = shown[shown.indexOf(rows.indexOf(at)) + 1];
   if (next !== undefined) choose(next);
