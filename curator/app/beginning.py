@@ -29,6 +29,10 @@ class Beginning:
     starter: bool = False
     """Bring the built-in articles, feeds and tags."""
     site_url: str | None = None
+    about: str = ""
+    """What learners read of the course."""
+    site_name: str | None = None
+    """Name of the site, which may come to hold more courses."""
     proxy: str | None = None
     """Goes into feeds.yml, unless it holds a login: what was needed to begin is needed every week."""
 
@@ -62,6 +66,8 @@ def begin(root: Path, wanted: Beginning, *, today: date, open_run: Callable[[], 
             title=title or (title_for(need) if need else None),
             need=need or None,
             site_url=wanted.site_url,
+            about=wanted.about.strip(),
+            site_name=(wanted.site_name or "").strip() or None,
             proxy=wanted.proxy if wanted.proxy and bare(wanted.proxy) == wanted.proxy else None,
             today=today,
             starter=starter,

@@ -39,14 +39,14 @@ class Rerun:
     events: tuple[str, ...]
 
 
-def new(run: Run, title: str, *, need: str, start: date, name: str = "") -> str:
+def new(run: Run, title: str, *, need: str, start: date, name: str = "", about: str = "") -> str:
     """Begin a course and return its folder's name. ConfigError where that is taken or cannot be one.
 
     A title without Latin letters gives no name for a folder, so such a course gets a number.
     """
     slug = _free(run, name or (slugify(title) if slugify(title) != slugify("") else _numbered(run)))
     path = _folder(run, slug) / "course.yml"
-    write_atomic(path, course_text(title, need, start, slug).encode())
+    write_atomic(path, course_text(title, need, start, slug, about).encode())
     return slug
 
 

@@ -166,6 +166,19 @@ class Report:
             yield from self.opens
         for reason in self.held:
             yield f"held: {reason}"
+        yield from self._failed()
+
+    def _failed(self) -> Iterator[str]:
+        """Say last how many feeds failed, and what to do about it: above it stands why."""
+        asked = self.feeds_ok + self.feeds_unchanged + self.feeds_failed
+        if self.feeds_failed and self.feeds_failed == asked:
+            yield (
+                f"no feed could be read ({count(asked, 'feed')} asked): is there a network? "
+                "Behind a proxy, name it: --proxy, or pull.proxy in feeds.yml"
+            )
+        elif self.feeds_failed:
+            failed = f"{self.feeds_failed} of {count(asked, 'feed')} failed"
+            yield f"{failed}: `curate feeds list` says what to do about each"
 
 
 @dataclass

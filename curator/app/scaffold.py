@@ -47,6 +47,8 @@ feeds: []
 tags: []
 """
 """The end of feeds.yml in a project without the starter."""
+SITE_NAME = "Learning together"
+"""The name of a new site, under which its courses stand."""
 GITIGNORE = "# what curate can make anew\n.curator/\n/site/\n"
 
 
@@ -74,13 +76,16 @@ def lay_down(
     need: str | None = None,
     site_url: str | None = None,
     proxy: str | None = None,
+    about: str = "",
+    site_name: str | None = None,
     today: date,
     starter: bool = True,
 ) -> list[str]:
     """Write a project into `root` and return the files written, relative to it.
 
     With the `starter` it works at once: articles, feeds, tags and a course about learning at work. Without it
-    there is nothing of that subject, and a need must be given.
+    there is nothing of that subject, and a need must be given. Learners read `about` of the first course, and
+    nothing of a need that is given; the site has a name of its own, because it may come to hold more courses.
 
     An existing file is never overwritten; where the folder already holds a project, ConfigError. CuratorError
     where the machine refuses: then nothing of it stays behind. feeds.yml comes last, so that a run which was
@@ -98,11 +103,14 @@ def lay_down(
     contents = {
         "feeds.yml": _feeds((scaffold / "feeds.yml").read_text(encoding="utf-8"), starter, proxy).encode(),
         "mkdocs.yml": _mkdocs(
-            (scaffold / "mkdocs.yml").read_text(encoding="utf-8"), title, address, starter
+            (scaffold / "mkdocs.yml").read_text(encoding="utf-8"),
+            site_name or (SITE_NAME if need else title),
+            address,
+            starter,
         ).encode(),
         ".gitignore": GITIGNORE.encode(),
         "requirements.txt": REQUIREMENTS.format(version=curator.__version__).encode(),
-        f"courses/{course_slug}/course.yml": course_text(title, need, start, address).encode(),
+        f"courses/{course_slug}/course.yml": course_text(title, need, start, address, about).encode(),
         **_workflows(scaffold),
         **_copies(scaffold, starter),
     }
@@ -215,7 +223,7 @@ def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
 
 
-def course_text(title: str | None, need: str | None, start: date, address: str = "") -> str:
+def course_text(title: str | None, need: str | None, start: date, address: str = "", about: str = "") -> str:
     """Fill in the starter's course.yml, comments kept; a need of its own leaves none of its subject."""
     text = (STARTER / "course.yml").read_text(encoding="utf-8")
     text = splice.put(text, ("start",), start)
@@ -225,4 +233,5 @@ def course_text(title: str | None, need: str | None, start: date, address: str =
             text = splice.put(text, (key,), value)
     if need:
         text = splice.put(splice.put(text, ("keywords",), []), ("audience",), "")
+        text = splice.put(text, ("about",), about)
     return text

@@ -50,6 +50,7 @@ keep_going = click.option(
 @click.argument("directory", default=".", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--title", default=None, help="Title of the first course.")
 @click.option("--need", default=None, help="What its learners must be able to do, in a sentence or more.")
+@click.option("--about", default="", help="What learners read about the course; they never read the need.")
 @click.option(
     "--feed",
     "feeds",
@@ -64,6 +65,7 @@ keep_going = click.option(
     help="A feed reader's file: its feeds are read.",
 )
 @click.option("--starter", is_flag=True, help="Show how it works: built-in articles, feeds, a course.")
+@click.option("--site-name", default=None, help="Name of the site, which may hold more courses.")
 @click.option("--site-url", default=None, help="Where the site will be published.")
 @proxy
 @common
@@ -125,11 +127,12 @@ def _ask() -> "Beginning":
     if not need:
         return Beginning(starter=True)
     title = ask("What is the course called?", title_for(need))
+    about = ask("What shall learners read about it? They never read the line above (Enter: later)")
     feeds = ask("Which sites or feeds write about it? Addresses, or an OPML file (Enter: later)").split()
     opml = next((Path(f) for f in feeds if Path(f).is_file()), None)
     site_url = ask("Where will the site be published, like https://name.github.io/course/? (Enter: later)")
     addresses = tuple(f for f in feeds if opml is None or Path(f) != opml)
-    return Beginning(title, need, addresses, opml, site_url=site_url)
+    return Beginning(title, need, addresses, opml, site_url=site_url, about=about)
 
 
 @click.command()

@@ -27,10 +27,11 @@ name_option = click.option("--name", default="", metavar="FOLDER", help="Its fol
 @course.command("new")
 @click.argument("title")
 @click.option("--need", required=True, help="What its learners must be able to do.")
+@click.option("--about", default="", help="What learners read about it; they never read the need.")
 @start_option
 @name_option
 @common
-def new(ctx: Ctx, title: str, need: str, start: date | None, name: str) -> int:
+def new(ctx: Ctx, title: str, need: str, about: str, start: date | None, name: str) -> int:
     """Begin a course with TITLE.
 
     \b
@@ -40,7 +41,7 @@ def new(ctx: Ctx, title: str, need: str, start: date | None, name: str) -> int:
     from curator.app.scaffold import next_start
 
     with ctx.run(strict=False) as run:
-        slug = begin(run, title, need=need, start=start or next_start(ctx.day), name=name)
+        slug = begin(run, title, need=need, start=start or next_start(ctx.day), name=name, about=about)
     if ctx.as_json:
         ctx.give({"course": slug, "file": f"courses/{slug}/course.yml"})
     ctx.say(f"courses/{slug}/course.yml is written. Next: curate build, then curate review {slug}")

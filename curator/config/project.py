@@ -335,7 +335,11 @@ _SiteLoader.add_multi_constructor("tag:yaml.org,2002:python/", _ignore)
 def read_site(root: Path) -> Site:
     """Read the few keys of mkdocs.yml that curator needs; the rest belongs to the engine."""
     file = "mkdocs.yml"
-    text = read_text(root / file, file)
+    return site_of(read_text(root / file, file), file)
+
+
+def site_of(text: str, file: str) -> Site:
+    """Read a text as mkdocs.yml; ConfigError lists every mistake."""
     if too_deep(text):
         raise ConfigError.at(file, "values nested too deep", "is it the right file?")
     try:

@@ -40,7 +40,7 @@ def _front(book: CourseBook) -> str:
     return _joined(
         [
             f"# {line(course.title)}",
-            line(course.public),
+            line(course.public) if course.public else "",
             f"**{t.say('For whom')}** {line(course.audience)}" if course.audience else "",
             f"<{book.home}index.html>" if book.home else "",
             f"## {t.say('Weeks')}",

@@ -381,7 +381,7 @@ class Course(Written):
     title: Name
     """Title of the course."""
     about: str = ""
-    """What learners read on the course's page; by default the first sentence of the need."""
+    """What learners read of the course; with no such key, its page shows the first sentence of the need."""
     need: Annotated[str, Field(max_length=2000)]
     """Who must be able to do what: steers what is fetched, ranked and asked."""
     audience: str = ""
@@ -429,8 +429,10 @@ class Course(Written):
 
     @property
     def public(self) -> str:
-        """What learners read of the course: `about`, else the first sentence of the need."""
-        return self.about or _FIRST.match(self.need.strip())[0].strip()  # type: ignore[index]  # it always fits
+        """What learners read of the course: `about`; without that key, the first sentence of the need."""
+        if self.about or "about" in self.model_fields_set:
+            return self.about
+        return _FIRST.match(self.need.strip())[0].strip()  # type: ignore[index]  # it always fits
 
 
 class Participant(Written):

@@ -16,6 +16,7 @@ from itertools import count
 from zoneinfo import ZoneInfo
 
 from curator.model import ANSWER_MINUTES, Answers, Course, CourseWeek, Event, Module, Translation
+from curator.text.counting import count as counted
 
 WEEK = timedelta(days=7)
 LAST = 9999
@@ -321,6 +322,16 @@ def week_minutes(module: Module, today: date = date.min) -> int:
     over = _over(module, today)
     events = enumerate(module.connection.events, 1)
     return module.minutes + module.answering + sum(e.minutes for n, e in events if n not in over)
+
+
+def minutes_in_words(course: Course, module: Module, today: date = date.min) -> str:
+    """Say what a week takes as its page counts, and which part of that is content: that alone has a limit."""
+    whole = week_minutes(module, today)
+    events = whole - module.minutes - module.answering
+    parts = [f"{module.minutes} of at most {course.minutes} for content"]
+    parts += [f"{module.answering} to answer"] if module.answering else []
+    parts += [f"{events} at events"] if events else []
+    return f"{counted(whole, 'minute')} ({', '.join(parts)})"
 
 
 def _over(module: Module, today: date) -> frozenset[int]:

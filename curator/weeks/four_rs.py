@@ -30,6 +30,8 @@ class FourRsCheck:
     ok: bool
     hint: str = ""
     basis: str = ""
+    setting: str = ""
+    """Key of course.yml in which it is mended, where it is."""
 
 
 def four_rs(course: Course, module: Module) -> tuple[FourRsCheck, ...]:
@@ -38,9 +40,14 @@ def four_rs(course: Course, module: Module) -> tuple[FourRsCheck, ...]:
 
 
 def _check(
-    r: Literal["relevance", "rich", "rewards", "real"], text: str, ok: bool, hint: str, basis: str = ""
+    r: Literal["relevance", "rich", "rewards", "real"],
+    text: str,
+    ok: bool,
+    hint: str,
+    basis: str = "",
+    setting: str = "",
 ) -> tuple[FourRsCheck, ...]:
-    return (FourRsCheck(r, text, ok, "" if ok else hint, basis if ok else ""),)
+    return (FourRsCheck(r, text, ok, "" if ok else hint, basis if ok else "", setting),)
 
 
 def _relevance(module: Module) -> tuple[FourRsCheck, ...]:
@@ -90,7 +97,7 @@ def _rich(course: Course, module: Module) -> tuple[FourRsCheck, ...]:
         ),
         *_check(
             "rich",
-            f"The whole fits into {course.minutes} minutes",
+            f"The content fits into {course.minutes} minutes",
             0 < module.minutes <= course.minutes,
             f"it takes {count(module.minutes, 'minute')}: drop or shorten"
             if module.minutes
@@ -162,14 +169,15 @@ def _real(course: Course, module: Module) -> tuple[FourRsCheck, ...]:
             "real",
             "A step to take with somebody",
             bool(step),
-            "add a small step under connection: prompts",
+            "add a small step to the connection",
             step,
         ),
         *_check(
             "real",
             "Guidelines with a named moderator and a way to report",
             safe,
-            "name them under guidelines: in course.yml",
+            "name them in the settings of the course (`guidelines` in course.yml)",
             f"{course.guidelines.moderator}, {course.guidelines.contact}",
+            "guidelines.contact" if course.guidelines.moderator.strip() else "guidelines.moderator",
         ),
     )

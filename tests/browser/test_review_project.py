@@ -122,12 +122,13 @@ def test_a_week_is_published_and_built_from_its_summary(page, root):
         assert re.search("opens on Monday, 30 November 2026", told)
         assert "○ Relevant: Every resource says why it is here (write a note on resource 2, 3)" in told
         assert "✓ Rewarding: Whoever suggested something is thanked (nobody suggested anything)" in told
-        assert "without a discussion" in told
+        assert "no place yet to answer them: choose where people talk" in told
         keys(page, Keys.ENTER)
         page.wait(
             "document.querySelector('#notice').textContent.includes('Building: done')", "it is built", 60
         )
         assert "opens on Monday, 30 November 2026" in text(page, "#notice")
+        assert "✓ Published Learners see it from Monday, 30 November 2026 on" in text(page, "#live")
         assert "status: published" in (root / "courses/first-course/week-02.md").read_text("utf-8")
         assert (root / "site/first-course/week-01.html").is_file()
         page.open("about:blank")

@@ -42,6 +42,7 @@ def test_on_a_phone_a_talk_is_added_and_a_candidate_nominated_by_touch(review):
     page = review.page
     page.width(390, 844)
     review.open()
+    page.press(".switch [data-do=offers]")
     page.press("[data-do=new]")
     for name, words in (("title", "A talk"), ("where", "the hall"), ("minutes", "15"), ("note", "Go there.")):
         page.press(f"#by-hand [name={name}]")

@@ -67,7 +67,7 @@ def test_a_phone_shows_one_of_three(review):
     review.open()
     assert page.js(
         "return [...document.querySelectorAll('main > section')].filter((s) => s.offsetParent).map((s) => s.id)"
-    ) == ["offers"]
+    ) == ["week"]
     page.press("#to-said")
     assert page.js(
         "return [...document.querySelectorAll('main > section')].filter((s) => s.offsetParent).map((s) => s.id)"

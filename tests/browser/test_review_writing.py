@@ -78,12 +78,19 @@ def test_a_question_is_proposed_and_taken_out(review):
 
 def test_minutes_budget_and_the_4_rs_keep_up(at):
     review = at(content=(resource(0, minutes=22), resource(1, minutes=8)))
-    assert review.text("#minutes").strip().startswith("30 of 30 minutes; 2 resources, 2 to 5 wanted")
+    assert (
+        review.text("#minutes")
+        .strip()
+        .startswith("35 minutes (30 of at most 30 for content, 5 to answer); 2 resources, 2 to 5 wanted")
+    )
     review.choose(2).press("a")
     review.wait("document.querySelector('#minutes .over')", "over the budget")
-    assert re.match(r" \d+ of 30 minutes, \d+ too many; 3 resources", review.text("#minutes"))
+    assert re.match(
+        r" \d+ minutes \(\d+ of at most 30 for content, 5 to answer\), \d+ too many; 3 resources",
+        review.text("#minutes"),
+    )
     assert re.match(r"The 4 Rs: \d+ of 11 hold", review.text("#checks summary"))
-    assert "○ rich: The whole fits into 30 minutes" in " ".join(review.texts("#checks li"))
+    assert "○ Rich: The content fits into 30 minutes" in " ".join(review.texts("#checks li"))
 
 
 def test_a_closed_gate_says_why(at):

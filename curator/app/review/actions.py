@@ -36,6 +36,7 @@ from curator.weeks.removal import (
 Do = Literal[
     "add",
     "drop",
+    "why",
     "restore",
     "out",
     "later",
@@ -167,13 +168,26 @@ def _add(text: str, module: Module, act: Act, context: ActionContext) -> tuple[s
 def _drop(text: str, module: Module, act: Act, context: ActionContext) -> tuple[str, str]:
     title = _title(module, act, context)
     settled, left = _settled(text, module, act)
-    new = edit.drop_resource(settled, act.url)
+    new = edit.drop_resource(settled, act.url, " ".join(act.text.split()))
     if new == text:
         return text, f"{_name(title)} is turned down already"
     dropped = edit.module_of(new).dropped
     if len(dropped) > len(module.dropped) and not dropped[-1].title:
         new = edit.set_field(new, ("dropped", len(dropped) - 1, "title"), title)
     return new, f"turned down {_name(title)}{left}"
+
+
+def _why(text: str, module: Module, act: Act, _: ActionContext) -> tuple[str, str]:
+    """Keep the reason why something was turned down; an empty one goes."""
+    same = canonical(act.url)
+    place = next((n for n, d in enumerate(module.dropped) if canonical(d.url) == same), None)
+    if place is None:
+        raise ConfigError.at(act.url, "is not turned down", "press Never first")
+    path, words = ("dropped", place, "why"), " ".join(act.text.split())
+    name = _name(module.dropped[place].title or act.url)
+    if not words:
+        return edit.remove_field(text, path) if module.dropped[place].why else text, f"no reason for {name}"
+    return edit.set_field(text, path, words), f"why never {name}: {words}"
 
 
 def _restore(text: str, module: Module, act: Act, _: ActionContext) -> tuple[str, str]:
@@ -351,6 +365,7 @@ def _unpublish(text: str, module: Module, _: Act, __: ActionContext) -> tuple[st
 _ACTIONS: dict[str, Callable[[str, Module, Act, ActionContext], tuple[str, str]]] = {
     "add": _add,
     "drop": _drop,
+    "why": _why,
     "restore": _restore,
     "out": _out,
     "later": _later,

@@ -89,6 +89,7 @@ def offer(index: int, o: Offer) -> dict[str, Any]:
                 class_="acts",
             ),
             node("div", class_="nominated"),
+            node("div", class_="reason"),
             tabindex=-1,
             aria_labelledby=f"o{index} m{index}",
         ),

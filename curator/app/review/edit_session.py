@@ -15,6 +15,7 @@ from typing import Any
 from curator.app.composition import comments
 from curator.app.review import connection_forms, opinions, resource_forms, views
 from curator.app.review.actions import Act, ActionContext, apply
+from curator.app.review.built_site import page_of
 from curator.app.review.candidates import Offer, offers_of
 from curator.app.review.changes import changes
 from curator.app.review.elements import Node
@@ -295,6 +296,8 @@ class EditSession:
                 agreed=opinions.agreements(said, module, problem),
                 nominated=opinions.nominated(said),
                 opens=self._opens(module),
+                today=self.today or self._opens(module),
+                built=page_of(self.root, self.course.slug, module.week),
             ),
             "undo": last.words if last else "",
             "redo": after.words if after else "",

@@ -32,6 +32,7 @@ class Errand(BaseModel):
     item: Annotated[str, Field(max_length=4000)] = ""
     course: Annotated[str, Field(max_length=200)] = ""
     text: Annotated[str, Field(max_length=MAX_FILE)] = ""
+    about: Annotated[str, Field(max_length=4000)] = ""
 
 
 def begin(workspace: Workspace, errand: Errand) -> None:
@@ -108,7 +109,12 @@ def _new_course(run: Run, errand: Errand) -> Iterable[str]:
     if not errand.item.strip() or not errand.text.strip():
         raise ConfigError.at("a course", "needs a title and a need", "write both")
     slug = courses.new(
-        run, errand.item.strip(), need=errand.text.strip(), start=next_start(run.today), name=errand.course
+        run,
+        errand.item.strip(),
+        need=errand.text.strip(),
+        start=next_start(run.today),
+        name=errand.course,
+        about=errand.about.strip(),
     )
     return [f"courses/{slug} is begun; a build drafts its first week"]
 

@@ -5,10 +5,13 @@ from datetime import date
 
 from curator.app.review.elements import Kids, Node, button, node
 from curator.app.review.preview import preview
+from curator.app.review.settings_form import SITE
 from curator.model import Course, Module
 from curator.site.translations import Words
 from curator.text.counting import count
+from curator.weeks.calendar import minutes_in_words
 from curator.weeks.four_rs import FourRsCheck, four_rs
+from curator.weeks.steps import at_a_loss
 
 RS = {"relevance": "Relevant", "rich": "Rich", "rewards": "Rewarding", "real": "Real"}
 
@@ -21,17 +24,23 @@ def summary(
     `agreed` says who of the other curators agrees to it.
     """
     whole = module.model_copy(update={"opens": opens})
+    lost = [
+        node("li", f"step {place + 1} names {what}, which is no longer in the week", dir="auto")
+        for place, what in at_a_loss(module, course.language)
+    ]
     return [
         node("h2", f"Publish week {module.week}: {module.title}?", id="summary-title", dir="auto"),
         node("p", when(opens, today)),
+        *_unsaid(course),
         *([node("p", f"Agreed to by {', '.join(agreed)}.", dir="auto")] if agreed else []),
+        *([node("p", node("b", "Look at it first:")), node("ul", lost)] if lost else []),
         node("h3", "What learners see first"),
         node("div", _first(whole), class_="note", dir="auto"),
-        node("h3", _load(course, module)),
-        node("p", count(len(module.conversation), "question") + (":" if talk else ", without a discussion:")),
+        node("h3", _load(course, module, today)),
+        node("p", _talk(module, talk=talk)),
         node("ol", [node("li", q.question, dir="auto") for q in module.conversation]),
         node("h3", "The 4 Rs"),
-        node("ul", [_row(check) for check in four_rs(course, whole)], class_="checks"),
+        node("ul", [check_row(course, check) for check in four_rs(course, whole)], class_="checks"),
         node("p", "Publishing marks the week; a build puts its page on the site."),
         node(
             "p",
@@ -43,6 +52,26 @@ def summary(
             class_="acts",
         ),
     ]
+
+
+def _unsaid(course: Course) -> list[Node]:
+    """Say that learners read nothing of what the course is for, and where to write it."""
+    if course.about:
+        return []
+    place = f"../../../settings/{course.slug}/#f-about"
+    write = node("a", "describe it in Settings", href=place, class_="setting")
+    return [node("p", "Learners do not read yet what the course is for: ", write, ".")]
+
+
+def _talk(module: Module, *, talk: bool) -> Kids:
+    """Say how many questions there are, and how people come to talk about them where they cannot yet."""
+    many = count(len(module.conversation), "question")
+    if talk or not module.conversation:
+        return f"{many}:"
+    choose = node(
+        "a", "choose where people talk", href=f"../../../settings/{SITE}/#f-provider", class_="setting"
+    )
+    return [f"{many}, but no place yet to answer them: ", choose, ", or publish without."]
 
 
 def when(opens: date, today: date) -> str:
@@ -62,19 +91,24 @@ def _first(module: Module) -> Kids:
     ]
 
 
-def _load(course: Course, module: Module) -> str:
-    reading = f"{count(len(module.content), 'resource')}, {module.minutes} of {course.minutes} minutes"
-    return f"{reading}; answering takes about {module.answering} more" if module.answering else reading
+def _load(course: Course, module: Module, today: date) -> str:
+    resources = count(len(module.content), "resource")
+    return f"{resources}, {minutes_in_words(course, module, today)}"
 
 
-def _row(check: FourRsCheck) -> Node:
-    """Show one line of the checklist: what it rests on where it holds, what would help where it does not."""
-    told = check.basis if check.ok else check.hint
+def check_row(course: Course, check: FourRsCheck) -> Node:
+    """Show one line of the checklist: what it rests on where it holds, what would help where it does not.
+
+    What stands in the settings is linked to its field there.
+    """
+    told: Kids = check.basis if check.ok else check.hint
+    if told and check.setting and not check.ok:
+        told = node("a", told, href=f"../../../settings/{course.slug}/#f-{check.setting}", class_="setting")
     return node(
         "li",
         node("b", f"{'✓' if check.ok else '○'} {RS[check.r]}: "),
         check.text,
-        node("span", f" ({told})", class_="by") if told else None,
+        node("span", " (", told, ")", class_="by") if told else None,
         class_="ok" if check.ok else "open",
         dir="auto",
     )

@@ -10,7 +10,7 @@ from typing import Any
 
 from curator.app.review.elements import Node, button, node
 from curator.errors import ConfigError, Problem
-from curator.model import RESOURCE_KINDS, Module, Resource
+from curator.model import RESOURCE_KINDS, Module, Resource, Via
 from curator.text.one_line import one_line
 from curator.weeks import edit
 from curator.yamlio.reading import validate
@@ -30,18 +30,30 @@ FIELDS: tuple[tuple[str, ...], ...] = (
 )
 """(key of the week file, label, type of input, and what can be chosen where something can)."""
 
+RARE: tuple[tuple[str, ...], ...] = (
+    ("optional", "Only for those who have more time", "flag"),
+    ("group", "Heading that it stands under", "text"),
+    ("suggested_by", "Suggested by", "text"),
+    ("via", "Also at, an address a line, then the name of the site", "area"),
+    ("transcript", "Address of its words, for a film or a recording", "url"),
+    ("archived", "Address of an archived copy", "url"),
+)
+"""What few resources need: shown on demand."""
+
+ALL = (*FIELDS, *RARE)
+
 OFFERED = 8
 """Sentences of the text that are offered for quoting."""
 
 
 def form() -> dict[str, Any]:
     """Show the fields, and what the form writes in words."""
-    return {"noun": "resource", "fields": FIELDS}
+    return {"noun": "resource", "fields": FIELDS, "rare": RARE}
 
 
 def texts(module: Module) -> dict[str, str]:
     """Give what stands in each form by the name of its editor; the one of a new resource is empty."""
-    empty = {name: "article" if name == "kind" else "" for name, *_ in FIELDS}
+    empty = {name: "article" if name == "kind" else "" for name, *_ in ALL}
     return {"resource ": json.dumps(empty)} | {
         f"resource {r.ref}": json.dumps(values_of(r)) for r in module.content
     }
@@ -50,13 +62,14 @@ def texts(module: Module) -> dict[str, str]:
 def values_of(resource: Resource) -> dict[str, str]:
     """Put a resource into the fields of its form."""
     plain = resource.model_dump(mode="json")
-    return {name: _shown(plain[name]) for name, *_ in FIELDS}
+    found = {name: _shown(plain[name]) for name, *_ in ALL}
+    return found | {"via": "\n".join(" ".join((v.url, v.source)).strip() for v in resource.via)}
 
 
 def _shown(value: Any) -> str:
     if isinstance(value, list):
-        return ", ".join(value)
-    return str(value or "")
+        return ", ".join(str(one) for one in value)
+    return "yes" if value is True else str(value or "")
 
 
 def write(text: str, module: Module, ref: str, words: str) -> tuple[str, str]:
@@ -73,19 +86,19 @@ def write(text: str, module: Module, ref: str, words: str) -> tuple[str, str]:
         return new, f"added “{one_line(wanted.title, 80)}” by hand"
     place = edit.place_of(module, ref)
     known = module.content[place]
-    kept = known.model_dump(exclude_defaults=True, exclude={name for name, *_ in FIELDS})
+    kept = known.model_dump(exclude_defaults=True, exclude={name for name, *_ in ALL})
     wanted = _record({**kept, **{k: v for k, v in given.items() if v}})
     same = [r for n, r in enumerate(module.content) if n != place and r.ref == wanted.ref]
     if same:
         raise _wrong("Address" if wanted.url else "Title", "is in the week already", "change that one")
-    changed = [name for name, *_ in FIELDS if getattr(known, name) != getattr(wanted, name)]
+    changed = [name for name, *_ in ALL if getattr(known, name) != getattr(wanted, name)]
     # What is written comes first: for a moment a resource would else have neither `url` nor `where`.
     for name in sorted(changed, key=lambda name: not getattr(wanted, name)):
         value = getattr(wanted, name)
         path = ("content", place, name)
         stays = value or name == "minutes"
         text = edit.set_field(text, path, _plain(value)) if stays else edit.remove_field(text, path)
-    names = ", ".join(label.split(",")[0].lower() for name, label, *_ in FIELDS if name in changed)
+    names = ", ".join(label.split(",")[0].lower() for name, label, *_ in ALL if name in changed)
     return text, f"{names or 'nothing'} of “{one_line(wanted.title, 80)}”"
 
 
@@ -104,7 +117,9 @@ def sentences(found: Iterable[str], ref: str) -> list[Node]:
 
 
 def _plain(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
+    if isinstance(value, tuple):
+        return [v.model_dump(exclude_defaults=True) if isinstance(v, Via) else v for v in value]
+    return value
 
 
 def _unpack(words: str) -> dict[str, Any]:
@@ -114,9 +129,13 @@ def _unpack(words: str) -> dict[str, Any]:
     except ValueError:
         found = {}
     given: Mapping[str, Any] = found if isinstance(found, dict) else {}
-    clean: dict[str, Any] = {name: " ".join(str(given.get(name) or "").split()) for name, *_ in FIELDS}
+    clean: dict[str, Any] = {name: " ".join(str(given.get(name) or "").split()) for name, *_ in ALL}
     clean["note"] = str(given.get("note") or "").strip()  # Markdown: its lines count
     clean["tags"] = [t for tag in clean["tags"].split(",") if (t := tag.strip())]
+    lines = str(given.get("via") or "").splitlines()
+    parted = [line.split(maxsplit=1) for line in lines if line.strip()]
+    clean["via"] = [dict(zip(("url", "source"), parts, strict=False)) for parts in parted]
+    clean["optional"] = bool(clean["optional"])
     if clean["minutes"].isdecimal():
         clean["minutes"] = int(clean["minutes"])
     return clean
@@ -124,7 +143,7 @@ def _unpack(words: str) -> dict[str, Any]:
 
 def _record(data: dict[str, Any]) -> Resource:
     """Make a resource of plain values; ConfigError names the field at fault as the form does."""
-    labels = {name: label.split(",")[0] for name, label, *_ in FIELDS}
+    labels = {name: label.split(",")[0] for name, label, *_ in ALL}
     if not data.get("title"):
         raise _wrong("Title", "is still empty", "fill it in")
     if not data.get("url") and not data.get("where"):

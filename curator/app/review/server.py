@@ -4,6 +4,7 @@
     GET  <token>/home              every course and week, what waits, what is being done
     GET  <token>/places            the weeks that can be opened
     POST <token>/do                do something about the project: build, look, ask a feed
+    GET  <token>/site/...          the site as last built, in an origin of its own
     GET  add                       no token: a page that a bookmarklet hands over, to wait for a press
     GET  <token>/week/COURSE/N/    a week's page; under it:
       GET  state          the week as it stands on disk; with ?seen=MARK only where it changed
@@ -33,10 +34,11 @@ from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from curator.app.review import access, arrivals, home_page, look
+from curator.app.review import access, arrivals, built_site, home_page, look
 from curator.app.review.actions import Act, HeldError
 from curator.app.review.answers import MAX_BODY, MAX_FILE
 from curator.app.review.answers import answer as _json
+from curator.app.review.built_site import PLACE
 from curator.app.review.candidates import offer
 from curator.app.review.edit_session import EditSession, StaleError
 from curator.app.review.keys import keys
@@ -85,6 +87,7 @@ class _Pages:
         app.router.add_get("/{token}/home", self._home)
         app.router.add_get("/{token}/places", self._places)
         app.router.add_get("/add", self._arrive, name=ARRIVE)
+        app.router.add_get(f"/{{token}}/{PLACE}/{{name:.*}}", self._site, name=PLACE)
         app.router.add_post("/{token}/do", self._do)
         app.router.add_get(f"{week}/", look.page("index.html"))
         app.router.add_get(f"{week}/state", self._state)
@@ -118,7 +121,7 @@ class _Pages:
         self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
     ) -> web.StreamResponse:
         """Refuse strangers, tell errors in words, and put the policy on every answer."""
-        framed = request.match_info.route.name == LEARNER
+        framed = request.match_info.route.name in (LEARNER, PLACE)
         if request.match_info.route.name == ARRIVE:
             return await self._arrive(request)
         why, may = access.judged(request.method, request.path, request.headers, self.door, framed=framed)
@@ -252,16 +255,21 @@ class _Pages:
 
     async def _learner(self, request: web.Request) -> web.Response:
         session = await self._session(request)
-        found = self.workspace.drawn(session, request.match_info["name"])
-        if found is None:
-            raise web.HTTPNotFound
-        body, kind = found
-        return web.Response(
-            body=body, content_type=kind, charset="utf-8" if kind.startswith("text/") else None
-        )
+        return _file(self.workspace.drawn(session, request.match_info["name"]))
+
+    async def _site(self, request: web.Request) -> web.Response:
+        return _file(built_site.file(self.workspace.root, request.match_info["name"]))
 
     async def _preview(self, request: web.Request) -> web.Response:
         return _json(preview(_Typed.model_validate_json(await request.read()).text))
+
+
+def _file(found: tuple[bytes, str] | None) -> web.Response:
+    """Answer with a file of the learners' pages."""
+    if found is None:
+        raise web.HTTPNotFound
+    body, kind = found
+    return web.Response(body=body, content_type=kind, charset="utf-8" if kind.startswith("text/") else None)
 
 
 def _refused(request: web.Request, error: OSError) -> str:

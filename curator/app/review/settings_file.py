@@ -1,19 +1,33 @@
-"""A file of settings that is changed key by key: course.yml or feeds.yml, every other byte as it was.
+"""A file of settings that is changed key by key (course.yml, feeds.yml, mkdocs.yml), all else as it was.
 
 The file is the state, as it is for a week: each change begins with reading it, is refused where the page
 had seen another text, is validated whole before it is written, and can be undone.
 """
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from curator.app.review.discussion_form import NAME, settings_of
 from curator.app.review.edit_session import StaleError, mark_of
 from curator.app.review.history import History, Step
-from curator.app.review.settings_form import COURSE, SOURCES, Part, Rows, Setting, read, settings, shown
-from curator.config.project import Sources
+from curator.app.review.settings_form import (
+    COURSE,
+    SITE,
+    SITE_PARTS,
+    SOURCES,
+    Part,
+    Rows,
+    Setting,
+    read,
+    settings,
+    shown,
+)
+from curator.comments import provider
+from curator.config.project import Site, Sources, site_of
 from curator.errors import ConfigError, ConflictError
 from curator.model import Course
 from curator.weeks.edit import load, save
@@ -21,6 +35,8 @@ from curator.weeks.front_matter import BOM
 from curator.weeks.week_file import stays_inside
 from curator.yamlio import splice
 from curator.yamlio.reading import parse_yaml, validate
+
+_TAGGED = re.compile(r"(?m)[:\[,-]\s+!!?\w")
 
 HIDDEN = "***@"
 """What stands for the login of an address where it is shown."""
@@ -49,13 +65,14 @@ class Change(BaseModel):
 
 
 class SettingsFile:
-    """The settings of a course, or with no course those of the project: its feeds and tags."""
+    """The settings of a course, with no course the project's feeds and tags, with SITE those of the site."""
 
     def __init__(self, root: Path, course: str = "") -> None:
         self.root, self.course = root, course
-        self.file = f"courses/{course}/course.yml" if course else "feeds.yml"
+        files = {"": ("feeds.yml", SOURCES), SITE: ("mkdocs.yml", SITE_PARTS)}
+        self.parts: tuple[Part, ...]
+        self.file, self.parts = files.get(course, (f"courses/{course}/course.yml", COURSE))
         self.path = root / self.file
-        self.parts: tuple[Part, ...] = COURSE if course else SOURCES
         self._known = settings(self.parts)
         self._history = History()
 
@@ -78,6 +95,7 @@ class SettingsFile:
         text = self._load()
         if change.seen != mark_of(text):
             raise StaleError((f"{self.file}, since this page was loaded",))
+        self._data(text)  # what cannot be read is told before anything else
         if change.do == "undo":
             return self._undo(text)
         new, words = self._changed(text, change)
@@ -88,8 +106,12 @@ class SettingsFile:
         self._history = self._history.did(Step(text, new, words))
         return words
 
-    def check(self, text: str) -> Course | Sources:
+    def check(self, text: str) -> Course | Sources | Site:
         """Read a text as this file would be read; raises ConfigError with every mistake."""
+        if self.course == SITE:
+            site = site_of(_plain(text), self.file)
+            provider(site.comments, site_url=site.site_url, text=text)
+            return site
         data = self._data(text)
         if self.course:
             return validate(Course, {**data, "slug": self.course}, _plain(text), self.file)
@@ -109,7 +131,12 @@ class SettingsFile:
         return load(self.path)
 
     def _data(self, text: str) -> dict[str, Any]:
-        data = parse_yaml(_plain(text), self.file)
+        try:
+            data = parse_yaml(_plain(text), self.file)
+        except ConfigError:
+            if self.course == SITE and _TAGGED.search(text):  # values that only the engine understands
+                raise ConfigError.at(self.file, "holds tags such as !ENV", "edit it by hand") from None
+            raise
         return data if isinstance(data, dict) else {}
 
     def _undo(self, text: str) -> str:
@@ -124,6 +151,11 @@ class SettingsFile:
         return f"undone: {step.words}"
 
     def _changed(self, text: str, change: Change) -> tuple[str, str]:
+        if self.course == SITE and change.name == NAME:
+            extra = self._data(text).get("extra")
+            known = extra.get(NAME) if isinstance(extra, dict) else None
+            put = splice.put(text, ("extra", NAME), settings_of(change.values, known))
+            return put, "where people talk is saved"
         item = self._known.get(change.name)
         if item is None:
             raise ConfigError.at(change.name, "cannot be set here", "edit the file")
@@ -157,6 +189,7 @@ def _put(text: str, path: tuple[str | int, ...], setting: Setting, typed: str) -
     if HIDDEN in typed:
         raise ConfigError.at(setting.label, "its login is hidden here", "write the whole address anew")
     value = read(typed, setting.kind, setting.label)
+    value = "" if value is None and setting.stays else value
     return splice.delete(text, path) if value is None else splice.put(text, path, value)
 
 

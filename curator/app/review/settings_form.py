@@ -21,6 +21,8 @@ class Setting:
     kind: Kind = "text"
     choices: Mapping[str, str] | None = None
     """For a choice: values and what they mean."""
+    stays: bool = False
+    """An empty text is kept as such, because it means something else than no key."""
 
     @property
     def name(self) -> str:
@@ -44,6 +46,9 @@ class Rows:
         return ".".join(self.path)
 
 
+SITE = "--"
+"""What stands in the address of the settings of the site and its discussion: no course is called so."""
+
 Part = tuple[str, tuple[Setting | Rows, ...]]
 """A heading and what stands under it."""
 
@@ -61,8 +66,9 @@ COURSE: tuple[Part, ...] = (
             Setting(
                 ("about",),
                 "Description for learners",
-                "What learners read; without it they read the first sentence of the need.",
+                "What learners read; the need stays with you.",
                 "area",
+                stays=True,
             ),
             Setting(("audience",), "For whom"),
             Setting(("language",), "Language", "Such as en, de or pt-BR."),
@@ -178,6 +184,28 @@ SOURCES: tuple[Part, ...] = (
     ),
 )
 """feeds.yml, as the page shows it."""
+
+WHERE_PEOPLE_TALK = "Where people talk"
+
+SITE_PARTS: tuple[Part, ...] = (
+    (
+        "The site",
+        (
+            Setting(("site_name",), "Name", "At the top of every page; each course has its own title."),
+            Setting(("site_description",), "In one line, for search engines"),
+            Setting(
+                ("site_url",),
+                "Address",
+                "Where it will be published, like https://name.github.io/course/; feeds and mails name it.",
+            ),
+            Setting(
+                ("extra", "suggest"), "Where learners suggest something", "A web address or a mail address."
+            ),
+        ),
+    ),
+    (WHERE_PEOPLE_TALK, ()),
+)
+"""mkdocs.yml, as the page shows it."""
 
 
 def settings(parts: Sequence[Part]) -> dict[str, Setting | Rows]:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from curator.app.review import discussion_form
 from curator.app.review.elements import Kids, Node, button, node
 from curator.app.review.settings_file import SettingsFile, shown_row, value_at
-from curator.app.review.settings_form import Rows, Setting
+from curator.app.review.settings_form import SITE, WHERE_PEOPLE_TALK, Rows, Setting
 from curator.model import Candidate
 from curator.text.counting import count
 from curator.text.one_line import one_line
@@ -22,7 +23,7 @@ def show(settings: SettingsFile, title: str, find: str = "") -> dict[str, Any]:
     seen, data = settings.data()
     return {
         "seen": seen,
-        "title": title or "Feeds and tags",
+        "title": "Site and discussion" if settings.course == SITE else title or "Feeds and tags",
         "file": settings.file,
         "undo": settings.undo,
         "parts": [
@@ -30,11 +31,21 @@ def show(settings: SettingsFile, title: str, find: str = "") -> dict[str, Any]:
                 "section",
                 node("h2", heading),
                 [_item(item, data, find) for item in items],
-                None if settings.course or heading != "Feeds" else _more_feeds(),
+                _beside(heading, data),
             )
             for heading, items in settings.parts
         ],
     }
+
+
+def _beside(heading: str, data: dict[str, Any]) -> Kids:
+    """Show what stands under a heading and is no plain field."""
+    if heading == "Feeds":
+        return _more_feeds()
+    extra = data.get("extra") if heading == WHERE_PEOPLE_TALK else None
+    if heading == WHERE_PEOPLE_TALK:
+        return discussion_form.form(extra.get(discussion_form.NAME) if isinstance(extra, dict) else None)
+    return None
 
 
 def _item(item: Setting | Rows, data: dict[str, Any], find: str) -> Node:

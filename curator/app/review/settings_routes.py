@@ -1,4 +1,4 @@
-"""The settings page's addresses: <token>/settings/COURSE/, and - for the project's own settings.
+"""The settings page's addresses: <token>/settings/COURSE/, - for feeds and tags, -- for the site.
 
 GET  ""       the page
 GET  form     the settings as fields; ?find=WORDS narrows long lists
@@ -18,6 +18,7 @@ from curator.app.review import settings_page
 from curator.app.review.answers import answer
 from curator.app.review.look import page
 from curator.app.review.settings_file import STEERS, Change
+from curator.app.review.settings_form import SITE
 from curator.app.review.workspace import Workspace
 from curator.app.run import Run
 from curator.app.shortlist import glance
@@ -57,7 +58,7 @@ class SettingsRoutes:
 
     async def _form(self, request: web.Request) -> web.Response:
         course, find = self._course(request), request.query.get("find", "")
-        title = await asyncio.to_thread(self.workspace.title, course) if course else ""
+        title = await asyncio.to_thread(self.workspace.title, course) if course not in ("", SITE) else ""
         return answer(settings_page.show(self.workspace.settings(course), title, find))
 
     async def _courses(self, _: web.Request) -> web.Response:

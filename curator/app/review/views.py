@@ -5,22 +5,28 @@ from datetime import date
 from typing import Any
 
 from curator.app.review import connection_forms, resource_forms
+from curator.app.review.built_site import PLACE
 from curator.app.review.candidates import credit, excerpt, facts, places, tags
 from curator.app.review.elements import Node, button, link, node
 from curator.app.review.preview import preview
+from curator.app.review.publish_summary import check_row
 from curator.app.review.said_column import highlights
 from curator.model import Course, Finding, Module, Question, Resource
-from curator.questions.question_lint import bloom, lint, lint_module
+from curator.questions.question_lint import lint, lint_module
 from curator.site.translations import Words
 from curator.text.counting import count
 from curator.text.one_line import one_line
 from curator.urls import canonical, web_address
+from curator.weeks.calendar import minutes_in_words
 from curator.weeks.four_rs import four_rs
 from curator.weeks.front_matter import BOM
 from curator.weeks.gate import hold_week
 from curator.weeks.lint import POINT_ELSEWHERE, lint_week
 from curator.weeks.removal import attached
 from curator.weeks.steps import on_question
+
+REASON = 300
+"""Letters of a reason why something is turned down."""
 
 NOBODY: Mapping[str, Sequence[Node]] = {}
 
@@ -47,10 +53,13 @@ def week(
     agreed: Sequence[Node] = (),
     nominated: Mapping[str, Sequence[Node]] = NOBODY,
     opens: date,
+    today: date,
+    built: str = "",
 ) -> dict[str, Any]:
     """Show a week as it will look, with the lint of its questions, its checklist and its gate.
 
-    `texts` holds what can be written in, by the name of its editor; `parts` what stands at fixed places.
+    `built` is the name of its page on the site as last built, empty where there is none. `texts` holds what
+    can be written in, by the name of its editor; `parts` what stands at fixed places.
     """
     found: dict[str, list[Finding]] = {}
     for name, finding in lint_module(module.conversation, module.content, language=course.language):
@@ -71,8 +80,9 @@ def week(
             "name": [course.title],
             "tab": [f"Review: {course.title}, week {module.week}"],
             "notes": [node("p", words) for words in notes],
-            "minutes": _minutes(course, module),
+            "minutes": _minutes(course, module, today),
             "publish": _publish(module),
+            "live": _live(module, opens, today, built),
             "reasons": [node("li", reason) for reason in held],
             "eyebrow": [
                 " · ".join(
@@ -105,13 +115,14 @@ def week(
         "marks": {canonical(d.url): "turned down" for d in module.dropped}
         | {canonical(k.url): "kept for later" for k in module.later}
         | {canonical(r.ref): "in the week" for r in module.content},
+        "whys": {canonical(d.url): d.why for d in module.dropped},
     }
 
 
-def _minutes(course: Course, module: Module) -> list[Node]:
+def _minutes(course: Course, module: Module, today: date) -> list[Node]:
     over = module.minutes - course.minutes
     number = f"; {count(len(module.content), 'resource')}, {course.items.min} to {course.items.max} wanted"
-    words = f"{module.minutes} of {course.minutes} minutes" + (f", {over} too many" if over > 0 else "")
+    words = minutes_in_words(course, module, today) + (f", {over} too many" if over > 0 else "")
     return [
         node("progress", max=course.minutes, value=min(module.minutes, course.minutes), aria_label="Minutes"),
         " ",
@@ -122,6 +133,26 @@ def _minutes(course: Course, module: Module) -> list[Node]:
 
 def _publish(module: Module) -> list[Node]:
     return ["Make it a draft again"] if module.status == "published" else ["Publish ", node("kbd", "p")]
+
+
+def _live(module: Module, opens: date, today: date, built: str) -> list[Node]:
+    """Say of a published week whether learners see it, with a link to its page or what brings it there."""
+    if module.status != "published":
+        return []
+    done = node("b", "✓ Published.", class_="state")
+    if opens > today:
+        day = Words().weekday(opens)
+        return [done, f" Learners see it from {day} on: a build on that day puts it on the site."]
+    if not built:
+        return [done, " Not on the site yet: ", button("build", "Build now", data_build=True)]
+    page = node("a", "See its page", href=f"../../../{PLACE}/{built}", target="_blank", class_="page")
+    return [
+        done,
+        " It is on the site: ",
+        page,
+        " as last built ",
+        button("build", "Build again", data_build=True),
+    ]
 
 
 def _cards(module: Module, nominated: Mapping[str, Sequence[Node]]) -> list[dict[str, Any]]:
@@ -155,7 +186,7 @@ def _card(index: int, r: Resource, module: Module) -> dict[str, Any]:
         "more": [
             *[n for n in (excerpt(r), tags(r.tags), places([(v.url, v.source) for v in r.via])) if n],
             *(
-                [node("details", node("summary", "Why the tool chose it"), node("ul", reasons))]
+                [node("details", node("summary", "What the ranking says of it"), node("ul", reasons))]
                 if reasons
                 else []
             ),
@@ -163,8 +194,8 @@ def _card(index: int, r: Resource, module: Module) -> dict[str, Any]:
         "acts": [
             button("note", "Note ", node("kbd", "n")),
             button("edit", "Edit ", node("kbd", "i"), aria_label=f"Edit {r.title}"),
-            button("up", "Up", aria_label="Move up", disabled=index == 0),
-            button("down", "Down", aria_label="Move down", disabled=index == total - 1),
+            button("up", "↑", title="Move up", aria_label="Move up", disabled=index == 0),
+            button("down", "↓", title="Move down", aria_label="Move down", disabled=index == total - 1),
             button("out", "Not this week ", node("kbd", "w"), aria_label=f"Not this week: {r.title}"),
             *(
                 [
@@ -239,10 +270,8 @@ def _options(choices: Iterable[tuple[str, str]], chosen: str) -> list[Node]:
 
 
 def _question(q: Question, module: Module, findings: Iterable[Finding], language: str) -> dict[str, Any]:
-    level = bloom(q.question)
     chosen = module.content[q.about - 1].ref if q.about else ""
     places = [("", "the week as a whole"), *((r.ref, r.title) for r in module.content)]
-    facts = " · ".join(p for p in (q.id, f"asks to {level}" if level else "") if p)
     lifted = [
         node("p", f"{rule} does not matter here: {why} ", button("lift", "Lift", data_rule=rule), class_="by")
         for rule, why in q.silence.items()
@@ -258,7 +287,7 @@ def _question(q: Question, module: Module, findings: Iterable[Finding], language
         "view": [
             node(
                 "p",
-                f"{facts} · starts from ",
+                f"{q.id} · starts from ",
                 node(
                     "select",
                     _options(places, chosen),
@@ -314,18 +343,9 @@ def remarks(findings: Iterable[Finding], question: str | None) -> list[Node]:
 
 def _checks(course: Course, module: Module) -> list[Node]:
     checks = four_rs(course, module)
-    items = [
-        node(
-            "li",
-            node("b", f"{'✓' if c.ok else '○'} {c.r}: "),
-            c.text,
-            f" ({c.hint})" if c.hint else "",
-            class_="ok" if c.ok else "open",
-        )
-        for c in checks
-    ]
     held = sum(c.ok for c in checks)
-    return [node("summary", f"The 4 Rs: {held} of {len(checks)} hold"), node("ul", items)]
+    rows = node("ul", [check_row(course, c) for c in checks])
+    return [node("summary", f"The 4 Rs: {held} of {len(checks)} hold"), rows]
 
 
 def _kept(module: Module) -> list[Node]:
@@ -344,6 +364,16 @@ def _dropped(module: Module) -> list[Node]:
         node(
             "li",
             link(d.url, d.title or d.url),
+            " ",
+            node(
+                "input",
+                value=d.why,
+                data_do="why",
+                data_url=d.url,
+                placeholder="Why? If you like",
+                aria_label=f"Why never {d.title or d.url}",
+                maxlength=REASON,
+            ),
             " ",
             button("restore", "Take back", data_url=d.url),
             dir="auto",

@@ -19,6 +19,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
+from curator.app.composition import comments
 from curator.app.doctor import STOPPED, stopped
 from curator.app.edits import add
 from curator.app.loading import read_project
@@ -244,6 +245,7 @@ class Workspace:
     def _look(self, run: Run) -> None:
         self.status = status(run)
         for (slug, week), session in self._sessions.items():
+            session.talk = comments(run.project) is not None
             course = next((c for c in run.project.courses if c.slug == slug), session.course)
             session.renew(course, tuple(m for _, m in run.modules.get(slug, ()) if m.week != week))
 

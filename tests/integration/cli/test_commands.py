@@ -193,5 +193,5 @@ def test_what_hangs_on_a_resource_is_pointed_elsewhere_or_leaves_with_it(project
     moved = next(q for q in week(project).conversation if q.id == asked.id)
     assert week(project).content[moved.about - 1].url == target
     done = curate("drop", COURSE, target, "--along", "-C", project, "--json")
-    assert done.json["left"] == {"questions": [], "people": [], "thanks": []}
+    assert done.json["left"] == {"questions": [], "people": [], "thanks": [], "steps": []}
     assert asked.id not in [q.id for q in week(project).conversation]

@@ -12,10 +12,11 @@ from curator.app.review.look import STATIC, palette
 from curator.app.review.sharing import owner
 from curator.weeks.week_file import parse_week
 
-LIMIT = 48 * 1024
+LIMIT = 54 * 1024
 """Bytes of the week page's own files together: it opens at once, and somebody can read it in an evening.
 
-Ten kilobytes of them are the forms of a resource, the learners' page, and what several curators say.
+Sixteen kilobytes of them are the forms of a resource, the learners' page, what several curators say, what leaves
+with a resource, and what comes after publishing.
 """
 LIMIT_OF_PROJECT = 20 * 1024
 PROJECT = ("home.", "settings.")

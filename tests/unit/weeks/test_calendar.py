@@ -125,6 +125,7 @@ def test_learners_read_the_first_sentence_of_the_need_or_what_was_written_for_th
     course = COURSE.model_copy(update={"need": need})
     assert course.public == first
     assert course.model_copy(update={"about": "For you."}).public == "For you."
+    assert course.model_copy(update={"about": ""}).public == "", "whoever empties it wants nothing shown"
 
 
 def _with_event(starts, minutes=45):

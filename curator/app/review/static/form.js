@@ -6,20 +6,22 @@ import { Editor, editors } from './editor.js';
 export const forms = {}; // by the action that writes: {noun, fields}
 const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const input = ([name, label, kind, ...choices]) => ['label', {}, [label, kind === 'area' ? ['textarea', { name }, []]
+  : kind === 'flag' ? ['input', { name, type: 'checkbox' }, []]
   : choices.length ? ['select', { name }, choices.map((one) => ['option', {}, [one]])]
   : ['input', { name, type: kind === 'zone' ? 'text' : kind, ...(kind === 'number' && { min: '0', max: '10000' }),
     ...(kind === 'url' && { placeholder: 'https://' }), ...(kind === 'zone' && { placeholder: 'Europe/Berlin or +01:00' }) }, []]]];
 
 export class Form extends Editor {
   make(label) {
-    const { fields } = forms[this.request.do], area = build(['div', { class: 'fields', role: 'group', 'aria-label': label }, fields.map(input)]);
+    const { fields, rare } = forms[this.request.do], more = rare ? [['details', {}, [['summary', {}, ['More fields']], ['div', { class: 'fields' }, rare.map(input)]]]] : [];
+    const area = build(['div', { class: 'fields', role: 'group', 'aria-label': label }, [...fields.map(input), ...more]]);
     const all = $$('input, textarea, select', area);
     Object.defineProperty(area, 'value', {
-      get: () => JSON.stringify(Object.fromEntries(all.map(({ name, value }) => [name, value]))),
+      get: () => JSON.stringify(Object.fromEntries(all.map((one) => [one.name, one.type === 'checkbox' ? (one.checked ? 'yes' : '') : one.value]))),
       set: (text) => {
         const values = { ...JSON.parse(text) };
         if ('zone' in values) values.zone ||= here;
-        all.forEach((one) => { one.value = values[one.name]; });
+        all.forEach((one) => { if (one.type === 'checkbox') one.checked = Boolean(values[one.name]); else one.value = values[one.name]; });
       },
     });
     return area;

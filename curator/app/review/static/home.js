@@ -38,7 +38,7 @@ document.addEventListener('click', ({ target }) => {
 
 $('#new form').addEventListener('submit', (event) => {
   event.preventDefault();
-  errand({ do: 'new_course', item: $('#new-title').value, text: $('#new-need').value });
+  errand({ do: 'new_course', item: $('#new-title').value, text: $('#new-need').value, about: $('#new-about').value });
   event.target.reset();
   $('#new').open = false;
 });

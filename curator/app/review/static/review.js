@@ -3,6 +3,7 @@
 import { $, $$, ask, build, fill, fresh, later as soon, patch, say } from './parts.js';
 import { Editor, all, editors, part } from './editor.js';
 import { Form, forms } from './form.js';
+import { byName, parting } from './dialogs.js';
 import * as learner from './learner.js';
 import { buildSite, places } from './places.js';
 
@@ -30,6 +31,7 @@ function act(what) {
 function take({ status, value }, what) {
   if (value?.same || value?.arrived) fresh($('#arrived'), value.arrived || []);
   if (value?.may) [body.dataset.may, $('#share').hidden] = [value.may, !value.shares];
+  if (value?.state) body.toggleAttribute('data-published', value.state.published);
   const { state, said, changes, error } = value, good = status === 200;
   let key = what && part(what);
   if (!good || changes?.length) turn += 1;
@@ -110,6 +112,7 @@ function mark(soon = {}) {
       if (was.textContent === now) continue;
       was.textContent = now;
       $('[data-do=add]', row).disabled = now === 'in the week';
+      fill($('.reason', row), now === 'turned down' ? [['input', { 'data-do': 'why', 'data-url': row.dataset.url, value: week?.whys[key] || '', placeholder: 'Why never? If you like', 'aria-label': 'Why never', maxlength: '300', tabindex: '-1' }, []]] : []);
     }
   }
   marked = marks;
@@ -139,7 +142,7 @@ function grow(to) {
 function choose(index, go = true) {
   grow(shown.indexOf(index) + CHUNK);
   for (const [row, tab] of [[rows[current], -1], [rows[index], 0]]) {
-    if (row) $$('article, a, button, summary', row).forEach((stop) => { stop.tabIndex = tab; });
+    if (row) $$('article, a, button, summary, input', row).forEach((stop) => { stop.tabIndex = tab; });
     row?.classList.toggle('current', !tab);
   }
   current = index;
@@ -224,31 +227,17 @@ async function edit(at) {
   write(at ? $('.slot', at) : $('#by-hand'), at ? `Resource ${at.firstChild.getAttribute('aria-label')}` : 'What to add by hand', { do: 'resource', url }, Form);
   if (!at) return;
   const box = build(['details', { class: 'sentences' }, [['summary', {}, ['Quote another sentence']], ['div', {}, []]]]);
-  if (!$('.sentences', at)) $('.slot', at).append(box);
+  if (!$('.sentences', at)) $('.editor', at).append(box); // it goes with the form
   const { status, value } = await ask(`sentences?url=${encodeURIComponent(url)}`);
   if (status === 200) fill(box.lastChild, value);
 }
 
 // What hangs on a resource or a question is settled before it leaves the week.
-function leave(what, row, known = week.content.find(({ url }) => url === row.dataset.url), request = { url: row.dataset.url }) {
-  const { hangs = [] } = known || {}, box = $('#parting');
-  if (!hangs.length) return act({ do: what, ...request });
-  fill($('#hangs'), hangs);
-  $('#parting-title').textContent = what === 'unask' ? `What leaves with question ${request.id}?` : `What leaves with “${$('h3', row).textContent}”?`;
-  box.returnValue = '';
-  box.onclose = () => {
-    if (box.returnValue !== 'go') return;
-    const settled = { questions: [], people: [], thanks: [], steps: [], point: {}, rename: {} };
-    $$('select', box).forEach(({ name, value, dataset: { of } }) => {
-      if (value === 'out') settled[of].push(name);
-      else if (of === 'questions') settled.point[name] = value;
-      else if (value) settled.rename[name] = value;
-    });
-    $$('input:checked', box).forEach(({ name, value }) => settled[name].push(value));
-    act({ do: what, ...request, ...settled });
-  };
-  box.showModal();
-  return null;
+function leave(what, row) {
+  const { url, key } = row.dataset, one = url ? week.content.find((r) => r.url === url) : week.questions.find((q) => q.key === key);
+  const request = url ? { url } : { id: key }, hangs = one?.hangs || [], title = url ? `“${$('h3', row).textContent}”` : `question ${key}`;
+  if (!hangs.length && what !== 'drop') return act({ do: what, ...request });
+  return parting(hangs.length ? `What leaves with ${title}?` : `Never ${title}?`, hangs, what === 'drop', (settled) => act({ do: what, ...request, ...settled }));
 }
 
 // The links to this page that were given out.
@@ -258,20 +247,6 @@ async function links(what) {
   fill($('#links'), value);
   $$('[data-link]', $('#links')).forEach((link) => { link.textContent += location.pathname.split('/').slice(2).join('/'); });
   return true;
-}
-
-// What somebody says of a candidate or of the week, under a name that is remembered here.
-function saySo(what, title, url = '') {
-  const box = $('#say-so'), { by, note } = $('form', box).elements;
-  $('#say-so-title').textContent = title;
-  $('#say-so-why').hidden = what === 'agree';
-  [by.value, note.value, box.returnValue] = [localStorage.by || '', '', ''];
-  box.onclose = () => {
-    if (box.returnValue !== 'go') return;
-    localStorage.by = by.value.trim();
-    act({ do: what, url, by: by.value, text: note.value });
-  };
-  box.showModal();
 }
 
 async function note(at) {
@@ -298,8 +273,7 @@ async function drop(at) {
     await Promise.all(all().map((editor) => editor.save())); // a save gives it another name
     return act({ do: 'part', id: at.dataset.key });
   }
-  if (!at.matches('.offer') && !at.dataset.url) return leave('unask', at, week.questions.find(({ key }) => key === at.dataset.key), { id: at.dataset.key });
-  if (!at.matches('.offer')) return leave('drop', at);
+  if (!at.matches('.offer')) return leave(at.dataset.url ? 'drop' : 'unask', at);
   answer('drop', at);
   const next = shown[shown.indexOf(rows.indexOf(at)) + 1];
   if (next !== undefined) choose(next);
@@ -340,7 +314,16 @@ async function publish(_, by) {
 async function confirm(_, by) {
   $('#summary').close();
   const { status } = await act({ do: 'publish' });
-  if (status === 200 && by.dataset.build !== undefined) buildSite(notice);
+  if (status === 200 && by.dataset.build !== undefined) await building();
+}
+
+// Build, then see whether the week's page is there: `live` says so and leads to it.
+async function building() {
+  await buildSite(async (words, lines) => {
+    await (queue = queue.then(async () => take(await ask(`state?me=${me}`))));
+    notice(words, lines);
+    $('#live a, #live button')?.focus();
+  });
 }
 
 
@@ -363,10 +346,10 @@ const DO = {
   restore: (_, by) => act({ do: 'restore', url: by.dataset.url }), not_later: (_, by) => act({ do: 'not_later', url: by.dataset.url }),
   out: needs((at) => at.dataset.url && !at.matches('.offer') && leave('out', at)), edit: needs(edit), new: () => { pane('offers'); edit(null); },
   quote: (_, { dataset: { url, text } }) => act({ do: 'excerpt', url, text }), later: needs(later), page,
-  confirm, close: () => $('#summary').close(), undo: () => act({ do: 'undo' }), redo: () => act({ do: 'redo' }), publish, help: () => $('#help').showModal(), notice: () => notice(),
+  confirm, build: building, close: () => $('#summary').close(), undo: () => act({ do: 'undo' }), redo: () => act({ do: 'redo' }), publish, help: () => $('#help').showModal(), notice: () => notice(),
   said: (_, { dataset }) => act({ do: dataset.act, id: dataset.id || '', text: dataset.text || '', url: dataset.url || '' }),
-  nominate: needs((at) => at.dataset.url && saySo('nominate', `Nominate “${$('h3', at).textContent}”`, at.dataset.url)),
-  agree: () => saySo('agree', 'Agree to this week'),
+  nominate: needs((at) => at.dataset.url && byName(`Nominate “${$('h3', at).textContent}”`, true, (said) => act({ do: 'nominate', url: at.dataset.url, ...said }))),
+  agree: () => byName('Agree to this week', false, (said) => act({ do: 'agree', ...said })),
   withdraw: (_, { dataset: { url = '', by } }) => act({ do: 'withdraw', url, by }),
   arrived: async (_, { dataset: { url, away } }) => {
     if (away === undefined && (await act({ do: 'page', url })).status !== 200) return;
@@ -395,7 +378,8 @@ on('keydown', (event) => {
     const editor = all().find(({ area }) => area.contains(target));
     if (name === 'Enter' && target.id === 'filter' && !$('#page').hidden) return page();
     if (name === 'Enter' && editor && target.matches('input')) editor.close();
-    if (name === 'Enter' && !editor && at && target.matches('input') && target.value.trim()) act({ do: 'silence', id: at.dataset.key, rule: ruleOf(target), text: target.value });
+    if (name === 'Enter' && target.dataset.do === 'why') target.blur();
+    else if (name === 'Enter' && !editor && at && target.matches('input') && target.value.trim()) act({ do: 'silence', id: at.dataset.key, rule: ruleOf(target), text: target.value });
     if (name !== 'Escape') return;
     event.preventDefault();
     if (editor?.closed) editor.close(); else if (at) to(at.firstChild); else DO.offers();
@@ -413,6 +397,7 @@ on('click', ({ target }) => {
 });
 on('change', ({ target }) => {
   if (target.dataset.do === 'about') act({ do: 'about', id: itemOf(target).dataset.key, url: target.value });
+  if (target.dataset.do === 'why') act({ do: 'why', url: target.dataset.url, text: target.value });
 });
 on('focusin', ({ target }) => {
   const index = rows.indexOf(target.closest('.offer'));

@@ -84,6 +84,10 @@ const DO = {
     const { status, value } = await change({ do: 'add', name: by.dataset.list, values });
     if (status === 200) { by.closest('details').open = false; await load(`s-${by.dataset.list}-new`); } else if (status !== 409) wrong(fields[0], value.error);
   },
+  discussion: async () => {
+    const { status, value } = await change({ do: 'set', name: 'comments', values: { provider: $('#f-provider').value, settings: $('#f-comments').value } });
+    if (status === 200) await load('f-provider'); else if (status !== 409) wrong($('#f-comments'), value.error);
+  },
   add_feed: () => $('#site').value.trim() && errand({ do: 'add_feed', item: $('#site').value.trim() }),
   import_opml: async () => { const [file] = $('#opml').files; if (file) await errand({ do: 'import_opml', item: file.name, text: await file.text() }); },
 };
@@ -104,6 +108,7 @@ addEventListener('beforeunload', (event) => {
 });
 
 const { value: { courses = [] } } = await ask('courses');
-fill($('#which'), [['option', { value: '' }, ['Feeds and tags']], ...courses.map(({ course, title }) => ['option', { value: course, ...(course === here && { selected: '' }) }, [title]])]);
-await load();
+fill($('#which'), [['option', { value: '' }, ['Feeds and tags']], ['option', { value: '--', ...(here === '--' && { selected: '' }) }, ['Site and discussion']], ...courses.map(({ course, title }) => ['option', { value: course, ...(course === here && { selected: '' }) }, [title]])]);
+await load(location.hash.slice(1));
+document.getElementById(location.hash.slice(1))?.scrollIntoView({ block: 'center' });
 document.body.dataset.ready = 'yes';

@@ -1,0 +1,40 @@
+// What is asked in a dialog before something is done; whoever goes on is called back with the answer.
+
+import { $, $$, fill } from './parts.js';
+
+function open(box, go) {
+  box.returnValue = '';
+  box.onclose = () => { if (box.returnValue === 'go') go(); };
+  box.showModal();
+}
+
+// What becomes of all that hangs on something which leaves the week; with `why`, for which reason.
+export function parting(title, hangs, why, go) {
+  const box = $('#parting'), reason = $('#parting-why');
+  $('#parting-title').textContent = title;
+  fill($('#hangs'), hangs);
+  reason.hidden = !why;
+  $('input', reason).value = '';
+  open(box, () => {
+    const settled = { questions: [], people: [], thanks: [], steps: [], point: {}, rename: {} };
+    $$('select', box).forEach(({ name, value, dataset: { of } }) => {
+      if (value === 'out') settled[of].push(name);
+      else if (of === 'questions') settled.point[name] = value;
+      else if (value) settled.rename[name] = value;
+    });
+    $$('input:checked', box).forEach(({ name, value }) => settled[name].push(value));
+    go({ ...settled, text: $('input', reason).value });
+  });
+}
+
+// Who says something of a candidate or of the week, under a name that is remembered here, and why.
+export function byName(title, why, go) {
+  const box = $('#say-so'), { by, note } = $('form', box).elements;
+  $('#say-so-title').textContent = title;
+  $('#say-so-why').hidden = !why;
+  [by.value, note.value] = [localStorage.by || '', ''];
+  open(box, () => {
+    localStorage.by = by.value.trim();
+    go({ by: by.value, text: note.value });
+  });
+}
