@@ -128,7 +128,7 @@ def test_a_week_is_published_and_built_from_its_summary(page, root):
             "document.querySelector('#notice').textContent.includes('Building: done')", "it is built", 60
         )
         assert "opens on Monday, 30 November 2026" in text(page, "#notice")
-        assert "✓ Published Learners see it from Monday, 30 November 2026 on" in text(page, "#live")
+        assert "✓ Published. Learners see it from Monday, 30 November 2026 on" in text(page, "#live")
         assert "status: published" in (root / "courses/first-course/week-02.md").read_text("utf-8")
         assert (root / "site/first-course/week-01.html").is_file()
         page.open("about:blank")

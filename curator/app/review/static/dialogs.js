@@ -2,9 +2,9 @@
 
 import { $, $$, fill } from './parts.js';
 
+// At once, not when the dialog tells that it has closed: by then the next one may be open.
 function open(box, go) {
-  box.returnValue = '';
-  box.onclose = () => { if (box.returnValue === 'go') go(); };
+  $('form', box).onsubmit = ({ submitter }) => { if (submitter.value === 'go') go(); };
   box.showModal();
 }
 
