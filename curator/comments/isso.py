@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from curator.comments import posts
-from curator.comments.base import filled
+from curator.comments.base import filled, shaped
 from curator.comments.own_server import OwnServer
 from curator.model import Thread
 from curator.ports import ThreadFetcher
@@ -35,6 +35,9 @@ class Isso(OwnServer):
         "isso_gravatar": "it would tell a third host who reads",
     }
 
+    folder: Annotated[str, shaped(r"(/[A-Za-z0-9._~-]+)*/?", "a folder of a host: write it as /course")] = ""
+    """The site's folder on its host. Isso's mails link to the host and a thread's URI; with the folder in the
+    URI they lead to the question there, too. To be set once: another folder begins other threads."""
     lang: str = ""
     """Empty: the page's."""
     css: bool = True
@@ -51,7 +54,7 @@ class Isso(OwnServer):
         return filled(
             {
                 "server": self.server,
-                "uri": f"/{thread}",
+                "uri": self._uri(thread),
                 "lang": self.lang or language,
                 "css": self.css,
                 "vote": self.vote,
@@ -61,6 +64,9 @@ class Isso(OwnServer):
                 "reveal-on-click": self.reveal_on_click,
             }
         )
+
+    def _uri(self, thread: str) -> str:
+        return f"{self.folder.rstrip('/')}/{thread}"
 
     def policy(self) -> dict[str, tuple[str, ...]]:
         """Allow the server's script, style sheet and interface."""
@@ -74,7 +80,7 @@ class Isso(OwnServer):
         secrets: Mapping[str, str],  # noqa: ARG002 - it needs none
     ) -> Thread:
         """Read a whole thread with one request; `plain` gives the words as they were typed."""
-        reply = fetcher.ask(posts.address(f"{self.server}/", uri=f"/{key}", plain=1))
+        reply = fetcher.ask(posts.address(f"{self.server}/", uri=self._uri(key), plain=1))
         if reply.status == 404:  # what Isso says of a thread that nobody has begun
             return Thread(key)
         if reply.problem:
@@ -99,7 +105,7 @@ class Isso(OwnServer):
         secrets: Mapping[str, str],  # noqa: ARG002
     ) -> Mapping[str, int]:
         """Ask for the number of posts of all threads at once."""
-        reply = fetcher.ask(f"{self.server}/count", post=[f"/{key}" for key in keys])
+        reply = fetcher.ask(f"{self.server}/count", post=[self._uri(key) for key in keys])
         numbers = reply.data if isinstance(reply.data, list) and not reply.problem else []
         if len(numbers) != len(keys):
             return {}

@@ -204,3 +204,14 @@ def test_a_login_in_an_address_is_refused_and_not_repeated():
     ) as told:
         server("https://ada:secret@talk.example")
     assert "secret" not in str(told.value)
+
+
+@pytest.mark.parametrize("folder", ["/learn", "/learn/", "/~jo/learn"])
+def test_isso_names_threads_below_the_sites_folder_where_its_mails_shall_lead_there(folder):
+    plain, inside = (
+        {"provider": "isso", "data-isso": "https://talk.yard.example"} | s for s in ({}, {"folder": folder})
+    )
+    assert provider(plain).attributes(THREAD, TITLE, "en")["data-uri"] == f"/{THREAD}"
+    assert provider(inside).attributes(THREAD, TITLE, "en")["data-uri"] == f"{folder.rstrip('/')}/{THREAD}"
+    with pytest.raises(ConfigError, match="folder"):
+        provider(plain | {"folder": f"{folder}?x"})

@@ -5,6 +5,7 @@ from dataclasses import astuple
 from hashlib import sha1
 from time import process_time
 from typing import Any
+from urllib.parse import unquote
 
 import comment_services
 import pytest
@@ -271,3 +272,18 @@ def test_a_mark_in_a_strangers_discussion_does_not_hide_the_thread():
         with reading("giscus", service(nodes)) as (found, fetcher, _):
             (one,) = found.read([KEY], fetcher, TOKENS)
         assert [c.text for c in one.comments] == [wanted], "a renamed discussion is found by its mark"
+
+
+def test_isso_is_asked_for_threads_below_the_sites_folder():
+    asked = []
+
+    def service(question):
+        asked.append(question)
+        return 200, {"replies": [], "hidden_replies": 0}
+
+    with reading("isso", service) as (_, fetcher, there):
+        found = provider(
+            {"provider": "isso", "server": there.origin, "folder": "/learn"}, site_url=there.origin
+        )
+        found.read([KEY], fetcher, {})
+    assert f"/learn/{KEY}" in unquote(str(asked))
