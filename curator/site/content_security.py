@@ -279,6 +279,8 @@ def _look(name: str, attributes: str) -> _Tag:
 
 def _player(address: str) -> str:
     """Return the origin of a player where it is one that we know; a page can ask for no other frame."""
+    if not address:
+        return ""
     parts = split(address)
     found = f"{parts.scheme}://{parts.netloc}"
     return found if found in ORIGINS else ""

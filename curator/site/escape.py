@@ -166,7 +166,7 @@ def environment(
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        finalize=lambda value: value if isinstance(value, Markup) else plain(value),
+        finalize=lambda value: value if type(value) is Markup else plain(value),
     )
     env.filters |= {"href": href, "slug": slug, "tight": tight, **filters}
     env.globals |= dict(globals_)

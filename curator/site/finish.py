@@ -16,7 +16,7 @@ import logging
 import os
 import shutil
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -163,7 +163,7 @@ def _attempt(task: Task, sources: _Sources, new: Path, folder: Path, old: dict[s
             found[name] = old["pages"][name]
             continue
         pages[name] = html = assets.valid(assets.redirect(html, name, task.path, task.versions))
-        found[name] = asdict(content_security.scan(html))
+        found[name] = _as_record(content_security.scan(html))
     _refuse(task.path, found)
     strict = content_security.policy([_scan(page) for page in found.values()], task.csp)
     if old and strict != old["policy"]:
@@ -210,6 +210,10 @@ def _render(task: Task, raw: Path, same: set[str]) -> None:
         engine(task.engine).build(unit, raw)
     finally:
         logging.disable(silence)
+
+
+def _as_record(scan: content_security.Scan) -> dict[str, Any]:
+    return {each.name: getattr(scan, each.name) for each in fields(scan)}
 
 
 def _scan(page: Mapping[str, Any]) -> content_security.Scan:

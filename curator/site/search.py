@@ -106,7 +106,10 @@ def document(html: str, course: str) -> str:
         for value in sorted(values)
     )
     body = _SPACE.sub(" ", _ENDS.sub(r"\g<0> ", _ATTRIBUTES.sub(r"<\1>", body)))
-    body = _PIECES.sub(lambda piece: piece[0] if piece[0][0] == "<" else _BETWEEN.sub(" ", piece[0]), body)
+    if _BETWEEN.search(body):  # most pages have no such sign
+        body = _PIECES.sub(
+            lambda piece: piece[0] if piece[0][0] == "<" else _BETWEEN.sub(" ", piece[0]), body
+        )
     spoken = max(_LANGUAGE.finditer(html), key=lambda found: bool(found[1]), default=None)
     if kind and kind[1] == "people":  # whoever looks for something to read finds that first
         body = f'<div data-pagefind-weight="0.2">{body}</div>'
