@@ -114,7 +114,7 @@ def _pages(renderer: PageRenderer, plans: Sequence[Schedule]) -> dict[str, bytes
             t=t,
             rules=RULES,
             house=True,
-            courses=courses,
+            courses=tuple(p.course for p in plans if p.open or p.course.upcoming) or courses,
         ),
         "about.md": renderer.page(
             "about.md.j2",

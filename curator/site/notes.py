@@ -195,12 +195,23 @@ LONG = 160
 """Characters that a page shows after an introduction's first paragraph before it folds the rest."""
 
 
+_CHOICE = r'<li>(?:(?!</?li>).)*href="#resource-\d+"(?:(?!</?li>).)*</li>'
+_CHOICES = re.compile(rf"\s*<ul>(?:\s*{_CHOICE})+\s*</ul>", re.S)
+"""A list each of whose points leads to a resource of the week: where to start, as the curator says."""
+
+
 def folded(html: Markup) -> tuple[Markup, Markup]:
-    """Part an introduction into its first paragraph and a rest that is long enough to be folded away."""
+    """Part an introduction into what is seen at once and a rest that is long enough to be folded away.
+
+    Seen are its first paragraph and, right behind it, a list of where to start.
+    """
     first, end, rest = str(html).partition("</p>")
+    seen = first + end
+    if choices := _CHOICES.match(rest):
+        seen, rest = seen + choices[0], rest[choices.end() :]
     if not first.startswith("<p>") or len(re.sub(r"<[^>]*>", "", rest)) <= LONG:
         return html, Markup()
-    return Markup(first + end), Markup(rest.strip())  # noqa: S704 - both are parts of what was rendered
+    return Markup(seen), Markup(rest.strip())  # noqa: S704 - both are parts of what was rendered
 
 
 # --- as plain text ---------------------------------------------------------------------------------

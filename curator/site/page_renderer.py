@@ -13,7 +13,7 @@ from markupsafe import Markup
 from curator.config import Project
 from curator.model import RESOURCE_KINDS, Participant, thread_key
 from curator.ports import CommentProvider
-from curator.site import catalogue, feeds_out, installing, sharing_card
+from curator.site import catalogue, feeds_out, installing, sharing_card, suggesting
 from curator.site.escape import clean, environment, plain, reach, safe_url, slug
 from curator.site.media import player
 from curator.site.notes import introduction_elsewhere, note
@@ -46,6 +46,7 @@ THEME = (
     "People",
     "Search",
     "Start again",
+    "Suggest something",
     "Switch to dark mode",
     "Switch to light mode",
     "Tags",
@@ -84,6 +85,11 @@ def initial(name: str) -> str:
     return next((c.upper() for c in clean(name) if c.isalnum()), "·")
 
 
+def host(address: object) -> str:
+    """Return the host of an address as people say it, "ada.example.org"; "" where there is none."""
+    return urlsplit(str(address or "")).netloc.removeprefix("www.")
+
+
 class PageRenderer:
     """What rendering needs and what stays the same for all pages of a site."""
 
@@ -108,6 +114,7 @@ class PageRenderer:
                 "span": lambda minutes: timedelta(minutes=minutes),
                 "day_before": lambda day: day - timedelta(days=1),
                 "bare": bare,
+                "host": host,
                 "initial": initial,
                 "player": player,
                 "key": catalogue.key,
@@ -202,6 +209,7 @@ class PageRenderer:
             if plan
             else sharing_card.named(self.title, ""),
             **_licence(self.project.site.licence),
+            **({"suggest": suggesting.PAGE} if suggesting.form(self.project) else {}),
             **({} if plan else {"app": installing.MANIFEST}),
             **(
                 {"offline": f"{plan.up if plan else ''}{installing.READER}"}

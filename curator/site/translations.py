@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -60,11 +61,15 @@ class Words:
 
     def __call__(self, text: str, **values: object) -> Markup:
         """Say something on a page: encoded, but for values that are markup already."""
-        said = Markup()
-        for at, part in enumerate(_NAME.split(self.pages.get(text, text))):
-            value = values[part] if at % 2 else _own(part)
-            said += value if isinstance(value, Markup) else plain(value)
-        return said
+        parts = _parts(self.pages.get(text, text))
+        if len(parts) == 1:
+            return parts[0]
+        # Texts and names in turn; all that is joined is encoded.
+        said = (
+            part if at % 2 == 0 else value if isinstance(value := values[part], Markup) else plain(value)
+            for at, part in enumerate(parts)
+        )
+        return Markup("".join(said))  # noqa: S704
 
     def count(self, number: int, one: str, many: str) -> str:
         """Count things in words: 3, "1 week" and "{n} weeks" give "3 weeks"."""
@@ -98,12 +103,19 @@ class Words:
 
     def moment(self, when: datetime) -> str:
         """Write a moment in the zone that its author gave: "Thursday, 10 December 2026, 12:00 UTC+01:00"."""
-        return self.join(self.weekday(when.date()), f"{when:%H:%M} {when.tzname() or ''}".rstrip())
+        clock = f"{when:%H:%M} {when.tzname() or ''}".rstrip()
+        # Among words from right to left, a time and its zone stay in their order between two of these marks.
+        mark = "\u200e" if self.direction == "rtl" else ""
+        return self.join(self.weekday(when.date()), f"{mark}{clock}{mark}")
 
 
-def _own(text: str) -> Markup:
-    """Encode the marks that HTML and Markdown act on; the rest of what the project says itself may stay."""
-    return Markup(text.translate(_MARKS))  # noqa: S704 - every mark is an entity now
+@lru_cache(4096)
+def _parts(text: str) -> tuple[Markup, ...]:
+    """Part a text at its names in braces: text, name, text, ...
+
+    The marks that HTML and Markdown act on are encoded; the rest of what the project says itself may stay.
+    """
+    return tuple(Markup(part.translate(_MARKS)) for part in _NAME.split(text))  # noqa: S704 - see above
 
 
 def words(folder: Path, language: str) -> Words:

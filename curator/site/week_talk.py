@@ -3,12 +3,15 @@
 Records in, what the templates print out.
 """
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
+from markupsafe import Markup
+
 from curator.model import Answers, Module, thread_key
-from curator.site.escape import clean, reach, safe_url
-from curator.site.page_renderer import PageRenderer
+from curator.site.escape import clean, plain, reach, safe_url
+from curator.site.page_renderer import PageRenderer, attribute
 from curator.site.translations import Words
 from curator.weeks.calendar import WEEK, Schedule, Slot
 
@@ -70,12 +73,20 @@ def questions(renderer: PageRenderer, plan: Schedule, slot: Slot, module: Module
                 "about": about,
                 "about_title": module.content[about - 1].title if about else "",
                 "mail": _mail(course.guidelines.contact, title),
+                "mail_to": course.guidelines.moderator or course.guidelines.contact,
                 "link": comments.link(thread, title) if comments else None,
                 "attributes": tuple(sorted(attributes.items())),
+                "in_tag": _written(attributes),
                 **_answers(answers.get(question.id), question.id in slot.lately, t),
             }
         )
     return found
+
+
+def _written(attributes: Mapping[str, str]) -> Markup:
+    """Write attributes as they stand in a tag."""
+    pairs = (f' {attribute(name)}="{plain(value)}"' for name, value in sorted(attributes.items()))
+    return Markup("".join(pairs))  # noqa: S704 - both sides are encoded
 
 
 def _answers(answers: Answers | None, lately: bool, t: Words) -> dict[str, Any]:

@@ -165,10 +165,11 @@
       const id = `note-${thread.split("/").pop()}`;
       const area = make("textarea", { id, maxLength: LIMIT, dir: "auto", rows: 2, value: notes[thread]?.text || "" });
       const told = make("span", { role: "status" });
-      const hint = make("span", { id: `${id}-hint` }, say("Only you can see this. It stays in this browser."));
-      area.setAttribute("aria-describedby", hint.id);
       const button = make("button", { type: "button" }, say("Use my answer"));
       const section = $(`.thread[data-thread="${CSS.escape(thread)}"]`), mail = section && $(".thread__link a[href^='mailto:']", section);
+      const whose = mail ? say("Only you can see this, until you send it to {name}.", { name: mail.dataset.to }) : say("Only you can see this. It stays in this browser.");
+      const hint = make("span", { id: `${id}-hint` }, whose);
+      area.setAttribute("aria-describedby", hint.id);
       const bare = mail?.href;
       // What is written goes along into the mail; the button serves a discussion, where there is one.
       const offer = () => {

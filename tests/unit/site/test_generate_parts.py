@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from site_fixture import lay, read
 
 from curator.model import Course, CourseWeek, Module, Participant, Person, Resource, Thanks, Week
-from curator.site import catalogue
+from curator.site import catalogue, hub
 from curator.site.assets import cleaned
 from curator.site.course_pages import _groups, _years, files
 from curator.site.metadata import json_ld
-from curator.site.page_renderer import PageRenderer, attribute, initial, moment
+from curator.site.page_renderer import PageRenderer, attribute, host, initial, moment
 from curator.site.translations import Words
 from curator.text.counting import count
 from curator.weeks.calendar import schedule
@@ -254,3 +254,35 @@ def test_nothing_private_is_promised_where_the_contact_is_a_public_list(tmp_path
     page = files(renderer, schedule(course, [], date(2026, 11, 14)))["guidelines.md"].decode()
     assert ("read by the moderator alone" in page) is private
     assert ("everybody can read" in page) is not private
+
+
+def test_a_person_has_a_sentence_and_an_answer_by_mail_a_reader(tmp_path):
+    project = lay(tmp_path / "project")
+    renderer = PageRenderer(project, project.root / "site_template")
+    plan = schedule(project.courses[0], read(project), date(2026, 11, 14))
+    page = html.unescape(files(renderer, plan)["week-01.md"].decode())
+    assert '<span class="c-about" dir="auto">' in page or "Writes at" in page
+    people = plan.open[0].module.connection.people
+    for person in people:
+        said = person.about or f'Writes at <span dir="auto">{host(person.url)}</span>.'
+        assert not (person.about or person.url) or said in page
+    assert 'data-to="Jo Adeyemi">Send your answer by mail to <span dir="auto">Jo Adeyemi</span></a>' in page
+    assert '<p class="c-label c-question__number">Question 1</p>' in page
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [("https://www.jo.example/a?b", "jo.example"), (None, ""), ("", ""), ("mailto:jo@yard.example", "")],
+)
+def test_a_host_is_written_as_people_say_it(address, said):
+    assert host(address) == said
+
+
+def test_guidelines_of_the_hub_name_no_course_that_has_not_begun(tmp_path):
+    project = lay(tmp_path / "project")
+    renderer = PageRenderer(project, project.root / "site_template")
+    plans = [schedule(course, read(project), date(2026, 11, 14)) for course in project.courses]
+    begun = [p.course.slug for p in plans if p.open]
+    page = html.unescape(hub.files(renderer, plans)["guidelines.md"].decode())
+    assert 0 < len(begun) < len(plans)
+    assert all((f'href="{p.course.slug}/' in page) is (p.course.slug in begun) for p in plans)

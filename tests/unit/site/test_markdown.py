@@ -2,7 +2,7 @@
 
 import pytest
 
-from curator.site.notes import as_text, introduction, introduction_elsewhere, note
+from curator.site.notes import as_text, folded, introduction, introduction_elsewhere, note
 
 PAGE = "https://learn.example/c1/week-03.html"
 
@@ -84,3 +84,27 @@ def test_plain_text_says_where_links_lead():
     assert text == (
         "Read last week <https://learn.example/c1/week-02.html>.\n\n- one\n  - two\n\na | b\n1 | 2"
     )
+
+
+LONG = "A word and another. " * 20
+
+
+@pytest.mark.parametrize(
+    ("typed", "seen", "away"),
+    [
+        ("One.\n\nTwo.", "One. Two.", ""),
+        (f"One.\n\n{LONG}", "One.", "word"),
+        (
+            f"One.\n\n- [Five minutes?](#resource-2)\n- New here? [Begin](#resource-1).\n\n{LONG}",
+            "One. Five Begin",
+            "word",
+        ),
+        (f"One.\n\n- [Five minutes?](#resource-2)\n- not a place\n\n{LONG}", "One.", "Five word"),
+        ("One.\n\n- [Five minutes?](#resource-2)\n\nTwo.", "One. Five Two.", ""),
+    ],
+)
+def test_places_to_start_stay_in_sight_and_the_rest_of_a_long_introduction_is_folded(typed, seen, away):
+    first, rest = folded(introduction(typed))
+    assert all(word in first for word in seen.split())
+    assert all(word in rest and word not in first for word in away.split())
+    assert bool(rest) is bool(away)
