@@ -16,6 +16,9 @@ TRIES = 50
 
 Words = Sequence[str]
 
+_FREE = b"\0\0\0"
+"""Three words of the target that no block has used."""
+
 
 def tokens(text: str) -> list[str]:
     """Split a text into its words, in lower case."""
@@ -30,7 +33,7 @@ def align(blocks: Sequence[Words], target: Words) -> list[float]:
     between the anchors around them. A stretch of the target is used once, so of two copies of a
     block only the first is found if the target has it once.
     """
-    places = _Places(target)
+    places = _Places(target, blocks)
     copies = Counter(map(tuple, blocks))
     found: list[tuple[int, int]] = []
     for i, words in enumerate(blocks):
@@ -65,21 +68,23 @@ def align(blocks: Sequence[Words], target: Words) -> list[float]:
 class _Places:
     """Where runs of words stand in a text."""
 
-    def __init__(self, target: Words) -> None:
+    def __init__(self, target: Words, blocks: Sequence[Words]) -> None:
+        """Note where each block could begin; other words of the target are never asked for."""
         self.target = target
-        self.singles: dict[str, list[int]] = {}
-        self.pairs: dict[tuple[str, str], list[int]] = {}
+        self.singles: dict[str, list[int]] = {words[0]: [] for words in blocks if len(words) == 1}
+        self.pairs: dict[tuple[str, str], list[int]] = {
+            (words[0], words[1]): [] for words in blocks if len(words) > 1
+        }
         for at, word in enumerate(target):
-            self.singles.setdefault(word, []).append(at)
+            if word in self.singles:
+                self.singles[word].append(at)
         for at, pair in enumerate(pairwise(target)):
-            self.pairs.setdefault(pair, []).append(at)
+            if pair in self.pairs:
+                self.pairs[pair].append(at)
 
     def of(self, words: Words, begin: int, end: int) -> Iterator[int]:
         """Yield the positions from `begin` to before `end` where the words stand, TRIES at most."""
-        if len(words) > 1:
-            starts = self.pairs.get((words[0], words[1]), [])
-        else:
-            starts = self.singles.get(words[0], [])
+        starts = self.pairs[words[0], words[1]] if len(words) > 1 else self.singles[words[0]]
         first = bisect_left(starts, begin)
         for at in starts[first : first + TRIES]:
             if at >= end:
@@ -114,7 +119,7 @@ def _increasing(places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 def _trigrams_outside(target: Words, used: bytearray) -> Counter[tuple[str, str, str]]:
     """Count the runs of three words in what no block has used."""
     runs = zip(target, target[1:], target[2:], strict=False)
-    return Counter(run for at, run in enumerate(runs) if not any(used[at : at + 3]))
+    return Counter(run for at, run in enumerate(runs) if used[at : at + 3] == _FREE)
 
 
 def _overlap(words: Words, rest: Counter[tuple[str, str, str]]) -> float:

@@ -11,7 +11,7 @@ from curator.errors import ExtractError
 from curator.extract.align import align, tokens
 from curator.extract.blocks import Block, blocks_of
 from curator.extract.select import choose
-from curator.extract.tree import parse_html
+from curator.extract.tree import count_elements, parse_html
 
 for _name in ("trafilatura", "htmldate"):
     # They warn of every odd page on standard error; here a page without text is an ExtractError.
@@ -57,7 +57,7 @@ def _lines_differ(text: Sequence[Block], words: Sequence[str]) -> bool:
 
 
 def _vote(tree: HtmlElement, url: str) -> str:
-    large = sum(1 for _ in tree.iter()) > SECOND_OPINIONS
+    large = count_elements(tree) > SECOND_OPINIONS
     try:
         found = trafilatura.bare_extraction(tree, url=url, include_comments=False, fast=large)
     except Exception:  # whatever a page makes trafilatura do, the page has no vote then
