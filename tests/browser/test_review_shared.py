@@ -6,6 +6,7 @@ from review_fixture import lay, served
 from review_page import NOTE, Review
 from selenium.webdriver.common.keys import Keys
 
+from curator.app.review import news
 from curator.app.review.sharing import Sharing
 
 
@@ -17,8 +18,12 @@ class Guest:
 
 
 @pytest.fixture
-def two(page, tmp_path):
-    """The owner's page and a guest's, in windows of their own; `two(may)` opens the guest's."""
+def two(page, tmp_path, monkeypatch):
+    """The owner's page and a guest's, in windows of their own; `two(may)` opens the guest's.
+
+    The server never looks for changes by itself: what one sees of the other, the save itself has told.
+    """
+    monkeypatch.setattr(news, "LOOK", 3600.0)
     sharing = Sharing("127.0.0.1")
     browser = page.browser
     with served(lay(tmp_path), sharing) as site:

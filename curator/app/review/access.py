@@ -73,7 +73,7 @@ def may_arrive(method: str, headers: Mapping[str, str], door: Door) -> bool:
 _PART = r"/[^/]+/week/[a-z0-9-]+/[0-9]{1,4}/"
 _LOOK = r"look/.*|[a-z_]+[.](?:js|css)"
 _SHARED_GET = re.compile(
-    rf"/[^/]+/(?:home|places|{_LOOK}|)|{_PART}(?:state|offers|sentences|summary|known|learner/.*|{_LOOK}|)"
+    rf"/[^/]+/(?:home|places|{_LOOK}|)|{_PART}(?:state|news|offers|sentences|summary|known|learner/.*|{_LOOK}|)"
 )
 _SHARED_POST: Mapping[May, re.Pattern[str]] = {
     "read": re.compile(f"{_PART}(?:preview|draw)"),

@@ -8,6 +8,7 @@
     GET  add                       no token: a page that a bookmarklet hands over, to wait for a press
     GET  <token>/week/COURSE/N/    a week's page; under it:
       GET  state          the week as it stands on disk; with ?seen=MARK only where it changed
+      GET  news           held until the week is another than ?seen=MARK, or something else is to be shown
       GET  offers         the candidates, best first, what was said, and the keys; 202 while they are weighed
       GET  summary        the week as it would be published
       POST draw           draw the learner's page; it stands under learner/, in an origin of its own
@@ -82,6 +83,7 @@ class _Pages:
 
     def app(self) -> web.Application:
         app = web.Application(middlewares=[self._guard], client_max_size=MAX_FILE)
+        app.on_shutdown.append(self._end)
         week = "/{token}/week/{course:[a-z0-9-]+}/{week:[0-9]{1,4}}"
         app.router.add_get("/{token}/", look.page("home.html"))
         app.router.add_get("/{token}/home", self._home)
@@ -91,6 +93,7 @@ class _Pages:
         app.router.add_post("/{token}/do", self._do)
         app.router.add_get(f"{week}/", look.page("index.html"))
         app.router.add_get(f"{week}/state", self._state)
+        app.router.add_get(f"{week}/news", self._news)
         app.router.add_get(f"{week}/offers", self._offers)
         app.router.add_get(f"{week}/summary", self._summary)
         app.router.add_get(f"{week}/sentences", self._sentences)
@@ -106,6 +109,9 @@ class _Pages:
         settings = SettingsRoutes(self.workspace).add_to(app.router, "/{token}")
         look.routes(app, "/{token}", week, settings)
         return app
+
+    async def _end(self, _: web.Application) -> None:
+        self.workspace.news.end()
 
     async def _session(self, request: web.Request) -> EditSession:
         """Return the session of the week that a request is about; it may have to be opened first."""
@@ -165,6 +171,7 @@ class _Pages:
         arrival = (
             self.workspace.arrivals.come(query.get("url", ""), query.get("title", "")) if allowed else None
         )
+        self.workspace.news.tell()
         text = arrivals.answer(arrival) if allowed else "refused"
         return web.Response(
             text=text,
@@ -200,6 +207,20 @@ class _Pages:
             }
         )
 
+    async def _news(self, request: web.Request) -> web.Response:
+        """Hold the request until there is something new to ask for."""
+        session, query = await self._session(request), request.query
+        waited, token = len(self.workspace.arrivals.waiting), request.match_info["token"]
+
+        def changed() -> bool:
+            if self.door.may(token) is None:  # the link was taken back: the next question says so
+                return True
+            seen = (session.mark(), session.beside())
+            arrived = self.door.own and len(self.workspace.arrivals.waiting) != waited
+            return seen != (query.get("seen", ""), query.get("beside", "")) or arrived
+
+        return _json({"new": await self.workspace.news.until(changed)})
+
     async def _offers(self, request: web.Request) -> web.Response:
         session = await self._session(request)
         if not self.workspace.weighed(session.course.slug, session.week):
@@ -220,6 +241,7 @@ class _Pages:
             words, state = await asyncio.to_thread(session.act, act)
         else:
             words, state = session.act(act)
+        self.workspace.news.tell()
         return _json({"said": words, "state": state})
 
     async def _lint(self, request: web.Request) -> web.Response:
@@ -237,6 +259,7 @@ class _Pages:
         asked = ShareRequest.model_validate_json(await request.read())
         if self.sharing is not None:
             asked.carry_out(self.sharing.shares)
+            self.workspace.news.tell()
         return _json(shares_page(self.sharing))
 
     async def _known(self, request: web.Request) -> web.Response:

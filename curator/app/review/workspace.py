@@ -25,6 +25,7 @@ from curator.app.edits import add
 from curator.app.loading import read_project
 from curator.app.review.arrivals import Arrivals
 from curator.app.review.edit_session import EditSession, open_session, weigh
+from curator.app.review.news import News
 from curator.app.review.settings_file import SettingsFile
 from curator.app.review.week_preview import WeekPreview
 from curator.app.run import Progress, Run
@@ -104,6 +105,7 @@ class Workspace:
         self._hands: threading.Thread | None = None
         self._asked = False
         self.arrivals = Arrivals()
+        self.news = News()
         self._previews: dict[tuple[str, int], WeekPreview] = {}
         self._drawing = threading.Lock()
         self._waiting: set[Future[Any]] = set()

@@ -453,5 +453,11 @@ $('#said').hidden = $('#to-said').hidden = !list.value.said?.length;
 if (!$('#said').hidden) body.dataset.columns = 3;
 mark();
 filter();
-setInterval(poll, 700); // two editors see each other's saves within a second
 body.dataset.ready = 'yes';
+// What others save is told at once: a request is held until there is something new. A hidden page only asks when it is shown again.
+on('visibilitychange', poll);
+for (;;) {
+  const { seen, beside } = week || {}, { status, value } = document.hidden || !week || $('#notice').dataset.lasting ? {} : await ask(`news?seen=${seen}&beside=${beside}`);
+  if (status !== 200 || value.new) { poll(); await queue; }
+  if (status !== 200 || (value.new && week.seen === seen && week.beside === beside)) await new Promise((run) => { setTimeout(run, 700); });
+}
