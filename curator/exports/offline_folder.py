@@ -6,7 +6,7 @@ is taken from its cache. What a browser forbids to pages from a disk is taken ou
     the search          its link leads to the library, which filters (browsers let no page read files)
     loading discussions a link to the discussion on the web stands in the button's place
     files to take along they stand on the web
-    feeds, calendars    stay: they are files; the map for robots goes
+    feeds, calendars    stay: they are files; what robots read, and what installs a site on a phone, goes
 """
 
 import re
@@ -30,8 +30,12 @@ from curator.site.sharing_card import FOLDER as CARDS
 
 _LEFT_OUT = (
     "pagefind/",
-    "sitemap.xml",
     "robots.txt",
+    "404.html",
+    "app.webmanifest",
+    "offline.js",
+    "assets/touch-icon.png",
+    "assets/icon-512.png",
     "assets/search-ui.js",
     "assets/search.css",
     "assets/comments/",
@@ -42,6 +46,7 @@ _THREAD = re.compile(rb'<section class="thread" id="(?P<id>[^"]*)-thread"[^>]*>.
 _ABOUT = re.compile(rb'<div class="c-talk">.*?</div>', re.DOTALL)
 _PROVIDER = re.compile(rb' data-provider="[^"]*"')
 _DOWNLOADS = re.compile(rb'<div class="c-downloads">.*?</div>', re.DOTALL)
+_INSTALLS = re.compile(rb'\s*<link rel="(?:manifest|apple-touch-icon)"[^>]*>')
 _LOAD = re.compile(rb'<button type="button" class="thread__load".*?</span>', re.DOTALL)
 
 
@@ -76,7 +81,9 @@ def write(book: CourseBook) -> bytes:
 
 def _goes_along(name: str) -> bool:
     """Tell whether a file of the site is of use on a disk; pictures for sharing an address are not."""
-    return not name.startswith(_LEFT_OUT) and f"/{CARDS}" not in f"/{name}"
+    return (
+        not name.startswith(_LEFT_OUT) and not name.endswith("sitemap.xml") and f"/{CARDS}" not in f"/{name}"
+    )
 
 
 def _take_over(project: Project, slug: str, generated: Path, cache: Path) -> None:
@@ -124,4 +131,4 @@ def _from_disk(book: CourseBook, name: str, data: bytes) -> bytes:
         away = f'<p class="thread__link">{link}</p>'
         return section.replace(b'<div class="thread__box">', away.encode() + b'<div class="thread__box">')
 
-    return _THREAD.sub(thread, _DOWNLOADS.sub(b"", _ABOUT.sub(b"", data)))
+    return _THREAD.sub(thread, _DOWNLOADS.sub(b"", _ABOUT.sub(b"", _INSTALLS.sub(b"", data))))

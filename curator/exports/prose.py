@@ -11,6 +11,7 @@ from lxml import etree
 from lxml import html as parser
 from markupsafe import Markup
 
+from curator.site import escape
 from curator.site.escape import safe_url
 from curator.site.notes import note
 
@@ -21,8 +22,8 @@ _KEPT = {"p", "em", "strong", "code", "pre", "ul", "ol", "li", "blockquote", "hr
 _VOID = {"hr", "br"}
 DEEP = 20
 """Elements of a note within each other; what is deeper becomes text: parsers and Typst have limits."""
-_UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u202a-\u202e\u2066-\u2069]")
-"""What XML 1.0 does not allow (production 2), and marks that turn the direction of what follows."""
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Marks that turn the direction of what follows."""
 
 
 def address(value: object) -> str:
@@ -40,7 +41,7 @@ def address(value: object) -> str:
 
 def fit(text: str) -> str:
     """Drop the characters that XML does not allow, and those that turn directions."""
-    return _UNFIT.sub("", text)
+    return _TURNS.sub("", escape.fit(text))
 
 
 def _tree(text: str, resolve: Resolve) -> etree._Element:

@@ -36,6 +36,14 @@ _URL_SAFE = "!$&'()*+,;=:@/?-._~%#[]"
 """Characters that stay as they are in an address (RFC 3986); the rest is percent-encoded."""
 
 
+_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def fit(text: str) -> str:
+    """Drop the characters that XML does not allow (XML 1.0, production 2); a page break becomes a space."""
+    return _NOT_IN_XML.sub("", text.replace("\f", " ").replace("\v", " "))
+
+
 def clean(value: object) -> str:
     """Put a value on one line: no control characters, no direction overrides, single spaces."""
     text = str(value)[: MAX_TEXT * 2]

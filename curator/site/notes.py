@@ -15,7 +15,7 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
-from curator.site.escape import clean, safe_url
+from curator.site.escape import clean, fit, safe_url
 from curator.text.markdown_html import markdown_converter
 from curator.weeks.hypertext import knotted
 
@@ -123,6 +123,7 @@ def introduction_elsewhere(text: str, page: str = "") -> Markup:
 
 
 def _rendered(text: str, page: str, *, raw: bool) -> Markup:
+    text = fit(text)  # what is pasted from a PDF may hold page breaks, and feeds are XML
     paragraphs = text.strip().split("\n\n")
     if all(_PROSE.fullmatch(line) for paragraph in paragraphs for line in paragraph.split("\n")):
         return Markup("\n".join(f"<p>{paragraph}</p>" for paragraph in paragraphs))  # noqa: S704 - no mark of HTML

@@ -252,7 +252,6 @@
     documentElement.lang = document.documentElement.lang;
     documentElement.dir = document.documentElement.dir || "ltr";
     head.prepend(make("meta", { charset: "utf-8" }), make("meta", { "http-equiv": "Content-Security-Policy", content: "default-src 'none'; style-src 'unsafe-inline'" }));
-    head.append(make("style", {}, PAPER));
     body.append(make("h1", { dir: "auto" }, page.title), make("p", {}, name ? `${title}: ${name}` : title));
     for (const week of $$(".c-notes__week")) {
       const done = $$("[data-resource]", week).filter((item) => data.done[item.dataset.resource]);
@@ -263,7 +262,8 @@
       for (const entry of wrote) body.append(make("h3", { dir: "auto" }, $("h3", entry).textContent), make("div", { className: "note", dir: "auto" }, data.notes[entry.dataset.thread].text.trim()));
     }
     body.append(make("footer", {}, say("Written by my own browser on {date}. Nothing was counted, and nothing was sent.", { date: today() })));
-    return `<!DOCTYPE html>\n${documentElement.outerHTML}\n`;
+    const html = documentElement.outerHTML.replace("</head>", `<style>${PAPER}</style></head>`); // as an element, this page's policy would complain
+    return `<!DOCTYPE html>\n${html}\n`;
   };
   /** Merge: nothing that was written is lost; two different texts stand one below the other. */
   const merge = (mine, theirs) => {

@@ -183,8 +183,11 @@ def _resource(page, number):
     )
 
 
-def hostile_book(root: Path, each: int = 40, **options):
-    """A course with every hostile text in every field, notes and introductions among them."""
+def hostile_book(root: Path, each: int = 40, *, introductions=True, **options):
+    """A course with every hostile text in every field, notes and introductions among them.
+
+    Introductions may hold HTML, and a site refuses one that acts: for pages of the site go without `introductions`.
+    """
     payloads = vectors()
     project = lay(root, mkdocs=True)
     base = project.course("hard-conversations")
@@ -204,7 +207,7 @@ def hostile_book(root: Path, each: int = 40, **options):
         )
         posts = tuple(Post.model_construct(url=r.url, title=r.title, by=r.title) for r in content[::7])
         connection = made.module.connection.model_copy(update={"posts": posts})
-        texts = "\n\n".join(r.title for r in content)
+        texts = "\n\n".join(r.title for r in content) if introductions else ""
         weeks.append(
             dataclasses.replace(
                 made,

@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import DictLoader
+from lxml import etree
 from markupsafe import Markup
 
 from benchmarks.json_lines import json_lines
 from curator.site.escape import clean, environment, href, plain, readable, safe_url, slug, tight
-from curator.site.notes import note
+from curator.site.notes import introduction, introduction_elsewhere, note
 
 VECTORS = Path(__file__).parents[3].parent / "shared" / "data" / "xss" / "vectors.jsonl"
 
@@ -219,3 +220,10 @@ def test_what_jinja_compiled_is_used_again_until_this_code_changes(tmp_path, mon
     text, kept = draw()
     assert text == first[0]
     assert kept != first[1]
+
+
+def test_what_feeds_cannot_hold_leaves_a_text_where_it_becomes_html():
+    for render in (note, introduction, introduction_elsewhere):
+        html = render("A page\x0cbreak,\x0b a bell\x07 and \ufffe *none*")
+        assert "A page break,  a bell and  <em>none</em>" in str(html)
+        etree.fromstring(f"<div>{html}</div>")
