@@ -118,6 +118,7 @@ _REFUSALS = {
     errno.ENOTDIR: ("a file is in the way of a folder", f"move it away, {_AGAIN}"),
     errno.EEXIST: ("a file is in the way", f"move it away, {_AGAIN}"),
     errno.EISDIR: ("a folder is in the way of a file", f"move it away, {_AGAIN}"),
+    errno.ENODEV: ("this is a device or a pipe and no file", f"name a file in its place, {_AGAIN}"),
     errno.ENOTEMPTY: ("a folder could not be cleared away", f"look after the disk, {_AGAIN}"),
     errno.ENAMETOOLONG: ("the name is too long", "move the project to a folder with a shorter path"),
     errno.EMFILE: ("too many files are open at once", f"raise the limit (ulimit -n 4096), {_AGAIN}"),

@@ -1,6 +1,7 @@
 """Files: written so that a crash at any moment leaves the old content or the new, linked, forced to disk."""
 
 import ctypes
+import errno
 import fcntl
 import os
 import shutil
@@ -19,9 +20,11 @@ def write_atomic(path: Path, data: bytes, *, check: Callable[[], object] | None 
     The bytes go to a hidden file in the same folder, are forced to disk, and take the name in one step.
     One writer at a time is at work in a folder, so `check` may look at what stands there and raise: what
     it saw is what is replaced. A symbolic link is followed, not replaced. Raises OSError (a full disk,
-    missing rights), and then the old file stands and nothing stays behind.
+    missing rights, a device or a pipe in its place), and then the old file stands and nothing stays behind.
     """
     path = path.resolve()
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise OSError(errno.ENODEV, "a device or a pipe", str(path))
     _make_folder(path.parent)
     with _alone(path.parent) as alone:
         if check is not None:

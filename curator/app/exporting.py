@@ -70,7 +70,7 @@ def export(
     place = f"{FOLDER}/{book.plan.name}{chosen.suffix}"
     path = out or run.project.root / place
     try:
-        if not path.exists() or path.read_bytes() != data:
+        if not (path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data):
             write_atomic(path, data)
     except OSError as error:
         if refused(error):

@@ -161,6 +161,8 @@ def course_book(
         raise ConfigError.at(
             place, f"no open week {which}", f"weeks that can go along: {here}; --drafts adds drafts"
         )
+    if not kept and drafts:
+        raise ConfigError.at(place, "holds no week yet", "`curate build` drafts one")
     if not kept:
         remedy = f"`curate publish {course.slug} WEEK`, or add --drafts to look at what is not published"
         raise ConfigError.at(place, "no published week is open yet", remedy)

@@ -57,6 +57,7 @@ def test_a_file_that_was_named_is_written_and_untouched_when_nothing_changed(cur
             "a file is in the way",
         ),
         (("first-course", "--to", "epub", "-o", "/proc/x.epub"), 2, "name another file with -o"),
+        (("first-course", "--to", "epub", "-o", "/dev/full"), 1, "a device or a pipe and no file"),
     ],
 )
 def test_what_cannot_be_done_is_told(curate, published, words, code, told):

@@ -41,6 +41,12 @@ def test_a_course_without_an_open_week_says_what_to_do():
         course_book(here.project, here.course, here.weeks, EARLY)
 
 
+def test_a_course_without_any_week_says_what_to_do():
+    here = own_book()
+    with pytest.raises(ConfigError, match=r"holds no week yet .*curate build"):
+        course_book(here.project, here.course, (), EARLY, drafts=True)
+
+
 def test_questions_lead_to_where_they_are_talked_over():
     here = own_book()
     link = here.chapters[0].questions[0].link
