@@ -1,14 +1,19 @@
-"""Show how far one machine goes: python -m benchmarks.scale [--only NAME] [--most N] [--json].
+"""Show how far one machine goes, and what a cluster costs beside it.
 
-for each load, at each of its sizes (1, 4 and 16 times the first, or what comes near it):
-    lay down a project of that size, with a store as earlier runs left it
-    do the work in a process of its own, and take its time and memory
-for each load: the exponent with which processor time grows from the last size but one to the last
+    python -m benchmarks.scale [--only NAME] [--executor NAME] [--brief] [--size N] [--json]
+
+for this machine alone, then with 1, 2 and 4 workers of a cluster:
+    for each load, at each of its sizes (1, 4 and 16 times the first, or what comes near it):
+        lay down a project of that size, with a store as earlier runs left it
+        do the work in a process of its own, and take its time and memory
+    for each load: the exponent with which processor time grows from the last size but one to the last
 
 Processor time is that of the process and of its children, so that a busy machine spoils no exponent; memory
 is the most that the driver held. All servers are one on loopback, which is asked as a proxy and answers for
 every host. A load is one record in LOADS. With workers, the work of loads that take `--cluster` is shared
-with real Dask workers on this machine, one thread each, and their processor time counts.
+with real Dask workers on this machine, one thread each, and their processor time counts: so the clock shows
+what a cluster costs here, and a gain only where this machine has processors that nobody uses. With workers
+the small sizes (`brief`) are run; `--brief` runs no others here, either. `--size` names sizes instead.
 """
 
 import argparse
@@ -19,7 +24,7 @@ import resource
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -32,12 +37,14 @@ import aiohttp
 import yaml
 
 from benchmarks.dask_processes import Processes, processes
+from benchmarks.scale_web import ETAG, web
 from benchmarks.speed_rank import NEEDS, made_up
 from benchmarks.table import Row, show
 from curator.app import composition
 from curator.app.scaffold import lay_down
 from curator.config import load_project
-from curator.model import Entry, StoredPage, content_hash, entry_key
+from curator.execution.workers import processors
+from curator.model import Entry, Feed, StoredPage, content_hash, entry_key
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 COURSE = "scale"
@@ -47,8 +54,6 @@ GROWTH = 1.1
 
 EXECUTORS = {"local": 0, "1 worker": 1, "2 workers": 2, "4 workers": 4}
 """Workers of a cluster that shares the work; none: this process and its children do it."""
-SHARED = ("pull", "draft", "site")
-"""Work that takes `--cluster`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,10 @@ class Load:
     lay: Callable[[Path, int, str], None]
     work: str
     before: tuple[str, ...] = ()
+    brief: int = 2
+    """How many of the sizes are run with workers."""
+    alone: str = ""
+    """Why a cluster takes no part in it."""
     why: str = ""
     """Why it may grow faster than GROWTH."""
 
@@ -87,6 +96,16 @@ def _project(root: Path, proxy: str, *, courses: int = 1, feeds: Sequence[str] =
 def lay_feeds(root: Path, size: int, proxy: str) -> None:
     """Lay down `size` feeds, two to a host."""
     _project(root, proxy, feeds=[f"http://host{n // 2}.example/{n}/feed.xml" for n in range(size)])
+
+
+PAGES = "pages.json"
+
+
+def lay_pages(root: Path, size: int, proxy: str) -> None:
+    """Lay down the addresses of `size` pages, four to a host."""
+    _project(root, proxy)
+    urls = [f"http://host{n // 4}.example/{n}.html" for n in range(size)]
+    (root / PAGES).write_text(json.dumps(urls), "utf-8")
 
 
 def _entries(root: Path, size: int, proxy: str, *, courses: int = 1) -> None:
@@ -175,6 +194,17 @@ def _weigh(root: Path, _: Sequence[str]) -> None:
         weigh(run, open_session(run, run.project.courses[0], 1))
 
 
+def _read(root: Path, more: Sequence[str]) -> None:
+    from curator.app.pages import FeedItem, read_pages
+    from curator.app.run import Run
+
+    urls = json.loads((root / PAGES).read_text("utf-8"))
+    feed = Feed(url="http://host0.example/feed.xml")
+    items = [FeedItem(Entry(url, url, url), feed) for url in urls]
+    with Run.open(root, now=NOW, today=NOW.date(), cluster="".join(more[1:])) as run:
+        assert len(read_pages(run, items)) == len(urls)
+
+
 def _change(root: Path, _: Sequence[str]) -> None:
     file = root / f"courses/{COURSE}/week-05.md"
     file.write_text(file.read_text("utf-8").replace("Week number 5", "Another title"), "utf-8")
@@ -184,26 +214,38 @@ WORK: dict[str, Callable[[Path, Sequence[str]], None]] = {
     "pull": _curate("pull"),
     "draft": _curate("draft"),
     "site": _curate("site"),
+    "read": _read,
     "shortlist": _shortlist,
     "weigh": _weigh,
     "change": _change,
 }
 
 FEEDS = (300, 1_200, 5_000, 20_000)
+WEEKS = (200, 800, 3_200)
+_HERE = "the driver does it alone: it holds the store, and "
 LOADS = (
     Load("feeds pulled, all new", FEEDS, lay_feeds, "pull"),
     Load("feeds pulled, unchanged", FEEDS, lay_feeds, "pull", ("pull",)),
+    Load("pages fetched and read", (300, 1_200, 5_000), lay_pages, "read"),
+    Load("courses drafted", (20, 80, 300), lay_courses, "draft", ("shortlist",)),
+    Load("weeks, site made", WEEKS, lay_weeks, "site"),
+    Load("weeks, one title changed", WEEKS, lay_weeks, "site", ("site", "change")),
     Load(
         "shortlist over entries in the store",
         (10_000, 40_000, 160_000, 500_000),
         _entries,
         "shortlist",
         ("shortlist",),
+        alone=_HERE + "one course is one task, so nothing is won by sending it",
     ),
-    Load("courses drafted", (20, 80, 300), lay_courses, "draft", ("shortlist",)),
-    Load("weeks, site made", (200, 800, 3_200), lay_weeks, "site"),
-    Load("weeks, one title changed", (200, 800, 3_200), lay_weeks, "site", ("site", "change")),
-    Load("candidates weighed for the review", (300, 1_200, 5_000), _candidates, "weigh", ("weigh",)),
+    Load(
+        "candidates weighed for the review",
+        (300, 1_200, 5_000),
+        _candidates,
+        "weigh",
+        ("weigh",),
+        alone=_HERE + "the review page waits for it here; `curate review` takes no `--cluster`",
+    ),
 )
 
 
@@ -212,9 +254,8 @@ LOADS = (
 
 def alone(work: str, root: Path, cluster: Processes | None) -> dict[str, float]:
     """Do a work in a process of its own and return what it cost, the workers' processor time, too."""
-    shared = cluster is not None and work in SHARED
     command = [sys.executable, "-m", "benchmarks.scale", "--do", work, str(root)]
-    command += ["--cluster", cluster.address] if cluster and shared else []
+    command += ["--cluster", cluster.address] if cluster else []
     before = cluster.seconds() if cluster else 0.0
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -245,75 +286,6 @@ def _running(workers: int) -> Iterator[Processes | None]:
         processes(Path(folder), workers, scheme="tcp", threads=1) as it,
     ):
         yield it
-
-
-# --- one server for all hosts -----------------------------------------------------------------------------
-
-ETAG = b'"unchanged"'
-
-
-class _Web(asyncio.Protocol):
-    """Answer every request at once: a feed of ten items, or that it did not change, or a page."""
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport, self._seen = transport, b""
-
-    def data_received(self, data: bytes) -> None:
-        self._seen += data
-        while b"\r\n\r\n" in self._seen:
-            request, self._seen = self._seen.split(b"\r\n\r\n", 1)
-            url = request.split(b" ", 2)[1]
-            status, kind, body = b"200 OK", b"text/html", b""
-            if url.endswith(b"/robots.txt"):
-                status = b"404 Not Found"
-            elif not url.endswith(b"feed.xml"):
-                body = b"<title>%s</title><main><article>%s</article></main>" % (url, _paragraphs(url))
-            elif ETAG in request:
-                status = b"304 Not Modified"
-            else:
-                kind, body = b"application/rss+xml", _feed_of(url)
-            head = b"HTTP/1.1 %s\r\nETag: %s\r\nContent-Type: %s\r\n" % (status, ETAG, kind)
-            length = b"" if status.startswith(b"304") else b"Content-Length: %d\r\n" % len(body)
-            if not self._transport.is_closing():
-                self._transport.write(head + length + b"\r\n" + body)
-            if b"Connection: close" in request:
-                self._transport.close()
-
-
-def _paragraphs(url: bytes) -> bytes:
-    text = (
-        b"Whoever asks early on %s learns more from it than those who wait for the end of the course. " % url
-    )
-    return b"".join(b"<p>%s</p>" % (text * 3) for _ in range(5))
-
-
-def _feed_of(url: bytes) -> bytes:
-    items = b"".join(
-        b"<item><title>Lesson %d of %s</title><link>%s-%d.html</link><description>What we learned on day %d."
-        b"</description></item>" % (n, url, url, n, n)
-        for n in range(10)
-    )
-    return b'<rss version="2.0"><channel><title>%s</title>%s</channel></rss>' % (url, items)
-
-
-async def serve() -> None:
-    """Serve until killed; print the port."""
-    server = await asyncio.get_running_loop().create_server(_Web, "127.0.0.1", 0, backlog=1000)
-    print(server.sockets[0].getsockname()[1], flush=True)
-    await server.serve_forever()
-
-
-@contextmanager
-def web() -> Iterator[str]:
-    """Serve every host; yields the address of the proxy that they are behind."""
-    code = "import asyncio, benchmarks.scale as s; asyncio.run(s.serve())"
-    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
-            yield f"http://127.0.0.1:{int(process.stdout.readline())}"
-        finally:
-            process.kill()
 
 
 # --- beside a bare loop -----------------------------------------------------------------------------------
@@ -359,10 +331,10 @@ async def _bare(proxy: str) -> float:
 # --- the table --------------------------------------------------------------------------------------------
 
 
-def _measure(load: Load, proxy: str, cluster: Processes | None, most: int) -> list[Row]:
+def _measure(load: Load, proxy: str, cluster: Processes | None, sizes: Sequence[int]) -> list[Row]:
     rows: list[Row] = []
     found: dict[int, dict[str, float]] = {}
-    for size in (size for size in load.sizes if size <= most):
+    for size in sizes:
         with tempfile.TemporaryDirectory() as folder:
             root = Path(folder) / "project"
             load.lay(root, size, proxy)
@@ -376,30 +348,64 @@ def _measure(load: Load, proxy: str, cluster: Processes | None, most: int) -> li
         rows.append({"measure": f"{size:,} {load.name}", "value": value})
         print(f"{size:,} {load.name}: {value}", file=sys.stderr, flush=True)
     if len(found) > 1:
-        (small, least), (large, largest) = list(found.items())[-2:]
-        exponent = log(_cpu(largest) / _cpu(least)) / log(large / small)
-        notes = [load.why] if load.why and exponent > GROWTH else []
-        rows.append(
-            {
-                "measure": f"growth exponent: {load.name}",
-                "value": round(exponent, 2),
-                "target": GROWTH,
-                "at_most": True,
-                "notes": notes,
-            }
-        )
+        rows.append(_growth(load, found))
     return rows
 
 
-def _cpu(cost: dict[str, float]) -> float:
+def _growth(load: Load, found: Mapping[int, Mapping[str, float]]) -> Row:
+    """Return the exponent of growth; the reason stands beside one that is too high."""
+    (small, least), (large, largest) = list(found.items())[-2:]
+    exponent = log(_cpu(largest) / _cpu(least)) / log(large / small)
+    return {
+        "measure": f"growth exponent: {load.name}",
+        "value": round(exponent, 2),
+        "target": GROWTH,
+        "at_most": True,
+        "notes": [load.why or "why is not known: find out"] if exponent > GROWTH else [],
+    }
+
+
+def _cpu(cost: Mapping[str, float]) -> float:
     return cost["cpu"] + cost["workers"]
+
+
+def _warm(cluster: Processes, proxy: str) -> None:
+    """Let the workers import what they need, which is paid once a worker and not once a run."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder) / "project"
+        lay_feeds(root, 40, proxy)
+        alone("pull", root, cluster)
+        alone("site", root, cluster)
+
+
+def _section(loads: Sequence[Load], proxy: str, workers: int, options: argparse.Namespace) -> list[Row]:
+    """Run the loads on this machine, or on a cluster of so many workers; return their rows."""
+    rows: list[Row] = []
+    with _running(workers) as cluster:
+        if cluster:
+            _warm(cluster, proxy)
+        for load in loads:
+            if cluster and load.alone:
+                rows.append({"measure": load.name, "value": "local only", "notes": [load.alone]})
+                continue
+            small = options.brief or cluster is not None
+            sizes = options.size or (load.sizes[: load.brief] if small else load.sizes)
+            rows += _measure(load, proxy, cluster, sizes)
+    return rows
 
 
 def main() -> None:
     """Measure the loads asked for and print the table."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.scale", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.scale",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("--only", action="append", metavar="NAME", help="loads whose names hold this")
-    parser.add_argument("--most", type=int, default=10**9, metavar="N", help="no size above this")
+    parser.add_argument(
+        "--size", action="append", type=int, metavar="N", help="this size instead of a load's own"
+    )
+    parser.add_argument("--brief", action="store_true", help="the small sizes only")
     parser.add_argument("--executor", choices=list(EXECUTORS), action="append")
     parser.add_argument("--do", nargs=2, metavar=("WORK", "DIR"), help="do one work on a project; for itself")
     parser.add_argument("--cluster", default="", metavar="URL", help="share that work; for itself")
@@ -413,10 +419,10 @@ def main() -> None:
     sections: dict[str, Any] = {}
     with web() as proxy:
         for name in options.executor or EXECUTORS:
-            with _running(EXECUTORS[name]) as cluster:
-                loads = [load for load in wanted if cluster is None or load.work in SHARED]
-                rows = [row for load in loads for row in _measure(load, proxy, cluster, options.most)]
-                sections[name] = rows + (_beside_bare_loop(proxy) if beside and cluster is None else [])
+            told = f"{name}, on {processors()} processors that driver, children and workers share"
+            sections[told] = _section(wanted, proxy, EXECUTORS[name], options)
+            if beside and not EXECUTORS[name]:
+                sections[told] += _beside_bare_loop(proxy)
     show(sections, as_json=options.json)
 
 

@@ -18,6 +18,7 @@ from typing import Any
 
 from benchmarks import scale
 from benchmarks.dask_processes import Processes, processes
+from benchmarks.scale_web import web
 from benchmarks.table import Row, show
 
 MACHINES = (1, 2, 5, 10, 50)
@@ -75,7 +76,7 @@ ASSUMPTIONS = (
 
 def measure() -> Units:
     """Run pull, draft and site on two real workers and divide what they cost."""
-    with tempfile.TemporaryDirectory() as folder, scale.web() as proxy:
+    with tempfile.TemporaryDirectory() as folder, web() as proxy:
         place = Path(folder)
         with processes(place / "cluster", 2, scheme="tcp", threads=1) as cluster:
             root = place / "feeds"
