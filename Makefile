@@ -53,7 +53,7 @@ release: dist ## dist, and what comes with the wheel (dist/sbom.json), and under
 	$(BIN)/python -m venv --clear --without-pip $(RELEASE)
 	$(BIN)/python -m pip --python $(RELEASE) install --quiet --disable-pip-version-check \
 	  --constraint constraints.txt dist/curator_mooc-*.whl
-	$(BIN)/python -m cyclonedx_py environment --output-reproducible \
+	$(BIN)/python -m cyclonedx_py environment --output-reproducible --no-validate \
 	  --output-file dist/sbom.json $(RELEASE)/bin/python
 	$(BIN)/python -m piplicenses --python $(RELEASE)/bin/python --from mixed --with-urls --format markdown \
 	  --output-file dist/licences.md

@@ -1,33 +1,27 @@
 """The item store in Postgres: one store for the machines of several curators, named by CURATE_STORE.
 
-The address is postgresql://USER:PASSWORD@HOST:PORT/DATABASE?schema=NAME&sslmode=... A schema is one project's
-store. One run at a time is at work on it: an advisory lock, which the server lets go of with the connection.
-It is a cache, as the one in SQLite is, but nothing is set aside here: what cannot be used ends the run.
+A schema is one project's store; `postgres_connection` says how the address is written. One run at a time is
+at work on it: an advisory lock, which the server lets go of with the connection, so whoever lost the
+connection writes no more. It is a cache, as the one in SQLite is, but nothing is set aside here: what cannot
+be used ends the run.
 
 Keys are bytes, because texts of this database hold no NUL, and bytes have an order that no locale changes.
 """
 
-import ssl
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, unquote, urlsplit
 
-from curator.errors import BusyError, ConfigError, StoreError
+from curator.errors import BusyError, StoreError
+from curator.storage.postgres_connection import Place, connect, of_the_server, place, words
 from curator.storage.sql_store import VERSION, SqlStore, Writing
 
 if TYPE_CHECKING:
     from pg8000.dbapi import Connection
 
-VARIABLE = "CURATE_STORE"
-"""The environment variable that names the store: it may hold a password, and no file should."""
 ROWS_AT_ONCE = 500
 """Rows of one statement: each statement costs a round trip."""
-SECONDS = 10
-"""How long connecting may take."""
 
 MIGRATIONS = {
     0: """
@@ -46,70 +40,6 @@ MIGRATIONS = {
     """,
 }
 
-_INSTALL = "install it: pip install 'curator-mooc[postgres]'"
-_LIKE = "write it like postgresql://user:password@host:5432/database?schema=project"
-_SSL = ("verify-full", "require", "disable")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a store is, as CURATE_STORE says it."""
-
-    host: str
-    port: int
-    database: str
-    user: str
-    password: str
-    schema: str
-    sslmode: str
-    """verify-full: encrypted, and the server is who it says; require: encrypted; disable: neither."""
-    root: str = ""
-    """File with the certificates of the authorities that vouch for the server; the system's by default."""
-
-    def __str__(self) -> str:
-        return f"the store {self.database}, schema {self.schema}, at {self.host}"
-
-    @property
-    def local(self) -> bool:
-        """Whether no network lies between."""
-        return self.host.startswith("/") or self.host in ("localhost", "127.0.0.1", "::1")
-
-
-def place(address: str) -> Place:
-    """Read the address of a store; ConfigError says how to write it, without repeating what may be secret."""
-    try:
-        parts = urlsplit(address)
-        port = parts.port or 5432
-        options = dict(parse_qsl(parts.query, keep_blank_values=True))
-    except ValueError:
-        raise _wrong("cannot be read") from None
-    host = options.pop("host", "") or parts.hostname or "localhost"
-    schema = options.pop("schema", "curator")
-    found = Place(
-        host=host,
-        port=port,
-        database=unquote(parts.path.strip("/")),
-        user=unquote(parts.username or ""),
-        password=unquote(parts.password or ""),
-        schema=schema,
-        sslmode="",
-        root=options.pop("sslrootcert", ""),
-    )
-    mode = options.pop("sslmode", "disable" if found.local else "verify-full")
-    if parts.scheme not in ("postgresql", "postgres") or not found.database or not found.user:
-        raise _wrong("is no address of a Postgres database with a user")
-    if options:
-        raise _wrong(f"has an option that is not known: {sorted(options)[0]}")
-    if mode not in _SSL:
-        raise _wrong(f"has sslmode={mode}, which is none of {', '.join(_SSL)}")
-    if not (schema.isascii() and schema.isidentifier() and schema == schema.lower()):
-        raise _wrong("has a schema that is not of small letters, digits and underscores")
-    return Place(**{name: getattr(found, name) for name in Place.__slots__} | {"sslmode": mode})
-
-
-def _wrong(what: str) -> ConfigError:
-    return ConfigError.at(VARIABLE, what, _LIKE)
-
 
 class PostgresStore(SqlStore):
     """The open store, locked against other runs until it is closed."""
@@ -125,7 +55,7 @@ class PostgresStore(SqlStore):
         refuses, BusyError while another run, on whatever machine, is at work on this store.
         """
         where = place(address)
-        store = cls(_connect(where), where)
+        store = cls(connect(where), where)
         try:
             store._begin()
         except BaseException:
@@ -177,8 +107,8 @@ class PostgresStore(SqlStore):
         except BaseException as error:
             with suppress(Exception):
                 self._db.rollback()
-            if _of_the_server(error):
-                raise StoreError(f"{self._place} could not be written: {_words(error)}") from error
+            if of_the_server(error):
+                raise StoreError(f"{self._place} could not be written: {words(error)}") from error
             raise
 
     def _select(self, query: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
@@ -190,8 +120,8 @@ class PostgresStore(SqlStore):
         except Exception as error:
             with suppress(Exception):
                 self._db.rollback()
-            if _of_the_server(error):
-                raise StoreError(f"{self._place} could not be read: {_words(error)}") from error
+            if of_the_server(error):
+                raise StoreError(f"{self._place} could not be read: {words(error)}") from error
             raise
         for first, *rest in rows:
             yield (first.decode("utf-8", "replace") if isinstance(first, bytes) else first, *rest)
@@ -255,64 +185,3 @@ def _keys(tail: str) -> int | None:
     """Count the key columns of a statement; None where it names none, and the whole row counts."""
     inside = tail.partition("ON CONFLICT (")[2].partition(")")[0]
     return len(inside.split(",")) if inside else None
-
-
-def _connect(where: Place) -> "Connection":
-    try:
-        from pg8000 import dbapi
-    except ImportError:
-        raise ConfigError.at(VARIABLE, "needs pg8000, which is not installed", _INSTALL) from None
-    reach: dict[str, Any] = {"host": where.host, "port": where.port}
-    if where.host.startswith("/"):
-        reach = {"unix_sock": f"{where.host}/.s.PGSQL.{where.port}"}
-    try:
-        return dbapi.connect(
-            user=where.user,
-            password=where.password or None,
-            database=where.database,
-            ssl_context=_tls(where),
-            timeout=None,
-            application_name="curator",
-            **reach,
-        )
-    except Exception as error:
-        if _of_the_server(error) or isinstance(error, OSError):
-            raise StoreError(f"{where} cannot be reached: {_words(error)}") from error
-        raise
-
-
-def _tls(where: Place) -> ssl.SSLContext | None:
-    if where.sslmode == "disable":
-        return None
-    if where.root and not Path(where.root).is_file():
-        raise _wrong(f"names sslrootcert={where.root}, and there is no such file")
-    context = ssl.create_default_context(cafile=where.root or None)
-    if where.sslmode == "require":
-        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-    return context
-
-
-_REMEDIES = {
-    "28P01": "the password is wrong: correct it in CURATE_STORE",
-    "28000": "the server does not let this user in: see its pg_hba.conf",
-    "3D000": "there is no such database: createdb makes one",
-    "42501": "the user may not do this: GRANT CREATE ON DATABASE lets it make the schema",
-    "53100": "the server's disk is full; make room there, then run it again",
-    "53300": "the server has no connection left; end other programs, then run it again",
-    "57P01": "the server was stopped; start it, then run it again",
-    "57P03": "the server is starting; run it again in a moment",
-}
-"""What a server refuses, by SQLSTATE, and what to do; see appendix A of the PostgreSQL manual."""
-
-
-def _of_the_server(error: BaseException) -> bool:
-    from pg8000.exceptions import DatabaseError, InterfaceError
-
-    return isinstance(error, DatabaseError | InterfaceError | OSError)
-
-
-def _words(error: BaseException) -> str:
-    told = error.args[0] if error.args else ""
-    if isinstance(told, dict):
-        return _REMEDIES.get(str(told.get("C")), "") or str(told.get("M", "it refused"))[:200]
-    return str(told or error)[:200] or type(error).__name__

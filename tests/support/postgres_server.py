@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from dask_certificates import certificates
 
 PASSWORD = "s3cret-of-the-store"
 SECONDS = 60
@@ -39,47 +40,69 @@ def _user() -> str | None:
     pytest.skip("no Postgres on this machine: nobody there who could run it")
 
 
-@contextmanager
-def postgres() -> Iterator[str]:
-    """Run a server; yields the address of an empty database, with a password."""
-    bin_, user = programs(), _user()
-    folder = Path(tempfile.mkdtemp(prefix="curator-postgres-"))
-    folder.chmod(0o755)
-    secret = folder / "password"
-    secret.write_text(PASSWORD)
-    if user:
-        shutil.chown(folder, user)
-        shutil.chown(secret, user)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    quiet = {"user": user, "stdin": subprocess.DEVNULL, "cwd": folder} | (
-        {"extra_groups": []} if user else {}
-    )
-    try:
+class Server:
+    """A server with its data: `address` of an empty database, with a password; may be killed and started."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.ca = folder, folder / "ca.pem"
+        self._bin, user = programs(), _user()
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = free.getsockname()[1]
+        self.address = f"postgresql://curator:{PASSWORD}@127.0.0.1:{self.port}/postgres"
+        self._quiet = {"user": user, "stdin": subprocess.DEVNULL, "cwd": folder} | (
+            {"extra_groups": []} if user else {}
+        )
+        folder.chmod(0o755)
+        secret, key = folder / "password", folder / "key.pem"
+        secret.write_text(PASSWORD)
+        certificates(folder)
+        key.chmod(0o600)
+        if user:
+            for path in (folder, secret, key):
+                shutil.chown(path, user)
         made = subprocess.run(
-            [bin_ / "initdb", "-D", folder / "data", "-U", "curator", "-A", "scram-sha-256", "--pwfile", secret,
+            [self._bin / "initdb", "-D", folder / "data", "-U", "curator", "-A", "scram-sha-256", "--pwfile", secret,
              "-E", "UTF8", "--locale", "C", "--no-sync"],
-            capture_output=True, text=True, **quiet,
+            capture_output=True, text=True, **self._quiet,
         )  # fmt: skip
         assert made.returncode == 0, made.stderr
-        with (folder / "log").open("wb") as log:
-            server = subprocess.Popen(
-                [bin_ / "postgres", "-D", folder / "data", "-k", folder, "-h", "127.0.0.1", "-p", str(port), "-F"],
-                stdout=log, stderr=log, **quiet,
+
+    def start(self) -> None:
+        """Start it and wait until it lets somebody in."""
+        tls = {
+            "ssl": "on",
+            "ssl_cert_file": self.folder / "cert.pem",
+            "ssl_key_file": self.folder / "key.pem",
+        }
+        log = self.folder / "log"
+        with log.open("wb") as file:
+            self._process = subprocess.Popen(
+                [self._bin / "postgres", "-D", self.folder / "data", "-k", self.folder, "-h", "127.0.0.1", "-F",
+                 "-p", str(self.port), *(part for k, v in tls.items() for part in ("-c", f"{k}={v}"))],
+                stdout=file, stderr=file, **self._quiet,
             )  # fmt: skip
+        until = time.monotonic() + SECONDS
+        while b"database system is ready" not in log.read_bytes():
+            assert self._process.poll() is None, log.read_text()
+            assert time.monotonic() < until
+            time.sleep(0.02)
+
+    def stop(self, how: int = signal.SIGQUIT) -> None:
+        """End it and whoever is connected, at once: SIGTERM would wait for them."""
+        self._process.send_signal(how)
+        self._process.wait()
+
+
+@contextmanager
+def postgres() -> Iterator[Server]:
+    """Run a server with a certificate for 127.0.0.1 of an authority of its own."""
+    folder = Path(tempfile.mkdtemp(prefix="curator-postgres-"))
+    try:
+        server = Server(folder)
+        server.start()
         try:
-            _wait(server, folder / "log")
-            yield f"postgresql://curator:{PASSWORD}@127.0.0.1:{port}/postgres"
+            yield server
         finally:
-            server.send_signal(signal.SIGINT)  # SIGTERM would wait for whoever is still connected
-            server.wait()
+            server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _wait(server: "subprocess.Popen[bytes]", log: Path) -> None:
-    until = time.monotonic() + SECONDS
-    while b"database system is ready" not in log.read_bytes():
-        assert server.poll() is None, log.read_text()
-        assert time.monotonic() < until
-        time.sleep(0.02)

@@ -1,6 +1,5 @@
 """A run on a real Dask cluster: the same bytes as on one machine, whatever happens to the machines."""
 
-import hashlib
 import html
 import json
 import re
@@ -9,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import pairwise
@@ -20,7 +20,8 @@ import distributed  # noqa: F401 - its settings must be there before tests chang
 import pytest
 from bombs import BOMBS, end_own_worker, explode, hang_once
 from dask_certificates import certificates
-from pull_server import answer, serving
+from pull_server import serving
+from small_web import HOSTS, a_project, published, reads, small_web
 
 from benchmarks.dask_processes import processes
 from curator.app import build
@@ -33,8 +34,6 @@ from curator.execution.dask_cluster import Cluster
 SUPPORT = Path(__file__).parents[2] / "support"
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
-HOSTS = 6
-ITEMS = 4
 
 
 @pytest.fixture(scope="module")
@@ -43,9 +42,23 @@ def settings(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def machines(settings, tmp_path_factory):
-    with processes(tmp_path_factory.mktemp("cluster"), 2, settings=settings, path=[SUPPORT]) as cluster:
+def clusters(settings, tmp_path_factory):
+    """Give the same cluster of two workers at each call, a new one once its scheduler is dead."""
+    with ExitStack() as stack:
+        made = []
+
+        def cluster():
+            if not made or made[-1].scheduler.poll() is not None:
+                folder = tmp_path_factory.mktemp("cluster")
+                made.append(stack.enter_context(processes(folder, 2, settings=settings, path=[SUPPORT])))
+            return made[-1]
+
         yield cluster
+
+
+@pytest.fixture
+def machines(clusters):
+    return clusters()
 
 
 @pytest.fixture(autouse=True)
@@ -54,84 +67,7 @@ def configured(settings):
         yield
 
 
-# --- a small web, and a project that reads it --------------------------------------------------------
-
-
-SUBJECTS = (
-    (
-        "tides",
-        "the water falls twice a day, the moon pulls it, a table gives the hour, a stream runs against the wind",
-    ),
-    (
-        "harbour lights",
-        "red stands to the left, green to the right, a sector turns white, a keeper trims the lamp",
-    ),
-    (
-        "fog signals",
-        "a horn sounds every minute, a bell answers, echoes come off the cliff, engines run slow",
-    ),
-    (
-        "sea charts",
-        "soundings stand in metres, a compass rose turns, wrecks are marked, corrections come by post",
-    ),
-)
-
-
-def page(host: str, number: int) -> bytes:
-    subject, facts = SUBJECTS[number % 4]
-    spoken = facts.split(", ")
-    text = "".join(
-        f"<p>Pilots who learn {subject} bring their ship home at night. On the coast of {host} {spoken[part % 4]}, "
-        f"and after {part + number + len(host)} years {spoken[(part + 1) % 4]}: that is what {subject} teach.</p>"
-        for part in range(6)
-    )
-    head = f"<title>{subject.capitalize()} for pilots, told at {host}</title><meta name=author content='Ada of {host}'>"
-    return f"<!doctype html><html lang=en><head>{head}</head><body><article><h1>{subject}</h1>{text}</article>".encode()
-
-
-def feed(host: str) -> bytes:
-    items = "".join(
-        f"<item><title>{SUBJECTS[n][0].capitalize()} for pilots, told at {host}</title><link>http://{host}/{n}.html</link>"
-        f"<guid>{host}-{n}</guid><pubDate>Mon, 16 Nov 2026 0{n}:00:00 GMT</pubDate></item>"
-        for n in range(ITEMS)
-    )
-    channel = f"<title>{host}</title><link>http://{host}/</link>{items}"
-    return f'<?xml version="1.0"?><rss version="2.0"><channel>{channel}</channel></rss>'.encode()
-
-
-def small_web(request):
-    host, path = request.host, request.path
-    if path == "/robots.txt":
-        return answer(404)
-    if path == "/feed" and host != "entities.example":
-        return answer(body=feed(host), Content_Type="application/rss+xml")
-    if host == "h0.example" and path == "/1.html":
-        return answer(302, Location="http://h1.example/2.html")
-    if host == "h2.example" and path == "/0.html":
-        return answer(body=b"<p>" * 400_000, Content_Type="text/html")
-    if host == "entities.example":
-        nested = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 9))
-        bomb = f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY e0 "ha">{nested}]><rss>&e8;</rss>'
-        return answer(body=bomb.encode(), Content_Type="application/rss+xml")
-    number = path.strip("/").removesuffix(".html")
-    return answer(body=page(host, int(number)), Content_Type="text/html") if number.isdigit() else answer(404)
-
-
-def reads(project, server) -> None:
-    hosts = [*(f"h{n}.example" for n in range(HOSTS)), "entities.example"]
-    feeds = "".join(f"  - url: http://{host}/feed\n" for host in hosts)
-    pull = f"pull:\n  contact: none\n  proxy: {server.address}\n  per_host_delay: 0\n"
-    (project / "feeds.yml").write_text(f"{pull}feeds:\n  - path: starter/feed.xml\n{feeds}", encoding="utf-8")
-
-
-def published(project):
-    """The bytes of everything that people see: week files and site."""
-    return {
-        path.relative_to(project).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for folder in ("courses", "site")
-        for path in (project / folder).rglob("*")
-        if path.is_file()
-    }
+# --- a run on the small web --------------------------------------------------------------------------
 
 
 def run_week(project, cluster: str = "", progress=None):
@@ -150,14 +86,8 @@ class Local:
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
     """Lay down one more copy of the same project at each call."""
-    from only_starter import ONLY_STARTER
-
-    from curator.app.scaffold import lay_down
-
     first = tmp_path_factory.mktemp("project") / "project"
-    need = "Pilots must learn tides, harbour lights, fog signals and sea charts to bring a ship home at night"
-    lay_down(first, title="First course", need=need, today=TODAY)
-    (first / "feeds.yml").write_text(ONLY_STARTER, encoding="utf-8")
+    a_project(first, TODAY)
 
     def copy(server):
         root = tmp_path_factory.mktemp("copy") / "project"
@@ -231,28 +161,6 @@ def test_of_three_workers_one_killed_in_each_stage_and_one_that_stands_still_cha
     assert published(project) == local.files
     assert "of its workers" in " ".join(report.notes)
     assert set(server.busiest.values()) == {1}
-
-
-def test_a_scheduler_killed_midway_holds_the_last_good_site(settings, local, tmp_path):
-    project = tmp_path / "project"
-    shutil.copytree(local.project, project)
-    next(iter(project.glob("courses/*/week-01.md"))).unlink()
-    for path in (project / ".curator").glob("store.db*"):
-        path.unlink()
-    before = published(project)
-    with serving(small_web) as server, processes(tmp_path / "other", 1, settings=settings) as machines:
-
-        def progress(stage, done, total):
-            if stage == "feeds" and done == 1:  # afterwards pages are wanted, which only workers fetch
-                machines.scheduler.kill()
-
-        reads(project, server)
-        report = run_week(project, machines.address, progress)
-    assert report.exit_code == 1
-    assert "the last good site stands" in report.held[0]
-    assert machines.address in report.held[0]
-    assert published(project) == before
-    assert not [path for path in project.rglob("*.curate")]
 
 
 # --- bombs -------------------------------------------------------------------------------------------
@@ -365,3 +273,28 @@ def overlaps(log):
         for (_, end), (begin, _) in pairwise(sorted(asked))
         if begin < end - 0.002  # two clocks' worth of rounding
     }
+
+
+# --- the end of a cluster ----------------------------------------------------------------------------
+
+
+def test_a_scheduler_killed_midway_holds_the_last_good_site(machines, local, tmp_path):
+    project = tmp_path / "project"
+    shutil.copytree(local.project, project)
+    next(iter(project.glob("courses/*/week-01.md"))).unlink()
+    for path in (project / ".curator").glob("store.db*"):
+        path.unlink()
+    before = published(project)
+    with serving(small_web) as server:
+
+        def progress(stage, done, total):
+            if stage == "feeds" and done == 1:  # afterwards pages are wanted, which only workers fetch
+                machines.scheduler.kill()
+
+        reads(project, server)
+        report = run_week(project, machines.address, progress)
+    assert report.exit_code == 1
+    assert "the last good site stands" in report.held[0]
+    assert machines.address in report.held[0]
+    assert published(project) == before
+    assert not [path for path in project.rglob("*.curate")]

@@ -3,7 +3,7 @@
 import pytest
 
 from curator.errors import ConfigError
-from curator.storage.postgres import place
+from curator.storage.postgres_connection import place
 
 
 def test_an_address_says_all():
