@@ -23,7 +23,7 @@ from dask_certificates import certificates
 from pull_server import serving
 from small_web import HOSTS, a_project, published, reads, small_web
 
-from benchmarks.dask_processes import processes
+from benchmarks.dask_processes import processes, wait_for
 from curator.app import build
 from curator.app.run import Run
 from curator.errors import ClusterError
@@ -170,10 +170,11 @@ def test_bombs_of_every_kind_cost_themselves_only(machines):
     good = [f"page {n}" for n in range(30)]
     items = [*good[:10], *BOMBS, *good[10:]]
     with Cluster.connect(machines.address) as cluster:
-        before = cluster.workers
+        living = sum(worker.poll() is None for worker in machines.workers)
+        wait_for(lambda: cluster.workers == living)  # some may have only just begun
         limits = Limits(cpu_seconds=1, memory=2**29, wall_seconds=6, preload=("bombs",))
         results = list(cluster.executor(limits).map(explode, items))
-        assert cluster.workers == before
+        assert cluster.workers == living
         assert cluster.notes() == []
     assert [r.item for r in results] == items
     assert [r.value for r in results if r.item in good] == [name.upper() for name in good]
