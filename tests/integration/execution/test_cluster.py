@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import textwrap
 import threading
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -17,9 +18,12 @@ from urllib.parse import urlsplit
 
 import dask
 import distributed  # noqa: F401 - its settings must be there before tests change some
+import jsonschema
 import pytest
+import yaml
 from bombs import BOMBS, end_own_worker, explode, hang_once
 from dask_certificates import certificates
+from distributed.cli import dask_scheduler, dask_worker
 from pull_server import serving
 from small_web import HOSTS, a_project, published, reads, small_web
 
@@ -31,7 +35,8 @@ from curator.execution import cluster_batch
 from curator.execution.cluster_batch import Limits
 from curator.execution.dask_cluster import Cluster
 
-SUPPORT = Path(__file__).parents[2] / "support"
+ROOT = Path(__file__).parents[3]
+SUPPORT = ROOT / "tests/support"
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
 
@@ -197,6 +202,24 @@ def test_a_task_that_hangs_is_begun_anew_elsewhere(machines, tmp_path):
         (result,) = cluster.executor(None, seconds=3).map(hang_once, [str(tmp_path / "tried")])
         assert result.value == "done"
         assert "their tasks ran elsewhere" in cluster.notes()[0]
+
+
+# --- what the guide says to run ----------------------------------------------------------------------
+
+
+def test_the_compose_file_is_one_and_runs_what_dask_has_with_settings_that_dask_knows():
+    schemas = pytest.importorskip("check_jsonschema.builtin_schemas")
+    guide = (ROOT / "docs/scale.md").read_text(encoding="utf-8")
+    (text,) = re.findall(r"(?m)^    # compose.yml.*\n((?:(?:    .*)?\n)+?)(?=\S)", guide)
+    compose = yaml.safe_load(textwrap.dedent(text))
+    jsonschema.validate(compose, schemas.get_builtin_schema("vendor.compose-spec"))
+    programs = {"scheduler": dask_scheduler.main, "worker": dask_worker.main}
+    for name, service in compose["services"].items():
+        dask_word, program, *arguments = service["command"].split()
+        assert (dask_word, program) == ("dask", name)
+        programs[name].make_context(name, arguments)  # an option that it lacks would be an error
+        for variable in service["environment"]:
+            dask.config.get(variable.removeprefix("DASK_").lower().replace("__", ".").replace("_", "-"))
 
 
 # --- who is let in -----------------------------------------------------------------------------------
