@@ -207,7 +207,7 @@ def author_names(authors: Iterable[str]) -> str:
     for author in authors:
         text = plain(author[: MAX_AUTHOR * 4], MAX_AUTHOR)
         if match := _AUTHOR.fullmatch(text):
-            text = (match["a"] or match["b"] or "").strip()
+            text = (match["a"] or match["b"] or "").strip(' "')  # quoted where it holds a comma (RFC 5322)
         elif _BARE_EMAIL.fullmatch(text):
             text = ""
         if text and text not in names:

@@ -33,6 +33,7 @@ from curator.text.dates import parse_date
 from curator.text.plain import looks_like_html
 
 _XML = "{http://www.w3.org/XML/1998/namespace}"
+_ATOM = "{http://www.w3.org/2005/Atom}"
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 # Namespaces without their "http://", because some feeds write https.
 _CORE = frozenset(
@@ -251,7 +252,7 @@ class _Reader:
                         raw.summary, raw.summary_plain = self._text(child)
                 case "content:encoded" | "xhtml:body" | "xhtml:div":
                     raw.content = raw.content or self._text(child)[0]
-                case "content" if self._atom:
+                case "content" if self._atom or child.tag.startswith(_ATOM):
                     self._content(raw, child)
                 case "pubdate" | "published" | "issued" | "dcterms:issued":
                     raw.published = raw.published or (child.text or "").strip()
@@ -259,7 +260,7 @@ class _Reader:
                     raw.updated = raw.updated or (child.text or "").strip()
                 case "author" | "managingeditor":
                     raw.authors.append(self._person(child))
-                case "dc:creator":
+                case "dc:creator" | "dc:author":
                     raw.creators.append(self._person(child))
                 case "itunes:author":
                     raw.artists.append(self._person(child))
