@@ -31,9 +31,8 @@ def write(book: CourseBook, *, version: str) -> bytes:
     """Write a cartridge; `version` is "1.3" or "1.1"."""
     mark = version.replace(".", "p")
     modules = [(chapter, _items(book, chapter, mark)) for chapter in book.chapters]
-    about = CartridgeItem(
-        "about", book.t.say("Overview"), "about.html", data=_html(book, "about", book.title)
-    )
+    title = book.title or book.t.say("Course")
+    about = CartridgeItem("about", title, "about.html", data=_html(book, "about", book.title))
     files = {item.file: item.data for _, items in modules for item in items if item.file}
     manifest = page("imsmanifest-cc.xml.j2", book, modules=modules, about=about, mark=mark, version=version)
     return pack({MANIFEST: manifest, about.file: about.data, **files})

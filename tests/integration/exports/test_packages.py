@@ -123,6 +123,17 @@ def test_scorm_packages_are_valid(books, made, schema, name):
     assert files["index.html"].count(b'<article class="week"') == len(books[name].chapters)
 
 
+@pytest.mark.parametrize("form", ["cc13", "cc11"])
+def test_every_page_stands_in_a_folder_below_one_root(made, form):
+    """Canvas collects others in a "Misc Module"; Moodle makes a section of each folder, the first for all."""
+    root = etree.fromstring(unpack(made("own", form))[MANIFEST])
+    (top,) = (e for e in root.iter() if _names(e) == "organization")
+    (course,) = top
+    folders = [e for e in course if _names(e) == "item"]
+    assert [e.get("identifierref") for e in folders] == [None] * 5
+    assert len([e for e in folders[0] if e.get("identifierref")]) == 1
+
+
 def test_loose_ends_are_found(made):
     for form in ("cc13", "cc11", "scorm12"):
         files = unpack(made("own", form))
