@@ -10,10 +10,12 @@ Same pages, same bytes: no clock, and the order is that of the dates, newest fir
 """
 
 import sys
+from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.utils import format_datetime
+from hashlib import sha256
 from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -145,19 +147,31 @@ def render_feed(pages: tuple[Page, ...]) -> str:
     return "\n".join([*lines, "  </channel>", "</rss>", ""])
 
 
+STYLE = """
+html { background: Canvas; color: CanvasText; }
+body { margin: 0 auto; max-width: 38rem; padding: 2rem 1.25rem 4rem; font: 1.125rem/1.6 Georgia, serif; }
+h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 .5rem; }
+ul { padding-left: 1.25rem; }
+li { margin: .8rem 0; }
+"""
+
+
 def render_index(pages: tuple[Page, ...]) -> str:
     """Write the list that a reader finds at the feed's own home page."""
+    hashed = b64encode(sha256(STYLE.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{hashed}'"
     lines = [
         "<!doctype html>",
         '<html lang="en-GB">',
         "<head>",
         '<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        """<meta http-equiv="Content-Security-Policy" content="default-src 'none'">""",
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
         '<meta name="color-scheme" content="light dark">',
         f"<title>{TITLE}</title>",
         f'<meta name="description" content="{ABOUT}">',
         f'<link rel="alternate" type="application/rss+xml" title="{TITLE}" href="feed.xml">',
+        f"<style>{STYLE}</style>",
         "</head>",
         "<body>",
         f"<h1>{TITLE}</h1>",

@@ -3,7 +3,9 @@
 import re
 
 import axe
+import chromium
 import pytest
+from site_fixture import ROOT
 from sites import COURSE
 
 WIDTHS = (360, 1280)
@@ -30,12 +32,50 @@ def test_axe_finds_nothing_on_any_kind_of_page(page, home, kinds):
         axe.load(page)
         for width in WIDTHS:
             page.width(width)
-            for palette, scheme in (("light", "default"), ("dark", "slate")):
-                page.palette(palette)
-                page.wait(f"document.body.dataset.mdColorScheme === '{scheme}'", f"{name} is {palette}")
-                found = axe.violations(page, undecided=True)
-                wrong += [f"{name}, {width} px, {palette}: {words}" for words in found]
+            for palette in ("light", "dark"):
+                wrong += [f"{name}, {width} px, {palette}: {words}" for words in page_in(page, palette)]
     assert wrong == []
+
+
+def test_axe_finds_nothing_in_the_open_menu_and_on_a_page_in_use(page, home):
+    page.width(390)
+    page.open(f"{home}{COURSE}/week-01.html")
+    page.wait("window.curator && document.fonts.status === 'loaded'", "the page is ready")
+    axe.load(page)
+    page.js("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    page.js("document.querySelectorAll('.c-check input').forEach((box) => box.click())")
+    page.js(
+        "for (const area of document.querySelectorAll('.c-reflection textarea')) {"
+        " area.value = 'I would ask.'; area.dispatchEvent(new Event('input')); }"
+    )
+    in_use = [page_in(page, palette) for palette in ("light", "dark")]
+    page.js("document.querySelector('button.c-menu').click()")
+    page.wait(
+        "document.querySelector('.md-sidebar--primary a').checkVisibility({visibilityProperty: true})", "open"
+    )
+    page.wait(
+        "document.querySelector('.md-sidebar--primary').getBoundingClientRect().left === 0", "it has come in"
+    )
+    assert [*in_use, *(page_in(page, palette) for palette in ("light", "dark"))] == [[], [], [], []]
+
+
+def test_axe_finds_nothing_on_the_starter_articles(page):
+    with chromium.serving(ROOT / "curator" / "starter") as address:
+        for file in ("index.html", "draw-the-map-of-who-you-ask.html"):
+            page.palette("light")
+            page.open(f"{address}{file}")
+            axe.load(page)
+            for palette in ("light", "dark"):
+                page.palette(palette)
+                assert axe.violations(page, undecided=True) == [], (file, palette)
+
+
+def page_in(page, palette):
+    """Return what axe finds in a palette, once the page has taken it on."""
+    page.palette(palette)
+    scheme = {"light": "default", "dark": "slate"}[palette]
+    page.wait(f"document.body.dataset.mdColorScheme === '{scheme}'", f"the page is {palette}")
+    return axe.violations(page, undecided=True)
 
 
 def test_axe_would_find_something(page, home):
