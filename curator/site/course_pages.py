@@ -178,7 +178,7 @@ def _pages(renderer: PageRenderer, plan: Schedule, faces: tuple[catalogue.Face, 
             "course",
             course.title,
             course.public,
-            faces=faces,
+            faces=sorted(faces, key=lambda face: not _met_now(face, plan)),
             years=_years(plan, t),
             downloads=downloads.links(course) if plan.open else (),
         ),
@@ -215,6 +215,12 @@ def _pages(renderer: PageRenderer, plan: Schedule, faces: tuple[catalogue.Face, 
             courses=(course,),
         ),
     }
+
+
+def _met_now(face: catalogue.Face, plan: Schedule) -> bool:
+    """Tell whether somebody stands in the week that is open now: these come first."""
+    here = plan.current
+    return here is not None and any(page.startswith(f"{here.name}.") for page, _ in face.places)
 
 
 def _week(

@@ -103,10 +103,12 @@ class Words:
 
     def moment(self, when: datetime) -> str:
         """Write a moment in the zone that its author gave: "Thursday, 10 December 2026, 12:00 UTC+01:00"."""
-        clock = f"{when:%H:%M} {when.tzname() or ''}".rstrip()
-        # Among words from right to left, a time and its zone stay in their order between two of these marks.
-        mark = "\u200e" if self.direction == "rtl" else ""
-        return self.join(self.weekday(when.date()), f"{mark}{clock}{mark}")
+        zone = when.tzname() or ""
+        zone = f"UTC{zone}" if zone[:1] in ("+", "-") else zone
+        clock = f"{when:%H:%M} {zone}".rstrip()
+        if self.direction == "rtl" and zone:  # read after the time, and each from left to right in itself
+            clock = f"\u200e{when:%H:%M}\u200e (\u200e{zone}\u200e)"
+        return self.join(self.weekday(when.date()), clock)
 
 
 @lru_cache(4096)
