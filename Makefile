@@ -2,8 +2,10 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+# Programs that tests run; installed before, one after the other, for a system installs one at a time.
+NEEDED := browser java postgres waline scorm
 
-.PHONY: site serve test check coverage lint types unit bench golden clean
+.PHONY: site serve test check coverage lint types unit tests bench golden clean
 .DEFAULT_GOAL := site
 
 site: $(VENV)/installed ## build this repository's own course site
@@ -13,7 +15,8 @@ site: $(VENV)/installed ## build this repository's own course site
 serve: $(VENV)/installed ## build the site and show it on this machine
 	$(BIN)/curate serve
 
-test: lint types unit ## everything that CI checks
+test: lint $(NEEDED) ## everything that CI checks; types are looked at while tests run
+	@$(MAKE) --no-print-directory --jobs 2 types tests
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .
@@ -25,7 +28,9 @@ types: $(VENV)/installed-dev
 check: lint types ## what to run before a commit: lint, types, the tests of single rooms; a minute
 	$(BIN)/pytest -q -n 2 --dist worksteal tests/unit
 
-unit: $(VENV)/installed-dev browser java postgres waline scorm
+unit: $(NEEDED) tests
+
+tests: $(VENV)/installed-dev
 	$(BIN)/pytest -n 2 --dist loadfile
 
 coverage: $(VENV)/installed-dev browser ## branch coverage of each room; fails below 85 %
