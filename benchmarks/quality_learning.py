@@ -80,10 +80,11 @@ def course(
     """Simulate one course, week by week."""
     liked: list[Article] = []
     disliked: list[Article] = []
+    decided: list[tuple[int, int]] = []
     found = []
     for pool in weeks:
         ranked = rank(pool, need, liked=liked, disliked=disliked, vectors=vectors)
-        chosen = choose(ranked, minutes=MINUTES, items=ITEMS).chosen
+        chosen = choose(ranked, minutes=MINUTES, items=ITEMS, decided=decided).chosen
         kept = [c.article for c in chosen if c.url in wanted]
         dropped = [c.article for c in chosen if c.url not in wanted]
         here = {c.url for c in chosen}
@@ -95,6 +96,7 @@ def course(
         if learns:
             liked += kept + added
             disliked += dropped
+            decided.append((len(kept) + len(added), len(dropped)))
     return found
 
 

@@ -50,7 +50,7 @@ from curator.rank.semantic import Reader, transformer
 from curator.urls import bare, canonical
 from curator.weeks.calendar import keywords_of, need_of
 from curator.weeks.connection import participant_posts
-from curator.weeks.decisions import decisions
+from curator.weeks.decisions import counts_of, decisions
 
 if TYPE_CHECKING:
     from curator.execution.dask_cluster import Cluster
@@ -193,6 +193,7 @@ def _steps(run: Run, course: Course, week: int) -> _Steps:
         kinds=course.kinds,
         usual=looked.usual,
         parts=parts_of(need, keywords),
+        decided=counts_of(modules),
     )
     return Shortlist(course, week, need, _told(choice), choice)
 

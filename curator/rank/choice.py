@@ -1,12 +1,13 @@
 """The week's choice: the few things that are worth the minutes together, and why the others lost.
 
-A set of candidates is worth the sum of their scores, and more for each kind and source it adds, and less
-for each pair that says much the same. A set is built one by one, each time with the candidate that adds
-most and leaves room for the rest, and then improved by exchanging one for another while that helps. Every
-rule that a candidate can fail is a line in `obstacle`, and its words are the reason that is shown.
+A set of candidates is worth the sum of their scores, less a share for the attention that each asks for, and
+more for each kind and source it adds, and less for each pair that says much the same. A set is built one by
+one, each time with the candidate that adds most and leaves room for the rest, and then improved by exchanging
+one for another while that helps. Every rule that a candidate can fail is a line in `obstacle`, and its words
+are the reason that is shown.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import combinations
@@ -54,36 +55,37 @@ def choose(
     used: Collection[str] = frozenset(),
     usual: float | None = None,
     parts: Sequence[str] = (),
+    decided: Sequence[tuple[int, int]] = (),
 ) -> Choice:
     """Choose a week's resources within its minutes, its number of items and its wanted kinds.
 
     `used` are addresses that are out, in this week and as copies. What is not close enough stays out, so
     fewer are chosen, or none: an empty week says more than one of fillers. `usual` is the mean meaning of
     all that the feeds offer, where the candidates are but the best of it (see `usual_meaning`). `parts` are
-    those of the need; those that nothing chosen answers are told.
+    those of the need; those that nothing chosen answers are told. `decided` says of each week that a person
+    went over how many resources she kept and how many she turned down; see `learned_shift`.
     """
     ranked = sorted(candidates, key=lambda c: (-c.score, c.url))
     used = frozenset(used)
     best = max((closeness(c) for c in ranked if not _addresses(c) & used), default=0.0)
     usual = usual_meaning(ranked) if usual is None else usual
+    out = {c.url: _out(c, minutes, kinds, used) for c in ranked}
+    near = sorted((closeness(c) for c in ranked if not out[c.url]), reverse=True)
     at_large = usual is not None and usual < weights.ON_SUBJECT
-    least = max(weights.FLOOR, weights.FLOOR_SHARE * best)
-    floor = max(least, weights.FLOOR_AT_LARGE) if at_large else least
+    floor = _floor(near, best, items.min, learned_shift(decided), at_large=at_large)
     refused: list[Refusal] = []
     running: list[Candidate] = []
     for candidate in ranked:
-        why = _out(candidate, minutes, kinds, used)
-        close = closeness(candidate)
-        if not why and len(running) >= weights.LOOK_AT:
+        why, close = out[candidate.url], closeness(candidate)
+        if not why and close < floor:
+            why = f"comes to {close:.2f}, and a week asks for {floor:.2f}"
+        elif not why and len(running) >= weights.LOOK_AT:
             why = f"{len(running)} others score higher"
         if why:
             refused.append(Refusal(candidate, why))
-        elif close >= floor:
-            running.append(candidate)
         else:
-            why = f"comes to {close:.2f}, and a week asks for {floor:.2f}"
-            refused.append(Refusal(candidate, why))
-    week, chosen = _chosen(running, minutes, items)
+            running.append(candidate)
+    week, chosen = _chosen(running, minutes, items, floor)
     lost = [Refusal(c, week.lost(chosen, i)) for i, c in enumerate(running) if i not in chosen]
     picked = sorted((_credited(running, chosen, i) for i in chosen), key=lambda c: (-c.score, c.url))
     everything = sorted(refused + lost, key=lambda r: (-r.candidate.score, r.candidate.url))
@@ -97,9 +99,40 @@ def closeness(candidate: Candidate) -> float:
     return candidate.score + (candidate.if_alone or 0.0)
 
 
-def _chosen(running: Sequence[Candidate], minutes: int, items: Items) -> tuple["_Selection", frozenset[int]]:
+def learned_shift(decided: Iterable[tuple[int, int]]) -> float:
+    """Return what is added to the floor after weeks of which so many were kept and turned down, in order.
+
+    Who turns down more than one in five is offered less, and who keeps all is offered more.
+    """
+    weeks = list(decided)
+    shift = weights.SHIFT_FIRST if weeks else 0.0
+    for kept, turned_down in weeks:
+        heard = min(turned_down, weights.TURNED_DOWN_MOST)
+        shift += weights.SHIFT_STEP * (heard - weights.TURNED_DOWN * kept)
+        shift = min(max(shift, weights.SHIFT_LEAST), weights.SHIFT_MOST)
+    return shift
+
+
+def _floor(near: Sequence[float], best: float, wanted: int, shift: float, *, at_large: bool) -> float:
+    """Return the closeness that a week asks for; `near` are those of all that may be chosen, closest first.
+
+    Where only the last of those wanted is missing, the next best may come in from a little below. What was
+    learned (`shift`) leaves the best two that would pass without it.
+    """
+    least = weights.FLOOR_AT_LARGE if at_large else weights.FLOOR
+    if shift > 0:
+        shift = min(shift, max((near[1] if len(near) > 1 else 0.0) - least, 0.0))
+    floor = max(least + shift, weights.FLOOR_SHARE * best)
+    if at_large and 1 < wanted <= len(near) and near[wanted - 2] >= floor > near[wanted - 1]:
+        return max(near[wanted - 1], floor - weights.FLOOR_GIVES)
+    return floor
+
+
+def _chosen(
+    running: Sequence[Candidate], minutes: int, items: Items, floor: float
+) -> tuple["_Selection", frozenset[int]]:
     """Choose among the candidates in the running."""
-    week = _Selection(running, minutes, items, _likeness(running))
+    week = _Selection(running, minutes, items, _likeness(running), floor)
     chosen = week.best()
     # Each of these beats a week that is too thin: more than two from one source, then things that say much
     # the same.
@@ -154,8 +187,10 @@ class _Selection:
         minutes: int,
         items: Items,
         likeness: Matrix,
+        floor: float,
     ) -> None:
         self.minutes, self.items, self.per_source = minutes, items, weights.PER_SOURCE
+        self.attention = weights.ATTENTION * floor
         self.room_for, self.twins_too = items.min, False
         self.titles = [c.title for c in running]
         self.named = [set(stems(w for w in words(c.title) if w not in FUNCTION_WORDS)) for c in running]
@@ -177,7 +212,7 @@ class _Selection:
 
     def worth(self, chosen: Collection[int]) -> float:
         """Add up what a set is worth; see the module's first lines."""
-        total = sum(self.score[i] for i in sorted(chosen))
+        total = sum(self.score[i] - self.attention for i in sorted(chosen))
         total += weights.NEW_KIND * len({self.kind[i] for i in chosen})
         total += weights.NEW_SOURCE * len({self.host[i] for i in chosen})
         total += weights.NEW_PART * len({part for i in chosen for part in self.parts[i]})

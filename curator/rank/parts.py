@@ -20,11 +20,14 @@ _AND = re.compile(r"[,;]|\b(?:und|oder|et|ou|y|o|e)\b", re.IGNORECASE)
 """What stands between the parts of a need in German, French and Spanish."""
 
 _WEAK_WORDS = """
-actually ask care charge do fail find finish form hand handle hold job keep know live look make manage
-move order pay pays plan prepare run speak talk tell thing things think turn use work write
+act actually acts ask care charge day days do fail find finish fit fits follow form hand handle happen hold
+hour hours job keep know live look make manage matter matters move order part parts pay pays plan prepare
+run speak take talk tell thing things think time times turn use week weeks work worth write year years
 """
 _WEAK = frozenset(_WEAK_WORDS.split())
 """Single words that name no subject of their own beside the others of a need: what is done, not with what."""
+
+WEAK_STEMS = frozenset(stems(_WEAK))
 
 MOST = 12
 """Parts of one need."""

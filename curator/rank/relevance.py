@@ -22,7 +22,7 @@ from curator.rank.article_index import ArticleIndex, index_articles, lead
 from curator.rank.circumstances import circumstances_of
 from curator.rank.duplicates import group_counted, related_among
 from curator.rank.keywords import keyword_reasons, look_up
-from curator.rank.parts import answered, parts_of
+from curator.rank.parts import WEAK_STEMS, answered, parts_of
 from curator.rank.preferences import Preferences, preferences_of
 from curator.rank.reasons import short
 from curator.rank.said import said_reasons
@@ -269,7 +269,8 @@ def _need_reasons(close: Closeness) -> Iterator[Reason]:
     columns = [c.tolist() for c in (rounded, close.meaning, close.pieces, close.words)]
     for row, (points, meaning, pieces, told, phrase) in enumerate(zip(*columns, close.phrase, strict=True)):
         if points >= weights.FLOOR and weights.WORDS * told > points / 2:
-            text = f"shares words with the need: {', '.join(close.found.get(row, [])[:3]) or phrase}"
+            naming = [stem for stem in close.found.get(row, []) if stem not in WEAK_STEMS]
+            text = f"shares words with the need: {', '.join(naming[:3]) or phrase}"
         else:
             text = _distance(points, phrase)
         shared = f" ({', '.join(close.found[row])})" if row in close.found else ""

@@ -22,6 +22,7 @@ _TITLE = re.compile(
     rf"""\b(?:
         (?:\d+|the|our|top)\s+(?:\d+\s+)?(?:best|cheapest|top)\b.{{0,60}}?\b(?:{_GOODS}|20\d\d|to\s+buy)\b
       | best\b.{{0,60}}?\b(?:(?:of|for|in)\s+20\d\d|to\s+buy|deals?|for\s+the\s+money)\b
+      | (?:best|top|\d+)\b.{{0,40}}?\balternatives
       | top\s+\d+\b.{{0,60}}?\b(?:{_GOODS})\b
       | (?:price|prices|pricing)\s+(?:comparison|guide|list)s? | (?:buyer'?s|buying)\s+guide
       | (?:coupon|promo)\s+codes? | black\s+friday | cyber\s+monday | (?:product|software)\s+reviews?

@@ -28,7 +28,7 @@ from curator.text.one_line import one_line, shorten
 from curator.text.sentences import sentences_of
 from curator.urls import canonical, web_address
 from curator.weeks.calendar import Calendar, keywords_of, need_of, title_of
-from curator.weeks.decisions import decisions
+from curator.weeks.decisions import counts_of, decisions
 from curator.weeks.draft import DraftContext, draft, resource_of
 from curator.weeks.excerpt import excerpt
 from curator.weeks.notice import NOT_READY
@@ -480,3 +480,7 @@ def test_only_what_a_person_decided_teaches() -> None:
     kept, dropped = decisions([two, one])
     assert [r.title for r in kept] == ["A", "C"]
     assert dropped == ("https://a.example/2",)
+    assert counts_of([two, one, one.model_copy(update={"week": 3, "content": (), "dropped": ()})]) == (
+        (1, 2),
+        (1, 0),
+    )

@@ -63,10 +63,40 @@ class TestFloor:
         assert numbers(found.chosen) == [0]
         assert why(found, 1) == f"comes to {least - 0.05:.2f}, and a week asks for {least:.2f}"
 
-    def test_two_good_ones_are_not_filled_up_with_a_third(self):
-        week = [candidate(0, 0.8), candidate(1, 0.7), candidate(2, weights.FLOOR_AT_LARGE - 0.01)]
-        found = choose(week, minutes=60, items=ITEMS, usual=0.1)
-        assert numbers(found.chosen) == [0, 1]
+    def test_where_one_is_missing_the_next_may_come_from_a_little_below(self):
+        floor, gives = weights.FLOOR_AT_LARGE, weights.FLOOR_GIVES
+        week = [candidate(0, 0.8), candidate(1, 0.7), candidate(2, floor - gives), candidate(3, 0.5)]
+        assert numbers(choose(week, minutes=60, items=ITEMS, usual=0.1).chosen) == [0, 1, 2]
+        week[2] = candidate(2, floor - gives - 0.01)
+        assert numbers(choose(week, minutes=60, items=ITEMS, usual=0.1).chosen) == [0, 1]
+
+    def test_one_good_one_is_not_filled_up_with_two(self):
+        below = weights.FLOOR_AT_LARGE - 0.01
+        week = [candidate(0, 0.8), candidate(1, below), candidate(2, below)]
+        assert numbers(choose(week, minutes=60, items=ITEMS, usual=0.1).chosen) == [0]
+
+    def test_who_turns_much_down_is_offered_less_and_never_nothing(self):
+        week = [candidate(i, score) for i, score in enumerate((1.2, 1.0, 0.9, 0.8, 0.7))]
+
+        def offered(*decided):
+            items = Items(min=3, max=5)
+            return numbers(choose(week, minutes=60, items=items, usual=0.1, decided=decided).chosen)
+
+        assert offered() == [0, 1, 2, 3, 4]
+        assert offered((4, 1)) == [0, 1, 2], "what was kept lifts its like, so more is asked for"
+        assert offered((1, 40), (1, 40)) == [0, 1]
+        assert offered(*[(7, 0)] * 6) == [0, 1, 2, 3, 4], "whoever keeps all sees more again"
+
+    def test_a_good_long_one_is_not_given_up_for_two_middling_short_ones(self):
+        week = [
+            candidate(0, 0.9, minutes=10),
+            candidate(1, 0.9, minutes=10),
+            candidate(2, 0.85, minutes=25),
+            candidate(3, 0.65, minutes=8),
+            candidate(4, 0.65, minutes=8),
+        ]
+        found = choose(week, minutes=45, items=Items(min=3, max=5), usual=0.1)
+        assert numbers(found.chosen) == [0, 1, 2]
 
     def test_feeds_on_the_subject_vouch_for_what_they_bring(self):
         week = [candidate(i, 0.4, meaning=0.28) for i in range(4)]
@@ -284,12 +314,13 @@ class TestVariety:
     def test_no_other_set_would_be_worth_more(self, seed):
         chance = Random(seed)
         week = [candidate(i, chance.uniform(0.5, 1), minutes=chance.randint(3, 18)) for i in range(10)]
+        floor = max(weights.FLOOR, weights.FLOOR_SHARE * max(c.score for c in week))
         found = choose(week, minutes=40, items=Items(min=3, max=5))
         vectors = {c.url: v for c, v in zip(week, article_vectors([c.article for c in week])[0], strict=True)}
 
         def worth(chosen) -> float:
             same = sum(max(0, vectors[a.url] @ vectors[b.url]) for a, b in combinations(chosen, 2))
-            each = weights.NEW_SOURCE * len(chosen) + weights.NEW_KIND
+            each = (weights.NEW_SOURCE - weights.ATTENTION * floor) * len(chosen) + weights.NEW_KIND
             return sum(c.score for c in chosen) + each - weights.SAME * 2 * same / len(chosen)
 
         others = (
