@@ -52,11 +52,16 @@ def vectors():
     return own
 
 
+LAST_OF_REPOSITORY = 5
+"""Weeks that the repository's course brings; a build of this checkout may have drafted more."""
+
+
 def own_book(**options):
     """The course of this repository."""
     project = load_project(ROOT)
     course = project.course("social-learning")
-    weeks = [CourseWeek(course, module, str(path)) for path, module in read_weeks(ROOT, course)[0]]
+    read = read_weeks(ROOT, course)[0]
+    weeks = [CourseWeek(course, week, str(path)) for path, week in read if week.week <= LAST_OF_REPOSITORY]
     return course_book(project, course, weeks, TODAY, **options)
 
 
