@@ -23,7 +23,7 @@ from curator.site.mail import letter
 from curator.site.translations import DAYS, MONTHS, ON, UNTIL, Words, words
 
 CATALOGUES = ROOT / "site_template" / "words"
-LANGUAGES = ("ar", "de", "es", "fr", "it", "ja", "nl", "pl", "pt")
+LANGUAGES = ("ar", "de", "es", "fr", "he", "it", "ja", "nl", "pl", "pt")
 TEXT = r'\(\s*"((?:[^"\\]|\\.)*)"'
 
 
