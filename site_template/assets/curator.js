@@ -163,7 +163,7 @@
     for (const place of $$("[data-c=reflection]")) {
       const thread = place.dataset.thread;
       const id = `note-${thread.split("/").pop()}`;
-      const area = make("textarea", { id, maxLength: LIMIT, dir: "auto", rows: 2, value: notes[thread]?.text || "" });
+      const area = make("textarea", { id, maxLength: LIMIT, dir: "auto", rows: 2, placeholder: " ", value: notes[thread]?.text || "" });
       const told = make("span", { role: "status" });
       const button = make("button", { type: "button" }, say("Use my answer"));
       const section = $(`.thread[data-thread="${CSS.escape(thread)}"]`), mail = section && $(".thread__link a[href^='mailto:']", section);
