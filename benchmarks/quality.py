@@ -15,6 +15,7 @@ PARTS = {
     "extraction": "web/truth.json",
     "relevance": "web/needs.json",
     "drafts": "web/needs.json",
+    "languages": "/usr/share/doc/debian-handbook/html",
     "said": "web/needs.json",
     "tags": "tags",
     "learning": "tags",
@@ -22,7 +23,7 @@ PARTS = {
     "questions": "questions",
     "feeds": "feeds",
 }
-"""Name of each part, which is its module benchmarks/quality_<name>.py, and the data it needs."""
+"""Name of each part, which is its module benchmarks/quality_<name>.py, and the data it needs, in DIR."""
 
 
 def main() -> None:

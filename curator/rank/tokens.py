@@ -40,8 +40,23 @@ went were weren't what whatever when whenever where wherever whether which while
 whom whose why will with within without won't would wouldn't yes yet you your yours yourself
 yourselves
 """
-FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
-"""Closed-class words of English: they hold a sentence together and name no subject."""
+_OF_OTHER_LANGUAGES = """
+alle allen als auch auf aus beim bis braucht brauchen dabei damit darf das dass dazu dem den der des dieser
+dieses diesen diese durch ein eine einem einen einer eines es für gegen haben hatte ihr ihre ihrem ihren ihrer
+ihres ist jede jeder jedes kann kein keine können mehr mit müssen muss möchten möchte nach nicht noch nur ob
+oder ohne schon sehr sein seine seinem seinen seiner sich sie sind soll sollen um und unter vom von vor waren
+wann warum welche welcher wenn wer werden wie wird wo wollen wurde zu zum zur über
+al algo alguien cada como con cual cuál cuando debe deben del desde donde el ella ellos en entre era esa ese
+eso esta está están estas este estos fue ha hacer hacia han hasta hay la las le les lo los muy más menos ni
+necesita necesitan nos nosotros para pero por puede pueden que quien quién quiere quieren se según ser sobre
+su sus sólo también tener tiene tienen toda todas todo todos través un una unas uno unos ya
+afin ainsi aussi au aux avec avoir ce ces cet cette chaque chez comme dans de doit doivent dont déjà elle
+elles et faire faut il ils leur leurs lors lorsque ne nous ont où par parmi pas peut peuvent pour quand qui
+quoi sa sans seulement ses sont sur tous tout toute toutes très une vers veulent veut vous à été était être
+"""
+FUNCTION_WORDS = frozenset((_FUNCTION_WORDS + _OF_OTHER_LANGUAGES).split())
+"""Closed-class words of English, German, Spanish and French: they hold a sentence together and name no
+subject. Where one of another language is a telling word in English ("die", "sin", "plus") it is left out."""
 
 _NEED_WORDS = """
 ability able adopt basic basics begin beginner beginners beginning best better choose choosing
@@ -50,6 +65,9 @@ helping helps improve know knowledge learn learner learners learning learns memb
 needed needs new newly people person practical practice practices recognise recognize staff start
 starter starters starting step steps team teams understand understanding understands useful want
 wanted wants way ways worker workers
+lernen lernt neue neuen neuer neues kollegen kolleginnen beschäftigte belegschaft mitarbeitende besser
+verstehen aprender aprenden nuevo nueva nuevos nuevas equipo equipos compañeros mejor entender saber
+apprendre nouveau nouvelle nouveaux nouvelles équipe équipes collègues mieux comprendre savoir
 """
 NEED_WORDS = frozenset(_NEED_WORDS.split())
 """What almost every statement of a learning need says ("new staff need to learn the basics of ..."),
