@@ -46,7 +46,11 @@ def parts_of(need: str, keywords: Sequence[str] = ()) -> list[str]:
     rest = _AUDIENCE.sub("", need, count=1)
     found: dict[tuple[str, ...], str] = {}
     named = [p for piece in _AND.split(rest) for p in phrases(piece)]
-    for part in (*(named or phrases(need)), *keywords):
+    if all(
+        p.lower() in _WEAK for p in named
+    ):  # "People in debt need a plan": the subject stands before the verb
+        named = phrases(need)
+    for part in (*named, *keywords):
         key = tuple(stems(_telling(part)))
         if key and not any(set(key) <= set(other) for other in found):
             found[key] = part.strip()

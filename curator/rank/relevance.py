@@ -298,10 +298,15 @@ def _read_again(index: ArticleIndex, need: str, close: Closeness, reranker: Rera
 
 
 def _named(candidate: Candidate, parts: tuple[str, ...]) -> Candidate:
-    """Let the reason that tells of the need name the parts that the article answers, where it answers any."""
+    """Let the reason that tells of the need name the parts that the article answers, where it answers any.
+
+    A part that it is merely nearest to comes first where it says more than those: "home" alone says little.
+    """
     first, *others = candidate.reasons
     if parts and first.points >= weights.FLOOR:
-        first = replace(first, text=_distance(first.points, ", ".join(parts[:2])))
+        nearest = first.text.partition(": ")[2] if first.text.startswith(_DISTANCES) else ""
+        told = [nearest] if len(nearest.split()) > max(len(p.split()) for p in parts) else []
+        first = replace(first, text=_distance(first.points, ", ".join([*told, *parts][:2])))
     return replace(candidate, parts=parts, reasons=(first, *others))
 
 

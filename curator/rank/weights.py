@@ -230,7 +230,7 @@ NEW_SOURCE = 0.03
 """Points for each part of the need that nothing else in a week answers, for the first of its kind, and of its
 source. Judged: a video wins over an article that is a little closer, and not over one that is much closer."""
 
-ATTENTION = 0.8
+ATTENTION = 0.7
 """Share of the floor that a resource beyond the least number must add to be worth its reader's attention, so
 that a good long one is not given up for two middling short ones. Measured on 54 needs: 0.6 to 0.9 leave out
 wrong pages and hardly a right one, on each half."""

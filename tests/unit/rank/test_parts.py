@@ -22,6 +22,7 @@ NEED = "New HR staff need to understand hiring, leave policy and appraisal."
         ("An office team has to plan and run a corporate event.", ["corporate event"]),
         ("Founders need to form a company and keep its books in order.", ["company", "books"]),
         ("Staff need to plan.", ["plan"]),
+        ("People in debt need a plan to pay it off.", ["debt"]),
         ("Teams want to see when a meeting is worth their time, and act on it.", ["meeting"]),
         ("git", ["git"]),
         ("", []),
@@ -66,6 +67,18 @@ def test_a_reason_names_a_part_of_the_need_and_never_its_audience():
     told = {c.title: c.reasons[0].text for c in rank(pages, need)}
     assert told["How to run a corporate event"] == "close to the need: corporate event"
     assert not told["Office hours on Twitter"].endswith(": office")
+
+
+def test_what_a_page_is_nearest_to_comes_before_a_part_that_says_less():
+    need = "Staff must recognise everyday cyber threats at home."
+    text = (
+        "Cyber criminals attack each home, phones and every lamp at home that is online; a home is soft. " * 3
+    )
+    pages = [
+        Article("https://a.example/", "Threats to the cyber security of devices", text),
+        Article("https://b.example/", "Sourdough", "Bake bread with wild yeast. " * 9),
+    ]
+    assert rank(pages, need)[0].reasons[0].text.endswith(": everyday cyber threats, home")
 
 
 @pytest.mark.parametrize(
