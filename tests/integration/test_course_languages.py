@@ -47,7 +47,8 @@ def root(tmp_path_factory):
     (root / "feeds.yml").write_text(ONLY_STARTER, "utf-8")
     folder = root / "courses/first-course"
     course = folder / "course.yml"
-    course.write_text(course.read_text("utf-8") + "\nabout: How to ask.\ndownloads: [epub]\n", "utf-8")
+    described = course.read_text("utf-8").replace('about: ""', "about: How to ask.")
+    course.write_text(described + "\ndownloads: [epub]\n", "utf-8")
     for week, title, opens in ((1, "Asking", "2026-11-23"), (2, "Answering", "2026-11-30")):
         text = WEEK.format(week=week, title=title, opens=opens)
         (folder / f"week-{week:02d}.md").write_text(text, "utf-8")
