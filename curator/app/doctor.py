@@ -104,7 +104,9 @@ def _site(root: Path) -> Iterator[Check]:
         yield from (_of_problem("comments", p) for p in error.problems)
         return
     if found is None:
-        remedy = "name a provider under `extra.comments` in mkdocs.yml, if learners should talk on the pages"
+        remedy = (
+            "choose one under Site and discussion in `curate review`, if learners should talk on the pages"
+        )
         yield Check("comments", "note", "no comment service: a page shows its questions only", remedy)
     else:
         yield Check("comments", "ok", f"{found.label}, loaded from {found.host} after a click")

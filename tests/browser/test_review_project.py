@@ -131,6 +131,15 @@ def test_a_week_is_published_and_built_from_its_summary(page, root):
         assert "✓ Published. Learners see it from Monday, 30 November 2026 on" in text(page, "#live")
         assert "status: published" in (root / "courses/first-course/week-02.md").read_text("utf-8")
         assert (root / "site/first-course/week-01.html").is_file()
+        page.open(f"{address}week/first-course/1/")
+        ready(page)
+        page.open(page.js("return document.querySelector('#live a').href"))
+        assert text(page, "h1").startswith("Asking")
+        assert page.js("return [origin, getComputedStyle(document.querySelector('h1')).fontFamily]")[
+            1
+        ].startswith('"Curator Head"'), "with its styles"
+        assert page.js("return origin") == "null", "and away from the review"
+        assert page.violations() == []
         page.open("about:blank")
 
 

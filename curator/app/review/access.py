@@ -23,6 +23,7 @@ HEADERS: Mapping[str, str] = {
             "frame-src 'self'",
             "img-src 'self'",
             "connect-src 'self'",
+            "manifest-src 'self'",
             "base-uri 'none'",
             "form-action 'none'",
             "frame-ancestors 'none'",
@@ -73,11 +74,13 @@ def may_arrive(method: str, headers: Mapping[str, str], door: Door) -> bool:
 _PART = r"/[^/]+/week/[a-z0-9-]+/[0-9]{1,4}/"
 _LOOK = r"look/.*|[a-z_]+[.](?:js|css)"
 _SHARED_GET = re.compile(
-    rf"/[^/]+/(?:home|places|{_LOOK}|)|{_PART}(?:state|news|offers|sentences|summary|known|learner/.*|{_LOOK}|)"
+    rf"/[^/]+/(?:home|places|app[.]webmanifest|{_LOOK}|)|{_PART}(?:state|news|offers|sentences|summary|known|learner/.*|{_LOOK}|)"
 )
+_SHARED_IN = re.compile(r"/[^/]+/add")
+"""What whoever may change weeks asks for from a phone's share sheet."""
 _SHARED_POST: Mapping[May, re.Pattern[str]] = {
     "read": re.compile(f"{_PART}(?:preview|draw)"),
-    "edit": re.compile(f"{_PART}(?:act|lint|preview|draw)"),
+    "edit": re.compile(f"{_PART}(?:act|lint|preview|draw|away)"),
 }
 """What others may ask for; all else, such as building and settings, is for whoever runs the review."""
 
@@ -103,7 +106,8 @@ def judged(
 
 def _refusal(method: str, path: str, headers: Mapping[str, str], here: str, may: May, *, framed: bool) -> str:
     origin, reads = headers.get("Origin"), method in ("GET", "HEAD")
-    if may != "own" and not (_SHARED_GET if reads else _SHARED_POST[may]).fullmatch(path):
+    handed = may == "edit" and reads and _SHARED_IN.fullmatch(path)
+    if may != "own" and not handed and not (_SHARED_GET if reads else _SHARED_POST[may]).fullmatch(path):
         return "only whoever runs this review may do that" if may == "edit" else "this link is for reading"
     if framed and reads and origin in (None, "null"):
         return ""

@@ -1,12 +1,15 @@
-"""Pages that arrive from the curator's browser: a bookmarklet hands over an address, and a person adds it.
+"""Pages that arrive from a browser or a phone: an address is handed over, and a person adds it.
 
-Whatever asks for `/add` needs no token, so it may only ask: the address waits in the review, and nothing is
-read or written before somebody presses a button there. Other sites can do no more than be asked about.
+A bookmarklet asks for `/add` and needs no token, so it may only ask: the address waits in the review, and
+nothing is read or written before somebody presses a button there. Other sites can do no more than be asked
+about. A share sheet asks for `<token>/add`: as what the manifest makes of the review once it is installed
+(https://w3c.github.io/web-share-target/), or by the link that a phone was given.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 from curator.app.review.edit_session import EditSession
 from curator.app.review.elements import Node, button, link, node
@@ -45,10 +48,35 @@ class Arrivals:
         self.waiting = (*self.waiting, new)[-MOST:]
         return new
 
+    def shared(self, url: str, title: str, text: str) -> Arrival | None:
+        """Let a shared page wait: many apps put its address into the text, after words of their own."""
+        found = next((w for w in text.split() if web_address(w)), "")
+        return self.come(url if web_address(url) else found, title)
+
     def gone(self, url: str) -> None:
         """Forget a page."""
         same = canonical(url)
         self.waiting = tuple(one for one in self.waiting if canonical(one.url) != same)
+
+
+MANIFEST = "app.webmanifest"
+
+
+def manifest() -> dict[str, Any]:
+    """Describe the review as an app that phones and desktops can share pages with, for this sitting."""
+    return {
+        "name": "curate review",
+        "short_name": "Review",
+        "start_url": "./",
+        "scope": "./",
+        "display": "minimal-ui",
+        "icons": [{"src": "look/favicon.svg", "sizes": "any", "type": "image/svg+xml"}],
+        "share_target": {
+            "action": "add",
+            "method": "GET",
+            "params": {"title": "title", "text": "text", "url": "url"},
+        },
+    }
 
 
 def bookmarklet(origin: str) -> str:

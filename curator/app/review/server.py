@@ -5,6 +5,7 @@
     GET  <token>/places            the weeks that can be opened
     POST <token>/do                do something about the project: build, look, ask a feed
     GET  <token>/site/...          the site as last built, in an origin of its own
+    GET  <token>/add               a page that a share sheet hands over (app.webmanifest)
     GET  add                       no token: a page that a bookmarklet hands over, to wait for a press
     GET  <token>/week/COURSE/N/    a week's page; under it:
       GET  state          the week as it stands on disk; with ?seen=MARK only where it changed
@@ -89,6 +90,8 @@ class _Pages:
         app.router.add_get("/{token}/home", self._home)
         app.router.add_get("/{token}/places", self._places)
         app.router.add_get("/add", self._arrive, name=ARRIVE)
+        app.router.add_get("/{token}/add", self._shared_in)
+        app.router.add_get(f"/{{token}}/{arrivals.MANIFEST}", self._manifest)
         app.router.add_get(f"/{{token}}/{PLACE}/{{name:.*}}", self._site, name=PLACE)
         app.router.add_post("/{token}/do", self._do)
         app.router.add_get(f"{week}/", look.page("index.html"))
@@ -172,13 +175,21 @@ class _Pages:
             self.workspace.arrivals.come(query.get("url", ""), query.get("title", "")) if allowed else None
         )
         self.workspace.news.tell()
-        text = arrivals.answer(arrival) if allowed else "refused"
-        return web.Response(
-            text=text,
-            status=200 if arrival else 403 if not allowed else 400,
-            content_type="text/html",
-            headers={**access.HEADERS, "Server": "curator"},
+        if not allowed:
+            return web.Response(text="refused", status=403, headers={**access.HEADERS, "Server": "curator"})
+        return _told(arrival)
+
+    async def _shared_in(self, request: web.Request) -> web.Response:
+        """Let a page wait that a share sheet hands over, for whoever may change weeks."""
+        query = request.query
+        arrival = self.workspace.arrivals.shared(
+            query.get("url", ""), query.get("title", ""), query.get("text", "")[:MAX_BODY]
         )
+        self.workspace.news.tell()
+        return _told(arrival)
+
+    async def _manifest(self, _: web.Request) -> web.Response:
+        return web.json_response(arrivals.manifest(), content_type="application/manifest+json")
 
     async def _home(self, _: web.Request) -> web.Response:
         return _json(home_page.show(self.workspace))
@@ -192,7 +203,7 @@ class _Pages:
 
     async def _state(self, request: web.Request) -> web.Response:
         session, seen = await self._session(request), request.query.get("seen", "")
-        waiting = arrivals.shown(self.workspace.arrivals, session) if self.door.own else []
+        waiting = arrivals.shown(self.workspace.arrivals, session) if request[MAY] != "read" else []
         if seen and seen == session.mark() and request.query.get("beside", "") in ("", session.beside()):
             return _json({"same": True, **({"arrived": waiting} if waiting else {})})
         changes = session.changed_since(seen) if seen else ()
@@ -216,7 +227,7 @@ class _Pages:
             if self.door.may(token) is None:  # the link was taken back: the next question says so
                 return True
             seen = (session.mark(), session.beside())
-            arrived = self.door.own and len(self.workspace.arrivals.waiting) != waited
+            arrived = request[MAY] != "read" and len(self.workspace.arrivals.waiting) != waited
             return seen != (query.get("seen", ""), query.get("beside", "")) or arrived
 
         return _json({"new": await self.workspace.news.until(changed)})
@@ -285,6 +296,16 @@ class _Pages:
 
     async def _preview(self, request: web.Request) -> web.Response:
         return _json(preview(_Typed.model_validate_json(await request.read()).text))
+
+
+def _told(arrival: arrivals.Arrival | None) -> web.Response:
+    """Answer whoever handed a page over with a small page of words."""
+    return web.Response(
+        text=arrivals.answer(arrival),
+        status=200 if arrival else 400,
+        content_type="text/html",
+        headers={**access.HEADERS, "Server": "curator"},
+    )
 
 
 def _file(found: tuple[bytes, str] | None) -> web.Response:

@@ -1,5 +1,6 @@
 """A bookmarklet hands a page to the running review, where it waits for a press; no other site can do more."""
 
+import json
 import re
 import socket
 from urllib.parse import quote
@@ -24,12 +25,16 @@ def site(tmp_path):
 
 def add(site, address, title="", **headers):
     """Open /add as a browser does whose bookmarklet was pressed; returns (status, text)."""
+    return get(site, f"/add?url={quote(address, safe='')}&title={quote(title)}", **headers)
+
+
+def get(site, path, **headers):
     import http.client
 
     connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=10)
     named = {"Host": f"127.0.0.1:{site.port}", **{k.replace("_", "-"): v for k, v in headers.items()}}
     try:
-        connection.request("GET", f"/add?url={quote(address, safe='')}&title={quote(title)}", headers=named)
+        connection.request("GET", path, headers=named)
         answer = connection.getresponse()
         return answer.status, answer.read().decode()
     finally:
@@ -49,6 +54,18 @@ def test_a_page_waits_until_somebody_presses_and_nothing_is_written_before(site)
     assert site.session.path.read_bytes() == before
     assert site.ask("POST", "away", {"text": PAGE})[0] == 200
     assert arrived(site) == "[]"
+
+
+def test_a_share_sheet_hands_over_what_apps_write(site):
+    shared = f"add?title=A%20page&text=Look%20at%20this%3A%20{quote(PAGE, safe='')}"
+    chosen = {**WINDOW, "Sec_Fetch_Site": "none"}
+    status, text = get(site, f"/{site.token}/{shared}", **chosen)
+    assert (status, "“A page” waits in your review" in text) == (200, True)
+    assert PAGE in arrived(site)
+    assert get(site, f"/{site.token}/add?text=no%20address", **chosen)[0] == 400
+    assert get(site, f"/{'x' * 32}/{shared}", **chosen)[0] == 403
+    status, text = get(site, f"/{site.token}/app.webmanifest")
+    assert (status, json.loads(text)["share_target"]["action"]) == (200, "add")
 
 
 @pytest.mark.parametrize(

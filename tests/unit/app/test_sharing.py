@@ -40,7 +40,7 @@ class Shared:
         try:
             connection.request(
                 method,
-                f"/{token}/week/baking/2/{path}",
+                f"/{token}{path}" if path.startswith("/") else f"/{token}/week/baking/2/{path}",
                 None if body is None else json.dumps(body),
                 {k: v for k, v in named.items() if v is not None},
             )
@@ -89,6 +89,18 @@ def test_a_link_for_reading_reads_and_changes_nothing(site):
     assert site.ask(share, "POST", "preview", {"text": "*so*"})[0] == 200
 
 
+def test_a_phone_shares_a_page_by_a_link_to_edit_and_by_no_other(site):
+    shares, shared = site.sharing.shares, "/add?url=https%3A%2F%2Fa.example%2Fpage&title=A%20page"
+    assert site.ask(shares.give("read"), "GET", shared)[0] == 403
+    share = shares.give("edit")
+    status, text = site.ask(share, "GET", shared)
+    assert (status, "waits in your review" in text) == (200, True)
+    assert "a.example/page" in str(site.ask(share, "GET", "state")[1]["arrived"])
+    assert site.ask(shares.give("read"), "GET", "state")[1]["arrived"] == []
+    assert site.ask(share, "POST", "away", {"text": "https://a.example/page"})[0] == 200
+    assert site.own.ask("GET", "state")[2]["arrived"] == []
+
+
 def test_what_is_about_the_project_or_the_links_is_for_the_owner_alone(site):
     share = site.sharing.shares.give("edit")
     for method, path, body in (
@@ -96,6 +108,10 @@ def test_what_is_about_the_project_or_the_links_is_for_the_owner_alone(site):
         ("POST", "shares", {"do": "give", "may": "edit"}),
         ("POST", "../../../do", {"do": "build"}),
         ("GET", "../../../settings", None),
+        ("POST", "/do", {"do": "build"}),
+        ("GET", "/settings/baking/form", None),
+        ("GET", "/settings/--/form", None),
+        ("GET", "/site/index.html", None),
         ("GET", "state/../shares", None),
     ):
         assert site.ask(share, method, path, body)[0] in (403, 404), path
