@@ -47,8 +47,17 @@ class Begun:
     failed: list[str] = field(default_factory=list)
 
 
-def begin(root: Path, wanted: Beginning, *, today: date, open_run: Callable[[], Run]) -> Begun:
+def begin(
+    root: Path,
+    wanted: Beginning,
+    *,
+    today: date,
+    open_run: Callable[[], Run],
+    tell: Callable[[str], None] = lambda _: None,
+) -> Begun:
     """Lay a project down and add its feeds; one that cannot be read is told and stops nothing.
+
+    `tell` hears what is being done where that takes a while.
 
     Raises ConfigError where the need is missing or the OPML file cannot be read (then nothing is written),
     and what `lay_down` raises.
@@ -76,7 +85,7 @@ def begin(root: Path, wanted: Beginning, *, today: date, open_run: Callable[[], 
     if wanted.opml:
         _import(root, opml, wanted.opml.name, made)
     if wanted.feeds:
-        _add(wanted.feeds, open_run, made)
+        _add(wanted.feeds, open_run, made, tell)
     if not starter and not made.feeds:
         made.said.append("No feed yet: `curate feeds add example.org` takes the address of a site")
     return made
@@ -100,8 +109,11 @@ def _import(root: Path, data: bytes, name: str, made: Begun) -> None:
         made.failed.append(f"and {len(found.skipped) - SKIPPED} more lines of {name} that cannot be used")
 
 
-def _add(addresses: Sequence[str], open_run: Callable[[], Run], made: Begun) -> None:
-    for address in addresses:
+def _add(
+    addresses: Sequence[str], open_run: Callable[[], Run], made: Begun, tell: Callable[[str], None]
+) -> None:
+    for place, address in enumerate(addresses, 1):
+        tell(f"looking for the feed of {address} ({place} of {len(addresses)})")
         try:
             with open_run() as run:
                 feed = add(run, address)

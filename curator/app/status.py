@@ -45,6 +45,8 @@ class Need:
     week: int = 0
     item: str = ""
     remedy: str = ""
+    reasons: tuple[str, ...] = ()
+    """What of it has to be mended, one by one, where `words` name several things."""
 
     def __str__(self) -> str:
         """Say it on one line, as `curate status` does."""
@@ -148,7 +150,7 @@ def _needs(run: Run, course: Course, posts: dict[int, list[Comment]]) -> Iterato
         review = f"curate review {slug} --week {week}"
         if reasons:
             words = f"week {week} is a draft, and not ready: {'; '.join(reasons)}"
-            yield Need("draft", words, review, slug, week)
+            yield Need("draft", words, review, slug, week, reasons=reasons)
         elif course.publish == "review":
             yield Need("draft", f"week {week} is drafted and waits for you", review, slug, week)
     due = found[0].name if found else None

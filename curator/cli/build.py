@@ -88,7 +88,7 @@ def init(ctx: Ctx, directory: Path, opml: Path | None, **given: Any) -> int:
         Beginning(**given, opml=opml) if asked or not (sys.stdin.isatty() and sys.stdout.isatty()) else _ask()
     )
     wanted = replace(wanted, proxy=ctx.proxy)
-    made = begin(ctx.root / directory, wanted, today=ctx.day, open_run=_opened(ctx, directory))
+    made = begin(ctx.root / directory, wanted, today=ctx.day, open_run=_opened(ctx, directory), tell=ctx.say)
     if ctx.as_json:
         ctx.give(
             {

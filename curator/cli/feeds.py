@@ -2,11 +2,12 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from curator.cli.common import Ctx, Group, common, proxy
+from curator.errors import CuratorError
 from curator.files import write_atomic
 from curator.text.counting import count
 
@@ -56,27 +57,47 @@ def list_(ctx: Ctx) -> int:
 
 
 @feeds.command()
-@click.argument("address")
-@click.option("--title", default="", help="A title of your own for it.")
+@click.argument("addresses", metavar="ADDRESS...", nargs=-1, required=True)
+@click.option("--title", default="", help="A title of your own for it; for one address only.")
 @click.option("--tag", "tags", multiple=True, help="A tag for its entries; may be given several times.")
 @proxy
 @common
-def add(ctx: Ctx, address: str, title: str, tags: tuple[str, ...]) -> int:
-    """Add a feed; the address of the site is enough.
+def add(ctx: Ctx, addresses: tuple[str, ...], title: str, tags: tuple[str, ...]) -> int:
+    """Add feeds; the address of a site is enough.
+
+    One that cannot be read is told, and the others are added.
 
     \b
-    Example:  curate feeds add example.org --tag leadership
+    Examples:
+      curate feeds add example.org --tag leadership
+      curate feeds add example.org example.com https://example.net/feed.xml
     """
+    if title and len(addresses) > 1:
+        raise click.UsageError("--title is for one address")
+    added, failed = [], 0
+    for address in addresses:
+        try:
+            added.append(_added(ctx, address, title, tags))
+        except CuratorError as error:
+            if len(addresses) == 1:
+                raise
+            ctx.warn(f"{address} was not added: {error}")
+            failed += 1
+    if ctx.as_json:
+        ctx.give(added[0] if len(addresses) == 1 else added)
+    return 1 if failed else 0
+
+
+def _added(ctx: Ctx, address: str, title: str, tags: tuple[str, ...]) -> dict[str, Any]:
+    """Add one feed and say so; the file is read anew for each, so that none comes twice."""
     from curator.app.manage_feeds import add as run_add
 
     with ctx.run() as run:
         known = {feed.id for feed in run.project.sources.feeds}
         feed = run_add(run, address, title=title, tags=tags)
-    if ctx.as_json:
-        ctx.give({"feed": feed.id, "title": feed.title, "tags": list(feed.tags)})
     done = "feeds.yml has it already, left as it is:" if feed.id in known else "added"
     ctx.say(f"{done} {feed.title or feed.id}: {feed.id}")
-    return 0
+    return {"feed": feed.id, "title": feed.title, "tags": list(feed.tags)}
 
 
 @feeds.command()

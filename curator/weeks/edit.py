@@ -135,10 +135,14 @@ def add_resource(text: str, resource: Resource, at: int | None = None) -> str:
                 front = splice.delete(front, ("dropped", index))
         return front
 
-    changed = _edit(text, change)
-    introduction = module_of(changed).introduction
-    true = still_true(introduction, len(module.content) + 1)
-    return changed if true == introduction else set_introduction(changed, true)
+    return _truly(_edit(text, change))
+
+
+def _truly(text: str) -> str:
+    """Let the paragraph that calls a draft too thin say how many resources it holds now, or go."""
+    module = module_of(text)
+    true = still_true(module.introduction, len(module.content))
+    return text if true == module.introduction else set_introduction(text, true)
 
 
 def drop_resource(text: str, url: str, why: str = "") -> str:
@@ -162,7 +166,7 @@ def drop_resource(text: str, url: str, why: str = "") -> str:
         front = _without(front, module, place)
         return splice.insert(front, ("dropped",), 10**6, {k: v for k, v in entry.items() if v})
 
-    return _edit(text, change)
+    return _truly(_edit(text, change))
 
 
 def _without(front: str, module: Module, place: int | None) -> str:
@@ -178,7 +182,7 @@ def take_out(text: str, url: str) -> str:
     """Take a resource out of the week and say nothing about it: it is a candidate again."""
     module = module_of(text)
     place = place_of(module, url)
-    return _edit(text, lambda front: _without(front, module, place))
+    return _truly(_edit(text, lambda front: _without(front, module, place)))
 
 
 def keep_for_later(text: str, url: str, title: str = "", why: str = "") -> str:
@@ -199,7 +203,7 @@ def keep_for_later(text: str, url: str, title: str = "", why: str = "") -> str:
         front = _without(front, module, place)
         return splice.insert(front, ("later",), 10**6, {k: v for k, v in entry.items() if v})
 
-    return _edit(text, change)
+    return _truly(_edit(text, change))
 
 
 def restore_dropped(text: str, url: str) -> str:

@@ -64,6 +64,12 @@ def hold_week(
     return tuple(reasons)
 
 
+def for_people(reason: str) -> str:
+    """Say a reason beside its week, where nobody opens the file: without numbers of the week and of lines."""
+    words = re.sub(r"^week \d+,? |\s\(line \d+\)", "", reason)
+    return re.sub(r"^holds ", "it holds ", re.sub(r"^takes ", "it takes ", words))
+
+
 def _unsaid(course: Course, module: Module) -> Iterator[str]:
     """Say what a person has to put into words before learners read it."""
     language = course.language

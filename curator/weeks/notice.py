@@ -13,26 +13,35 @@ PROPOSED = "(proposed) "
 _WANTED = re.compile(r"asks for at least (\d+)")
 
 
+_HOLDS = re.compile(r"It holds (?:no resource|\d+ resources?);")
+
+
+def _holds(count: int) -> str:
+    return counted(count, "resource") if count else "no resource"
+
+
 def too_little(count: int, least: int, lacking: Sequence[str]) -> str:
     """Say that a draft is too thin, what it lacks, and what helps; "" where it holds enough resources."""
     if count >= least:
         return ""
-    holds = counted(count, "resource") if count else "no resource"
     parts = ", ".join(one_line(part, 60) for part in lacking)
     answers = f" Nothing in it answers: {parts}." if parts else ""
     return (
-        f"{NOT_READY} It holds {holds}; the course asks for at least {least}.{answers} Add feeds that write "
-        "about the need, give the week more keywords or a need of its own in the settings, or add a page by "
-        "hand. This paragraph goes by itself when the week is full; delete it if you disagree."
+        f"{NOT_READY} It holds {_holds(count)}; the course asks for at least {least}.{answers} Add feeds "
+        "that write about the need, give the week more keywords or a need of its own in the settings, or add "
+        "a page by hand. This paragraph goes by itself when the week is full; delete it if you disagree."
     )
 
 
 def still_true(introduction: str, count: int) -> str:
-    """Return an introduction without that paragraph where a week with `count` resources is full."""
+    """Return an introduction whose paragraph says how many resources there are, or goes: they are enough."""
     paragraphs = re.split(r"(\n[ \t]*\n)", introduction)
     for place, paragraph in enumerate(paragraphs):
         wanted = _WANTED.search(paragraph)
         if paragraph.lstrip().startswith(NOT_READY) and wanted and count >= int(wanted[1]):
             rest = paragraphs[:place] + paragraphs[place + 2 :]
             return "".join(rest).strip("\n")
+        if paragraph.lstrip().startswith(NOT_READY) and wanted:
+            paragraphs[place] = _HOLDS.sub(f"It holds {_holds(count)};", paragraph, count=1)
+            return "".join(paragraphs)
     return introduction

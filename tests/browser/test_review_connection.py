@@ -64,10 +64,13 @@ def test_an_event_has_a_time_zone_and_can_be_touched(review):
     )
     fill(review, "zone", "Europe/Berlin")
     fill(review, "minutes", "45")
+    assert review.week().connection.events == (), "nothing is added before somebody says so"
+    page.press("#connection-forms .editor button")
     review.wait(lambda: [e.minutes for e in review.week().connection.events] == [45], "it is saved")
     (event,) = review.week().connection.events
     assert event.starts.isoformat() == "2026-07-10T12:00:00+02:00"
     review.wait(lambda: "Friday, 10 July 2026, 12:00 UTC+02:00" in review.text("#event .view"), "it is shown")
+    page.press("#event [data-do=entry]")
     fill(review, "zone", "Nowhere/Else")
     review.wait(
         lambda: "“Nowhere/Else” is not known" in review.text("#connection-forms .editor"), "said in place"

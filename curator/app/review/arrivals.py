@@ -74,6 +74,7 @@ def manifest() -> dict[str, Any]:
         "share_target": {
             "action": "add",
             "method": "GET",
+            "enctype": "application/x-www-form-urlencoded",
             "params": {"title": "title", "text": "text", "url": "url"},
         },
     }

@@ -1,15 +1,19 @@
-"""The site as it was last built, shown from where it lies: what a person sees after they published a week.
+"""The site as it was last built, shown on this machine: what a person sees after they published a week.
 
-It is shown as the learner's page beside the editor is, in an origin of its own that reaches nothing here.
+It has a server of its own, as `curate serve` has, hence an origin of its own: pages behave as they will for
+learners, and reach nothing of the review.
 """
 
-from mimetypes import guess_type
+import threading
+from http.server import ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import quote
 
 from curator.app.run import SITE
+from curator.app.serve import serve
 
 PLACE = "site"
-"""Name of the addresses under which it is shown."""
+"""Name of the addresses that lead there."""
 
 
 def page_of(root: Path, course: str, week: int) -> str:
@@ -18,12 +22,33 @@ def page_of(root: Path, course: str, week: int) -> str:
     return name if (root / SITE / name).is_file() else ""
 
 
-def file(root: Path, name: str) -> tuple[bytes, str] | None:
-    """Return a file of the site and its type; None where there is none, or the name leads elsewhere."""
-    folder = root / SITE
-    path = folder / name
-    if path.is_dir():
-        path /= "index.html"
-    if not path.resolve().is_relative_to(folder.resolve()) or not path.is_file():
-        return None
-    return path.read_bytes(), guess_type(path.name)[0] or "application/octet-stream"
+def behind(root: Path, week: Path) -> bool:
+    """Tell whether a week's file was changed after the site was built."""
+    try:
+        return week.stat().st_mtime > (root / SITE).stat().st_mtime
+    except OSError:
+        return False
+
+
+class BuiltSite:
+    """The server of one sitting; it begins with the first page that is looked at and ends with `close`."""
+
+    def __init__(self, root: Path) -> None:
+        self._folder = root / SITE
+        self._server: ThreadingHTTPServer | None = None
+        self._thread: threading.Thread | None = None
+
+    def address(self, name: str) -> str:
+        """Return the address of one of its pages on this machine. CuratorError where no port is free."""
+        if self._server is None:
+            self._server = serve(self._folder, 0)
+            self._thread = threading.Thread(target=self._server.serve_forever, args=(0.1,), daemon=True)
+            self._thread.start()
+        return f"http://127.0.0.1:{self._server.server_port}/{quote(name)}"
+
+    def close(self) -> None:
+        """End the server, where it began."""
+        if self._server is not None and self._thread is not None:
+            self._server.shutdown()
+            self._thread.join()
+            self._server.server_close()

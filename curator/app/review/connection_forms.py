@@ -44,6 +44,10 @@ def _person(p: Person) -> Sequence[Node]:
     return [link(p.url, p.name) if p.url else node("span", p.name), *feed]
 
 
+def _step(step: str) -> Sequence[Node]:
+    return [step]
+
+
 def _event(e: Event) -> Sequence[Node]:
     title = link(e.url, e.title) if e.url else node("span", e.title)
     return [title, f" · {moment(e.starts)} · {e.minutes} min"]
@@ -62,7 +66,7 @@ KINDS: Mapping[str, EntryForm] = {
         _person,
     ),
     "step": EntryForm(
-        "prompts", "step", (("text", "A small step to take with a colleague", "area"),), None, list
+        "prompts", "step", (("text", "A small step to take with a colleague", "area"),), None, _step
     ),
     "event": EntryForm(
         "events",

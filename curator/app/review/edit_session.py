@@ -15,7 +15,7 @@ from typing import Any
 from curator.app.composition import comments
 from curator.app.review import connection_forms, opinions, resource_forms, views
 from curator.app.review.actions import Act, ActionContext, apply
-from curator.app.review.built_site import page_of
+from curator.app.review.built_site import behind, page_of
 from curator.app.review.candidates import Offer, offers_of
 from curator.app.review.changes import changes
 from curator.app.review.elements import Node
@@ -87,6 +87,7 @@ class EditSession:
         self.renew(course, others)
         self.offer(offers, {})
         self.weighed = True
+        self._taken_out: set[str] = set()
         self._histories: OrderedDict[str, History] = OrderedDict()
         self._seen: OrderedDict[str, str] = OrderedDict()
         self._ids: set[str] = set()
@@ -165,6 +166,8 @@ class EditSession:
             opens = self._opens(module)
             context = replace(context, opens=opens if self.today and opens > self.today else None)
         new, words = apply(text, act, context)
+        if act.do == "out":
+            self._taken_out.add(canonical(act.url))
         before = module
         if new != text:
             self._save(text, new)
@@ -298,7 +301,9 @@ class EditSession:
                 opens=self._opens(module),
                 today=self.today or self._opens(module),
                 built=page_of(self.root, self.course.slug, module.week),
+                behind=behind(self.root, self.path),
             ),
+            "taken_out": sorted(self._taken_out),
             "undo": last.words if last else "",
             "redo": after.words if after else "",
         }

@@ -21,6 +21,7 @@ from curator.site.translations import Words
 from curator.text.counting import count
 from curator.text.one_line import one_line
 from curator.urls import masked
+from curator.weeks.gate import for_people
 
 
 class Errand(BaseModel):
@@ -182,12 +183,22 @@ def _need(need: Need, titles: dict[str, str]) -> Node:
     where = titles.get(need.course, "")
     return node(
         "li",
-        node("p", node("b", f"{where}: ", dir="auto") if where else None, one_line(masked(need.words), 600)),
+        node("p", node("b", f"{where}: ", dir="auto") if where else None, _words(need)),
+        node("ul", [node("li", one_line(masked(for_people(r)), 300)) for r in need.reasons])
+        if need.reasons
+        else None,
         node("p", masked(need.remedy), class_="by") if need.remedy else None,
         node("p", list(_mends(need)), class_="acts"),
         class_=need.kind,
         dir="auto",
     )
+
+
+def _words(need: Need) -> str:
+    """Say what a need is; its reasons, where it has any, stand below."""
+    if need.reasons:
+        return f"week {need.week} is a draft, and not ready:"
+    return one_line(masked(need.words), 600)
 
 
 def _week_address(course: str, week: int) -> str:

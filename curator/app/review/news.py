@@ -20,12 +20,18 @@ class News:
     def __init__(self) -> None:
         self._waiting: set[asyncio.Future[None]] = set()
         self._ended = False
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     def tell(self) -> None:
         """Wake everybody who waits."""
         for one in self._waiting:
             if not one.done():
                 one.set_result(None)
+
+    def tell_from_thread(self) -> None:
+        """Wake everybody, from whichever thread."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self.tell)
 
     def end(self) -> None:
         """Wake everybody, and let nobody wait any more."""
@@ -34,7 +40,7 @@ class News:
 
     async def until(self, changed: Callable[[], bool]) -> bool:
         """Wait until something has changed; tells whether it has, before `HOLD` seconds were over."""
-        loop = asyncio.get_running_loop()
+        loop = self._loop = asyncio.get_running_loop()
         deadline = loop.time() + HOLD
         while not (found := changed()) and not self._ended and loop.time() < deadline:
             woken = loop.create_future()

@@ -4,7 +4,7 @@
     GET  <token>/home              every course and week, what waits, what is being done
     GET  <token>/places            the weeks that can be opened
     POST <token>/do                do something about the project: build, look, ask a feed
-    GET  <token>/site/...          the site as last built, in an origin of its own
+    GET  <token>/site/...          leads to the site as last built, on a port of its own
     GET  <token>/add               a page that a share sheet hands over (app.webmanifest)
     GET  add                       no token: a page that a bookmarklet hands over, to wait for a press
     GET  <token>/week/COURSE/N/    a week's page; under it:
@@ -36,7 +36,7 @@ from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from curator.app.review import access, arrivals, built_site, home_page, look
+from curator.app.review import access, arrivals, home_page, look
 from curator.app.review.actions import Act, HeldError
 from curator.app.review.answers import MAX_BODY, MAX_FILE
 from curator.app.review.answers import answer as _json
@@ -92,7 +92,7 @@ class _Pages:
         app.router.add_get("/add", self._arrive, name=ARRIVE)
         app.router.add_get("/{token}/add", self._shared_in)
         app.router.add_get(f"/{{token}}/{arrivals.MANIFEST}", self._manifest)
-        app.router.add_get(f"/{{token}}/{PLACE}/{{name:.*}}", self._site, name=PLACE)
+        app.router.add_get(f"/{{token}}/{PLACE}/{{name:.*}}", self._site)
         app.router.add_post("/{token}/do", self._do)
         app.router.add_get(f"{week}/", look.page("index.html"))
         app.router.add_get(f"{week}/state", self._state)
@@ -130,7 +130,7 @@ class _Pages:
         self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
     ) -> web.StreamResponse:
         """Refuse strangers, tell errors in words, and put the policy on every answer."""
-        framed = request.match_info.route.name in (LEARNER, PLACE)
+        framed = request.match_info.route.name == LEARNER
         if request.match_info.route.name == ARRIVE:
             return await self._arrive(request)
         why, may = access.judged(request.method, request.path, request.headers, self.door, framed=framed)
@@ -205,7 +205,8 @@ class _Pages:
         session, seen = await self._session(request), request.query.get("seen", "")
         waiting = arrivals.shown(self.workspace.arrivals, session) if request[MAY] != "read" else []
         if seen and seen == session.mark() and request.query.get("beside", "") in ("", session.beside()):
-            return _json({"same": True, **({"arrived": waiting} if waiting else {})})
+            stale = {} if session.weighed else {"weighed": False}
+            return _json({"same": True, **stale, **({"arrived": waiting} if waiting else {})})
         changes = session.changed_since(seen) if seen else ()
         shown = session.state(request.query.get("me", "")[:40])
         return _json(
@@ -215,6 +216,7 @@ class _Pages:
                 "may": request[MAY],
                 "shares": self.sharing is not None,
                 "arrived": waiting,
+                "weighed": session.weighed,
             }
         )
 
@@ -225,6 +227,8 @@ class _Pages:
 
         def changed() -> bool:
             if self.door.may(token) is None:  # the link was taken back: the next question says so
+                return True
+            if query.get("weighed") and not session.weighed:  # the candidates that it shows are out of date
                 return True
             seen = (session.mark(), session.beside())
             arrived = request[MAY] != "read" and len(self.workspace.arrivals.waiting) != waited
@@ -289,10 +293,18 @@ class _Pages:
 
     async def _learner(self, request: web.Request) -> web.Response:
         session = await self._session(request)
-        return _file(self.workspace.drawn(session, request.match_info["name"]))
+        found = self.workspace.drawn(session, request.match_info["name"])
+        if found is None:
+            raise web.HTTPNotFound
+        body, kind = found
+        return web.Response(
+            body=body, content_type=kind, charset="utf-8" if kind.startswith("text/") else None
+        )
 
     async def _site(self, request: web.Request) -> web.Response:
-        return _file(built_site.file(self.workspace.root, request.match_info["name"]))
+        """Lead to the site as built, which has an origin of its own."""
+        there = self.workspace.built.address(request.match_info["name"])
+        return web.Response(status=302, headers={"Location": there})
 
     async def _preview(self, request: web.Request) -> web.Response:
         return _json(preview(_Typed.model_validate_json(await request.read()).text))
@@ -306,14 +318,6 @@ def _told(arrival: arrivals.Arrival | None) -> web.Response:
         content_type="text/html",
         headers={**access.HEADERS, "Server": "curator"},
     )
-
-
-def _file(found: tuple[bytes, str] | None) -> web.Response:
-    """Answer with a file of the learners' pages."""
-    if found is None:
-        raise web.HTTPNotFound
-    body, kind = found
-    return web.Response(body=body, content_type=kind, charset="utf-8" if kind.startswith("text/") else None)
 
 
 def _refused(request: web.Request, error: OSError) -> str:

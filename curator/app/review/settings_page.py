@@ -14,6 +14,8 @@ from curator.urls import masked
 
 MOST = 60
 """Rows of a list that are shown at once; a filter finds the others."""
+TRIED = ("need", "keywords")
+"""Settings whose effect is shown while they are typed."""
 TEN = 10
 """Candidates that are shown before and after a change of the need."""
 
@@ -67,7 +69,7 @@ def _field(setting: Setting, value: str, key: str, **about: str | int) -> Node:
         node("p", setting.hint, class_="by", id=hint) if hint else None,
         _input(setting, value, aria_describedby=hint, **made),
         node("p", class_="wrong", role="alert"),
-        node("div", class_="tried", role="status") if key == "need" else None,
+        node("div", class_="tried", role="status") if key in TRIED else None,
         class_=f"field {setting.kind}",
     )
 
@@ -187,14 +189,14 @@ def tried(before: Sequence[Candidate], after: Sequence[Candidate]) -> list[Node]
     if not after:
         return [node("p", "No candidate is known yet: a build asks the feeds.")]
     return [
-        node("p", node("b", "The first ten with this need")),
+        node("p", node("b", "The first ten candidates with this, and how close they are")),
         node("ol", [_tried(place, old.get(c.url), c) for place, c in enumerate(after[:TEN], 1)]),
         node("p", f"No longer among them: {gone}" if gone else "The same ten as now.", class_="by"),
     ]
 
 
 def _tried(place: int, before: int | None, candidate: Candidate) -> Node:
-    moved = "new" if before is None else "" if before == place else f"{before} before"
+    moved = "new" if before is None else "" if before == place else f"was {before}"
     return node(
         "li",
         one_line(candidate.article.title, 160),

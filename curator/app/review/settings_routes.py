@@ -32,7 +32,7 @@ class Trial(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: Annotated[str, Field(pattern="^need$")]
+    name: Annotated[str, Field(pattern="^(need|keywords)$")]
     value: Annotated[str, Field(max_length=4000)]
 
 
@@ -83,5 +83,5 @@ class SettingsRoutes:
             week = due_week(run, course) or max((m.week for _, m in run.modules.get(slug, ())), default=1)
             return settings_page.tried(glance(run, course, week), glance(run, other, week))
 
-        job = self.workspace.begin("Ranking with another need", both)
+        job = self.workspace.begin("Ranking anew", both)
         return answer({"tried": await asyncio.to_thread(job.result)})

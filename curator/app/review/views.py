@@ -20,7 +20,7 @@ from curator.urls import canonical, web_address
 from curator.weeks.calendar import minutes_in_words
 from curator.weeks.four_rs import four_rs
 from curator.weeks.front_matter import BOM
-from curator.weeks.gate import hold_week
+from curator.weeks.gate import for_people, hold_week
 from curator.weeks.lint import POINT_ELSEWHERE, lint_week
 from curator.weeks.removal import attached
 from curator.weeks.steps import on_question
@@ -55,6 +55,7 @@ def week(
     opens: date,
     today: date,
     built: str = "",
+    behind: bool = False,
 ) -> dict[str, Any]:
     """Show a week as it will look, with the lint of its questions, its checklist and its gate.
 
@@ -82,8 +83,8 @@ def week(
             "notes": [node("p", words) for words in notes],
             "minutes": _minutes(course, module, today),
             "publish": _publish(module),
-            "live": _live(module, opens, today, built),
-            "reasons": [node("li", reason) for reason in held],
+            "live": _live(module, opens, today, built, behind=behind),
+            "reasons": [node("li", for_people(reason)) for reason in held],
             "eyebrow": [
                 " · ".join(
                     p
@@ -135,7 +136,7 @@ def _publish(module: Module) -> list[Node]:
     return ["Make it a draft again"] if module.status == "published" else ["Publish ", node("kbd", "p")]
 
 
-def _live(module: Module, opens: date, today: date, built: str) -> list[Node]:
+def _live(module: Module, opens: date, today: date, built: str, *, behind: bool) -> list[Node]:
     """Say of a published week whether learners see it, with a link to its page or what brings it there."""
     if module.status != "published":
         return []
@@ -146,13 +147,10 @@ def _live(module: Module, opens: date, today: date, built: str) -> list[Node]:
     if not built:
         return [done, " Not on the site yet: ", button("build", "Build now", data_build=True)]
     page = node("a", "See its page", href=f"../../../{PLACE}/{built}", target="_blank", class_="page")
-    return [
-        done,
-        " It is on the site: ",
-        page,
-        " as last built ",
-        button("build", "Build again", data_build=True),
-    ]
+    if not behind:
+        return [done, " It is on the site: ", page]
+    again = button("build", "Build again", data_build=True)
+    return [done, " It is on the site, without your last changes: ", page, " ", again]
 
 
 def _cards(module: Module, nominated: Mapping[str, Sequence[Node]]) -> list[dict[str, Any]]:

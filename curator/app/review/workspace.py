@@ -24,6 +24,7 @@ from curator.app.doctor import STOPPED, stopped
 from curator.app.edits import add
 from curator.app.loading import read_project
 from curator.app.review.arrivals import Arrivals
+from curator.app.review.built_site import BuiltSite
 from curator.app.review.edit_session import EditSession, open_session, weigh
 from curator.app.review.news import News
 from curator.app.review.settings_file import SettingsFile
@@ -104,8 +105,10 @@ class Workspace:
         self._jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._hands: threading.Thread | None = None
         self._asked = False
+        self._forgotten = 0
         self.arrivals = Arrivals()
         self.news = News()
+        self.built = BuiltSite(root)
         self._previews: dict[tuple[str, int], WeekPreview] = {}
         self._drawing = threading.Lock()
         self._waiting: set[Future[Any]] = set()
@@ -123,6 +126,7 @@ class Workspace:
 
     def close(self) -> None:
         """Let the job that runs come to its end, for a few seconds; nothing new begins."""
+        self.built.close()
         for preview in self._previews.values():
             preview.close()
         self._jobs.put(None)
@@ -154,10 +158,11 @@ class Workspace:
         key = (course, week)
         session = self._sessions[key]
         if self._open_run is None or session.weighed:
+            self._weighing.pop(key, None)
             return True
         if key not in self._weighing:
             name = f"Weighing the candidates of week {week}"
-            self._weighing[key] = self.begin(name, lambda run: weigh(run, session))
+            self._weighing[key] = self.begin(name, lambda run: self._weigh(run, session))
             if not self._asked:
                 self._asked = True
                 self.begin("Asking the published site whether it is still built", self._ask_site)
@@ -165,6 +170,11 @@ class Workspace:
             return False
         self._weighing.pop(key).result()
         return True
+
+    def _weigh(self, run: Run, session: EditSession) -> None:
+        since = self._forgotten
+        weigh(run, session)
+        session.weighed = since == self._forgotten  # else what they were weighed by has changed meanwhile
 
     def _open(self, run: Run, course: str, week: int) -> EditSession:
         notes = (words,) if (words := run.store.note(STOPPED)) else ()
@@ -221,9 +231,11 @@ class Workspace:
         return self._settings.setdefault(course, SettingsFile(self.root, course))
 
     def forget_candidates(self, course: str) -> None:
-        """Let the weeks of a course, or of all for "", weigh their candidates again when they are opened."""
+        """Let the weeks of a course, or of all for "", weigh their candidates again when next looked at."""
+        self._forgotten += 1
         for (slug, _), session in self._sessions.items():
             session.weighed = session.weighed and bool(course) and slug != course
+        self.news.tell_from_thread()
 
     # --- jobs -------------------------------------------------------------------------------------------
 

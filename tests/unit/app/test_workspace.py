@@ -92,3 +92,35 @@ def test_what_was_done_to_the_project_has_the_candidates_weighed_again(project):
     assert workspace.last.lines == ("First course",)
     assert not session.weighed
     workspace.close()
+
+
+def weighed_whole(workspace):
+    """Ask as a page does, until the candidates of the week are there."""
+    while not workspace.weighed("first-course", 1):
+        workspace.begin("Nothing", lambda run: None).result(30)
+
+
+def test_what_was_weighed_before_is_not_taken_for_what_was_asked_for_since(project, monkeypatch):
+    (project / "courses/first-course/week-01.md").write_text(
+        new_week_text(Module(week=1, title="Ask")), "utf-8"
+    )
+    times = []
+
+    def weigh(_run, session):
+        times.append(session.week)
+        if len(times) == 3:  # another need is saved while they are weighed
+            workspace.forget_candidates("first-course")
+
+    monkeypatch.setattr("curator.app.review.workspace.weigh", weigh)
+    workspace = workspace_of(project)
+    workspace.session("first-course", 1)
+    weighed_whole(workspace)
+    weighed_whole(workspace)
+    assert len(times) == 1, "they are weighed once"
+    workspace.undertake("Nothing", lambda run: []).result(30)
+    weighed_whole(workspace)
+    assert len(times) == 2, "and again after a build"
+    workspace.forget_candidates("")
+    weighed_whole(workspace)
+    assert len(times) == 4, "what was weighed by the old need does not count"
+    workspace.close()

@@ -9,21 +9,22 @@ export const part = ({ do: what, url, id }) => `${what} ${url || id || ''}`;
 export class Editor {
   // request: the action without its text. closed: called when its person leaves; questions have none and stay.
   constructor(label, request, text, act, closed) {
-    Object.assign(this, { label, request, act, closed, saved: text, mine: text });
+    // What is new is added when its person says so; what is there already is saved while they type.
+    Object.assign(this, { label, request, act, closed, saved: text, mine: text, fresh: request.url === '' || request.id === '' });
     const key = part(request), kind = request.do;
     this.path = kind === 'question' ? 'lint' : /note|introduction/.test(kind) ? 'preview' : '';
     this.element = build(['div', { class: 'editor' }, [['div', { class: 'clash' }, []],
       this.path === 'lint' ? ['ul', { class: 'remarks' }, []] : ['div', { class: 'shown' }, []],
-      ['p', {}, [...(closed ? [['button', {}, [request.url === '' || request.id === '' ? 'Add ' : 'Done ', ['kbd', {}, ['Esc']]]], ' ', // first: what is told must not move it away from under a finger
-        ['button', { class: 'quiet', hidden: '' }, ['Discard']], ' '] : []), ['span', {}, []]]]]]);
+      ['p', {}, [...(closed ? [['button', {}, this.fresh ? ['Add'] : ['Done ', ['kbd', {}, ['Esc']]]], ' ', // first: what is told must not move it away from under a finger
+        ['button', { class: 'quiet', ...(!this.fresh && { hidden: '' }) }, [this.fresh ? 'Cancel' : 'Discard']], ' '] : []), ['span', {}, []]]]]]);
     [this.clash, this.below] = this.element.children;
     this.element.prepend(this.area = this.make(label));
     if (closed) ['close', 'discard'].forEach((name, at) => { this.buttons[at].onclick = () => this[name](); });
     const soon = later(600, () => this.save()), look = later(200, () => this.live());
     this.area.value = text;
     this.mine = this.area.value;
-    this.area.oninput = () => { this.tell(''); soon(); look(); };
-    this.area.addEventListener('focusout', () => this.save());
+    this.area.oninput = () => { this.tell(''); if (!this.fresh) soon(); look(); };
+    this.area.addEventListener('focusout', () => { if (!this.fresh) this.save(); });
     editors.set(this.key = key, this);
     if (closed) this.live();
   }
@@ -39,7 +40,7 @@ export class Editor {
   get dirty() { return this.area.value !== this.mine; }
   tell(words, stuck = false) {
     $(':scope > p > span', this.element).textContent = words;
-    if (this.closed) this.buttons[1].hidden = !stuck;
+    if (this.closed && !this.fresh) this.buttons[1].hidden = !stuck;
   }
   set(text) { this.area.value = text; this.live(); this.save(); }
   save() { return (this.saving ||= this.store().finally(() => { this.saving = null; })); }

@@ -12,7 +12,7 @@ const on = (name, run, options) => document.addEventListener(name, run, options)
 const me = (sessionStorage.me ||= Math.random().toString(36).slice(2)); // undo is of one's own steps
 const known = new Map(); // rows by what they are known by
 let week, bound = {}, marked = {}, offers = [], rows = [], shown = [], drawn = 0, current = 0;
-let named = {}, queue = Promise.resolve(), pending = 0, turn = 0, ahead, lost = [];
+let named = {}, queue = Promise.resolve(), pending = 0, turn = 0, ahead, stale = false, lost = [];
 
 // --- asking
 
@@ -29,6 +29,7 @@ function act(what) {
 }
 
 function take({ status, value }, what) {
+  stale = value?.weighed === false;
   if (value?.same || value?.arrived) fresh($('#arrived'), value.arrived || []);
   if (value?.may) [body.dataset.may, $('#share').hidden] = [value.may, !value.shares];
   if (value?.state) body.toggleAttribute('data-published', value.state.published);
@@ -74,9 +75,9 @@ function show(state, own) {
   week = state;
   for (const id in week.parts) fresh($(`#${id}`), week.parts[id]);
   Object.assign($('[data-do=undo]'), { disabled: !week.undo, title: week.undo });
-  patch($('#content'), week.content, item, draw);
-  patch($('#questions'), week.questions, item, question);
-  for (const kind in week.connection) patch($(`#${kind}`), week.connection[kind], item, draw);
+  patch($('#content'), week.content, () => item(), draw);
+  patch($('#questions'), week.questions, () => item(), question);
+  for (const kind in week.connection) patch($(`#${kind}`), week.connection[kind], () => item(['view', 'more', 'acts', 'slot']), draw);
   mark();
   for (const editor of all()) {
     const text = week.texts[editor.key];
@@ -89,7 +90,7 @@ function show(state, own) {
   if (at !== focus()) (at.isConnected ? at : list?.children[place]?.firstChild || list?.lastChild?.firstChild || $(`[data-kind=${list?.id}]`) || top).focus();
 }
 
-const item = () => build(['li', { class: 'item' }, [['article', { tabindex: '-1' }, ['view', 'slot', 'more', 'acts'].map((name) => ['div', { class: name }, []])]]]);
+const item = (parts = ['view', 'slot', 'more', 'acts']) => build(['li', { class: 'item' }, [['article', { tabindex: '-1' }, parts.map((name) => ['div', { class: name }, []])]]]);
 
 function draw(element, one) {
   element.firstChild.setAttribute('aria-label', one.label);
@@ -105,7 +106,7 @@ function question(element, q) {
 }
 
 function mark(soon = {}) {
-  const marks = { ...week?.marks, ...soon };
+  const out = (week?.taken_out || []).map((key) => [key, 'not this week']), marks = { ...Object.fromEntries(out), ...week?.marks, ...soon };
   for (const key of new Set([...Object.keys(marks), ...Object.keys(marked)])) {
     for (const row of known.get(key) || []) {
       const now = marks[key] || '', was = $('.mark', row);
@@ -211,7 +212,7 @@ function write(slot, label, request, Kind = Editor) {
   to(editor.first);
   return editor.area;
 }
-const field = (name) => () => write($(`#week-${name} + .slot`), `The ${name}`, { do: name });
+const field = (name) => () => { const area = write($(`#week-${name} + .slot`), `The ${name}`, { do: name }); if (name !== 'introduction') area.select(); };
 
 // A form under one entry of the connection, or under its list for a new one.
 function editEntry(at, by) {
@@ -437,27 +438,33 @@ function learn({ bound: keys = {}, forms: kinds, help = [], bookmarklet = '' }) 
 const state = await ask(`state?me=${me}`);
 take(state);
 if (state.status === 200) places();
-let list = await ask('offers');
-while (list.status === 202) { // they are being weighed: the week itself can be worked on meanwhile
+// Candidates, as soon as they are weighed: the week itself can be worked on meanwhile.
+async function candidates() {
+  let list = await ask('offers');
+  while (list.status === 202) {
+    learn(list.value);
+    fill($('#list'), [['p', { role: 'status' }, [list.value.waiting]]]);
+    await new Promise((run) => { setTimeout(run, 400); });
+    list = await ask('offers');
+  }
+  [rows, marked, named, current, offers] = [[], {}, {}, 0, list.value.offers || []];
+  known.clear();
+  $('#list').replaceChildren();
+  if (list.status !== 200) notice(list.value.error);
   learn(list.value);
-  fill($('#list'), [['p', { role: 'status' }, [list.value.waiting]]]);
-  await new Promise((run) => { setTimeout(run, 400); });
-  list = await ask('offers');
+  fill($('#quotations'), list.value.said || []);
+  $('#said').hidden = $('#to-said').hidden = !list.value.said?.length;
+  if (!$('#said').hidden) body.dataset.columns = 3;
+  mark();
+  filter();
 }
-$('#list').replaceChildren();
-if (list.status === 200) ({ offers } = list.value);
-else notice(list.value.error);
-learn(list.value);
-fill($('#quotations'), list.value.said || []);
-$('#said').hidden = $('#to-said').hidden = !list.value.said?.length;
-if (!$('#said').hidden) body.dataset.columns = 3;
-mark();
-filter();
+await candidates();
 body.dataset.ready = 'yes';
 // What others save is told at once: a request is held until there is something new. A hidden page only asks when it is shown again.
 on('visibilitychange', poll);
 for (;;) {
-  const { seen, beside } = week || {}, { status, value } = document.hidden || !week || $('#notice').dataset.lasting ? {} : await ask(`news?seen=${seen}&beside=${beside}`);
+  const { seen, beside } = week || {}, { status, value } = document.hidden || !week || $('#notice').dataset.lasting ? {} : await ask(`news?seen=${seen}&beside=${beside}&weighed=yes`);
   if (status !== 200 || value.new) { poll(); await queue; }
+  if (stale) await candidates(); // after a build, or with another need
   if (status !== 200 || (value.new && week.seen === seen && week.beside === beside)) await new Promise((run) => { setTimeout(run, 700); });
 }

@@ -2,7 +2,7 @@
 
 import { $, $$, ask, build, fill, later } from './parts.js';
 
-let seen = '', find = '', queue = Promise.resolve();
+let tried, seen = '', find = '', queue = Promise.resolve();
 const here = location.pathname.split('/').at(-2);
 
 async function load(focus) {
@@ -56,9 +56,9 @@ async function save(field) {
 }
 
 const trying = later(700, async () => {
-  const field = $('#f-need'), box = $('.tried'), value = field.value;
-  fill(box, ['Ranking with this need …']);
-  const { status, value: answer } = await ask('try', { name: 'need', value });
+  const field = tried, box = $('.tried', field.parentElement), value = field.value;
+  fill(box, ['Ranking with this …']);
+  const { status, value: answer } = await ask('try', { name: field.dataset.name, value });
   if (field.value === value) fill(box, status === 200 ? answer.tried : [answer.error]);
 });
 
@@ -101,7 +101,7 @@ document.addEventListener('change', ({ target }) => {
   if (target.dataset.find !== undefined) { find = target.value; load(target.id); return; }
   if (target.dataset.name || target.dataset.list) save(target);
 });
-document.addEventListener('input', ({ target }) => { if (target.id === 'f-need') trying(); });
+document.addEventListener('input', ({ target }) => { if ($('.tried', target.parentElement)) { tried = target; trying(); } });
 addEventListener('beforeunload', (event) => {
   const at = document.activeElement;
   if (at?.dataset?.label && !at.dataset.new && at.was !== undefined && typed(at) !== at.was) event.preventDefault();
