@@ -1,7 +1,7 @@
 """The review of a whole project: how long its first page takes, and a key in a week, as courses are added.
 
 A key is what the server does for it: the file read, changed, checked whole and written, the week laid out
-anew and told as JSON, among 2,000 candidates, in milliseconds of processors. What the browser draws beside it is
+anew and told as JSON, among 2,000 candidates, in milliseconds of processors. What the browser draws is
 measured in tests/browser/test_review_everybody.py, in time of its thread: 3 to 26 ms a key on the same load.
 """
 

@@ -169,7 +169,7 @@ class Workspace:
         if not self._weighing[key].done():
             return False
         self._weighing.pop(key).result()
-        return True
+        return session.weighed
 
     def _weigh(self, run: Run, session: EditSession) -> None:
         since = self._forgotten
