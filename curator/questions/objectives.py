@@ -8,10 +8,11 @@ where that says nothing either ("Week 1"), there is no objective, and a person w
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from curator.questions.anchoring import terms
 from curator.questions.languages import table
 from curator.questions.phrases import any_of, ways
 
@@ -24,14 +25,26 @@ OBJECTIVE_WORDS = (5, 36)
 TITLE_WORDS = 9
 """Words of a title that is worth printing."""
 
+OBJECTIVE_SKILL = 12
+"""Words of what a need asks for that are said whole in an objective."""
+
+NEAR_TITLE = 2
+"""Terms of the need by which a part of a resource's title is surely about it; one is enough to be proposed."""
+
 TITLES = 3
 """Titles proposed where a course names none."""
+
+INSIDE_WORDS = 2
+"""Words before a "them" or "it" that can say what it means: a verb alone does not."""
 
 NEED_CHARS = 600
 """Characters of a need that are read: what it asks for stands at its front."""
 
 _QUOTABLE = re.compile(r"^[^\W_][\w ,.'’?!:&-]{2,89}$")
 """A title that a sentence can hold in quotation marks."""
+
+_PART = re.compile(r"\s[|–—(\[]|\s-\s|: ")
+"""Where a part of a resource's title ends."""
 
 _END = re.compile(r"[.;:?!()]|\s[–—-]\s")
 
@@ -43,16 +56,29 @@ def skill_of(need: str, language: str = "en") -> str:
         return ""
     text = " ".join(need.split())[:NEED_CHARS]
     request = known["requests"].match(text) is not None
-    for start in (0,) if request else _asked_from(text, known):
-        if phrase := _phrase(text[start:], known, request=request):
+    for verb, sign in known["doing"].items():
+        if hit := sign.search(text):
+            return _phrase(f"{verb} {text[hit.end() :].lstrip()}", known, request=False)
+    for asked in (text,) if request else _asked(text, known):
+        phrase = _phrase(asked, known, request=request)
+        if phrase and not known["empty"].fullmatch(phrase):
             return phrase
     return ""
 
 
-def _asked_from(text: str, known: Mapping[str, Any]) -> Sequence[int]:
-    """List where the text goes on after saying that people need, want or learn to do something."""
-    hits = known["asks"].finditer(text)
-    return [hit.end() for hit in hits if not known["not_after"].search(text[: hit.start()])]
+def _asked(text: str, known: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what stands behind the words that people need, want or learn to do something.
+
+    Last what only tells who they are ("people who want to ... need help"), up to what they need.
+    """
+    hits = list(known["asks"].finditer(text))
+    asked = [hit for hit in hits if not known["not_after"].search(text[: hit.start()])]
+    for hit in asked:
+        if not known["left_behind"].search(text[asked[0].end() : hit.start()]):
+            yield text[hit.end() :]
+    for hit in hits:
+        if hit not in asked and (end := known["needs"].search(text, hit.end())):
+            yield text[hit.end() : end.start()]
 
 
 def _phrase(text: str, known: Mapping[str, Any], *, request: bool) -> str:
@@ -79,8 +105,10 @@ def _to_the_reader(phrase: str, known: Mapping[str, Any]) -> str:
     said, done = "", 0
     for hit in known["others"].finditer(phrase):
         said += phrase[done : hit.start()]
-        inside = said.strip() and not known["subject_after"].search(said)
-        if inside and known["points_inside"].fullmatch(hit.group()):
+        inside = len(said.split()) >= INSIDE_WORDS and not known["subject_after"].search(said)
+        points = known["points_inside"].fullmatch(hit.group()) if inside else None
+        owned = known["owns"].search(said) and known["owned"].fullmatch(hit.group())
+        if points or owned:
             ours = hit.group()
         else:
             unsure = known["people"].search(said) or known["grasp"].match(said)
@@ -98,7 +126,9 @@ def _whole(phrase: str, known: Mapping[str, Any]) -> str:
         phrase = phrase[: ends[-1]] if ends else ""
     elif "," in phrase and not known["joined"].search(phrase.rpartition(",")[2]):
         phrase = phrase.split(",")[0]  # of a list that lost its end, the first is whole
-    phrase = known["loose"].sub("", phrase.strip(" ,")).strip(" ,")
+    phrase = phrase.strip(" ,")
+    if not known["whole_end"].search(phrase):
+        phrase = known["loose"].sub("", phrase).strip(" ,")
     second = known["second"]
     return phrase.split(second)[0] if second and second in phrase and phrase.count(",") == 1 else phrase
 
@@ -124,6 +154,8 @@ def _need(language: str) -> dict[str, Any] | None:
         "own": own,
         "others": any_of(others),
         "points_inside": any_of(need.get("points_inside", [])),
+        "owned": any_of(need.get("owned", [])),
+        "owns": any_of(need.get("owns", [])),
         "subject_after": re.compile(rf"\b(?:{ways(need.get('subject_after', []))}) $", re.IGNORECASE),
         "people": any_of(people),
         "borders": re.compile(rf"(, | (?:{ways(need.get('borders', []))}) )"),
@@ -132,9 +164,23 @@ def _need(language: str) -> dict[str, Any] | None:
         "second": need.get("second", ""),
         "loose": re.compile(rf"(?:\s|^)(?:{ways(need.get('loose', []))})$", re.IGNORECASE),
         "grasp": any_of(f"^{phrase}" for phrase in need.get("grasp", [])),
+        "doing": {verb: any_of([sign]) for sign, verb in need.get("doing", {}).items()},
+        "empty": any_of(need.get("empty", [])),
+        "needs": any_of(need.get("needs", [])),
+        "left_behind": any_of(need.get("left_behind", [])),
+        "whole_end": any_of(f"{phrase}$" for phrase in need.get("whole_end", [])),
+        "no_title": any_of(need.get("no_title", [])),
         "subject": any_of(need.get("subject", [])),
         "subject_ends": any_of(need.get("subject_ends", [])),
     }
+
+
+def as_theirs(skill: str, language: str = "en") -> str:
+    """Say a skill of other people: "keep their books", where it was said to the reader ("keep your books")."""
+    known = _need(language)
+    for theirs, ours in known["own"].items() if known else ():
+        skill = re.sub(rf"(?<![\w']){re.escape(ours)}(?![\w'])", theirs, skill)
+    return skill
 
 
 def needs_knowing(skill: str, language: str = "en") -> bool:
@@ -159,7 +205,8 @@ def objective_for(week: int, title: str, need: str, language: str = "en", *, own
     if subject and patterns["grasp"]:
         told = pick(patterns["grasp"], week).format(skill=subject)
     elif skill:
-        told = pick(patterns["skill"], week).format(skill=skill)
+        short = _short(skill, language, OBJECTIVE_SKILL)
+        told = pick(patterns["skill"], week).format(skill=short, theirs=as_theirs(short, language))
     else:
         told = pick(patterns["title"], week).format(title=name) if name else ""
     return told if not faults_of(told, language) else ""
@@ -229,17 +276,31 @@ def says_nothing(title: str, language: str = "en") -> bool:
 
 
 def titles_for(need: str, resources: Sequence[str], language: str = "en") -> tuple[str, ...]:
-    """Propose titles for a week that its course does not name: what the need asks, then what is read."""
+    """Propose titles for a week that its course does not name: what the need asks, then what is read.
+
+    Of a resource's title only a part that speaks of the need and names no list, series or person.
+    """
+    known = _need(language)
     skill = skill_of(need, language)
-    subject = topic_of(need, language)
-    drafts = [text[:1].upper() + text[1:] for text in (skill, subject) if text]
-    for resource in resources:
-        head = re.split(r"\s[|–—(\[]|\s-\s|: ", resource.strip(), maxsplit=1)[0].strip(" .!")
-        if not any(map(str.isdigit, head)):
-            drafts.append(head)
-    short = (t for t in drafts if 1 < len(t.split()) <= TITLE_WORDS and not t.isupper())
+    if known is not None and (grasp := known["grasp"].match(skill)):
+        skill = skill[grasp.end() :].strip()
+    drafts = [_short(text, language, TITLE_WORDS) for text in (skill, topic_of(need, language))]
+    asked = terms(need, language)
+    parts = [part.strip(" .!:") for resource in resources for part in _PART.split(resource.strip())]
+    shared = {part: len(terms(part, language) & asked) for part in parts}
+    for part in sorted(shared, key=lambda part: -min(shared[part], NEAR_TITLE)):
+        listed = known is not None and known["no_title"].search(part) is not None
+        if shared[part] and not listed and not any(map(str.isdigit, part)):
+            drafts.append(part)
+    short = (t[:1].upper() + t[1:] for t in drafts if 1 < len(t.split()) <= TITLE_WORDS and not t.isupper())
     good = (t for t in short if printable(t, language))
     return tuple(dict.fromkeys(good))[:TITLES]
+
+
+def _short(skill: str, language: str, most: int) -> str:
+    """Return a phrase short enough to print: whole, or up to its first comma or "and" where it is long."""
+    joined = ways((table(language, "weeks") or {}).get("need", {}).get("joined", []))
+    return skill if len(skill.split()) <= most else re.split(rf", | (?:{joined}) ", skill)[0]
 
 
 def pick(items: Sequence[str], week: int) -> str:

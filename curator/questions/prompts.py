@@ -1,17 +1,19 @@
 """Small steps to take with somebody: what a drafted week proposes for the connection.
 
 The sentences stand in `languages/<code>/weeks.toml`. A step is small (minutes, not meetings), asks nothing to
-be handed in, and follows from the week: from a resource of it, from what is asked about one, from what its
-need wants people to do. The same week gives the same steps, another one others.
+be handed in, and follows from the week: from what it holds and asks, from what its need wants people to do. It
+names no resource and no question, because these may be taken out or replaced after it was proposed. The same
+week gives the same steps, another one others.
 """
 
-from collections.abc import Sequence
-
 from curator.questions.languages import table
-from curator.questions.objectives import needs_knowing, pick, printable, skill_of
+from curator.questions.objectives import as_theirs, needs_knowing, pick, printable, skill_of
 
 STEPS = 2
 """Steps proposed for one week: a choice, not a list of duties."""
+
+SKILL_WORDS = 12
+"""Words of what a need asks for that a step can hold."""
 
 
 def prompts_for(
@@ -20,31 +22,28 @@ def prompts_for(
     *,
     title: str = "",
     need: str = "",
-    resources: Sequence[str] = (),
-    asked: Sequence[str] = (),
+    reading: bool = True,
+    asking: bool = True,
 ) -> tuple[str, ...]:
-    """Choose the steps of a week: one about a resource or a question on one, one about its subject.
+    """Choose the steps of a week: one that begins with what it holds or asks, one about its subject.
 
-    `need` is the week's own (or the course's), `resources` are the titles of what the week holds, `asked`
-    those that a question is about. Plain steps where the week says nothing; none in a language without a
-    folder.
+    `need` is the week's own (or the course's); `reading` and `asking` say whether it holds resources and
+    questions. Plain steps where the week says nothing; none in a language without a folder.
     """
     data = table(language, "weeks")
     if data is None:
         return ()
     steps = data["steps"]
-    named = [name for name in (printable(r, language) for r in resources) if name]
-    questioned = [name for name in (printable(r, language) for r in asked) if name]
     skill, subject = skill_of(need, language), printable(title, language)
-    if needs_knowing(skill, language):
-        skill = ""  # "tried to understand ..." is no step
+    if needs_knowing(skill, language) or len(skill.split()) > SKILL_WORDS:
+        skill = ""  # "tried to understand ..." is no step, and a long one is hard to take in
     found = []
-    if questioned and week % 2 == 0:
-        found.append(pick(steps["question"], week // 2).format(resource=pick(questioned, week)))
-    elif named:
-        found.append(pick(steps["resource"], week).format(resource=pick(named, week)))
+    if asking and week % 2 == 0:
+        found.append(pick(steps["question"], week // 2))
+    elif reading:
+        found.append(pick(steps["reading"], (week + 1) // 2))
     if skill:
-        found.append(pick(steps["skill"], week).format(skill=skill))
+        found.append(pick(steps["skill"], week).format(skill=skill, theirs=as_theirs(skill, language)))
     elif subject:
         found.append(pick(steps["title"], week).format(title=subject))
     plain = [pick(steps["plain"], week + turn) for turn in range(STEPS)]

@@ -1,5 +1,6 @@
 """What the tool drafts: the calendar's week, resources with credit and a fair quotation, plain words."""
 
+import re
 from datetime import UTC, date, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -22,7 +23,8 @@ from curator.model import (
     Thanks,
     Week,
 )
-from curator.questions.objectives import objective_for, skill_of, titles_for
+from curator.questions.languages import languages, table
+from curator.questions.objectives import as_theirs, objective_for, skill_of, titles_for
 from curator.questions.prompts import STEPS, prompts_for
 from curator.text.one_line import one_line, shorten
 from curator.text.sentences import sentences_of
@@ -348,15 +350,13 @@ def test_a_score_that_is_no_number_is_no_trouble() -> None:
 
 @pytest.mark.parametrize("language", ["en", "de", "es", "fr"])
 def test_steps_follow_the_week_and_differ_from_week_to_week(language: str) -> None:
-    """One step takes up a resource of the week, one its subject; neighbouring weeks share none."""
-    rounds = [
-        prompts_for(week, language, title="Round tables", resources=("The burnt loaf", "Guilds"))
-        for week in range(1, 9)
-    ]
+    """One step takes up what the week holds or asks, one its subject; neighbouring weeks share none."""
+    rounds = [prompts_for(week, language, title="Round tables") for week in range(1, 9)]
+    known = table(language, "weeks")["steps"]
     for before, steps in pairwise(rounds):
         assert len(steps) == STEPS
         assert not set(before) & set(steps)
-        assert any(name in steps[0] for name in ("The burnt loaf", "Guilds"))
+        assert steps[0] in known["reading"] + known["question"]
         assert "Round tables" in steps[1]
 
 
@@ -365,7 +365,23 @@ def test_steps_of_a_week_without_a_subject_are_plain_and_an_unknown_language_has
     assert not any("Week 1" in step for step in prompts_for(1, title="Week 1"))
     assert prompts_for(1, "xx") == ()
     assert prompts_for(1, "en-GB") == prompts_for(1)
-    assert not any("<" in step for step in prompts_for(1, resources=("<b>bold</b>",)))
+    assert not set(prompts_for(1, reading=False)) & set(table("en", "weeks")["steps"]["reading"])
+    assert not set(prompts_for(2, reading=False, asking=False)) & set(
+        table("en", "weeks")["steps"]["question"]
+    )
+
+
+@pytest.mark.parametrize("language", sorted(languages()))
+def test_no_step_can_name_a_resource_or_a_question(language: str) -> None:
+    """What was proposed stays when a resource is taken out or a question replaced."""
+    steps = table(language, "weeks")["steps"]
+    slots = {slot for group in steps.values() for step in group for slot in re.findall(r"{(\w+)}", step)}
+    assert slots <= {"skill", "theirs", "title"}
+
+
+def test_a_step_says_of_others_what_the_need_says_of_the_reader() -> None:
+    skill = skill_of("Families want to declutter their home.")
+    assert (skill, as_theirs(skill)) == ("declutter your home", "declutter their home")
 
 
 @pytest.mark.parametrize(
@@ -379,6 +395,11 @@ def test_steps_of_a_week_without_a_subject_are_plain_and_an_unknown_language_has
         ),
         ("Leads must learn to help people find their place.", ""),
         ("People who want to start need to plan a day.", "plan a day"),
+        ("Colleagues who want to eat plants need a practical start.", "eat plants"),
+        ("Travellers are planning a first trip.", "plan a first trip"),
+        ("Couples need to plan a wedding and its budget.", "plan a wedding and its budget"),
+        ("Organisers of prizes need to plan them well.", ""),
+        ("Buyers of a car need to know what to look for.", ""),
         ("A team must learn to listen to its guests.", "listen to your guests"),
         ("Teams need to choose metrics and act on them.", "choose metrics and act on them"),
         ("A team must learn to ask and act on what it hears.", ""),
@@ -442,9 +463,10 @@ def test_an_objective_comes_from_the_need_or_a_title_that_says_something(
 
 def test_titles_are_proposed_from_the_need_and_what_is_read() -> None:
     titles = titles_for(
-        "Leads must learn to hold a talk.", ("7 tips", "The quiet hour | Site", "<b>x y</b>", "A walk")
+        "Crews must learn to plan a handover.",
+        ("7 handovers", "The quiet handover | Site", "<b>a handover</b>", "A walk", "My handover"),
     )
-    assert titles == ("Hold a talk", "The quiet hour", "A walk")
+    assert titles == ("Plan a handover", "The quiet handover")
 
 
 @given(st.text(max_size=200), st.text(max_size=400), st.integers(1, 60))
