@@ -8,6 +8,7 @@ from curator.model import Article, Resource
 from curator.questions import word_classes as w
 from curator.questions.grammar import normalise, sentences
 from curator.questions.languages import base, table
+from curator.questions.phrases import any_of
 from curator.text.language import STOPLISTS, commonest
 from curator.text.stemming import stem
 
@@ -63,12 +64,26 @@ def asks_about_own_work(question: str) -> bool:
     return any(not w.WORK.isdisjoint(words) for words in nearby)
 
 
+def _asks_own_doing(question: str) -> bool:
+    """Tell whether a question asks what its readers do, did or saw themselves, whatever it is about."""
+    own, supposing, all_the_same = _own_doing()
+    if all_the_same.search(question):
+        return True
+    return own.search(question) is not None and supposing.search(question) is None
+
+
+@lru_cache(maxsize=1)
+def _own_doing() -> tuple[re.Pattern[str], ...]:
+    data = table("en", "lint") or {}
+    return tuple(any_of(data.get(name, ())) for name in ("own_doing", "supposing", "own_all_the_same"))
+
+
 def is_unanchored(question: str, content: Iterable[Content]) -> bool:
     """Tell whether a question shares no key term with any of its content and leaves the reader's work aside.
 
     A question that names no subject at all ("How would you use this?") leans on its resource and passes.
     """
-    if asks_about_own_work(question):
+    if asks_about_own_work(question) or _asks_own_doing(question):
         return False
     own = terms(question)
     if not own and _ACT.search(question):

@@ -174,6 +174,8 @@ def _asks_anew(s: Sentence, tail: Sequence[str], *, after_comma: bool) -> bool:
         return False  # a choice, and what follows from it
     if s.at(s.wh) in ("when", "where") and tail[0] in ("how", "what"):
         return False  # an occasion, and what came of it
+    if s.at(s.wh) in ("what", "how") and tail[0] in ("when", "where", "what") and not _BACK.isdisjoint(tail):
+        return False  # one thing of one's own, and what became of it
     names = tail[1] in w.DETERMINERS | w.PRONOUNS | {"to"}
     if s.form == "ask" and tail[1] in w.PRONOUNS:
         return True  # "Describe how you ... and what you ..."

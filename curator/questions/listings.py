@@ -1,15 +1,12 @@
-"""Find the points that a text lists: its tips, mistakes, lessons, under headings or behind labels."""
+"""Find the points that a text lists: its mistakes, myths, lessons, under headings or behind labels."""
 
 import re
 
 from curator.questions.proposal_data import ListKind, Proposals, proposals
-from curator.questions.quotations import TEXT_CHARS, is_running, sentence_case, small_words
+from curator.questions.quotations import TEXT_CHARS, sentence_case, small_words
 
 SHOWN = 3
 """Points that a question names."""
-
-TOLD_WORDS = (2, 6)
-"""Words of a point that tells what to do: all of one shape, taken in at one reading."""
 
 GROUPS = 2
 """Groups of points that are named, each in a question of its own."""
@@ -29,7 +26,6 @@ LABEL_WORDS = 4
 _NUMBER = re.compile(r"^(?:#{1,4} )?(?:[A-ZÉ][a-zéàçíó]{1,8}\s+)?#?(\d{1,2})\s?[.):–—-]+\s?(?=\S)")
 _NAMED = re.compile(r"\s[A-ZÄÖÜÉÈÀÁÍÓÚÑ](?!\s)")
 """A capital inside a point: a name, or an acronym that somebody may not know."""
-_MARK = re.compile(r"^[-*•·▪►✓✔]\s+")
 _LABEL = re.compile(r"^(?:[-*•]\s+)?(?P<point>[A-ZÄÖÜÉÈÀÁÍÓÚÑ][^.:!?–—]{4,60})(?::|\s[–—])\s+\S")
 _TROUBLE = re.compile(
     r"""
@@ -39,9 +35,6 @@ _TROUBLE = re.compile(
     """,
     re.VERBOSE,
 )
-PLAIN = "points"
-"""Name of the kind of list whose points may be of any sort."""
-
 COMMAS = 2
 """Commas that make a point a list of its own."""
 
@@ -50,51 +43,15 @@ Listed = tuple[ListKind, tuple[tuple[str, ...], ...]]
 
 
 def listed(title: str, text: str, language: str) -> Listed | None:
-    """Find what a text lists, and the points to name, three at a time; None when it is no list.
-
-    Points that tell what to do are advice unless the title says otherwise: all of one form, for "Adjust your
-    chair" beside "Monitor placement" reads badly. Other points are of the title's kind, or simply points.
-    """
+    """Find what a text lists by its title, and the points to name, three at a time; None for no list."""
     known = proposals(language)
-    if known is None:
+    kind = next((k for k in known.lists if k.title.search(title)), None) if known else None
+    if known is None or kind is None:
         return None
     text = text[:TEXT_CHARS]
     lines = [line.strip() for line in text.split("\n") if line.strip()]
-    kind = next((k for k in known.lists if k.name != PLAIN and k.title.search(title)), None)
-    told = _told(lines, known) if kind is None or kind.advice or kind.things else []
-    if told or kind is None or kind.advice:
-        plain = next((k for k in known.lists if k.name == PLAIN and k.title.search(title)), None)
-        kind = _advice(title, told, known) if told else plain
-        points = told or _numbered(lines, known)
-    else:
-        points = _numbered(lines, known) or _labelled(lines, known)
-        if kind.things and any(known.imperative.match(point) for point in points):
-            return None  # "challenges" that people enter, "changes" that they make
-    return (kind, _apart(points, text, known)) if kind and points else None
-
-
-def _told(lines: list[str], known: Proposals) -> list[str]:
-    """Return what a text tells to do: its numbered headings, else its first list, else its other headings."""
-    pairs = zip(lines, (*lines[1:], ""), strict=False)
-    headings = [line for line, below in pairs if _may_be_named(line, known) and is_running(below)]
-    for points in (_numbered(lines, known), _bulleted(lines, known), headings):
-        told = [point for point in points if _tells(point, known)]
-        if len(told) >= SHOWN:
-            return told
-    return []
-
-
-def _advice(title: str, told: list[str], known: Proposals) -> ListKind | None:
-    """Choose between advice that people can choose from, and the steps of one undertaking."""
-    kinds = [kind for kind in known.lists if kind.advice]
-    steps = known.steps_begin.match(told[0]) or (kinds and kinds[0].title.search(title))
-    return next(iter(kinds if steps else reversed(kinds)), None)
-
-
-def _tells(point: str, known: Proposals) -> bool:
-    """Tell whether a point is a short advice to the reader."""
-    least, most = TOLD_WORDS
-    return known.imperative.match(point) is not None and least <= len(point.split()) <= most
+    points = _numbered(lines, known) or _labelled(lines, known)
+    return (kind, _apart(points, text, known)) if points else None
 
 
 def _labelled(lines: list[str], known: Proposals) -> list[str]:
@@ -113,19 +70,6 @@ def _numbered(lines: list[str], known: Proposals) -> list[str]:
             found.append(re.split(r"[:.!] ", point)[0] if len(point) > CHARS else point)
     good = [point for point in found if _may_be_named(point, known)]
     return good if len(found) >= ENOUGH else []
-
-
-def _bulleted(lines: list[str], known: Proposals) -> list[str]:
-    """Return the points of the first list that is marked as one, without their marks and full stops."""
-    found: list[str] = []
-    for line in lines:
-        if mark := _MARK.match(line):
-            found.append(line[mark.end() :].strip(" ."))
-        elif len(found) >= ENOUGH:
-            break
-        else:
-            found = []
-    return [point for point in found if _may_be_named(point, known)]
 
 
 def _may_be_named(point: str, known: Proposals) -> bool:

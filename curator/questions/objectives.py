@@ -29,7 +29,7 @@ OBJECTIVE_SKILL = 12
 """Words of what a need asks for that are said whole in an objective."""
 
 NEAR_TITLE = 2
-"""Terms of the need by which a part of a resource's title is surely about it; one is enough to be proposed."""
+"""Terms of the need by which a part of a resource's title is surely about it; one is enough to propose it."""
 
 TITLES = 3
 """Titles proposed where a course names none."""
@@ -63,7 +63,24 @@ def skill_of(need: str, language: str = "en") -> str:
         phrase = _phrase(asked, known, request=request)
         if phrase and not known["empty"].fullmatch(phrase):
             return phrase
-    return ""
+    return _bare(text, known)
+
+
+def _bare(text: str, known: Mapping[str, Any]) -> str:
+    """Take what stands between a modal verb and its infinitives, which then get their "zu" (German)."""
+    if known["modals"] is None or not (hit := known["modals"].search(text)):
+        return ""
+    clause = re.split(r"[.;:?!,]", text[hit.end() :])[0]
+    parts = known["joins"].split(clause)
+    if not all(re.search(r"[a-zäöüß](?:en|ern|eln)$", part) for part in parts):
+        return ""
+    for part in parts:
+        before, _, verb = part.strip().rpartition(" ")
+        split = known["separable"].fullmatch(verb)
+        marked = f"{split[1]}zu{split[2]}" if split else f"zu {verb}"
+        clause = clause.replace(part, f" {before} {marked} ".replace("  ", " "))
+    phrase = _phrase(" ".join(clause.split()), known, request=False)
+    return "" if known["empty"].fullmatch(phrase) else phrase
 
 
 def _asked(text: str, known: Mapping[str, Any]) -> Iterator[str]:
@@ -93,7 +110,8 @@ def _phrase(text: str, known: Mapping[str, Any], *, request: bool) -> str:
     phrase = _whole(_to_the_reader(phrase, known), known)
     if len(phrase.split()) > most:  # of many things the first, without what hangs on it
         phrase = known["hanging"].sub("", phrase.split(",")[0])
-    return phrase if least <= len(phrase.split()) <= most and phrase[:1].islower() else ""
+    fits = least <= len(phrase.split()) <= most and (phrase[:1].islower() or known["capitals"])
+    return phrase if fits else ""
 
 
 def _to_the_reader(phrase: str, known: Mapping[str, Any]) -> str:
@@ -127,6 +145,8 @@ def _whole(phrase: str, known: Mapping[str, Any]) -> str:
     elif "," in phrase and not known["joined"].search(phrase.rpartition(",")[2]):
         phrase = phrase.split(",")[0]  # of a list that lost its end, the first is whole
     phrase = phrase.strip(" ,")
+    if hit := known["once"].search(phrase):
+        phrase = phrase[: hit.start()]
     if not known["whole_end"].search(phrase):
         phrase = known["loose"].sub("", phrase).strip(" ,")
     second = known["second"]
@@ -165,6 +185,13 @@ def _need(language: str) -> dict[str, Any] | None:
         "loose": re.compile(rf"(?:\s|^)(?:{ways(need.get('loose', []))})$", re.IGNORECASE),
         "grasp": any_of(f"^{phrase}" for phrase in need.get("grasp", [])),
         "doing": {verb: any_of([sign]) for sign, verb in need.get("doing", {}).items()},
+        "capitals": need.get("capitals", False),
+        "modals": any_of(need["modals"]) if "modals" in need else None,
+        "joins": re.compile(rf" (?:{ways(need.get('joins', []))}) "),
+        "separable": re.compile(rf"({ways(need.get('prefixes', []))})({ways(need.get('bases', []))})"),
+        "parted": re.compile(rf"\b({ways(need.get('prefixes', []))})zu({ways(need.get('bases', []))})\b"),
+        "mark": any_of(need.get("mark", [])),
+        "once": any_of(need.get("once", [])),
         "empty": any_of(need.get("empty", [])),
         "needs": any_of(need.get("needs", [])),
         "left_behind": any_of(need.get("left_behind", [])),
@@ -176,7 +203,7 @@ def _need(language: str) -> dict[str, Any] | None:
 
 
 def as_theirs(skill: str, language: str = "en") -> str:
-    """Say a skill of other people: "keep their books", where it was said to the reader ("keep your books")."""
+    """Say a skill of other people ("keep their books") that was said to the reader ("keep your books")."""
     known = _need(language)
     for theirs, ours in known["own"].items() if known else ():
         skill = re.sub(rf"(?<![\w']){re.escape(ours)}(?![\w'])", theirs, skill)
@@ -284,6 +311,10 @@ def titles_for(need: str, resources: Sequence[str], language: str = "en") -> tup
     skill = skill_of(need, language)
     if known is not None and (grasp := known["grasp"].match(skill)):
         skill = skill[grasp.end() :].strip()
+    if known is not None:  # a title is no clause: "Gespräche führen", not "zu führen"
+        skill = known["parted"].sub(
+            r"\1\2", known["mark"].sub(lambda hit: hit.group().partition(" ")[2], skill)
+        )
     drafts = [_short(text, language, TITLE_WORDS) for text in (skill, topic_of(need, language))]
     asked = terms(need, language)
     parts = [part.strip(" .!:") for resource in resources for part in _PART.split(resource.strip())]

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from curator.questions.grammar import LIMIT, normalise, without_quotations
 from curator.questions.languages import table
+from curator.questions.phrases import any_of
 
 _SENTENCE = re.compile(r"[^.?!\n]+[.?!]*|[.?!]+")
 _CLAUSE = re.compile(r"[,;:¿–—]\s*|\s-\s")
@@ -31,6 +32,8 @@ class Grammar:
     ask: re.Pattern[str]
     scene: re.Pattern[str]
     joined: re.Pattern[str]
+    refers_back: re.Pattern[str]
+    """What shows that a second part goes on about the first: "und was tun Sie dann"."""
     closing: re.Pattern[str]
     hold: re.Pattern[str]
     reader: re.Pattern[str]
@@ -65,6 +68,7 @@ def grammar_of(language: str) -> Grammar | None:
             name: tuple(map(compiled, rules[name]))
             for name in ("leading", "slanted", "vague", "agree", "recall", "bare")
         },
+        refers_back=any_of(data.get("refers_back", ())),
         most_words=data["most_words"],
         always=tuple(data["always"]),
     )
@@ -97,7 +101,11 @@ def broken(raw: str, language: str) -> Iterator[tuple[str, str]]:
     asking = [s for s in wanting if s.form in ("open", "ask", "closed")]
     if len(asking) > 1:
         yield "stacked", asking[1].text
-    elif asking and (joined := grammar.joined.search(asking[0].text)):
+    elif (
+        asking
+        and (joined := grammar.joined.search(asking[0].text))
+        and not grammar.refers_back.search(asking[0].text, joined.start())
+    ):
         yield "stacked", joined.group().strip(" ,")
     words = len(text.split()) + len(raw[LIMIT:].split())
     if words > grammar.most_words:

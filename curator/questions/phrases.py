@@ -2,7 +2,7 @@
 
 A phrase is plain words. Beside them it may hold a few signs:
 
-    utili*      a word that begins so             *ed     a word that ends so
+    utili*      a word that begins so             *ed     a word that ends so; also inside: ein*en
     *           any one word
     a/an/the    one of these words                ...     up to six words
     really?     a word that may be missing        #       a number
@@ -63,6 +63,6 @@ def _word(word: str) -> str:
         return _NUMBER
     if word.startswith(","):
         return r"(?<=, )" + _word(word[1:])
-    stem = re.escape(word.strip("*").replace("_", " "))
+    stem = re.escape(word.strip("*").replace("_", " ")).replace(r"\*", _REST)
     before, after = (_REST if mark else "" for mark in (word.startswith("*"), word.endswith("*")))
     return before + stem + after

@@ -1,8 +1,8 @@
 """Small steps to take with somebody: what a drafted week proposes for the connection.
 
 The sentences stand in `languages/<code>/weeks.toml`. A step is small (minutes, not meetings), asks nothing to
-be handed in, and follows from the week: from what it holds and asks, from what its need wants people to do. It
-names no resource and no question, because these may be taken out or replaced after it was proposed. The same
+be handed in, and follows from the week: what it holds and asks, what its need wants people to do. It names
+no resource and no question, because these may be taken out or replaced after it was proposed. The same
 week gives the same steps, another one others.
 """
 

@@ -15,9 +15,6 @@ PLACES = ("apply", "analyse", "story")
 IMPERATIVE = "^IMPERATIVE"
 """What stands in a list of signs for the beginnings of an advice."""
 
-TOLD_LEAST = 6
-"""Times that a text must say at least what tells of its kind."""
-
 Asks = Mapping[str, tuple[str, ...]]
 """By place: what to ask."""
 
@@ -41,8 +38,6 @@ class QuotationKind:
     """Whether its sign alone makes it worth arguing about; others need a contrast or a cost besides."""
     advice: bool = False
     """Whether it tells what to do."""
-    undertaking: bool = False
-    """Whether only a heading can be used: a single step of handling is simply followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,35 +48,6 @@ class ListKind:
     title: re.Pattern[str]
     lead: str
     asks: Asks
-    things: bool = False
-    """Whether its points are things; points that tell what to do are advice all the same."""
-    advice: bool = False
-    """Whether its points tell what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class WholeKind:
-    """A text that is asked about as a whole, told by its title: somebody's story, a case."""
-
-    name: str
-    title: re.Pattern[str]
-    told: re.Pattern[str]
-    per_thousand: int
-    """How often in 1,000 words a text says what it is told by, where its title does not show it."""
-    asks: Asks
-    of: re.Pattern[str] = NEVER
-    """A title that can follow "tells of" ("Making prototypes with what you have")."""
-    asked: bool = False
-    """Whether its title is a question, which then leads to what is asked."""
-
-    def fits(self, title: str, text: str) -> bool:
-        """Tell whether a text is of this kind: its title says so, or it could and the text does."""
-        if self.title.search(title):
-            return True
-        if not self.of.search(title):
-            return False
-        told, words = sum(1 for _ in self.told.finditer(text)), len(text.split())
-        return told >= TOLD_LEAST and 1000 * told >= self.per_thousand * words
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +71,8 @@ class Proposals:
     """What makes a sentence arguable or costly to follow: a contrast, a consequence, a limit ..."""
     no_point: re.Pattern[str]
     """What no heading holds that is a point of a list."""
-    steps_begin: re.Pattern[str]
-    """How a list begins whose points are steps of one undertaking."""
     kinds: tuple[QuotationKind, ...]
-    reader_question: QuotationKind | None
-    """What to ask about a question that the text asks its readers."""
     lists: tuple[ListKind, ...]
-    whole: tuple[WholeKind, ...]
     names: bool
     """Whether a capital inside a sentence marks a name (not in German)."""
 
@@ -125,7 +86,6 @@ def proposals(language: str) -> Proposals | None:
     text, reject = data["text"], dict(data["reject"])
     stands_alone = reject.pop("stands_alone", ())
     imperative = _imperative(data["imperative"])
-    asked = data.get("reader_question")
     return Proposals(
         connective=re.compile(rf"(?:{ways(text['connectives'])})\b[,:]?(?: that)? ", re.IGNORECASE),
         cut=re.compile(rf"; | [—–] | - |, (?:{ways(text['cuts'])})\b", re.IGNORECASE),
@@ -133,19 +93,14 @@ def proposals(language: str) -> Proposals | None:
         imperative=imperative,
         finite=any_of(text["finite"]),
         no_point=any_of(text["no_point"]),
-        steps_begin=any_of(text["steps_begin"]) if "steps_begin" in text else NEVER,
         own=any_of(text["own"]),
         people=any_of(text["people"]),
         reject={reason: any_of(phrases) for reason, phrases in reject.items()},
         stands_alone=any_of(stands_alone),
         weak=tuple(map(any_of, data["weak"].values())),
         edge=tuple(map(any_of, data["edge"].values())),
-        kinds=tuple(_kind(kind, imperative, data["asks"]) for kind in data["kinds"]),
-        reader_question=_kind({"name": "question", "arguable": True, **asked}, imperative, {})
-        if asked
-        else None,
-        lists=tuple(_list(kind) for kind in data["lists"]),
-        whole=tuple(map(_whole, data.get("whole", ()))),
+        kinds=tuple(_kind(kind, imperative) for kind in data["kinds"]),
+        lists=tuple(_list(kind) for kind in data.get("lists", ())),
         names=text.get("capitals", "names") == "names",
     )
 
@@ -186,25 +141,15 @@ def _sign(phrases: Sequence[str], imperative: re.Pattern[str]) -> re.Pattern[str
     return re.compile(f"{imperative.pattern}|{plain.pattern}", re.IGNORECASE)
 
 
-def _kind(kind: Mapping[str, Any], imperative: re.Pattern[str], shared: Mapping[str, Any]) -> QuotationKind:
-    """Read a kind; what is asked stands with it, or with the asks that several kinds share."""
+def _kind(kind: Mapping[str, Any], imperative: re.Pattern[str]) -> QuotationKind:
     sign = _sign(kind["sign"], imperative)
-    source = shared[kind["asks"]] if "asks" in kind else kind
     unless = any_of(kind["unless"]) if kind.get("unless") else NEVER
     only = _sign(kind["only"], imperative) if "only" in kind else None
     weight, own = float(kind["weight"]), kind.get("own", False)
     people, arguable = kind.get("people", False), kind.get("arguable", False)
     advice = IMPERATIVE in kind["sign"] or kind.get("advice", False)
-    flags = own, people, arguable, advice, kind.get("undertaking", False)
-    return QuotationKind(kind["name"], sign, unless, only, weight, _asks(source), *flags)
+    return QuotationKind(kind["name"], sign, unless, only, weight, _asks(kind), own, people, arguable, advice)
 
 
 def _list(kind: Mapping[str, Any]) -> ListKind:
-    things, advice = kind.get("things", False), kind.get("advice", False)
-    return ListKind(kind["name"], any_of(kind["title"]), kind["lead"], _asks(kind), things, advice)
-
-
-def _whole(kind: Mapping[str, Any]) -> WholeKind:
-    told, often = any_of(kind.get("told", ())), kind.get("per_thousand", 0)
-    title, of = any_of(kind["title"]), any_of(kind.get("of", ()))
-    return WholeKind(kind["name"], title, told, often, _asks(kind), of, kind.get("asked", False))
+    return ListKind(kind["name"], any_of(kind["title"]), kind["lead"], _asks(kind))

@@ -1,10 +1,9 @@
-"""Propose open questions for a module: something that a resource says, quoted, and one thing to ask about it.
+"""Propose open questions for a module: few, each about something that only its readers can tell.
 
-resources → what each says (quotations, lists of points) → what can be asked about it, by place → best first
+resources → what each can be asked about (see starts.py) → what is asked, by place → best first
 
 A set asks to use something (apply), to take something apart (analyse) and to tell of something (story). A
-question that cannot be good is not proposed: a text that says nothing to talk about brings at most a plain
-question about its title.
+question that cannot be good is not proposed: many texts bring none, and then a person asks.
 """
 
 import hashlib
@@ -24,6 +23,9 @@ BASE = 3.0
 AGAIN = 2.5
 """Points by which another question about a resource that has one already falls behind."""
 
+_TWICE = re.compile(r"\b([^\W\d_]{4,})(?: to| zu| de| à)? \1\b", re.IGNORECASE)
+"""A word that a frame and what fills it both say: "your plan to plan"."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
@@ -34,8 +36,6 @@ class _Draft:
     ask: str
     about: int
     score: float
-    whole: bool = False
-    """Whether it asks about a text as a whole; one such question is enough for a week."""
 
 
 def propose(
@@ -124,8 +124,8 @@ def _set_in_order(
     chosen: dict[str, _Draft] = {}
     for place in order:
         before = list(chosen.values())
-        begun, whole = {d.start for d in before}, any(d.whole for d in before)
-        left = (d for d in drafts[place] if d.start not in begun and not (whole and d.whole))
+        begun = {d.start for d in before}
+        left = (d for d in drafts[place] if d.start not in begun)
         best = sorted(left, key=lambda d: -_worth(d, before))
         if first := next((d for d in best if passes(d)), None):
             chosen[place] = first
@@ -148,16 +148,17 @@ def _drafts(starts: Sequence[Start], place: str, week: int) -> Iterator[_Draft]:
     """Draft all that can be asked at a place; what fits one start comes in an order of the week's own."""
     for start in starts:
         asks = start.asks[place]
-        first = _seed(start.text) + week
+        first = _seed(start.name or start.text) + week
         for step in range(len(asks)):
             ask = asks[(first + step) % len(asks)]
+            if _TWICE.search(ask):
+                continue
             yield _Draft(
                 f"{start.text} {ask}".strip(),
                 start.name or start.text,
                 ask,
                 start.about,
                 start.score - 0.1 * step,
-                start.whole,
             )
 
 

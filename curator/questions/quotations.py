@@ -49,9 +49,6 @@ TITLE_WORDS = 4
 HEADING_WORDS = (4, 10)
 """Words of a heading that can be quoted as an advice."""
 
-POINT = 0.7
-"""What a point gains of what the title announces."""
-
 RUNNING_WORDS = 12
 """Words of a line that is running text and no point of a list."""
 
@@ -140,8 +137,6 @@ class _Said:
     """Words of the text before it."""
     heading: bool = False
     title: bool = False
-    point: bool = False
-    """Whether it is a point of what the title announces: a step, a tip."""
 
 
 @lru_cache(maxsize=64)  # a draft asks for a week's texts more than once
@@ -151,7 +146,7 @@ def quotations(title: str, text: str, need: str, language: str) -> tuple[Quotati
     if known is None:
         return ()
     text = text[:TEXT_CHARS]
-    stems = terms(title, language), terms(need, language), _often(text, language)
+    stems = terms(title, language), terms(need, language), named_often(text, language)
     subject = _Subject(*stems, language, names_in(text), known.names)
     found: dict[str, Quotation] = {}
     for said in _all_said(title, text, known, language):
@@ -174,15 +169,13 @@ def _all_said(title: str, text: str, known: Proposals, language: str) -> Iterato
         ):
             yield _Said(sentence_case(part, small), 0, heading=True, title=True)
     words = 0
-    steps = any(kind.advice and kind.title.search(title) for kind in known.lists)
     lines = [line for line in text.split("\n") if line.strip()]
     for line, below in zip(lines, (*lines[1:], ""), strict=False):
         if heading := is_running(below) and _heading(line, known):
             yield _Said(sentence_case(heading, small), words, heading=True)
         else:
-            point = steps and (_BULLET.match(line) or _NUMBERED.match(line)) is not None
             for sentence in _sentences(line, known):
-                yield _Said(sentence, words, point=point)
+                yield _Said(sentence, words)
         words += len(line.split())
 
 
@@ -266,25 +259,21 @@ def _cut(sentence: str, known: Proposals) -> str:
     return ("… " if front else "") + body + end
 
 
-def _kind_of(body: str, known: Proposals, subject: _Subject) -> QuotationKind | None:
+def _kind_of(body: str, known: Proposals) -> QuotationKind | None:
     """Return the first kind whose sign a sentence bears; only its writer's own kinds may say "I"."""
     if body.endswith("?"):
-        asked = known.reader_question
-        return asked if asked and _bears(body, asked, subject) else None
+        return None
     own = known.own.search(body) is not None
     people = known.people.search(body) is not None
     fit = (kind for kind in known.kinds if kind.own == own)
-    return next((k for k in fit if (people or not k.people) and _bears(body, k, subject)), None)
+    return next((k for k in fit if (people or not k.people) and _bears(body, k)), None)
 
 
-def _bears(body: str, kind: QuotationKind, subject: _Subject) -> bool:
-    """Tell whether a sentence bears the sign of a kind; a word of the very subject is no sign."""
+def _bears(body: str, kind: QuotationKind) -> bool:
+    """Tell whether a sentence bears the sign of a kind."""
     if kind.unless.search(body) or (kind.only and not kind.only.search(body)):
         return False
-    hit = kind.sign.search(body)
-    one = hit is not None and hit.start() > 0 and " " not in hit.group().strip()
-    stems = terms(hit.group(), subject.language) if hit and one else frozenset()
-    return hit is not None and not (stems and stems <= subject.title | subject.need)
+    return kind.sign.search(body) is not None
 
 
 def _rejected(body: str, known: Proposals, title: frozenset[str], language: str) -> str:
@@ -305,7 +294,7 @@ def _rejected(body: str, known: Proposals, title: frozenset[str], language: str)
 def _judge(said: _Said, known: Proposals, subject: _Subject) -> Quotation | None:
     """Say how good a quotation is; None for one not fit to be quoted."""
     body = _plain(said.text.strip("… "))
-    kind = _kind_of(body, known, subject)
+    kind = _kind_of(body, known)
     if said.heading and (_named(said.text, subject) or re.search(r"\d", body)):
         return None
     if _BRAND.search(said.text):
@@ -315,7 +304,7 @@ def _judge(said: _Said, known: Proposals, subject: _Subject) -> Quotation | None
     own_words = frozenset() if said.title else subject.title | subject.need
     if _rejected(body, known, own_words, subject.language):
         return None
-    worth = said.heading or said.point or kind.arguable
+    worth = said.heading or kind.arguable
     if not worth and not any(sign.search(body) for sign in known.edge):
         return None
     stems = terms(body, subject.language)
@@ -374,7 +363,7 @@ def _form(said: _Said, body: str, known: Proposals) -> float:
     score += 0.6 if GOOD_WORDS[0] <= count <= GOOD_WORDS[1] else 0.0
     score -= CUT_FRONT * said.text.startswith("…") + CUT_END * said.text.endswith("…")
     score -= COUNTED * len(re.findall(r"\d+(?![\d.,]*\s?%)", body))
-    score += HEADING if said.heading else POINT if said.point else 0.0
+    score += HEADING if said.heading else 0.0
     return score + (0.8 if said.after < EARLY_WORDS else -0.3 * min(said.after / 1000, 1.5))
 
 
@@ -382,7 +371,7 @@ def _plain(text: str) -> str:
     return text.replace("’", "'").replace("‘", "'")
 
 
-def _often(text: str, language: str) -> frozenset[str]:
+def named_often(text: str, language: str) -> frozenset[str]:
     """Collect the stems that a text names most: what it is about, whatever its title says."""
     words = re.findall(r"[^\W\d_]{4,30}", text.lower())
     small = generic(language)

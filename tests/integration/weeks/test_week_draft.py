@@ -379,6 +379,19 @@ def test_no_step_can_name_a_resource_or_a_question(language: str) -> None:
     assert slots <= {"skill", "theirs", "title"}
 
 
+@pytest.mark.parametrize(
+    ("need", "skill", "title"),
+    [
+        ("Lehrkräfte müssen Pausen planen.", "Pausen zu planen", "Pausen planen"),
+        ("Alle sollen sicher mit Daten umgehen.", "sicher mit Daten umzugehen", "Sicher mit Daten umgehen"),
+        ("Neue müssen wissen, wie man übergibt.", "", ""),
+    ],
+)
+def test_a_german_need_may_hold_a_bare_infinitive(need: str, skill: str, title: str) -> None:
+    assert skill_of(need, "de") == skill
+    assert titles_for(need, (), "de") == ((title,) if title else ())
+
+
 def test_a_step_says_of_others_what_the_need_says_of_the_reader() -> None:
     skill = skill_of("Families want to declutter their home.")
     assert (skill, as_theirs(skill)) == ("declutter your home", "declutter their home")

@@ -1,10 +1,10 @@
-"""What questions start from: lists, headings, titles, sentences, stories; and what is left alone."""
+"""What questions start from: what a text advises, lists and says; and what is left alone."""
 
 import pytest
 
 from curator.model import Article
 from curator.questions.listings import listed
-from curator.questions.propose import propose
+from curator.questions.practices import practices
 from curator.questions.quotations import quotations, sentence_case, small_words
 from curator.questions.starts import starts_of
 
@@ -18,13 +18,43 @@ def article(title: str, *lines: str, number: int = 1) -> Article:
     return Article(url=f"https://a.example/{number}", title=title, text="\n".join(lines))
 
 
-def texts_of(*articles: Article) -> list[str]:
-    return [q.question for q in propose(articles, need=NEED, week=1)]
+def acts(title, *lines):
+    return [p.act for p in practices(title, "\n".join(lines), NEED, "en")]
 
 
-def test_a_heading_that_advises_is_quoted_as_a_sentence_is_written():
-    (start,) = starts_of([article("The shift", "Talk To The Crew Before You Leave", RUNNING)], NEED, {}, "en")
-    assert start.text == "The article advises: “Talk to the crew before you leave”."
+def test_a_heading_that_advises_becomes_a_verb_phrase():
+    assert acts("The shift", "Always Talk To Your Crew Before The Shift", RUNNING) == [
+        "talk to your crew before the shift"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "act"),
+    [
+        ("You should ask for help before the shift ends.", "ask for help before the shift ends"),
+        ("To lose nothing, write short notes on the shift.", "write short notes on the shift"),
+        ("It is important to ask the crew about the shift.", "ask the crew about the shift"),
+        ("Keep short notes on the shift so that the crew can rest.", "keep short notes on the shift"),
+        ("Keep short notes on the shift and securing the door.", "keep short notes on the shift"),
+        ("Never leave the shift without a word.", ""),  # against something: nobody is asked to confess
+        ("Tell them about the shift.", ""),  # points at somebody outside of it
+        ("Take the notes of the shift to Ann Lee.", ""),  # names somebody
+        ("Write notes on the shift, the crew and the floor.", ""),  # breaks off at a comma
+        ("Work plans of the crew.", ""),
+    ],
+)
+def test_an_advice_is_cut_to_what_a_question_can_hold(sentence, act):
+    assert acts("Handing over the shift", sentence) == ([act] if act else [])
+
+
+def test_three_practices_are_named_beside_each_other():
+    lines = ["Keep short notes on the shift", "Talk to your crew in a quiet place", "Walk through the shift together",
+             "Ask for help before the shift ends"]  # fmt: skip
+    text = [part for line in lines for part in (line, RUNNING)]
+    starts = starts_of([article("The shift", *text)], NEED, {}, "en")
+    (together,) = [start for start in starts if start.text]
+    assert together.text.startswith("The article advises you to ")
+    assert sum(line[:1].lower() + line[1:] in together.text for line in lines) == 3
 
 
 @pytest.mark.parametrize(
@@ -40,49 +70,22 @@ def test_slogans_offers_and_things_are_no_advice(heading):
     assert starts_of([article("The shift", heading, RUNNING)], NEED, {}, "en") == []
 
 
-def test_the_next_point_of_a_list_is_no_heading():
-    points = ["Talk to the crew before you leave", "Write the shift into the book"]
-    assert starts_of([article("The shift", *points)], NEED, {}, "en") == []
-
-
 def test_a_title_that_takes_a_stand_is_asked_about():
-    said = quotations("Handing over a shift is not about forms but about people", "", NEED, "en")
-    assert [q.text for q in said] == ["Handing over a shift is not about forms but about people"]
-
-
-def test_a_title_that_asks_leads_to_a_choice():
-    (asked, *_) = texts_of(article("Should your team hand over the shift on paper?", RUNNING))
-    assert asked.startswith("The article asks: “Should your team hand over the shift on paper?” ")
-
-
-def test_a_story_is_asked_about_as_a_whole_once_a_week():
-    told = " ".join(
-        f"We {verb} the shift in week {n}."
-        for n, verb in enumerate(("started", "tried", "changed", "asked", "moved", "called", "learned"))
-    )
-    stories = [article(f"How we handed over shift {n}", told, number=n) for n in (1, 2, 3)]
-    (asked,) = texts_of(*stories)
-    assert asked.startswith("On “How we handed over shift ")
-
-
-def test_a_single_step_of_handling_is_not_asked_about_as_an_undertaking():
-    step = "Write the name of the crew on the form before you put it on the shelf of the shift."
-    places = {
-        place
-        for s in starts_of([article("The shift", step)], NEED, {}, "en")
-        for place in s.asks
-        if s.asks[place]
-    }
-    assert "apply" not in places
+    said = quotations("Handing over a shift is less about forms than people", "", NEED, "en")
+    assert [q.text for q in said] == ["Handing over a shift is less about forms than people"]
 
 
 def test_points_are_named_three_at_a_time_and_names_last():
-    points = ["1. Talk to Ann Lee first", "2. Ask what was hard", "3. Walk the floor", "4. Write it down"]
-    kind, groups = listed(
-        "Tips for a shift", "\n".join((*points, "ask what walk write talk down hard")), "en"
-    )
-    assert kind.name == "tips"
-    assert groups == (("Ask what was hard", "Walk the floor", "Write it down"),)
+    points = [
+        "1. Talking to Ann Lee first",
+        "2. Asking nothing",
+        "3. Walking the floor",
+        "4. Writing it down",
+    ]
+    told = "\n".join((*points, "asking what walking writing talking down hard"))
+    kind, groups = listed("Mistakes at the shift", told, "en")
+    assert kind.name == "mistakes"
+    assert groups == (("Asking nothing", "Walking the floor", "Writing it down"),)
 
 
 def test_a_title_in_capitals_keeps_what_may_be_a_name():
