@@ -1,7 +1,7 @@
 """Small steps that name what stands in the week: which name a resource or a question, and how they follow.
 
 A step is plain text. It names a resource by its title. It names a question by its words or, in the sentences
-that the tool proposes (`steps.question` of a language), by the title of the resource that it is about.
+that the tool once proposed (`named_steps` of a language), by the title of the resource that it is about.
 """
 
 import re
@@ -99,9 +99,9 @@ def at_a_loss(module: Module, language: str = "en") -> Iterator[tuple[int, str]]
 
 
 def _framed(step: str, kind: str, language: str) -> str:
-    """Return the title in a step as the tool proposes them; empty where it is in words of somebody's own."""
+    """Return the title in a step as the tool once proposed them; empty for words of somebody's own."""
     data = table(language, "weeks") or {}
-    for sentence in data.get("steps", {}).get(kind, ()):
+    for sentence in data.get("named_steps", {}).get(kind, ()):
         before, mark, after = sentence.partition("{resource}")
         fits = step.startswith(before) and step.endswith(after) and len(step) > len(before) + len(after)
         if mark and fits:
