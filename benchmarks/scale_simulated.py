@@ -12,16 +12,18 @@ stands in ASSUMPTIONS; change it there or on the command line, and run it again.
 import argparse
 import json
 import tempfile
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from benchmarks import scale
-from benchmarks.dask_processes import Processes, processes
+from benchmarks.dask_processes import processes
 from benchmarks.scale_web import web
 from benchmarks.table import Row, show
 
 MACHINES = (1, 2, 5, 10, 50)
+Lay = Callable[[Path, int, str], None]
 FEEDS, COURSES, WEEKS = 600, 12, 10
 """Sizes at which the units are measured: feeds pulled, courses drafted, weeks of each rendered course."""
 
@@ -75,37 +77,32 @@ ASSUMPTIONS = (
 
 
 def measure() -> Units:
-    """Run pull, draft and site on two real workers and divide what they cost."""
+    """Run pull, draft and site on two real workers and divide what they cost.
+
+    What a run costs whatever its size is paid once: feeds and courses are charged what a large run costs
+    beyond a small one.
+    """
     with tempfile.TemporaryDirectory() as folder, web() as proxy:
         place = Path(folder)
+
+        def cost(command: str, lay: Lay, size: int) -> tuple[float, float, float]:
+            root = place / f"{command}-{size}"
+            lay(root, size, proxy)
+            found = scale.alone(command, root, cluster)
+            return found["seconds"], found["cpu"], found["workers"]
+
+        def each(command: str, lay: Lay, small: int, large: int) -> tuple[float, float]:
+            cost(command, lay, small + 1)  # workers import what they need
+            _, driver, workers = cost(command, lay, small)
+            _, more, theirs = cost(command, lay, large)
+            return (more - driver) / (large - small), (theirs - workers) / (large - small)
+
         with processes(place / "cluster", 2, scheme="tcp", threads=1) as cluster:
-            root = place / "feeds"
-            scale.lay_feeds(root, 2, proxy)
-            start, _, _ = _cost("pull", root, cluster)
-            root = place / "more"
-            scale.lay_feeds(root, FEEDS, proxy)
-            _, feed_driver, feed_worker = _cost("pull", root, cluster)
-            root = place / "courses"
-            scale.lay_courses(root, COURSES, proxy)
-            _, draft_driver, draft_worker = _cost("draft", root, cluster)
-            root = place / "weeks"
-            scale.lay_weeks(root, 20 * WEEKS, proxy)
-            _, site_driver, site_worker = _cost("site", root, cluster)
-    return Units(
-        feed_driver / FEEDS,
-        feed_worker / FEEDS,
-        draft_driver / COURSES,
-        draft_worker / COURSES,
-        site_driver / 20,
-        site_worker / 20,
-        start,
-    )
-
-
-def _cost(command: str, root: Path, cluster: Processes) -> tuple[float, float, float]:
-    """Run a command on a cluster: seconds by the clock, and of processors on the driver and the workers."""
-    found = scale.alone(command, root, cluster)
-    return found["seconds"], found["cpu"], found["workers"]
+            feed = each("pull", scale.lay_feeds, 2, FEEDS)
+            draft = each("draft", scale.lay_courses, 2, COURSES)
+            _, driver, workers = cost("site", scale.lay_weeks, 20 * WEEKS)
+            start, _, _ = cost("pull", scale.lay_feeds, 4)
+    return Units(*feed, *draft, driver / 20, workers / 20, start)
 
 
 # --- a run, computed --------------------------------------------------------------------------------------
