@@ -120,12 +120,12 @@ def _best_set(drafts: Mapping[str, Sequence[_Draft]], passes: Callable[[_Draft],
 def _set_in_order(
     drafts: Mapping[str, Sequence[_Draft]], order: Sequence[str], passes: Callable[[_Draft], bool]
 ) -> dict[str, _Draft]:
-    """Choose the best draft for each place in turn; what was begun with once is not begun with again."""
+    """Choose the best draft for each place in turn; nothing is begun with or asked twice."""
     chosen: dict[str, _Draft] = {}
     for place in order:
         before = list(chosen.values())
-        begun = {d.start for d in before}
-        left = (d for d in drafts[place] if d.start not in begun)
+        begun, asked = {d.start for d in before}, {d.ask for d in before}
+        left = (d for d in drafts[place] if d.start not in begun and d.ask not in asked)
         best = sorted(left, key=lambda d: -_worth(d, before))
         if first := next((d for d in best if passes(d)), None):
             chosen[place] = first
