@@ -100,7 +100,7 @@ _PROSE = re.compile(r"""[^\W\d_][^\W_]*(?:[ ,.;:?'"’“”()…–—-]+[^\W_]
 """A line in which Markdown finds nothing to do: words and the common marks between them."""
 
 
-@lru_cache(4096)
+@lru_cache(512)  # a page and the feed beside it ask for the same ones
 def note(text: str, page: str = "") -> Markup:
     """Render a note, whose text is never trusted raw; `page` is the address that its links start from.
 
@@ -109,13 +109,13 @@ def note(text: str, page: str = "") -> Markup:
     return _rendered(text, page, raw=False)
 
 
-@lru_cache(1024)
+@lru_cache(128)
 def introduction(text: str, page: str = "") -> Markup:
     """Render an introduction for the page: HTML in it stays. `page` as above."""
     return _rendered(text, page, raw=True)
 
 
-@lru_cache(1024)
+@lru_cache(128)
 def introduction_elsewhere(text: str, page: str = "") -> Markup:
     """Render an introduction for readers and mails: nothing of it that could act there."""
     html = introduction(text)
