@@ -217,7 +217,7 @@ class Workers:
                 # The fork server itself was killed or hangs; a second one is worth a try, a third is not.
                 self._server.close()
                 self._server = None
-                if attempt == 2:
+                if attempt == 2 or self._closed:
                     raise
         raise AssertionError("unreachable")
 
