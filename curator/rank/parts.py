@@ -23,6 +23,7 @@ _WEAK_WORDS = """
 act actually acts ask care charge day days do fail find finish fit fits follow form hand handle happen hold
 hour hours job keep know live look make manage matter matters move order part parts pay pays plan prepare
 run speak take talk tell thing things think time times turn use week weeks work worth write year years
+geben machen nehmen finden bleiben dar hacer tomar poner donner mettre prendre rester
 """
 _WEAK = frozenset(_WEAK_WORDS.split())
 """Single words that name no subject of their own beside the others of a need: what is done, not with what."""

@@ -17,6 +17,7 @@ NEED = "New HR staff need to understand hiring, leave policy and appraisal."
             "Neue Führungskräfte müssen Feedback geben und Konflikte lösen.",
             ["Feedback geben", "Konflikte lösen"],
         ),
+        ("Neue Leitungen müssen lernen, Feedback zu geben.", ["Feedback"]),
         ("El personal debe planificar, negociar y escuchar.", ["planificar", "negociar", "escuchar"]),
         ("Les équipes doivent planifier et négocier.", ["planifier", "négocier"]),
         ("An office team has to plan and run a corporate event.", ["corporate event"]),
