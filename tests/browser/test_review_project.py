@@ -170,11 +170,26 @@ def test_settings_are_saved_where_they_stand_and_another_need_is_tried(project_p
     ] == comments
     page.press("[data-do=undo]")
     page.wait("!document.querySelector('[id=s-weeks-0]')", "it is undone")
+    page.press("[id='f-keywords']")
+    keys(page, ", blame")
+    page.wait("document.querySelectorAll('#f-keywords ~ .tried li').length === 10", "keywords are tried, too")
+    page.open(page.browser.current_url.replace("first-course/", "--/#f-provider"))
+    ready(page)
+    assert page.js("return document.activeElement.id") == "f-provider", "a link leads to its field"
+    keys(page, "isso", Keys.TAB, "server: talk.example", Keys.TAB, Keys.ENTER)
+    page.wait("document.querySelector('.wrong:not(:empty)')", "it says what is wrong")
+    page.js("document.querySelector('#f-comments').select()")
+    keys(page, "server: https://talk.example", Keys.TAB, Keys.ENTER)
+    page.wait("document.querySelector('#work').textContent === 'Where people talk is saved'", "it is saved")
+    assert yaml.safe_load((root / "mkdocs.yml").read_text("utf-8"))["extra"]["comments"] == {
+        "provider": "isso",
+        "server": "https://talk.example",
+    }
 
 
 def test_axe_finds_nothing_on_the_pages_of_the_project_at_any_width(project_page):
     page, wrong = project_page, []
-    for place in ("", "settings/first-course/", "settings/-/"):
+    for place in ("", "settings/first-course/", "settings/-/", "settings/--/"):
         page.open(page.browser.current_url.partition("settings/")[0] + place)
         ready(page)
         page.js("document.querySelectorAll('details').forEach((d) => { d.open = true; })")

@@ -7,6 +7,8 @@ from review_fixture import EVIL, lay, lay_project, served
 from review_page import Review
 from selenium.webdriver.common.keys import Keys
 
+from curator.model import Connection, Person
+
 FRAME = "#learner iframe"
 
 
@@ -74,8 +76,14 @@ def test_another_sentence_is_quoted_with_one_press(review):
     review.wait(lambda: review.week().content[0].excerpt.startswith("When the oven is cold"), "it is quoted")
 
 
+SEND = "Send “Loaf number 0” to one colleague, with a line on why you thought of them."
+PUT = "Put the question about “Loaf number 0” to somebody outside the course, and bring the answer back here."
+
+
 @pytest.mark.parametrize("wide", [True, False])
-def test_whoever_takes_a_resource_out_is_asked_what_goes_with_it(review, wide):
+def test_whoever_takes_a_resource_out_is_asked_what_goes_with_it(at, wide):
+    people = (Person(name="Baker 0", url="https://oven.example/"),)
+    review = at(connection=Connection(people=people, prompts=(SEND, "Ask a colleague.")))
     page = review.page
     if not wide:
         page.width(390, 844)
@@ -86,6 +94,10 @@ def test_whoever_takes_a_resource_out_is_asked_what_goes_with_it(review, wide):
         review.press("h", "w")
     assert page.js("return document.querySelector('#parting').open")
     assert "“Loaf number 0”" in review.text("#parting-title")
+    axe.load(page)
+    for palette in ("light", "dark"):
+        page.palette(palette)
+        assert axe.violations(page, (*axe.WCAG, "best-practice")) == []
     if wide:
         review.press(Keys.ESCAPE)
         assert len(review.week().content) == 2, "Escape leaves everything as it is"
@@ -95,20 +107,33 @@ def test_whoever_takes_a_resource_out_is_asked_what_goes_with_it(review, wide):
     review.said("Not this week: “Loaf number 0”")
     week = review.week()
     assert ([q.id for q in week.conversation], week.connection.people) == (["q2"], ())
+    assert week.connection.prompts == ("Ask a colleague.",)
     page.press("[data-do=undo]")
     review.wait(lambda: len(review.week().conversation) == 2, "one step takes all of it back")
 
 
-def test_its_question_can_be_pointed_at_another_and_its_author_can_stay(review):
+def test_its_question_and_step_can_be_pointed_at_another_and_its_author_can_stay(at):
+    people = (Person(name="Baker 0", url="https://oven.example/"),)
+    review = at(connection=Connection(people=people, prompts=(SEND, PUT)))
     page = review.page
     review.press("h", "x")
     page.js("document.querySelector('#hangs select').value = 'https://oven.example/1'")
+    page.js(
+        "document.querySelector('#hangs [data-of=steps]').value = 'https://oven.example/1';"
+        "document.querySelectorAll('#hangs [data-of=steps]')[1].value = '';"
+    )
     page.press("#hangs input")
-    page.press("#parting [value=go]")
+    page.press("#parting-why input")
+    review.press("too long", Keys.ENTER)
     review.said("Turned down “Loaf number 0”")
     week = review.week()
     assert [(q.id, q.about, q.was_about) for q in week.conversation] == [("q1", 1, ""), ("q2", None, "")]
     assert [p.name for p in week.connection.people] == ["Baker 0"]
+    assert week.connection.prompts == (SEND.replace("number 0", "number 1"), PUT)
+    assert [d.why for d in week.dropped] == ["too long"]
+    assert "names “Loaf number 0”, which is no longer in the week" in review.text("#step .error")
+    page.press("#questions li:first-child [data-do=drop]")
+    review.said("Took out question q1")
 
 
 def test_a_question_starts_from_another_resource_and_what_is_in_the_week_cannot_be_added(review):

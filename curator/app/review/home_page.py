@@ -2,7 +2,9 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
+from itertools import groupby
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -138,7 +140,7 @@ _ERRANDS: dict[str, tuple[str, Callable[[Run, Errand], Iterable[str]]]] = {
 def show(workspace: Workspace) -> dict[str, Any]:
     """Show the project: what waits, what is being done and what came of it, every course with its weeks."""
     found = workspace.status
-    needs = [*found.needs, *(n for c in found.courses for n in c.needs)] if found else []
+    needs = list(_by_week([*found.needs, *(n for c in found.courses for n in c.needs)])) if found else []
     titles = {course.course: course.title for course in found.courses} if found else {}
     return {
         "busy": workspace.busy,
@@ -153,6 +155,29 @@ def show(workspace: Workspace) -> dict[str, Any]:
             "courses": [_course(course) for course in found.courses] if found else [],
         },
     }
+
+
+REASONS = 6
+"""Reasons that are listed for one thing; of more, their number is told."""
+
+
+def _by_week(needs: Iterable[Need]) -> Iterator[Need]:
+    """Put what is wrong in one week together: it is mended on one page."""
+    for (kind, _, week), same in groupby(needs, key=lambda n: (n.kind, n.course, n.week)):
+        found = list(same)
+        if kind == "finding" and week and len(found) > 1:
+            reasons = tuple(need.words.partition(", ")[2] for need in found)
+            yield replace(found[0], words=f"week {week}, {len(found)} things to mend:", reasons=reasons)
+        else:
+            yield from found
+
+
+def _reasons(need: Need) -> Node | None:
+    if not need.reasons:
+        return None
+    told = [node("li", one_line(masked(for_people(r)), 300)) for r in need.reasons[:REASONS]]
+    more = len(need.reasons) - REASONS
+    return node("ul", told, node("li", f"and {more} more") if more > 0 else None)
 
 
 def _waiting(number: int) -> str:
@@ -184,9 +209,7 @@ def _need(need: Need, titles: dict[str, str]) -> Node:
     return node(
         "li",
         node("p", node("b", f"{where}: ", dir="auto") if where else None, _words(need)),
-        node("ul", [node("li", one_line(masked(for_people(r)), 300)) for r in need.reasons])
-        if need.reasons
-        else None,
+        _reasons(need),
         node("p", masked(need.remedy), class_="by") if need.remedy else None,
         node("p", list(_mends(need)), class_="acts"),
         class_=need.kind,
@@ -196,7 +219,7 @@ def _need(need: Need, titles: dict[str, str]) -> Node:
 
 def _words(need: Need) -> str:
     """Say what a need is; its reasons, where it has any, stand below."""
-    if need.reasons:
+    if need.kind == "draft" and need.reasons:
         return f"week {need.week} is a draft, and not ready:"
     return one_line(masked(need.words), 600)
 
