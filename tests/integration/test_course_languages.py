@@ -91,7 +91,7 @@ def test_it_says_its_words_and_marks_those_that_are_not_in_its_language(root):
     assert (question.text, question.get("lang")) == (GERMAN, None)
     assert german.xpath('//p[@class="c-objective"]/@lang') == ["en"]
     assert german.xpath('//div[@class="c-note"]/div/@lang') == ["en"] * 3
-    assert german.xpath('//ul[@class="c-prompts"]/li/@lang') == ["en"]
+    assert german.xpath('//ul[@class="c-prompts"]/li/span/@lang') == ["en"]
     assert "Teile dieser Woche" in german.xpath('string(//p[@role="note"])')
     english = page(root, "week-01.html")
     assert not english.xpath('//div[@class="c-note"]/div/@lang')
