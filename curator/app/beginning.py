@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from curator.app.manage_feeds import add, import_opml
+from curator.app.manage_feeds import add_all, import_opml
 from curator.app.run import Run
 from curator.app.scaffold import lay_down
 from curator.errors import ConfigError, CuratorError
@@ -112,13 +112,15 @@ def _import(root: Path, data: bytes, name: str, made: Begun) -> None:
 def _add(
     addresses: Sequence[str], open_run: Callable[[], Run], made: Begun, tell: Callable[[str], None]
 ) -> None:
-    for place, address in enumerate(addresses, 1):
-        tell(f"looking for the feed of {address} ({place} of {len(addresses)})")
-        try:
-            with open_run() as run:
-                feed = add(run, address)
-        except CuratorError as error:
-            made.failed.append(f"{address} was not added: {error}; later: curate feeds add {address}")
+    tell(f"looking for the feeds of {count(len(addresses), 'site')} …")
+    try:
+        with open_run() as run:
+            found = add_all(run, addresses)
+    except CuratorError as error:
+        found = [error] * len(addresses)
+    for address, one in zip(addresses, found, strict=True):
+        if isinstance(one, CuratorError):
+            made.failed.append(f"{address} was not added: {one}; later: curate feeds add {address}")
         else:
-            made.feeds.append(feed.id)
-            made.said.append(f"added {feed.title or feed.id}: {feed.id}")
+            made.feeds.append(one.id)
+            made.said.append(f"added {one.title or one.id}: {one.id}")

@@ -1,6 +1,6 @@
 """Feeds as people manage them: list, add, remove, check, import, export, accept moves."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +10,7 @@ from curator.app.composition import crawl
 from curator.app.pull import all_feeds, pull
 from curator.app.run import Run
 from curator.config import Project, load_project
-from curator.errors import ConfigError, FetchError, ParseError, Problem
+from curator.errors import ConfigError, CuratorError, FetchError, ParseError, Problem
 from curator.feeds.discovery import explain, feeds_of_page, is_feed, likely_addresses
 from curator.feeds.feeds_file import add_feeds, edit_file, remove_feed, replace_addresses
 from curator.feeds.opml import Imported, read_opml, write_opml
@@ -68,42 +68,85 @@ def check(run: Run, only: str | None = None) -> list[FeedRow]:
     return rows(run, only)
 
 
+Search = Generator[Sequence[str], Mapping[str, Fetched], tuple[str, ParsedFeed]]
+"""A search for one feed: yields addresses to ask next, is sent their answers, returns what it found."""
+
+
 def add(run: Run, address: str, *, title: str = "", tags: Sequence[str] = ()) -> Feed:
     """Add the feed at an address, or the one that the site at this address offers.
 
     Raises FetchError when nothing answers, ParseError when there is no feed: the message says what the
     address holds instead and which feeds it offers.
     """
-    fetched = _ask(run, address)
+    (found,) = add_all(run, [address], title=title, tags=tags)
+    if isinstance(found, CuratorError):
+        raise found
+    return found
+
+
+def add_all(
+    run: Run, addresses: Sequence[str], *, title: str = "", tags: Sequence[str] = ()
+) -> list[Feed | CuratorError]:
+    """Add the feeds of several sites, which wait for the network together; says of each what `add` would."""
+    found: list[Feed | CuratorError] = []
+    for one in _together(run, [_search(run, address) for address in addresses]):
+        if isinstance(one, CuratorError):
+            found.append(one)
+        else:
+            found.append(Feed(url=one[0], title=title or one[1].title[:200], tags=tuple(tags)))
+    feeds = [feed for feed in found if isinstance(feed, Feed)]
+    if feeds:
+        edit_file(run.project.root / "feeds.yml", lambda text: add_feeds(text, feeds))
+    return found
+
+
+def _together(run: Run, searches: Sequence[Search]) -> list[tuple[str, ParsedFeed] | CuratorError]:
+    """Carry searches out side by side: what they ask next is fetched at once, politely by host."""
+    found: dict[int, tuple[str, ParsedFeed] | CuratorError] = {}
+    answers: dict[str, Fetched] = {}
+    asked: dict[int, Sequence[str]] = dict.fromkeys(range(len(searches)), ())
+    while asked:
+        for place, urls in list(asked.items()):
+            try:
+                asked[place] = searches[place].send(answers) if urls else next(searches[place])
+            except StopIteration as end:
+                found[place] = end.value
+                del asked[place]
+            except (FetchError, ParseError) as error:
+                found[place] = error
+                del asked[place]
+        wanted = list(dict.fromkeys(url for urls in asked.values() for url in urls))
+        answers = _fetch(run, wanted) if wanted else {}
+    return [found[place] for place in range(len(searches))]
+
+
+def _search(run: Run, address: str) -> Search:
+    fetched = yield from _ask(address)
     if fetched.document is not None and not fetched.error:
-        found, parsed = _find(run, fetched.moved_to or fetched.url, fetched.document)
-    elif fetched.status in _NO_FRONT and urlsplit(fetched.url).path in ("", "/"):
+        return (yield from _find(run, fetched.moved_to or fetched.url, fetched.document))
+    if fetched.status in _NO_FRONT and urlsplit(fetched.url).path in ("", "/"):
         # A site without a front page for robots may well have a feed for them.
-        elsewhere = _first_feed(run, likely_addresses(fetched.url), {})
+        elsewhere = yield from _first_feed(run, likely_addresses(fetched.url), {})
         if elsewhere is None:
             raise FetchError(
                 f"{fetched.url}: {fetched.error}; no feed was found at the usual addresses either"
             )
-        found, parsed = elsewhere
-    else:
-        raise FetchError(f"{fetched.url}: {fetched.error or 'nothing answered'}")
-    feed = Feed(url=found, title=title or parsed.title[:200], tags=tuple(tags))
-    edit_file(run.project.root / "feeds.yml", lambda text: add_feeds(text, [feed]))
-    return feed
+        return elsewhere
+    raise FetchError(f"{fetched.url}: {fetched.error or 'nothing answered'}")
 
 
-def _ask(run: Run, address: str) -> Fetched:
+def _ask(address: str) -> Generator[Sequence[str], Mapping[str, Fetched], Fetched]:
     """Ask for an address; for one without a scheme over https, and over http where that has no answer."""
     address = without_feed_scheme(address.strip())
     urls = [address] if "://" in address else [f"https://{address}", f"http://{address}"]
     for url in urls:
-        fetched = _fetch(run, [url])[url]
+        fetched = (yield [url])[url]
         if fetched.status:
             break
     return fetched
 
 
-def _find(run: Run, url: str, document: Document) -> tuple[str, ParsedFeed]:
+def _find(run: Run, url: str, document: Document) -> Search:
     (own,) = run.workers.map(parse_feed, [document])
     if own.value is not None:
         return url, own.value
@@ -113,15 +156,19 @@ def _find(run: Run, url: str, document: Document) -> tuple[str, ParsedFeed]:
     offered = links.value or ()
     causes: dict[str, str] = {}
     for candidates in (offered, likely_addresses(document.url)):
-        found = _first_feed(run, [signed(candidate, url) for candidate in candidates], causes)
+        found = yield from _first_feed(run, [signed(candidate, url) for candidate in candidates], causes)
         if found is not None:
             return found
     raise ParseError(f"{url} is no feed: {explain(document, offered, causes)}")
 
 
-def _first_feed(run: Run, candidates: Sequence[str], causes: dict[str, str]) -> tuple[str, ParsedFeed] | None:
+def _first_feed(
+    run: Run, candidates: Sequence[str], causes: dict[str, str]
+) -> Generator[Sequence[str], Mapping[str, Fetched], tuple[str, ParsedFeed] | None]:
     """Return the first of some addresses that holds a feed; keep in `causes` why the others do not."""
-    answers = _fetch(run, candidates)
+    if not candidates:
+        return None
+    answers = yield candidates
     for candidate in candidates:
         fetched = answers[candidate]
         if fetched.error or fetched.document is None:

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -74,30 +74,25 @@ def add(ctx: Ctx, addresses: tuple[str, ...], title: str, tags: tuple[str, ...])
     """
     if title and len(addresses) > 1:
         raise click.UsageError("--title is for one address")
-    added, failed = [], 0
-    for address in addresses:
-        try:
-            added.append(_added(ctx, address, title, tags))
-        except CuratorError as error:
-            if len(addresses) == 1:
-                raise
-            ctx.warn(f"{address} was not added: {error}")
-            failed += 1
-    if ctx.as_json:
-        ctx.give(added[0] if len(addresses) == 1 else added)
-    return 1 if failed else 0
-
-
-def _added(ctx: Ctx, address: str, title: str, tags: tuple[str, ...]) -> dict[str, Any]:
-    """Add one feed and say so; the file is read anew for each, so that none comes twice."""
-    from curator.app.manage_feeds import add as run_add
+    from curator.app.manage_feeds import add_all
 
     with ctx.run() as run:
         known = {feed.id for feed in run.project.sources.feeds}
-        feed = run_add(run, address, title=title, tags=tags)
-    done = "feeds.yml has it already, left as it is:" if feed.id in known else "added"
-    ctx.say(f"{done} {feed.title or feed.id}: {feed.id}")
-    return {"feed": feed.id, "title": feed.title, "tags": list(feed.tags)}
+        found = add_all(run, addresses, title=title, tags=tags)
+    failed = [one for one in found if isinstance(one, CuratorError)]
+    if len(addresses) == 1 and failed:
+        raise failed[0]
+    added = [one for one in found if not isinstance(one, CuratorError)]
+    for feed in added:
+        done = "feeds.yml has it already, left as it is:" if feed.id in known else "added"
+        ctx.say(f"{done} {feed.title or feed.id}: {feed.id}")
+    for address, one in zip(addresses, found, strict=True):
+        if isinstance(one, CuratorError):
+            ctx.warn(f"{address} was not added: {one}")
+    if ctx.as_json:
+        told = [{"feed": feed.id, "title": feed.title, "tags": list(feed.tags)} for feed in added]
+        ctx.give(told[0] if len(addresses) == 1 else told)
+    return 1 if failed else 0
 
 
 @feeds.command()
