@@ -151,7 +151,7 @@ def show(workspace: Workspace) -> dict[str, Any]:
             "work": [in_words(workspace.work)] if workspace.busy else [],
             "outcome": list(_outcome(workspace.last)),
             "needs": [_need(need, titles) for need in needs],
-            "waiting": [_waiting(len(needs))] if found else [],
+            "waiting": [_waiting(len(needs)) if found else "Looking at the project …"],
             "courses": [_course(course) for course in found.courses] if found else [],
         },
     }
