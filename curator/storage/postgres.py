@@ -68,8 +68,11 @@ class PostgresStore(SqlStore):
         return str(self._place)
 
     def close(self) -> None:
-        """End the connection, and with it the lock."""
+        """Give the lock back and end the connection."""
         with suppress(Exception):  # the server may be gone, which comes to the same
+            # The server notices only a moment later that a connection has ended.
+            list(self._select("SELECT pg_advisory_unlock_all()"))
+        with suppress(Exception):
             self._db.close()
 
     def _begin(self) -> None:

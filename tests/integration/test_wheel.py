@@ -185,20 +185,22 @@ def on_a_terminal(folder: Path, answers: list[str], *arguments: str) -> tuple[st
         if told.rstrip().endswith((b"?:", b"):", b"]:")) and answers:
             os.write(terminal, answers.pop(0).encode() + b"\n")
             told += b"\n"
+    os.close(terminal)  # whoever still waits for an answer ends so
     status = os.waitpid(child, 0)[1]
-    os.close(terminal)
     return told.decode("utf-8", "replace"), os.waitstatus_to_exitcode(status)
 
 
-def test_four_questions_at_most_and_nothing_of_another_subject(tmp_path):
+def test_five_questions_at_most_and_nothing_of_another_subject(tmp_path):
     (tmp_path / "reader.opml").write_text(
         '<opml version="2.0"><body><outline type="rss" text="A" xmlUrl="https://a.example/f"/></body></opml>',
         encoding="utf-8",
     )
     need = "Learn to say what went wrong"
-    told, code = on_a_terminal(tmp_path, [need, "Guild work", "reader.opml", "ada.github.io/guild"])
+    told, code = on_a_terminal(
+        tmp_path, [need, "Guild work", "How a guild learns.", "reader.opml", "ada.github.io/guild"]
+    )
     assert code == 0, told
-    assert told.count(":") >= 4
+    assert told.count(":") >= 5
     course = yaml.safe_load((tmp_path / "here/courses/guild-work/course.yml").read_text(encoding="utf-8"))
     assert (course["title"], course["need"]) == ("Guild work", need)
     assert not course["keywords"]
@@ -207,6 +209,7 @@ def test_four_questions_at_most_and_nothing_of_another_subject(tmp_path):
     assert [feed["url"] for feed in feeds["feeds"]] == ["https://a.example/f"]
     assert feeds["tags"] == []
     assert not (tmp_path / "here/starter").exists()
+    assert course["about"] == "How a guild learns."
     settings = (tmp_path / "here/mkdocs.yml").read_text(encoding="utf-8")
     assert 'site_url: "https://ada.github.io/guild/"' in settings
     assert "site_description" not in settings
