@@ -280,7 +280,8 @@ def _week(
         questions=questions(renderer, plan, slot, module),
         said=said(plan, slot, module, t),
         connections=_connections(slot, module, t),
-        total=len(course.weeks),
+        # A week beyond the list says that the course goes on.
+        total=len(course.weeks) if plan.slots[-1].week <= len(course.weeks) else 0,
         previous=previous,
         next=following,
         coming=plan.following if slot.current else None,

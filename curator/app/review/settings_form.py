@@ -96,7 +96,7 @@ COURSE: tuple[Part, ...] = (
                     Setting(("keywords",), "Keywords of its own", kind="words"),
                     Setting(("opens",), "Opens on", "Only where it is not seven days later.", "date"),
                 ),
-                "Without any the course goes on, one week after another.",
+                "Without any the course goes on, week after week; with some it ends with the last of them.",
             ),
         ),
     ),

@@ -65,7 +65,7 @@ def week(
     found: dict[str, list[Finding]] = {}
     for name, finding in lint_module(module.conversation, module.content, language=course.language):
         found.setdefault(name, []).append(finding)
-    of = f" of {len(course.weeks)}" if course.weeks else ""
+    of = f" of {len(course.weeks)}" if module.week <= len(course.weeks) else ""
     return {
         "published": module.status == "published",
         "texts": {
