@@ -291,7 +291,9 @@ def test_guidelines_of_the_hub_name_no_course_that_has_not_begun(tmp_path):
 @pytest.mark.parametrize(("planned", "says", "ends"), [(2, "Week 2 of 2", True), (1, "Week 2", False)])
 def test_a_week_beyond_the_list_says_that_the_course_goes_on(tmp_path, planned, says, ends):
     project = lay(tmp_path / "project")
-    course = project.courses[0].model_copy(update={"weeks": (Week(title="W"),) * planned, "start": COURSE.start})
+    course = project.courses[0].model_copy(
+        update={"weeks": (Week(title="W"),) * planned, "start": COURSE.start}
+    )
     written = [CourseWeek(course, Module(week=n, title=f"W{n}", status="published")) for n in (1, 2)]
     renderer = PageRenderer(project, project.root / "site_template")
     page = files(renderer, schedule(course, written, date(2026, 11, 14)))["week-02.md"].decode()
