@@ -312,7 +312,7 @@ def measure(sizes: Sequence[int] = (200, 500, 1000, 2000), full: int = 1000) -> 
                 pages = sum(1 for _ in (root / "site").rglob("*.html"))
             rows.append(_timed(f"cold build, {size} weeks ({pages} pages)", cold[size]))
             if size == full:
-                rows.append(_row("peak memory of the largest process", peak(), "MB", 300))
+                rows.append(_row("peak memory of the largest process", peak(), "MB", 150))
                 rows += _peers(root, cold[size])
                 rows += measure_search(root)
     if len(sizes) > 1:
@@ -334,13 +334,13 @@ def _peers(root: Path, cold: Cost) -> list[Row]:
     rows = [
         _timed("stock mkdocs build", baseline),
         *([_timed("bare Hugo's full build", bare)] if bare else []),
-        _beside("cold build / stock mkdocs build", cold, baseline, 0.25),
+        _beside("cold build / stock mkdocs build", cold, baseline, 0.20),
         _timed("one week changed", one),
-        _beside("one week changed / stock mkdocs build", one, baseline, 0.08),
+        _beside("one week changed / stock mkdocs build", one, baseline, 0.03),
     ]
     if bare:
         rows.append(_beside("one week changed / bare Hugo's full build", one, bare, 1.5))
-    rows.append(_timed("nothing changed", same, 1.5))
+    rows.append(_timed("nothing changed", same, 1.3))
     return rows
 
 
