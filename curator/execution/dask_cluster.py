@@ -215,6 +215,11 @@ class Cluster:
             return
         try:
             answers = cluster_batch.unpack(inner.result(timeout=self._patience))
+        except TimeoutError:  # its worker died with the answer; whether the scheduler did, the watch tells
+            with suppress(Exception):
+                inner.cancel(force=True)
+            self._lost(sent)
+            return
         except Exception as error:
             self._failed(sent, error)
         else:
@@ -230,7 +235,7 @@ class Cluster:
             self._waiting.pop(sent.key, None)
         sent.tries += 1
         if sent.tries >= TRIES:
-            self._give_up(self._broken(ConnectionError("its scheduler knows nothing of the run any more")))
+            self._give_up(self._broken(ConnectionError("what its workers give does not arrive")))
             return
         try:
             self._launch(sent)
