@@ -214,7 +214,7 @@ class Connection(Written):
     people: tuple[Person, ...] = ()
     """People worth getting to know."""
     prompts: tuple[str, ...] = ()
-    """Small steps to take with a colleague."""
+    """Small steps to take with somebody."""
     events: tuple[Event, ...] = ()
     """Occasions to meet."""
     thanks: tuple[Thanks, ...] = ()

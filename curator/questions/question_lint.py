@@ -13,7 +13,7 @@ from curator.questions.suggest import ALWAYS, suggest
 
 __all__ = ["RULE_NAMES", "bloom", "lint", "lint_module"]
 
-_MIX = "What gets in the way of doing this in your own work?"
+_MIX = "What gets in the way of doing this where you are?"
 _SHOWN = 60
 """Characters of a question that a message quotes."""
 

@@ -13,8 +13,8 @@ from curator.questions.grammar import Sentence
 from curator.questions.rules import found_in, rule_of
 
 ALWAYS = (
-    "How would what you saw here help you do your job better?",
-    "Where in your own work would you act differently after this?",
+    "What in your own week would you do differently after this?",
+    "Where in your own days have you seen the opposite of this?",
 )
 """Questions that fit any resource and break no rule."""
 
@@ -61,5 +61,5 @@ def _fallbacks(rule: str, content: Sequence[Content]) -> Iterator[str]:
     for item in content:
         if isinstance(item, Article | Resource) and 0 < len(item.title) <= 90:
             title = item.title.strip(" “”?!.")
-            yield f"How would what you saw in “{title}” change how you do your own work?"
+            yield f"How would what you saw in “{title}” change what you do yourself?"
     yield from ALWAYS

@@ -59,7 +59,7 @@ RULES = (
     "Talk about what you do and would do, not about what others should.",
     "Assume that the other person knows something that you do not, and ask for it.",
     "Disagree with words, never with people.",
-    "What is told here about colleagues and customers names nobody.",
+    "What is told here about other people names nobody.",
     "Nobody has to answer. Reading along is taking part, too.",
 )
 """House rules of a course that states none of its own."""

@@ -261,7 +261,7 @@ def _connection(week: LintedWeek) -> Iterator[LintRow]:
         if not connection.people:
             yield row("people", "people-missing", "advice", "Introduce somebody behind the content.")
         if not connection.prompts and not connection.events:
-            yield row("prompts", "prompts-missing", "advice", "Name a small step to take with a colleague.")
+            yield row("prompts", "prompts-missing", "advice", "Name a small step to take with somebody.")
     for index, what in steps.at_a_loss(module, week.course.language):
         text = f"It names {what}, which is no longer in the week: change it, or take it out."
         yield week.row(("connection", "prompts", index), f"step {index + 1}", "step-gone", "warning", text)

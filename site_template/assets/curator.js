@@ -471,7 +471,7 @@
     asked = section;
     const button = $(".thread__load", section);
     const told = $(".thread__status", section);
-    const left = $(".thread__link", section) ? say("Try again, or use the link; what you wrote above is kept here.") : say("Try again later; what you wrote above is kept here, and a colleague may like to hear it.");
+    const left = $(".thread__link", section) ? say("Try again, or use the link; what you wrote above is kept here.") : say("Try again later; what you wrote above is kept here, and somebody you know may like to hear it.");
     const late = setTimeout(() => {
       if (section.dataset.loaded !== mine) return;
       section.dataset.silent = "1";

@@ -66,7 +66,7 @@ KINDS: Mapping[str, EntryForm] = {
         _person,
     ),
     "step": EntryForm(
-        "prompts", "step", (("text", "A small step to take with a colleague", "area"),), None, _step
+        "prompts", "step", (("text", "A small step to take with somebody", "area"),), None, _step
     ),
     "event": EntryForm(
         "events",

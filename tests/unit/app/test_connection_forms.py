@@ -126,7 +126,7 @@ def test_what_is_no_time_zone_is_told(text):
         ("person", {"name": "Ann", "url": "ann.example"}, "Home page: .*https://"),
         ("person", {"name": "Ann", "feed": "javascript:alert(1)"}, "Feed: "),
         ("person", {"name": "x" * 500}, "Name: is longer than 400"),
-        ("step", {"text": "  "}, "A small step to take with a colleague: is still empty"),
+        ("step", {"text": "  "}, "A small step to take with somebody: is still empty"),
         ("event", {"title": "x", "starts": "noon", "zone": "UTC"}, "Starts: .*not a date and a time"),
         ("event", {"title": "x", "starts": "0001-01-01T00:00", "zone": "UTC", "minutes": "0"}, "Minutes: "),
         ("event", {"title": "x", "starts": "2026-07-10T12:00"}, "Time zone: is still empty"),
