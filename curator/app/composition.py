@@ -14,7 +14,7 @@ from curator.comments.base import Provider
 from curator.config import Project
 from curator.execution.workers import Workers
 from curator.extract import PRELOAD
-from curator.model import Fetched, Job
+from curator.model import Fetched, HostState, Job
 from curator.storage.sqlite import SQLiteStore
 from curator.yamlio.reading import read_text
 
@@ -107,13 +107,14 @@ def crawl(
     max_bytes: int | None = None,
     timeout: float | None = None,
     remember: bool = True,
+    hosts: dict[str, HostState] | None = None,
 ) -> Iterator[Fetched]:
     """Fetch addresses with the project's settings and yield each record as it comes.
 
     `origins` names servers (scheme, host and port) of the project's own files that may be private; no
     redirect may lead to them. `max_bytes` and `timeout` (seconds) only ever lower the project's own limits.
     What servers asked for (rest, robots.txt) is read from the store and, when all is done, written back;
-    without `remember` neither.
+    without `remember` neither. `hosts` takes the store's place: it is read, and brought up to date.
     """
     from curator.fetch.crawler import Crawler
     from curator.fetch.robots import LONGEST_DELAY
@@ -125,10 +126,10 @@ def crawl(
         "timeout": min(settings.timeout, timeout or settings.timeout),
     }
     settings = settings.model_copy(update=limits)
-    hosts = run.store.hosts() if remember else {}
+    known = hosts if hosts is not None else run.store.hosts() if remember else {}
     crawler: Fetcher
     if run.cluster is None or origins:
-        crawler = Crawler(jobs, settings, hosts, run.now, version=__version__, origins=origins)
+        crawler = Crawler(jobs, settings, known, run.now, version=__version__, origins=origins)
     else:
         from curator.fetch.spread_crawler import STEPS, SpreadCrawler
 
@@ -136,14 +137,16 @@ def crawl(
         crawler = SpreadCrawler(
             jobs,
             settings,
-            hosts,
+            known,
             run.now,
             executor=run.cluster.executor(None, seconds=seconds),
             at_once=settings.connections * run.cluster.workers,
             version=__version__,
         )
     yield from crawler
-    if remember:
+    if hosts is not None:
+        hosts.update((state.origin, state) for state in crawler.hosts)
+    elif remember:
         run.store.save_hosts(crawler.hosts)
 
 

@@ -10,13 +10,13 @@ from curator.app.composition import crawl
 from curator.app.pull import all_feeds, pull
 from curator.app.run import Run
 from curator.config import Project, load_project
-from curator.errors import ConfigError, CuratorError, FetchError, ParseError, Problem
+from curator.errors import BusyError, ConfigError, CuratorError, FetchError, ParseError, Problem
 from curator.feeds.discovery import explain, feeds_of_page, is_feed, likely_addresses
 from curator.feeds.feeds_file import add_feeds, edit_file, remove_feed, replace_addresses
 from curator.feeds.opml import Imported, read_opml, write_opml
 from curator.feeds.parse import parse_feed
 from curator.fetch.rate_limits import describe
-from curator.model import Document, Feed, Fetched, Job, ParsedFeed
+from curator.model import Document, Feed, Fetched, HostState, Job, ParsedFeed
 from curator.urls import bare, masked, signed, without_feed_scheme
 
 _NO_FRONT = frozenset({401, 403, 404, 405, 406})
@@ -68,6 +68,9 @@ def check(run: Run, only: str | None = None) -> list[FeedRow]:
     return rows(run, only)
 
 
+Hosts = dict[str, HostState]
+"""What hosts asked for, by origin."""
+
 Search = Generator[Sequence[str], Mapping[str, Fetched], tuple[str, ParsedFeed]]
 """A search for one feed: yields addresses to ask next, is sent their answers, returns what it found."""
 
@@ -87,9 +90,27 @@ def add(run: Run, address: str, *, title: str = "", tags: Sequence[str] = ()) ->
 def add_all(
     run: Run, addresses: Sequence[str], *, title: str = "", tags: Sequence[str] = ()
 ) -> list[Feed | CuratorError]:
-    """Add the feeds of several sites, which wait for the network together; says of each what `add` would."""
+    """Add the feeds of several sites, which wait for the network together; says of each what `add` would.
+
+    Others may work on the project meanwhile: only feeds.yml is touched, at the end and in one step.
+    """
+    before = run.store.hosts()
+    hosts = dict(before)
+    try:
+        with run.unlocked():
+            found = _add_all(run, addresses, hosts, title, tags)
+    except BusyError as busy:
+        run.report.notes.append(f"{str(busy).partition(';')[0]}; what hosts asked for is not remembered")
+        return found
+    run.store.save_hosts(state for name, state in hosts.items() if state is not before.get(name))
+    return found
+
+
+def _add_all(
+    run: Run, addresses: Sequence[str], hosts: Hosts, title: str, tags: Sequence[str]
+) -> list[Feed | CuratorError]:
     found: list[Feed | CuratorError] = []
-    for one in _together(run, [_search(run, address) for address in addresses]):
+    for one in _together(run, [_search(run, address) for address in addresses], hosts):
         if isinstance(one, CuratorError):
             found.append(one)
         else:
@@ -100,7 +121,9 @@ def add_all(
     return found
 
 
-def _together(run: Run, searches: Sequence[Search]) -> list[tuple[str, ParsedFeed] | CuratorError]:
+def _together(
+    run: Run, searches: Sequence[Search], hosts: Hosts
+) -> list[tuple[str, ParsedFeed] | CuratorError]:
     """Carry searches out side by side: what they ask next is fetched at once, politely by host."""
     found: dict[int, tuple[str, ParsedFeed] | CuratorError] = {}
     answers: dict[str, Fetched] = {}
@@ -116,7 +139,7 @@ def _together(run: Run, searches: Sequence[Search]) -> list[tuple[str, ParsedFee
                 found[place] = error
                 del asked[place]
         wanted = list(dict.fromkeys(url for urls in asked.values() for url in urls))
-        answers = _fetch(run, wanted) if wanted else {}
+        answers = _fetch(run, wanted, hosts) if wanted else {}
     return [found[place] for place in range(len(searches))]
 
 
@@ -181,8 +204,9 @@ def _first_feed(
     return None
 
 
-def _fetch(run: Run, urls: Sequence[str]) -> dict[str, Fetched]:
-    return {fetched.url: fetched for fetched in crawl(run, [Job(url, "feed") for url in urls])}
+def _fetch(run: Run, urls: Sequence[str], hosts: Hosts) -> dict[str, Fetched]:
+    jobs = [Job(url, "feed") for url in urls]
+    return {fetched.url: fetched for fetched in crawl(run, jobs, hosts=hosts)}
 
 
 def remove(run: Run, feed: str) -> None:

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 SITE = "site"
 """The finished site, relative to the project."""
 
+UNLOCKED = 60.0
+"""Seconds for which a run that gave its lock away waits for whoever took it."""
+
 PATIENCE = 1.0
 """Seconds in which a run that has just taken the lock says so."""
 
@@ -312,6 +315,36 @@ class Run:
             self.cluster.close()
         self.store.close()
         self.lock.release()
+
+    @contextmanager
+    def unlocked(self) -> Iterator[None]:
+        """Let others work on the project meanwhile, then take its lock again when they are done.
+
+        The store is closed meanwhile, and what was read of the project is as old as the run.
+        Raises BusyError when somebody still works on it `UNLOCKED` seconds later.
+        """
+        self.store.close()
+        self.lock.release()
+        try:
+            yield
+        finally:
+            self._lock_again(monotonic() + UNLOCKED)
+
+    def _lock_again(self, until: float) -> None:
+        while True:
+            try:
+                lock = _take_lock(self.project.state)
+                try:
+                    self.store, self.lock = composition.store(self.project.state), lock
+                except BaseException:
+                    lock.release()
+                    raise
+            except BusyError:
+                if monotonic() >= until:
+                    raise
+                sleep(0.1)
+            else:
+                return
 
     @property
     def moment(self) -> datetime:

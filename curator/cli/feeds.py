@@ -79,6 +79,8 @@ def add(ctx: Ctx, addresses: tuple[str, ...], title: str, tags: tuple[str, ...])
     with ctx.run() as run:
         known = {feed.id for feed in run.project.sources.feeds}
         found = add_all(run, addresses, title=title, tags=tags)
+        for note in run.report.notes:
+            ctx.warn(note)
     failed = [one for one in found if isinstance(one, CuratorError)]
     if len(addresses) == 1 and failed:
         raise failed[0]

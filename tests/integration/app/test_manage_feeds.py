@@ -1,9 +1,15 @@
 """The feeds commands as a person uses them: add by any address of a site, move, remove, import, export."""
 
 import re
+from datetime import UTC, date, datetime
 
 import pytest
+from filelock import FileLock
 from pull_server import FEED, Request, answer, serving
+
+from curator.app import run as runs
+from curator.app.run import Run
+from curator.errors import CuratorError
 
 PAGE = b"<!doctype html><html><head>%s<title>A page</title></head><body><p>Hello.</p></body></html>"
 LINK = b'<link rel="alternate" type="application/rss+xml" href="%s">'
@@ -150,3 +156,53 @@ def test_opml_comes_back_as_it_went(feeds, project, tmp_path):
     assert (project / "feeds.yml").read_text() == first
     assert feeds("import", out).out == "2 feeds in out.opml, 0 of them new\n"
     assert (project / "feeds.yml").read_text() == first
+
+
+def opened(project) -> Run:
+    return Run.open(project, now=datetime(2026, 11, 30, tzinfo=UTC), today=date(2026, 11, 30))
+
+
+def test_others_work_on_the_project_while_sites_are_asked_for_their_feeds(project, curate):
+    refused, asked = [], []
+
+    def site_beside_another_run(request: Request) -> bytes:
+        asked.append(request.path)
+        try:
+            with opened(project):
+                pass
+        except CuratorError as error:
+            refused.append(str(error))
+        return site(request)
+
+    with serving(site_beside_another_run) as server:
+        (project / "feeds.yml").write_text(
+            f"pull: {{per_host_delay: 0, timeout: 5, proxy: '{server.address}'}}\nfeeds: []\n"
+        )
+        done = curate("feeds", "add", "http://announced.example/", "-C", project)
+    assert done.code == 0, done.err
+    assert len(asked) > 1
+    assert not refused
+    assert "announced.example/news/all.xml" in (project / "feeds.yml").read_text()
+
+
+@pytest.mark.parametrize("ends", [True, False])
+def test_a_feed_is_added_also_while_another_command_goes_on(project, curate, monkeypatch, ends):
+    """It waits for the other one; where that does not end, only what hosts asked for is not remembered."""
+    other = FileLock(project / ".curator" / "lock", thread_local=False)
+    monkeypatch.setattr(runs, "UNLOCKED", 60.0 if ends else 0.0)
+    monkeypatch.setattr(runs, "sleep", lambda _: other.release())
+
+    def site_beside_a_long_run(request: Request) -> bytes:
+        if request.path == "/news/all.xml":
+            other.acquire(timeout=0)
+        return site(request)
+
+    with serving(site_beside_a_long_run) as server:
+        (project / "feeds.yml").write_text(
+            f"pull: {{per_host_delay: 0, timeout: 5, proxy: '{server.address}'}}\nfeeds: []\n"
+        )
+        done = curate("feeds", "add", "http://announced.example/", "-C", project)
+    other.release()
+    assert done.code == 0, done.err
+    assert "announced.example/news/all.xml" in (project / "feeds.yml").read_text()
+    assert ("is not remembered" in done.err) is not ends

@@ -17,7 +17,7 @@ def search(name, *steps):
 def test_what_many_ask_next_is_fetched_at_once(monkeypatch):
     asked = []
 
-    def fetch(_run, urls):
+    def fetch(_run, urls, _hosts):
         asked.append(urls)
         return {url: url.upper() for url in urls}
 
@@ -28,7 +28,7 @@ def test_what_many_ask_next_is_fetched_at_once(monkeypatch):
         search("c"),
         search("d", ["b1"], ["d2"], ["d3"]),
     ]
-    found = manage_feeds._together(None, searches)
+    found = manage_feeds._together(None, searches, {})
     assert asked == [["a1", "b1"], ["a2", "a3", "d2"], ["d3"]]
     assert found[0] == ("a", ("A2", "A3"))
     assert found[1] == ("b", ("B1",))
