@@ -64,6 +64,9 @@ MOST_REASONS = 5
 KEPT = 0.2
 """Points for what a person kept for a later week: enough to be seen first among what fits, judged."""
 
+ASIDE = 0.2
+"""Points less, at the least, for what a person took out of a week without a judgement."""
+
 MOST_OFFERED = 40_000
 """Entries of all feeds, the newest, that courses draw on: what two thousand feeds hold at once. Each takes
 memory, and time in every course."""
@@ -185,7 +188,7 @@ def _steps(run: Run, course: Course, week: int) -> _Steps:
     with run.report.timed("rank"):
         task = ranking.to_fold(list(articles.values()), [r for m in others for r in m.content])
     candidates: list[Candidate] = ranking.fold_here(task) if ranking.reader else (yield task)
-    candidates = _kept_first(candidates, modules, week)
+    candidates = _put_aside(_kept_first(candidates, modules, week), modules)
     choice = choose(
         candidates,
         minutes=course.minutes,
@@ -228,6 +231,19 @@ def _kept_first(candidates: Sequence[Candidate], modules: Iterable[Module], week
         for c in candidates
     ]
     return sorted(lifted, key=lambda c: (-c.score, c.url))
+
+
+def _put_aside(candidates: Sequence[Candidate], modules: Iterable[Module]) -> list[Candidate]:
+    """Lower what a person took out of a week (the last one is named): behind the best of the others."""
+    aside = {canonical(url): m.week for m in sorted(modules, key=lambda m: m.week) for url in m.aside}
+    best = max((c.score for c in candidates if canonical(c.url) not in aside), default=0.0)
+    lowered = [
+        replace(c, score=c.score - less, reasons=(Reason(f"taken out of week {at}", -less), *c.reasons))
+        if (at := aside.get(canonical(c.url))) and (less := max(ASIDE, round(c.score - best + 0.01, 4)))
+        else c
+        for c in candidates
+    ]
+    return sorted(lowered, key=lambda c: (-c.score, c.url))
 
 
 def _told(choice: Choice) -> tuple[Candidate, ...]:

@@ -289,6 +289,8 @@ class Module(Written):
     """What learners said, in their own words, mostly in the week before."""
     later: tuple[Later, ...] = ()
     """What is kept for another week, and offered again there."""
+    aside: tuple[Url, ...] = ()
+    """Addresses of what you took out of this week without a judgement; drafts do not begin with it."""
     dropped: tuple[Dropped, ...] = ()
     """What you turned down; the ranking learns from it."""
     drafted: str = ""

@@ -133,9 +133,17 @@ def add_resource(text: str, resource: Resource, at: int | None = None) -> str:
         for index in reversed(range(len(module.dropped))):
             if canonical(module.dropped[index].url) == same:
                 front = splice.delete(front, ("dropped", index))
-        return front
+        return _not_aside(front, module, same)
 
     return _truly(_edit(text, change))
+
+
+def _not_aside(front: str, module: Module, same: str) -> str:
+    """Forget that an address was taken out of this week without a judgement."""
+    for index in reversed(range(len(module.aside))):
+        if canonical(module.aside[index]) == same:
+            front = splice.delete(front, ("aside", index))
+    return front
 
 
 def _truly(text: str) -> str:
@@ -163,7 +171,7 @@ def drop_resource(text: str, url: str, why: str = "") -> str:
     entry = {"url": url if place is None else module.content[place].url, "title": title, "why": why}
 
     def change(front: str) -> str:
-        front = _without(front, module, place)
+        front = _not_aside(_without(front, module, place), module, same)
         return splice.insert(front, ("dropped",), 10**6, {k: v for k, v in entry.items() if v})
 
     return _truly(_edit(text, change))
@@ -179,10 +187,19 @@ def _without(front: str, module: Module, place: int | None) -> str:
 
 
 def take_out(text: str, url: str) -> str:
-    """Take a resource out of the week and say nothing about it: it is a candidate again."""
+    """Take a resource out of the week without a judgement: it is a candidate again (`aside`)."""
     module = module_of(text)
     place = place_of(module, url)
-    return _truly(_edit(text, lambda front: _without(front, module, place)))
+    found = module.content[place].url
+
+    def change(front: str) -> str:
+        front = _without(front, module, place)
+        if not found:
+            return front
+        front = _not_aside(front, module, canonical(found))
+        return splice.insert(front, ("aside",), 10**6, found)
+
+    return _truly(_edit(text, change))
 
 
 def keep_for_later(text: str, url: str, title: str = "", why: str = "") -> str:
@@ -200,7 +217,7 @@ def keep_for_later(text: str, url: str, title: str = "", why: str = "") -> str:
     entry = {"url": found.url if found else url, "title": title or (found.title if found else ""), "why": why}
 
     def change(front: str) -> str:
-        front = _without(front, module, place)
+        front = _not_aside(_without(front, module, place), module, same)
         return splice.insert(front, ("later",), 10**6, {k: v for k, v in entry.items() if v})
 
     return _truly(_edit(text, change))

@@ -12,11 +12,16 @@ HAND = (Path(__file__).parents[2] / "fixtures/course/hand.md").read_text(encodin
 FIRST = module_of(HAND).content[0]
 
 
-def test_not_this_week_leaves_no_trace():
+def test_not_this_week_judges_nothing_and_is_remembered_until_it_comes_back():
     module = module_of(edit.take_out(HAND, FIRST.url))
     assert FIRST.url not in [r.url for r in module.content]
     assert (module.later, module.dropped) == (module_of(HAND).later, module_of(HAND).dropped)
     assert len(module.conversation) == len(module_of(HAND).conversation)
+    out = edit.take_out(HAND, FIRST.url)
+    assert module.aside == (FIRST.url,)
+    assert module_of(edit.add_resource(out, FIRST)).aside == ()
+    assert module_of(edit.drop_resource(out, FIRST.url)).aside == ()
+    assert module_of(edit.keep_for_later(out, FIRST.url)).aside == ()
     with pytest.raises(ConfigError):
         edit.take_out(HAND, "https://nowhere.example/")
 
@@ -51,3 +56,11 @@ def test_the_next_week_sees_what_was_kept_first(project, curate):
         "drop", "first-course", out, "--not-this-week", "--week", "1", "-C", project, *today, "--json"
     )
     assert gone.json.items() >= {"course": "first-course", "week": 1, "out": out}.items()
+    again = curate("shortlist", "first-course", "--week", "2", "-C", project, *today, "--json").json
+    place = next(n for n, r in enumerate(again) if r["url"] == out)
+    assert place > 0
+    assert again[place]["reasons"][0] == "taken out of week 1"
+    assert again[place]["score"] < again[0]["score"]
+    second = curate("draft", "first-course", "--week", "2", "-C", project, *today, "--json")
+    assert second.code == 0, second.err
+    assert module_of((project / "courses/first-course/week-02.md").read_text()).content[0].url != out
