@@ -45,6 +45,8 @@ class Begun:
     feeds: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+    stopped: bool = False
+    """Somebody pressed Ctrl-C while sites were asked."""
 
 
 def begin(
@@ -118,6 +120,12 @@ def _add(
             found = add_all(run, addresses)
     except CuratorError as error:
         found = [error] * len(addresses)
+    except KeyboardInterrupt:
+        made.stopped = True
+        made.failed.append(
+            f"stopped: no feed was added, all else is kept; later: curate feeds add {' '.join(addresses)}"
+        )
+        return
     for address, one in zip(addresses, found, strict=True):
         if isinstance(one, CuratorError):
             made.failed.append(f"{address} was not added: {one}; later: curate feeds add {address}")

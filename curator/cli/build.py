@@ -84,9 +84,15 @@ def init(ctx: Ctx, directory: Path, opml: Path | None, **given: Any) -> int:
     from curator.app.beginning import Beginning, begin
 
     asked = any(given.values()) or opml is not None or ctx.as_json
-    wanted = (
-        Beginning(**given, opml=opml) if asked or not (sys.stdin.isatty() and sys.stdout.isatty()) else _ask()
-    )
+    try:
+        wanted = (
+            Beginning(**given, opml=opml)
+            if asked or not (sys.stdin.isatty() and sys.stdout.isatty())
+            else _ask()
+        )
+    except click.Abort:
+        ctx.warn("\nstopped: nothing was written")
+        return 1
     wanted = replace(wanted, proxy=ctx.proxy)
     made = begin(ctx.root / directory, wanted, today=ctx.day, open_run=_opened(ctx, directory), tell=ctx.say)
     if ctx.as_json:
@@ -105,7 +111,7 @@ def init(ctx: Ctx, directory: Path, opml: Path | None, **given: Any) -> int:
         ctx.warn(words)
     where = "" if str(directory) == "." else f"cd {shlex.quote(str(directory))} && "
     ctx.say(f"Next: {where}curate build")
-    return 0
+    return int(made.stopped)
 
 
 def _opened(ctx: Ctx, directory: Path) -> "Callable[[], Run]":

@@ -111,6 +111,8 @@ class Site(Written):
     """`extra.comments`: provider and its settings, validated by curator.comments."""
     assistant: AssistantSettings | None = None
     """`extra.assistant`: a program that helps the curator; never needed, never on the site."""
+    guidelines: tuple[Annotated[str, Field(min_length=1)], ...] = ()
+    """`extra.guidelines`: rules of the whole site, a line each, and of courses without their own."""
     suggest: str = ""
     """`extra.suggest`: where learners suggest something, a web or mail address."""
     licence: Literal[
@@ -363,7 +365,7 @@ def site_of(text: str, file: str) -> Site:
     return validate(Site, picked, text, file)
 
 
-_OURS = ("assistant", "comments", "licence", "offline", "suggest")
+_OURS = ("assistant", "comments", "guidelines", "licence", "offline", "suggest")
 """Keys of `extra` that curator reads."""
 
 

@@ -28,7 +28,7 @@ import yaml
 from curator.config import Project
 from curator.model import CourseWeek
 from curator.ports import CommentProvider
-from curator.site import calendar_out, course_pages, hub, outline, sharing_card, templates
+from curator.site import calendar_out, catalogue, course_pages, hub, outline, sharing_card, templates
 from curator.site.editions import schedules, translations
 from curator.site.escape import plain
 from curator.site.fingerprint import installed
@@ -72,10 +72,11 @@ def generate(
     plans = schedules(project, weeks, today=today, days=days or {}, drafts=drafts)
     every = [*plans, *translations(project, weeks, plans, today=today, days=days or {}, drafts=drafts)]
     renderer = PageRenderer(project, look, comments, published)
+    renderer.tagged = any(item.resource.tags for item in catalogue.items(plans))
     assets = _assets(look / "assets")
     own = local_pages(project, weeks)
     common = _common(renderer, look / "pages", assets, os.path.relpath(project.root, out))
-    common = _digest(common, repr(own.places))
+    common = _digest(common, repr((own.places, renderer.tagged)))
     whole = {(p.course.slug, slot.week) for p, slot in course_pages.newest(plans)}
     made_of = {p.folder: outline.made_of(p, whole, _calendar_of(renderer, p)) for p in every}
     images = {p.course.slug: pictures(project.root, p.course.slug) for p in plans}

@@ -30,7 +30,8 @@ PAGES = {
 
 def nav(renderer: PageRenderer) -> list[Any]:
     """List the hub's pages for the engine; titles are encoded, because themes print them raw."""
-    return [{str(plain(renderer.words(None).say(title))): file} for title, file in PAGES.items()]
+    pages = {title: file for title, file in PAGES.items() if renderer.tagged or file != PAGES["Tags"]}
+    return [{str(plain(renderer.words(None).say(title))): file} for title, file in pages.items()]
 
 
 def files(renderer: PageRenderer, plans: Sequence[Schedule]) -> dict[str, bytes]:
@@ -76,6 +77,7 @@ def _pages(renderer: PageRenderer, plans: Sequence[Schedule]) -> dict[str, bytes
             },
             t=t,
             plans=plans,
+            tagged=renderer.tagged,
         ),
         "library.md": renderer.page(
             "library.md.j2",
@@ -91,13 +93,6 @@ def _pages(renderer: PageRenderer, plans: Sequence[Schedule]) -> dict[str, bytes
             total=len(found),
             here="",
         ),
-        "tags.md": renderer.page(
-            "tags.md.j2",
-            _meta("tags", say("Tags"), say("What the resources are about.")),
-            t=t,
-            tags=catalogue.tags(found),
-            about=_about(renderer),
-        ),
         "people.md": renderer.page(
             "people.md.j2",
             _meta("people", say("People"), say("Those to learn from and with.")),
@@ -112,8 +107,8 @@ def _pages(renderer: PageRenderer, plans: Sequence[Schedule]) -> dict[str, bytes
                 say("How people treat each other here, and how to report something."),
             ),
             t=t,
-            rules=RULES,
-            house=True,
+            rules=renderer.project.site.guidelines or RULES,
+            house=not renderer.project.site.guidelines,
             courses=tuple(p.course for p in plans if p.open or p.course.upcoming) or courses,
         ),
         "about.md": renderer.page(
@@ -160,19 +155,24 @@ def _about(renderer: PageRenderer) -> dict[str, str]:
 
 
 def _tags(renderer: PageRenderer, plans: Sequence[Schedule]) -> dict[str, bytes]:
-    topics = _about(renderer)
-    return {
+    """Draw a page for each tag and one that lists them; none where nothing has a tag."""
+    topics, t = _about(renderer), renderer.words(None)
+    tags = catalogue.tags(catalogue.items(plans))
+    if not tags:
+        return {}
+    meta = _meta("tags", t.say("Tags"), t.say("What the resources are about."))
+    return {"tags.md": renderer.page("tags.md.j2", meta, t=t, tags=tags, about=topics)} | {
         f"tags/{tag.slug}.md": renderer.page(
             "tag.md.j2",
             _meta("tag", tag.name, topics.get(tag.slug, "")),
-            t=renderer.words(None),
+            t=t,
             up="../",
             plans=[p for p in plans if any(i.course is p.course for i in tag.items)],
             tag=tag,
             items=tag.items[:TAG_ROWS],
             about=topics.get(tag.slug, ""),
         )
-        for tag in catalogue.tags(catalogue.items(plans))
+        for tag in tags
     }
 
 

@@ -106,6 +106,8 @@ class PageRenderer:
         self.templates = templates
         self._catalogues = templates / "words"
         self._words: dict[str, Words] = {}
+        self.tagged = True
+        """Whether any resource has a tag, else the hub has no page of tags."""
         self.env = environment(
             templates / "pages",
             {
@@ -211,6 +213,7 @@ class PageRenderer:
             **_licence(self.project.site.licence),
             **({"suggest": suggesting.PAGE} if suggesting.form(self.project) else {}),
             **({} if plan else {"app": installing.MANIFEST}),
+            **({} if self.tagged else {"untagged": True}),
             **(
                 {"offline": f"{plan.up if plan else ''}{installing.READER}"}
                 if self.project.site.offline

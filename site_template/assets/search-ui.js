@@ -71,10 +71,10 @@
     list = make("ol", { class: "cs-results" });
     more = make("button", { type: "button", class: "cs-more", hidden: "" }, say("Show more"));
     more.addEventListener("click", showMore);
-    fallback = make("p", { class: "cs-fallback" }, ...parts("Or browse {library} and {tags}.", {
-      library: make("a", { href: new URL("library.html", root).href }, say("the library")),
-      tags: make("a", { href: new URL("tags.html", root).href }, say("the tags")),
-    }));
+    const library = make("a", { href: new URL("library.html", root).href }, say("the library"));
+    const tags = document.querySelector("footer a[href$='tags.html']") && make("a", { href: new URL("tags.html", root).href }, say("the tags"));
+    fallback = make("p", { class: "cs-fallback" },
+      ...(tags ? parts("Or browse {library} and {tags}.", { library, tags }) : parts("Or browse {library}.", { library })));
     dialog = make("dialog", { class: "cs", "aria-label": say("Search") }, close, form, status, list, more, fallback);
     form.addEventListener("submit", (event) => {
       event.preventDefault();

@@ -181,6 +181,14 @@ def test_settings_are_saved_where_they_stand_and_another_need_is_tried(project_p
     page.js("document.querySelector('#f-comments').select()")
     keys(page, "server: https://talk.example", Keys.TAB, Keys.ENTER)
     page.wait("document.querySelector('#work').textContent === 'Where people talk is saved'", "it is saved")
+    said = text(page, "#parts")
+    assert "Mail works without any service" in said
+    assert "Unsure? Leave “none”" in said
+    page.press("[id='f-extra.guidelines']")
+    keys(page, "Be kind.", Keys.ENTER, "Ask: what would you do?", Keys.TAB)
+    page.wait("document.querySelector('#work').textContent === 'Rules saved'", "it is saved")
+    extra = yaml.safe_load((root / "mkdocs.yml").read_text("utf-8"))["extra"]
+    assert extra["guidelines"] == ["Be kind.", "Ask: what would you do?"]
     assert yaml.safe_load((root / "mkdocs.yml").read_text("utf-8"))["extra"]["comments"] == {
         "provider": "isso",
         "server": "https://talk.example",

@@ -221,6 +221,13 @@ def test_no_answer_is_the_example(tmp_path):
     assert (tmp_path / "here/starter/feed.xml").is_file()
 
 
+def test_whoever_stops_at_a_question_reads_that_nothing_was_written(tmp_path):
+    told, code = on_a_terminal(tmp_path, ["Learn to say what went wrong", "\x03"])
+    assert code == 1, told
+    assert "stopped: nothing was written" in told
+    assert not (tmp_path / "here").exists()
+
+
 def test_no_question_where_an_option_speaks(tmp_path):
     told, code = on_a_terminal(tmp_path, [], "--title", "Guild work", "--starter")
     assert code == 0, told

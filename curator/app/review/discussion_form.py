@@ -17,6 +17,16 @@ _GIVEN = ("repo", "repo-id", "category", "category-id")
 """What of the script that giscus.app shows is a person's own; the rest is decided here."""
 
 
+_MAIL = (
+    "Mail works without any service: a course whose guidelines name a mail address under “Where to report” "
+    "offers, below each question, to send the answer there."
+)
+_UNSURE = (
+    "Unsure? Leave “none” until people want to read each other. Then: giscus where everybody has an account "
+    "on GitHub; Isso where somebody can run a small server, and learners need no account."
+)
+
+
 def settings_of(values: Mapping[str, str], known: Any = None) -> dict[str, Any]:
     """Read what was typed as `extra.comments` holds it; ConfigError for a line that is no setting.
 
@@ -49,6 +59,8 @@ def form(settings: Any) -> Node:
     names = dict.fromkeys((NONE, *plugins.names(GROUP, PROVIDERS), now))
     return node(
         "div",
+        node("p", _MAIL),
+        node("p", _UNSURE),
         node(
             "p",
             node("label", "Service", for_="f-provider"),

@@ -120,6 +120,10 @@ class EditSession:
         """Name the text on disk."""
         return mark_of(self._load())
 
+    def shown(self, mark: str) -> bool:
+        """Tell whether a page was shown the text of this name, or wrote it."""
+        return mark in self._seen
+
     def beside(self) -> str:
         """Name what other curators say of the week, as `mark` names its text."""
         said, problem = opinions.read(self.root, self.course, self.week)

@@ -7,6 +7,7 @@ from curator.app.review.elements import Kids, Node, button, node
 from curator.app.review.preview import preview
 from curator.app.review.settings_form import SITE
 from curator.model import Course, Module
+from curator.site.escape import reach
 from curator.site.translations import Words
 from curator.text.counting import count
 from curator.weeks.calendar import minutes_in_words
@@ -37,7 +38,7 @@ def summary(
         node("h3", "What learners see first"),
         node("div", _first(whole), class_="note", dir="auto"),
         node("h3", _load(course, module, today)),
-        node("p", _talk(module, talk=talk)),
+        node("p", _talk(course, module, talk=talk)),
         node("ol", [node("li", q.question, dir="auto") for q in module.conversation]),
         node("h3", "The 4 Rs"),
         node("ul", [check_row(course, check) for check in four_rs(course, whole)], class_="checks"),
@@ -63,7 +64,7 @@ def _unsaid(course: Course) -> list[Node]:
     return [node("p", "Learners do not read yet what the course is for: ", write, ".")]
 
 
-def _talk(module: Module, *, talk: bool) -> Kids:
+def _talk(course: Course, module: Module, *, talk: bool) -> Kids:
     """Say how many questions there are, and how people come to talk about them where they cannot yet."""
     many = count(len(module.conversation), "question")
     if talk or not module.conversation:
@@ -71,6 +72,8 @@ def _talk(module: Module, *, talk: bool) -> Kids:
     choose = node(
         "a", "choose where people talk", href=f"../../../settings/{SITE}/#f-provider", class_="setting"
     )
+    if reach(course.guidelines.contact).startswith("mailto:"):
+        return [f"{many}; learners send you their answers by mail. For all to read them, ", choose, "."]
     return [f"{many}, but no place yet to answer them: ", choose, ", or publish without."]
 
 

@@ -208,10 +208,12 @@ class _Pages:
             stale = {} if session.weighed else {"weighed": False}
             return _json({"same": True, **stale, **({"arrived": waiting} if waiting else {})})
         changes = session.changed_since(seen) if seen else ()
+        errand = self.workspace.errand_that_changed(session) if changes else ""
         shown = session.state(request.query.get("me", "")[:40])
         return _json(
             {
                 "changes": changes,
+                "errand": errand,
                 "state": shown,
                 "may": request[MAY],
                 "shares": self.sharing is not None,
@@ -256,6 +258,7 @@ class _Pages:
             words, state = await asyncio.to_thread(session.act, act)
         else:
             words, state = session.act(act)
+        self.workspace.edited()
         self.workspace.news.tell()
         return _json({"said": words, "state": state})
 

@@ -60,7 +60,8 @@ COURSE: tuple[Part, ...] = (
             Setting(
                 ("need",),
                 "Need",
-                "For you: who must be able to do what, and what is in the way. It steers what is found.",
+                "For you: who must be able to do what, and what is in the way. It steers what is found. "
+                "A week can have another one: see Calendar below.",
                 "area",
             ),
             Setting(
@@ -88,7 +89,7 @@ COURSE: tuple[Part, ...] = (
             ),
             Rows(
                 ("weeks",),
-                "Weeks",
+                "Weeks with a title and a need of their own",
                 "week",
                 (
                     Setting(("title",), "Title"),
@@ -96,7 +97,8 @@ COURSE: tuple[Part, ...] = (
                     Setting(("keywords",), "Keywords of its own", kind="words"),
                     Setting(("opens",), "Opens on", "Only where it is not seven days later.", "date"),
                 ),
-                "Without any the course goes on, week after week; with some it ends with the last of them.",
+                "Here a week gets a need of its own, for that week instead of the course's. Without any week "
+                "here the course goes on, week after week; with some it ends with the last of them.",
             ),
         ),
     ),
@@ -200,6 +202,18 @@ SITE_PARTS: tuple[Part, ...] = (
             ),
             Setting(
                 ("extra", "suggest"), "Where learners suggest something", "A web address or a mail address."
+            ),
+        ),
+    ),
+    (
+        "Guidelines of the whole site",
+        (
+            Setting(
+                ("extra", "guidelines"),
+                "Rules",
+                "A line each. Courses that have no rules of their own show them, too; without any here, "
+                "five that fit any group stand there.",
+                "lines",
             ),
         ),
     ),

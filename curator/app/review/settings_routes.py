@@ -71,6 +71,7 @@ class SettingsRoutes:
         said = settings.change(change)
         if not course or change.name in STEERS or change.do == "undo":
             self.workspace.forget_candidates(course)
+        self.workspace.edited()
         self.workspace.look()
         return answer({"said": said, "seen": settings.data()[0], "undo": settings.undo})
 

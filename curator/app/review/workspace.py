@@ -114,6 +114,8 @@ class Workspace:
         self._waiting: set[Future[Any]] = set()
         self.work: Work | None = None
         self.last: Work | None = None
+        self._errand = ""
+        self._left: dict[str, str] = {}
         self.status: Status | None = None
         self.places: tuple[Place, ...] = ()
 
@@ -188,6 +190,16 @@ class Workspace:
         words = stopped(run)
         for session in self._sessions.values():
             session.notes = (words,) if words else ()
+
+    def edited(self) -> None:
+        """Take note that a person has changed something: what came of the last errand is past."""
+        if not self.busy:
+            self.last = None
+
+    def errand_that_changed(self, session: EditSession) -> str:
+        """Name the errand, such as "Building", that wrote a week's text as it stands; "" where none did."""
+        mark = session.mark()
+        return self._left.get(mark, "" if session.shown(mark) else self._errand)
 
     # --- the learner's page -----------------------------------------------------------------------------
 
@@ -302,14 +314,25 @@ class Workspace:
             self.work = None
 
     def _tell(self, name: str, job: Callable[[Run], Iterable[str]]) -> None:
+        before = self._marks()
+        self._errand = name
         try:
             self.last = Work(name, lines=tuple(self._do(name, job)))
         except (CuratorError, OSError) as error:
             words = refused(error) if isinstance(error, OSError) else ""
             self.last = Work(name, lines=tuple((words or str(error)).splitlines()), failed=True)
+        self._left, self._errand = dict.fromkeys(self._marks() - before, name), ""
         self.forget_candidates("")  # a build reads more pages, another feed brings others
         with suppress(CuratorError):
             self._do("Looking at the project", self._look)
+
+    def _marks(self) -> set[str]:
+        """Name the texts of all open weeks; one that cannot be read has none."""
+        found = set()
+        for session in self._sessions.values():
+            with suppress(CuratorError, OSError):
+                found.add(session.mark())
+        return found
 
     def _progress(self, stage: str, done: int, total: int) -> None:
         self._step(stage=stage, done=done, total=total)

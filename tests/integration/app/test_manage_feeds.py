@@ -1,6 +1,11 @@
 """The feeds commands as a person uses them: add by any address of a site, move, remove, import, export."""
 
+import os
 import re
+import signal
+import subprocess
+import sys
+import threading
 from datetime import UTC, date, datetime
 
 import pytest
@@ -206,3 +211,33 @@ def test_a_feed_is_added_also_while_another_command_goes_on(project, curate, mon
     assert done.code == 0, done.err
     assert "announced.example/news/all.xml" in (project / "feeds.yml").read_text()
     assert ("is not remembered" in done.err) is not ends
+
+
+def test_whoever_stops_init_while_sites_are_asked_reads_what_was_kept(tmp_path):
+    started, stopped = threading.Event(), threading.Event()
+
+    def site_that_never_answers(_: Request) -> bytes:
+        started.set()
+        stopped.wait(30)
+        return answer(404)
+
+    with serving(site_that_never_answers) as server:
+        need = ("--need", "Neighbours must learn to share tools.", "--proxy", server.address)
+        sites = ("--feed", "a.example", "--feed", "b.example")
+        child = subprocess.Popen(
+            [sys.executable, "-m", "curator", "init", "here", *need, *sites],
+            cwd=tmp_path,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "COLUMNS": "200"},
+        )
+        assert started.wait(30)
+        child.send_signal(signal.SIGINT)
+        out, err = child.communicate(timeout=30)
+        stopped.set()
+    assert child.returncode == 1, err
+    assert "stopped: no feed was added, all else is kept; later: curate feeds add a.example b.example" in err
+    assert "files written to" in out
+    assert (tmp_path / "here/courses").is_dir()
+    assert "Traceback" not in err

@@ -183,9 +183,32 @@ def test_a_thread_keeps_its_key_when_titles_change(project, tmp_path):
     )
 
 
+def test_a_site_without_a_tag_has_no_page_of_tags_and_none_leads_to_one(project, tmp_path):
+    out, weeks = tmp_path / "out", read(project)
+    bare = [
+        replace(
+            week,
+            module=week.module.model_copy(
+                update={
+                    "content": tuple(r.model_copy(update={"tags": ()}) for r in week.module.content),
+                }
+            ),
+        )
+        for week in weeks
+    ]
+    for tagged, which in ((True, weeks), (False, bare)):
+        generate_all(project, which, out, today=TODAY)
+        assert (out / "hub/docs/tags.md").exists() is tagged
+        assert ("tags.html" in (out / "hub/docs/index.md").read_text("utf-8")) is tagged
+        for unit in ("hub", "hard-conversations"):
+            config = yaml.safe_load((out / unit / "mkdocs.yml").read_text("utf-8"))
+            assert ("untagged" in config["extra"]["curator"]) is not tagged
+            assert ("tags.md" in str(config["nav"])) is (tagged and unit == "hub")
+
+
 def test_without_a_provider_there_is_a_mail_link_or_a_plain_word(generated):
     assert "mailto:jo&#64;yard.example?subject=Hard%20" in generated("hard-conversations/docs/week-01.md")
-    assert "ناقشه مع زميل" in generated("many-tongues/docs/week-01.md")
+    assert "ناقشه مع شخص تعرفه" in generated("many-tongues/docs/week-01.md")
     assert "thread__load" not in generated("hard-conversations/docs/week-01.md")
 
 

@@ -124,3 +124,36 @@ def test_what_was_weighed_before_is_not_taken_for_what_was_asked_for_since(proje
     weighed_whole(workspace)
     assert len(times) == 4, "what was weighed by the old need does not count"
     workspace.close()
+
+
+def test_what_an_errand_wrote_into_an_open_week_is_told_as_the_errands(project):
+    file = project / "courses/first-course/week-01.md"
+    file.write_text(new_week_text(Module(week=1, title="Ask")), "utf-8")
+    workspace = workspace_of(project)
+    session = workspace.session("first-course", 1)
+    seen = session.state()["seen"]
+    during = []
+
+    def write(_):
+        file.write_text(new_week_text(Module(week=1, title="Ask early")), "utf-8")
+        during.append(workspace.errand_that_changed(session))
+        return ["done"]
+
+    workspace.undertake("Building", write).result(30)
+    assert during == ["Building"]
+    assert session.changed_since(seen)
+    assert workspace.errand_that_changed(session) == "Building"
+    wait(workspace)
+    file.write_text(new_week_text(Module(week=1, title="Ask late")), "utf-8")
+    assert workspace.errand_that_changed(session) == "", "that was somebody else"
+    workspace.close()
+
+
+def test_what_came_of_an_errand_goes_when_a_person_goes_on(project):
+    workspace = workspace_of(project)
+    workspace.undertake("Building", lambda _: ["built"]).result(30)
+    wait(workspace)
+    assert show(workspace)["done"] == "Building: done"
+    workspace.edited()
+    assert show(workspace)["done"] == ""
+    workspace.close()

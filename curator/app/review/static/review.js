@@ -45,7 +45,7 @@ function take({ status, value }, what) {
   if (week) learner.follow(week.seen, seenAt(what));
   if (said && !editors.has(key)) say(said[0].toUpperCase() + said.slice(1));
   const undone = good ? pending : !editors.has(key);
-  if (changes?.length || lost.length) notice(`The week was changed elsewhere${undone ? '; your last step was not done' : ''}. What changed:`, changes);
+  if (changes?.length || lost.length) notice(`${value.errand ? `“${value.errand}” changed this week` : 'The week was changed elsewhere'}${undone ? '; your last step was not done' : ''}. What changed:`, changes);
   else if (value.held) $('#held').showModal();
   else if (error && (status !== 422 || !editors.has(key))) notice(error, [], !state);
 }
