@@ -46,7 +46,7 @@ from curator.rank import (
     parts_of,
     vector_key,
 )
-from curator.rank.semantic import Reader, transformer
+from curator.rank.semantic import Reader, reader_for
 from curator.urls import bare, canonical
 from curator.weeks.calendar import keywords_of, need_of
 from curator.weeks.connection import participant_posts
@@ -394,7 +394,7 @@ class _Ranking:
         if not self.run.project.sources.semantic:
             return None
         try:
-            return transformer(known=_StoredVectors(self.run.store))
+            return reader_for(self.course.language, _StoredVectors(self.run.store))
         except CuratorError as missing:
             self.run.report.notes.append(f"feeds.yml asks for `semantic`, but {missing}")
             return None

@@ -6,7 +6,7 @@
 
 The model is a folder with config.json, tokenizer.json and model.safetensors of a BERT that was trained to
 compare sentences (all-MiniLM-L6-v2 and its kin: mean pooling, unit vectors). It is computed with numpy alone,
-without torch; nothing is downloaded.
+without torch; nothing is downloaded. It knows English; `reader_for` takes another one for other languages.
 """
 
 import hashlib
@@ -17,12 +17,13 @@ from functools import lru_cache
 from importlib.util import find_spec
 from math import pi, sqrt
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
 from curator.errors import CuratorError
 from curator.rank import weights
+from curator.rank.multilingual import LANGUAGES, multilingual_encoder
 from curator.rank.tokens import clean
 from curator.rank.vectors import Matrix, unit
 
@@ -42,6 +43,24 @@ _TOGETHER = 8
 """Texts computed at once: as fast as more, and 40 MB of memory at the most."""
 
 
+class TextEncoder(Protocol):
+    """What a re-ranker needs of a model."""
+
+    @property
+    def version(self) -> str:
+        """Part of every key of a stored vector."""
+        ...
+
+    @property
+    def width(self) -> int:
+        """Numbers of a vector."""
+        ...
+
+    def embed(self, texts: Sequence[str]) -> Matrix:
+        """Turn texts into unit vectors, one row each."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Encoder:
     """A BERT encoder: its tensors by name, its tokenizer and its shape."""
@@ -51,6 +70,11 @@ class Encoder:
     layers: int
     heads: int
     eps: float
+
+    @property
+    def version(self) -> str:
+        """Part of every key of a stored vector."""
+        return VERSION
 
     @property
     def width(self) -> int:
@@ -185,14 +209,15 @@ def _encoder(place: Path) -> Encoder:
 class Reader:
     """A re-ranker made of an encoder; what it computed is in `new`, by key, to be stored."""
 
-    def __init__(self, encoder: Encoder, known: Mapping[str, bytes]) -> None:
+    def __init__(self, encoder: TextEncoder, known: Mapping[str, bytes]) -> None:
         self.encoder, self.known = encoder, known
         self.new: dict[str, bytes] = {}
 
     def __call__(self, need: str, texts: Sequence[str]) -> Sequence[float]:
         """Compare a need with texts, their titles first: cosines of the texts, and part of the titles'."""
         titles = [text.partition("\n")[0] for text in texts]
-        keys, named = [_key(text) for text in texts], [_key(title) for title in titles]
+        version = self.encoder.version
+        keys, named = [_key(version, text) for text in texts], [_key(version, title) for title in titles]
         self._read(dict(zip(keys + named, [*texts, *titles], strict=True)))
         asked = self.encoder.embed([need])[0]
         whole, title = (np.stack([self._vector(key) for key in each]) @ asked for each in (keys, named))
@@ -212,9 +237,9 @@ class Reader:
         return 2 * self.encoder.width
 
 
-def _key(text: str) -> str:
-    """Name the stored vector of a text."""
-    return hashlib.blake2b(f"{VERSION}\n{text}".encode("utf-8", "ignore"), digest_size=16).hexdigest()
+def _key(version: str, text: str) -> str:
+    """Name the stored vector of a text by one model."""
+    return hashlib.blake2b(f"{version}\n{text}".encode("utf-8", "ignore"), digest_size=16).hexdigest()
 
 
 def transformer(folder: Path | None = None, known: Mapping[str, bytes] | None = None) -> Reader:
@@ -229,3 +254,16 @@ def transformer(folder: Path | None = None, known: Mapping[str, bytes] | None = 
     if not place.is_dir():
         raise CuratorError(f"there is no model folder at {place}")
     return Reader(_encoder(place), known or {})
+
+
+def reader_for(language: str, known: Mapping[str, bytes] | None = None) -> Reader:
+    """Return the re-ranker for a course's language, the packaged one for English, else a multilingual one.
+
+    Raises CuratorError where no model knows the language, or where it is missing, and says what to install.
+    """
+    base = language.lower().replace("_", "-").partition("-")[0]
+    if base in ("", "en"):
+        return transformer(known=known)
+    if base not in LANGUAGES:
+        raise CuratorError(f"no small model knows the course's language ({language})")
+    return Reader(multilingual_encoder(), known or {})
