@@ -116,6 +116,8 @@ class Resource(Written):
     """Minutes it takes, computed when the tool adds it."""
     optional: bool = False
     """For those who have more time: shown, and not counted among what the week asks for."""
+    stopgap: bool = False
+    """Kept for want of something better: the ranking learns nothing from it."""
     group: Annotated[str, Field(max_length=120)] = ""
     """A heading under which it stands, such as "Start here"; headings take the place of numbers."""
     tags: tuple[str, ...] = ()

@@ -10,8 +10,9 @@ def decisions(modules: Iterable[Module]) -> tuple[tuple[Resource, ...], tuple[st
     """Tell which resources were kept and which addresses were dropped, each once, earlier weeks first.
 
     Kept means that a person stood by it: the week is published, or there is a note on it. What merely
-    stands in a draft is the tool's own choice and teaches nothing. Whoever kept an address in one
-    week did not drop it in another.
+    stands in a draft is the tool's own choice and teaches nothing, nor does a stopgap.
+    Whoever kept an address in one week did not drop it in another. (Which of the kept are stopgaps only the
+    person knows: leaving out those far from the need cost later weeks more than stopgaps do.)
     """
     weeks = sorted(modules, key=lambda m: m.week)
     kept: dict[str, Resource] = {}
@@ -30,4 +31,4 @@ def counts_of(modules: Iterable[Module]) -> tuple[tuple[int, int], ...]:
 
 
 def _kept(module: Module) -> list[Resource]:
-    return [r for r in module.content if module.status == "published" or r.note.strip()]
+    return [r for r in module.content if (module.status == "published" or r.note.strip()) and not r.stopgap]

@@ -32,6 +32,7 @@ FIELDS: tuple[tuple[str, ...], ...] = (
 
 RARE: tuple[tuple[str, ...], ...] = (
     ("optional", "Only for those who have more time", "flag"),
+    ("stopgap", "A stopgap, for want of something better: no later week looks for more like it", "flag"),
     ("group", "Heading that it stands under", "text"),
     ("suggested_by", "Suggested by", "text"),
     ("via", "Also at, an address a line, then the name of the site", "area"),
@@ -135,7 +136,7 @@ def _unpack(words: str) -> dict[str, Any]:
     lines = str(given.get("via") or "").splitlines()
     parted = [line.split(maxsplit=1) for line in lines if line.strip()]
     clean["via"] = [dict(zip(("url", "source"), parts, strict=False)) for parts in parted]
-    clean["optional"] = bool(clean["optional"])
+    clean |= {name: bool(clean[name]) for name, _, kind, *_ in ALL if kind == "flag"}
     if clean["minutes"].isdecimal():
         clean["minutes"] = int(clean["minutes"])
     return clean

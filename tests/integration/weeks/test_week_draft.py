@@ -509,6 +509,7 @@ def test_only_what_a_person_decided_teaches() -> None:
         content=(
             Resource(url="https://www.a.example/3/", title="C", note="After all."),
             Resource(url="https://a.example/4", title="D"),
+            Resource(url="https://a.example/5", title="E", note="For want of better.", stopgap=True),
         ),
         conversation=(Question(id="q1", question="Why?"),),
     )
