@@ -189,6 +189,10 @@ class CommentProvider(Protocol):
         """Name for people: "giscus on GitHub"."""
 
     @property
+    def account(self) -> str | None:
+        """Where one needs a free account to post: "GitHub"; "" for nowhere, None where the service says."""
+
+    @property
     def host(self) -> str:
         """The host that learns of the learner's visit once the discussion is loaded."""
 

@@ -112,6 +112,8 @@ class Provider(Written):
     """For people."""
     docs: ClassVar[str]
     """Where its settings are documented."""
+    account: ClassVar[str | None] = None
+    """Where one needs a free account to post; "" where nobody does, None where the service says so itself."""
     documented: ClassVar[Mapping[str, str]] = {}
     """Field of ours -> the provider's own name for it."""
     decided: ClassVar[Mapping[str, str]] = {}

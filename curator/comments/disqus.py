@@ -15,6 +15,7 @@ class Disqus(Provider):
 
     name: ClassVar[str] = "disqus"
     label: ClassVar[str] = "Disqus"
+    account: ClassVar[str | None] = "Disqus"
     docs: ClassVar[str] = "https://help.disqus.com/en/articles/1717084-javascript-configuration-variables"
     documented: ClassVar[dict[str, str]] = {"shortname": "shortname", "language": "language"}
     decided: ClassVar[dict[str, str]] = {

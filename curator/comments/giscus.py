@@ -39,6 +39,7 @@ class Giscus(Provider):
 
     name: ClassVar[str] = "giscus"
     label: ClassVar[str] = "giscus on GitHub"
+    account: ClassVar[str | None] = "GitHub"
     docs: ClassVar[str] = "https://giscus.app"
     documented: ClassVar[dict[str, str]] = {
         "repo": "data-repo",

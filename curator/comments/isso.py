@@ -17,6 +17,7 @@ class Isso(OwnServer):
 
     name: ClassVar[str] = "isso"
     label: ClassVar[str] = "Isso"
+    account: ClassVar[str | None] = ""
     docs: ClassVar[str] = "https://isso-comments.de/docs/reference/client-config/"
     mails_name_threads: ClassVar[bool] = True
     documented: ClassVar[dict[str, str]] = {

@@ -26,6 +26,7 @@ class Mastodon(OwnServer):
 
     name: ClassVar[str] = "mastodon"
     label: ClassVar[str] = "Mastodon"
+    account: ClassVar[str | None] = "Mastodon"
     docs: ClassVar[str] = "https://docs.joinmastodon.org/methods/statuses/#context"
     documented: ClassVar[dict[str, str]] = {"server": "host", "threads": "threads"}
 

@@ -17,6 +17,7 @@ class Utterances(Provider):
 
     name: ClassVar[str] = "utterances"
     label: ClassVar[str] = "utterances on GitHub"
+    account: ClassVar[str | None] = "GitHub"
     docs: ClassVar[str] = "https://utteranc.es"
     documented: ClassVar[dict[str, str]] = {"repo": "repo", "label_name": "label", "theme": "theme"}
     decided: ClassVar[dict[str, str]] = {

@@ -41,6 +41,7 @@ from curator.model.translated import (
 from curator.model.typed_values import SLUG, Name, Slug, Url
 from curator.model.written import (
     ANSWER_MINUTES,
+    TRY_MINUTES,
     Connection,
     Course,
     Dropped,
@@ -72,6 +73,7 @@ __all__ = [
     "MINUTES_PER_PAGE",
     "RESOURCE_KINDS",
     "SLUG",
+    "TRY_MINUTES",
     "WORDS_PER_MINUTE",
     "Agreement",
     "Answers",

@@ -266,6 +266,10 @@ ANSWER_MINUTES = 5
 """Minutes to write an answer of a few sentences and read two of others; a guess, and said so."""
 
 
+TRY_MINUTES = 10
+"""Minutes for one small step with somebody, such as a question asked and heard out; a guess, and said so."""
+
+
 class Module(Written):
     """One week of a course: content, conversation, connection, and the introduction (Markdown)."""
 
@@ -314,6 +318,11 @@ class Module(Written):
     def answering(self) -> int:
         """Minutes for one question: learners are asked to answer one, however many there are."""
         return ANSWER_MINUTES if self.conversation else 0
+
+    @property
+    def trying(self) -> int:
+        """Minutes for one thing to try with somebody: one is asked for, however many are proposed."""
+        return TRY_MINUTES if self.connection.prompts else 0
 
 
 class Week(Written):

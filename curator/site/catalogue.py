@@ -53,11 +53,18 @@ class Face:
     person: Contact
     role: str
     places: tuple[tuple[str, str], ...]
+    week: int = 0
+    """The newest week that names them as people to meet; 0 for none."""
 
     @property
     def anchor(self) -> str:
         """Name of the person's place on the people page."""
         return slug(self.person.name)
+
+    def elsewhere(self, slot: Slot | None) -> tuple[tuple[str, str], ...]:
+        """Return the places but for those in a week, under whose title the person stands already."""
+        here = f"{slot.name}.html#connection" if slot else ""
+        return tuple((page, words) for page, words in self.places if page != here)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +130,7 @@ def people(
     known: dict[str, Contact] = {}
     roles: dict[str, str] = {}
     places: dict[str, dict[tuple[str, str], None]] = {}
+    weeks: dict[str, int] = {}
 
     def add(
         name: str,
@@ -152,29 +160,14 @@ def people(
         return add(p.name, role, p.url, p.feed, about=p.about, read=p.read, image=p.image)
 
     for person in plan.course.people:
-        add(
-            person.name,
-            "guide",
-            person.url,
-            person.feed,
-            about=person.about,
-            read=person.read,
-            image=person.image,
-        )
+        introduce(person, "guide")
     for slot in plan.open:
         if not slot.module:
             continue
         for person in slot.module.connection.people:
-            who = add(
-                person.name,
-                "voice",
-                person.url,
-                person.feed,
-                about=person.about,
-                read=person.read,
-                image=person.image,
-            )
-            places[who][f"{slot.name}.html#connection", say("met in week {n}", n=slot.week)] = None
+            who = introduce(person, "voice")
+            places[who][f"{slot.name}.html#connection", say("named in week {n}", n=slot.week)] = None
+            weeks[who] = slot.week
     for learner in participants:
         add(learner.name, "learner", learner.url, learner.feed)
     for slot in plan.open:
@@ -198,5 +191,6 @@ def people(
                 ] = None
     order = {"guide": 0, "voice": 1, "learner": 2, "thanked": 3}
     return tuple(
-        Face(known[w], roles[w], tuple(places[w])) for w in sorted(known, key=lambda w: (order[roles[w]], w))
+        Face(known[w], roles[w], tuple(places[w]), weeks.get(w, 0))
+        for w in sorted(known, key=lambda w: (order[roles[w]], w))
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from curator.model import Module, Resource
+from curator.model import Event, Module, Resource
 from curator.site import calendar_out, catalogue, downloads, feeds_out, metadata, sharing_card
 from curator.site.escape import clean, plain, readable, tight
 from curator.site.language_links import alternates, for_machines, marked, marker, of_title
@@ -197,7 +197,7 @@ def _pages(renderer: PageRenderer, plan: Schedule, faces: tuple[catalogue.Face, 
             "people",
             say("People"),
             say("The people of {course}.", course=name),
-            groups=[{"course": course, "faces": faces}] if faces else [],
+            groups=_groups_of_people(plan, faces),
         ),
         "notes.md": page(
             "notes.md.j2",
@@ -215,6 +215,25 @@ def _pages(renderer: PageRenderer, plan: Schedule, faces: tuple[catalogue.Face, 
             courses=(course,),
         ),
     }
+
+
+def _groups_of_people(plan: Schedule, faces: Sequence[catalogue.Face]) -> list[dict[str, Any]]:
+    """Put people under the newest week that names them, newest first, and the others under what they are."""
+    by_week: dict[int, list[catalogue.Face]] = {}
+    for face in faces:
+        by_week.setdefault(face.week, []).append(face)
+    weeks: list[dict[str, Any]] = [
+        {"slot": slot, "faces": by_week[slot.week]} for slot in reversed(plan.open) if slot.week in by_week
+    ]
+    others = [
+        {"slot": None, "heading": heading, "faces": [f for f in by_week.get(0, ()) if f.role == role]}
+        for role, heading in PEOPLE.items()
+    ]
+    return [group for group in [*weeks, *others] if group["faces"]]
+
+
+PEOPLE = {"guide": "Worth following", "learner": "Learners who write", "thanked": "Thanked"}
+"""Headings of people whom no week names, by their role."""
 
 
 def _met_now(face: catalogue.Face, plan: Schedule) -> bool:
@@ -279,9 +298,14 @@ def _week(
         groups=_groups(module),
         questions=questions(renderer, plan, slot, module),
         said=said(plan, slot, module, t),
-        connections=_connections(slot, module, t),
+        timed=partial(_timed, t),
+        connections=_connections(module, slot.to_come, t),
+        connections_later=[
+            (event.ends, _connections(module, slot.to_come[number:], t))
+            for number, event in enumerate(slot.to_come, 1)
+        ],
         # A week beyond the list says that the course goes on.
-        total=len(course.weeks) if plan.slots[-1].week <= len(course.weeks) else 0,
+        total=len(course.weeks) if plan.ends else 0,
         previous=previous,
         next=following,
         coming=plan.following if slot.current else None,
@@ -318,13 +342,23 @@ def _years(plan: Schedule, t: Words) -> list[dict[str, Any]]:
     ]
 
 
-def _connections(slot: Slot, module: Module, t: Words) -> str:
-    """Say in few words what the third part holds: "2 people, 1 event"; an event that is over is none."""
-    people, events = len(module.connection.people), len(module.connection.events) - len(slot.over)
-    prompts = len(module.connection.prompts)
+def _timed(t: Words, what: str, minutes: int, words: str) -> str:
+    """Say what there is and how long it takes: "1 event (60 min)". No line ends within the time."""
+    time = t.say(words, n=minutes).replace(" ", "\u00a0")
+    return t.say("{what} ({minutes})", what=what, minutes=time) if minutes else what
+
+
+def _connections(module: Module, events: Sequence[Event], t: Words) -> str:
+    """Say in few words what the third part holds and takes; `events` are those to come."""
+    people, prompts = len(module.connection.people), len(module.connection.prompts)
+    trying = _timed(
+        t, t.count(prompts, "1 thing to try", "{n} things to try"), module.trying, words="{n} min for one"
+    )
+    meeting = sum(event.minutes for event in events)
+    meetings = _timed(t, t.count(len(events), "1 event", "{n} events"), meeting, words="{n} min")
     words = [
         t.count(people, "1 person", "{n} people") if people else "",
-        t.count(prompts, "1 thing to try", "{n} things to try") if prompts else "",
-        t.count(events, "1 event", "{n} events") if events else "",
+        trying if prompts else "",
+        meetings if events else "",
     ]
     return t.join(*words) or t.say("somebody to tell")

@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from curator.model import ANSWER_MINUTES, RESOURCE_KINDS, Course, Module, Resource
+from curator.model import RESOURCE_KINDS, Course, Module, Resource
 from curator.site.escape import clean, safe_url
 from curator.weeks.calendar import Schedule, Slot
 
@@ -43,7 +43,7 @@ def course_ld(plan: Schedule, provider: str, home: str) -> Markup:
                 "@type": "CourseInstance",
                 "courseMode": "online",
                 "startDate": course.start.isoformat(),
-                "courseWorkload": f"PT{course.minutes + ANSWER_MINUTES}M",
+                "courseWorkload": f"PT{plan.planned}M",
             },
             "hasPart": [
                 {

@@ -36,7 +36,9 @@ def made_of(plan: Schedule, whole: Weeks, calendar: str = "") -> tuple[list[str]
     course, hub = [repr(plan.course), calendar], [repr(plan.course), calendar, repr(plan.languages)]
     course += [repr((plan.original, plan.languages, sorted(plan.kept)))]
     for slot in plan.slots:
-        line = repr((slot.week, slot.title, slot.opens, slot.current, slot.late, sorted(slot.over)))
+        line = repr(
+            (slot.week, slot.title, slot.opens, slot.current, slot.late, slot.past, sorted(slot.over))
+        )
         course += [line, repr((slot.answers, sorted(slot.lately))), _text(slot.module)]
         course += [repr(slot.languages), _translation(slot)]
         asked = bool(slot.module and slot.module.conversation)

@@ -34,12 +34,14 @@ ROLES = {
 
 THEME = (
     "About",
+    "Close the menu",
     "Courses",
     "Feed",
     "Follow the system",
     "Guidelines",
     "Library",
     "Menu",
+    "My notes",
     "No account, no cookie, no counter. What you note stays in your browser.",
     "On this page",
     "Our own words:",

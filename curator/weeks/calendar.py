@@ -8,6 +8,7 @@ ends seven days after the last one opened; one that lists none goes on.
 There is no clock here: every function is told what day it is.
 """
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -15,7 +16,16 @@ from functools import cached_property
 from itertools import count
 from zoneinfo import ZoneInfo
 
-from curator.model import ANSWER_MINUTES, Answers, Course, CourseWeek, Event, Module, Translation
+from curator.model import (
+    ANSWER_MINUTES,
+    TRY_MINUTES,
+    Answers,
+    Course,
+    CourseWeek,
+    Event,
+    Module,
+    Translation,
+)
 from curator.text.counting import count as counted
 
 WEEK = timedelta(days=7)
@@ -119,6 +129,10 @@ class Slot:
     """The newest open week of the course."""
     late: bool = False
     """No page yet, though its day has come: it is being prepared."""
+    until: date = date.max
+    """The day on which it gives way to the next week, or has had its seven days."""
+    past: bool = False
+    """Whether that day has come: nobody should read "this week" then."""
     answers: tuple[Answers, ...] = ()
     """How much was said to its questions by the last build."""
     over: frozenset[int] = frozenset()
@@ -146,9 +160,14 @@ class Slot:
         return sum(event.minutes for event in self._events_to_come())
 
     @property
+    def connecting(self) -> int:
+        """Minutes with others: one thing to try, and the events that are still to come."""
+        return self.module.trying + self.meeting if self.module else 0
+
+    @property
     def minutes(self) -> int:
         """Minutes that the whole week takes from now on; see `week_minutes`."""
-        return self.module.minutes + self.module.answering + self.meeting if self.module else 0
+        return self.module.minutes + self.module.answering + self.connecting if self.module else 0
 
     @property
     def minutes_later(self) -> tuple[tuple[datetime, int], ...]:
@@ -157,10 +176,21 @@ class Slot:
         Browsers go by it, so that an old page does not count an event that is past.
         """
         left, found = self.minutes, []
-        for event in sorted(self._events_to_come(), key=lambda e: e.ends):
+        for event in self.to_come:
             left -= event.minutes
             found.append((event.ends, left))
         return tuple(found)
+
+    @property
+    def connecting_later(self) -> tuple[tuple[datetime, int], ...]:
+        """When an event ends, and how many minutes with others are left; see `minutes_later`."""
+        alone = self.minutes - self.connecting
+        return tuple((ends, left - alone) for ends, left in self.minutes_later)
+
+    @property
+    def to_come(self) -> tuple[Event, ...]:
+        """The events that are still to come, the first to end first."""
+        return tuple(sorted(self._events_to_come(), key=lambda e: e.ends))
 
     def _events_to_come(self) -> Iterator[Event]:
         events = self.module.connection.events if self.module else ()
@@ -227,15 +257,15 @@ class Schedule:
         return min((s for s in self.slots if not s.module and s.opens > at), key=_opens, default=None)
 
     @cached_property
-    def until(self) -> date | None:
-        """The day on which the current week gives way to the next, or has had its seven days.
+    def planned(self) -> int:
+        """Minutes that a week is likely to take which nobody has written yet.
 
-        From then on nobody should read "this week". Browsers compare it with their own clock.
+        Its content is taken to be as long as that of the weeks that stand; before the first, as the course
+        allows.
         """
-        if self.current is None:
-            return None
-        later = [s.opens for s in self.slots if s.opens > self.current.opens]
-        return min(later, default=_later(self.current.opens))
+        written = [slot.module.minutes for slot in self.open if slot.module]
+        content = round(sum(written) / len(written)) if written else self.course.minutes
+        return content + ANSWER_MINUTES + TRY_MINUTES
 
     @property
     def minutes(self) -> int:
@@ -248,8 +278,8 @@ class Schedule:
         return any(slot.module is None for slot in self.slots)
 
     def minutes_of(self, slot: Slot) -> int:
-        """Minutes of a week: its own, or what the course plans for its content, and one answer."""
-        return slot.minutes if slot.module else self.course.minutes + ANSWER_MINUTES
+        """Minutes of a week: its own, or about what one takes that is only planned."""
+        return slot.minutes if slot.module else self.planned
 
     @property
     def minutes_later(self) -> tuple[tuple[datetime, int], ...]:
@@ -264,8 +294,8 @@ class Schedule:
 
     @property
     def ends(self) -> date | None:
-        """The day from which a course that lists its weeks is over; None while it goes on."""
-        if not self.course.weeks or not self.slots:
+        """The day from which a course that lists its weeks is over; None where it goes on beyond them."""
+        if not self.slots or self.slots[-1].week > len(self.course.weeks):
             return None
         return _later(max(s.opens for s in self.slots))
 
@@ -294,12 +324,26 @@ def schedule(course: Course, weeks: Sequence[CourseWeek], today: date, *, drafts
         title = (
             module.title if module is not None and visible else planned or (module.title if module else "")
         )
+        if course.archived and not visible:  # it will never be held
+            continue
         late = not visible and opens <= today
         slot = Slot(number, title, opens, module if visible else None, late=late)
         slots.append(_open(slot, found[number], today) if visible else slot)
     started = [(s.opens, s.week) for s in slots if s.module and s.opens <= today and not s.draft]
     newest = max(started, default=None)
-    return Schedule(course, tuple(replace(s, current=(s.opens, s.week) == newest) for s in slots))
+    days = sorted({s.opens for s in slots})
+
+    def dated(slot: Slot) -> Slot:
+        after = bisect_right(days, slot.opens)
+        until = days[after] if after < len(days) else _later(slot.opens)
+        return replace(
+            slot,
+            current=(slot.opens, slot.week) == newest,
+            until=until,
+            past=course.archived or until <= today,
+        )
+
+    return Schedule(course, tuple(dated(slot) for slot in slots))
 
 
 def _open(slot: Slot, week: CourseWeek, today: date) -> Slot:
@@ -315,21 +359,25 @@ def _open(slot: Slot, week: CourseWeek, today: date) -> Slot:
 
 
 def week_minutes(module: Module, today: date = date.min) -> int:
-    """Count what a week takes: its content, one answer, and the events that are not over.
+    """Count what a week takes: its content, one answer, one thing to try, and the events that are not over.
 
     This is the one figure that pages, mails, chats and commands give for a whole week.
     """
+    return module.minutes + module.answering + module.trying + event_minutes(module, today)
+
+
+def event_minutes(module: Module, today: date = date.min) -> int:
+    """Count the minutes of the events that are not over."""
     over = _over(module, today)
-    events = enumerate(module.connection.events, 1)
-    return module.minutes + module.answering + sum(e.minutes for n, e in events if n not in over)
+    return sum(e.minutes for n, e in enumerate(module.connection.events, 1) if n not in over)
 
 
 def minutes_in_words(course: Course, module: Module, today: date = date.min) -> str:
     """Say what a week takes as its page counts, and which part of that is content: that alone has a limit."""
-    whole = week_minutes(module, today)
-    events = whole - module.minutes - module.answering
+    whole, events = week_minutes(module, today), event_minutes(module, today)
     parts = [f"{module.minutes} of at most {course.minutes} for content"]
     parts += [f"{module.answering} to answer"] if module.answering else []
+    parts += [f"{module.trying} to try one thing with somebody"] if module.trying else []
     parts += [f"{events} at events"] if events else []
     return f"{counted(whole, 'minute')} ({', '.join(parts)})"
 

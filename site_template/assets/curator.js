@@ -167,7 +167,7 @@
       const told = make("span", { role: "status" });
       const button = make("button", { type: "button" }, say("Use my answer"));
       const section = $(`.thread[data-thread="${CSS.escape(thread)}"]`), mail = section && $(".thread__link a[href^='mailto:']", section);
-      const whose = mail ? say("Only you can see this, until you send it to {name}.", { name: mail.dataset.to }) : say("Only you can see this. It stays in this browser.");
+      const whose = mail ? say("Kept on this device as you type. Only you can see it, until you send it to {name}.", { name: mail.dataset.to }) : say("Kept on this device as you type. Only you can see it.");
       const hint = make("span", { id: `${id}-hint` }, whose);
       area.setAttribute("aria-describedby", hint.id);
       const bare = mail?.href;
@@ -537,12 +537,15 @@
   /* --- the menu by keyboard: the theme opens it with a label, which no key reaches --------------------------- */
 
   const menu = () => {
-    const label = $("label.c-menu");
     const box = document.getElementById("__drawer");
-    if (!label || !box || $("button.c-menu")) return;
-    const button = make("button", { type: "button", className: label.className });
-    button.append(...label.childNodes);
-    label.replaceWith(button);
+    if (!box || !$("label.c-menu") || $("button.c-menu")) return;
+    const [button, shut] = ["label.c-menu", "label.c-nav__close"].map((css) => {
+      const label = $(css);
+      const button = make("button", { type: "button", className: label.className });
+      button.append(...label.childNodes);
+      label.replaceWith(button);
+      return button;
+    });
     const narrow = matchMedia("(max-width: 76.234375em)");
     const behind = $$(".md-content, .md-sidebar--secondary, .c-footer, .md-top");
     // Keys stay where the eyes are: in the open menu, or out of the closed one.
@@ -557,6 +560,10 @@
       if (box.checked !== open) box.click();
       tell();
     };
+    const leave = () => {
+      set(false);
+      button.focus();
+    };
     box.addEventListener("change", tell);
     button.addEventListener("click", (event) => {
       set(!box.checked);
@@ -564,11 +571,9 @@
       if (box.checked && !event.detail) setTimeout(() => $(".md-sidebar--primary a")?.focus(), 250);
     });
     document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && box.checked) {
-        set(false);
-        button.focus();
-      }
+      if (event.key === "Escape" && box.checked) leave();
     });
+    shut.addEventListener("click", leave);
     tell();
   };
 

@@ -74,7 +74,7 @@ def test_this_repository_publishes_itself_from_a_fresh_clone(tmp_path):
     }
     runner = Runner(tmp_path, bare(tmp_path, source), tools(tmp_path / "bin", **scripts), NO_INDEX)
     assert runner.run("publish") == published(), runner.said
-    assert (tmp_path / "pages/social-learning/week-04.html").is_file()
+    assert (tmp_path / "pages/social-learning/week-03.html").is_file()
     assert (tmp_path / "pages/docs/start.html").is_file()
     assert json.loads((tmp_path / "pages/build.json").read_bytes()) == {"built": "2026-11-23"}
     assert list(environment.glob("lib/python*/site-packages/curator/scaffold/mkdocs.yml"))

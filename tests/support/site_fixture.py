@@ -63,6 +63,7 @@ class Giscus:
 
     script_file = None
     name, label, host, script = "giscus", "giscus", "giscus.app", "giscus.js"
+    account = "GitHub"
 
     def attributes(self, thread, title, language):
         return {"data-term": thread, "data-lang": language}

@@ -212,10 +212,12 @@ def test_without_a_provider_there_is_a_mail_link_or_a_plain_word(generated):
     assert "thread__load" not in generated("hard-conversations/docs/week-01.md")
 
 
-def test_a_provider_names_itself_and_its_host_before_anything_is_loaded(project, tmp_path):
+def test_what_posting_takes_and_who_is_asked_stands_there_before_anything_is_loaded(project, tmp_path):
     generate_all(project, read(project), tmp_path / "out", today=TODAY, comments=Giscus())
     page = (tmp_path / "out" / "hard-conversations" / "docs" / "week-01.md").read_text("utf-8")
-    assert 'Read what others said</button> <span class="thread__service">giscus</span>' in page
+    service = "Opens here. To post, you need a free account at GitHub."
+    assert f'Read what others said</button> <span class="thread__service">{service}</span>' in page
+    assert "What you write in a box stays on this device. It reaches others only when you post it" in page
     assert '<strong dir="auto">giscus&#46;app</strong>' in page
     assert 'data-script="assets/comments/giscus.js"' in page
     assert "<script" not in page

@@ -18,7 +18,7 @@ from site_fixture import ROOT, generate_all, lay, read
 from curator.config import load_project
 from curator.errors import ConfigError
 from curator.model import CourseWeek, Module
-from curator.site import downloads, feeds_out, hub, page_renderer
+from curator.site import course_pages, downloads, feeds_out, hub, page_renderer
 from curator.site.mail import letter
 from curator.site.translations import DAYS, MONTHS, ON, UNTIL, Words, words
 
@@ -34,6 +34,7 @@ def said_by_pages() -> set[str]:
         *page_renderer.RULES,
         *page_renderer.KINDS.values(),
         *page_renderer.ROLES.values(),
+        *course_pages.PEOPLE.values(),
     }
     found |= {
         *downloads.LABELS.values(),

@@ -74,7 +74,7 @@ def test_the_schedule_shows_the_same_days():
         "2027-01-11",
     ]
     assert found.current.week == 3
-    assert found.until == date(2027, 1, 11)
+    assert found.current.until == date(2027, 1, 11)
     assert found.ends == date(2027, 1, 18)
     assert found.following.week == 4
 
@@ -140,7 +140,7 @@ def _with_event(starts, minutes=45):
                 {"url": "https://a.example/2", "title": "Two", "minutes": 7, "optional": True},
             ],
             "conversation": [{"id": "q1", "question": "What would you do?"}],
-            "connection": {"events": [event]},
+            "connection": {"events": [event], "prompts": ["Ask somebody.", "Tell somebody."]},
         }
     )
     return CourseWeek(PLANNED, module)
@@ -149,19 +149,18 @@ def _with_event(starts, minutes=45):
 @pytest.mark.parametrize(
     ("today", "minutes"),
     [
-        (date(2026, 12, 1), 10 + 5 + 45),
-        (date(2026, 12, 2), 10 + 5 + 45),  # its own day: browsers know when it is over
-        (date(2026, 12, 3), 10 + 5),
+        (date(2026, 12, 1), 10 + 5 + 10 + 45),
+        (date(2026, 12, 2), 10 + 5 + 10 + 45),  # its own day: browsers know when it is over
+        (date(2026, 12, 3), 10 + 5 + 10),
     ],
 )
-def test_a_week_takes_its_content_an_answer_and_the_events_to_come(today, minutes):
+def test_a_week_takes_its_content_an_answer_a_step_and_the_events_to_come(today, minutes):
     week = _with_event("2026-12-02T12:00:00+01:00")
     plan = schedule(PLANNED, [week], today)
     slot = plan.slots[0]
     assert slot.minutes == week_minutes(week.module, today) == minutes
-    assert plan.minutes == minutes + 3 * (PLANNED.minutes + 5), (
-        "planned weeks count as planned, with an answer"
-    )
+    assert slot.minutes == week.module.minutes + week.module.answering + slot.connecting
+    assert plan.minutes == minutes + 3 * (10 + 5 + 10), "planned weeks are taken to be like those that stand"
     assert plan.about
 
 
@@ -169,7 +168,8 @@ def test_what_is_left_after_an_event_is_known_beforehand():
     week = _with_event("2026-12-02T12:00:00+01:00")
     plan = schedule(PLANNED, [week], date(2026, 12, 1))
     ends = datetime(2026, 12, 2, 11, 45, tzinfo=UTC)
-    assert plan.slots[0].minutes_later == ((ends, 15),)
+    assert plan.slots[0].minutes_later == ((ends, 25),)
+    assert plan.slots[0].connecting_later == ((ends, 10),)
     assert plan.minutes_later == ((ends, plan.minutes - 45),)
     assert schedule(PLANNED, [week], date(2026, 12, 3)).minutes_later == ()
 
