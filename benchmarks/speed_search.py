@@ -71,7 +71,7 @@ console.log(JSON.stringify({ bytes, files, found: answer.results.length }));
 def measure_search(root: Path) -> list[Row]:
     """Cut the index of a site that was built in `root` in every way; `as built` has the target."""
     units = sorted((root / ".curator" / "rendered" / "units").iterdir())
-    documents = [(unit / "search", (finish.read(unit) or {})["search"]) for unit in units]
+    documents = [(unit / finish.DOCUMENTS, (finish.read(unit) or {})["search"]) for unit in units]
     own = root / "site_template" / "assets"
     rows: list[Row] = []
     for name, (count, piece) in LAYOUTS.items():
@@ -91,8 +91,7 @@ def _layout(
             plans = [search.plan([unit], "") for unit in documents]
             shards = tuple(s for plan in plans for s in plan)
         shards = tuple(
-            search.Shard(f"{s.language}-{n}", s.language, s.key, s.files, s.folders)
-            for n, s in enumerate(shards)
+            search.Shard(f"{s.language}-{n}", s.language, s.key, s.files) for n, s in enumerate(shards)
         )
         before = resource.getrusage(resource.RUSAGE_CHILDREN), resource.getrusage(resource.RUSAGE_SELF)
         with search.Indexes(folder / "cache", 1) as indexes:

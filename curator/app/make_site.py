@@ -151,7 +151,8 @@ def _waiting(run: Run) -> Iterator[str]:
     """Name each course's next week that is published and that learners do not see yet."""
     for course in run.project.courses:
         published = [m.week for _, m in run.modules.get(course.slug, ()) if m.status == "published"]
-        days = sorted((day, w) for w in published if (day := run.opens(course, w)) > run.day(course))
+        opens = run.openings(course)
+        days = sorted((opens[w], w) for w in published if opens[w] > run.day(course))
         if days:
             words = Words().weekday(days[0][0])
             yield f"{course.title}, week {days[0][1]} is published and opens on {words}; learners see it then"

@@ -83,6 +83,11 @@ def valid(html: str) -> str:
     return _CHECKBOX.sub(r"\1", html)
 
 
+def cleans(name: str) -> bool:
+    """Tell whether `cleaned` may change a file of this name."""
+    return name.endswith((".js", ".css")) or name == "sitemap.xml"
+
+
 def cleaned(name: str, content: bytes) -> bytes:
     """Take out of a file that is no page what points nowhere or changes with the clock."""
     if name.endswith((".js", ".css")):

@@ -4,7 +4,7 @@ The build is MkDocs's own. Eight costs that it pays again and again are paid onc
 
 - compiling Material's templates, for every site: units share one Jinja environment, and runs its bytecode;
 - walking Material's 14,000 icons in search of files to copy: the environment knows the few that are wanted;
-- copying files that the site has from its hub: they stay where they are;
+- copying files that the site has from its hub: they stay where they are; the unit's own get a second name;
 - looking through all installed packages for themes and plugins, for every site;
 - reading mkdocs.yml with PyYAML's own parser: the one in C reads the same in a twentieth of the time;
 - reading front matter as YAML, which the generator writes as JSON, a line a key;
@@ -19,7 +19,7 @@ from collections.abc import Callable, Collection, Sequence
 from contextvars import ContextVar
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import jinja2
 import yaml
@@ -28,6 +28,7 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
 from curator.errors import RenderError, refused
+from curator.files import link
 from curator.model import EngineInput
 from curator.site import assets
 from curator.yamlio.reading import Loader
@@ -36,8 +37,19 @@ CHECK = "hooks/check.py"
 _DIRTY = "A 'dirty' build"
 
 
-_wanted: ContextVar[Callable[[str], bool]] = ContextVar("wanted", default=bool)
-"""Tells of the unit that is being built which of its files are copied along, by their place in it."""
+class _Copying(NamedTuple):
+    """Which files of the unit that is being built go into its site, and how."""
+
+    wanted: Callable[[str], bool]
+    """Asked with their place in the unit."""
+    docs: str
+    """The unit's own pages and files, made for this build: a second name is enough for them."""
+
+
+_ALL = _Copying(bool, "")
+_copying: ContextVar[_Copying] = ContextVar("copying", default=_ALL)
+_REWRITTEN = (".html", ".js", ".css", ".xml")
+"""Endings of files that may be changed in the site, and so must not share their bytes with the originals."""
 
 
 class _Words(logging.Handler):
@@ -123,7 +135,14 @@ def _ease() -> None:
     copy = File.copy_file
 
     def copy_wanted(file: File, dirty: bool = False) -> None:
-        if _wanted.get()(file.dest_uri):
+        known = _copying.get()
+        if not known.wanted(file.dest_uri):
+            return
+        if file.src_dir == known.docs and not file.dest_uri.endswith(_REWRITTEN):
+            target = Path(file.abs_dest_path)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            link(f"{file.src_dir}/{file.src_uri}", target)
+        else:
             copy(file, dirty)
 
     setattr(File, copy.__name__, copy_wanted)
@@ -191,12 +210,12 @@ def build(
     from mkdocs.localization import install_translations
 
     _ease()
-    token = _wanted.set(wanted)
     words = _Words()
     logger = logging.getLogger("mkdocs")
     logger.addHandler(words)
     try:
         config: Any = load_config(str(config_file), site_dir=str(out), hooks=_hooks(config_file))
+        _copying.set(_Copying(wanted, config.docs_dir))
         config.markdown_extensions.append(_GeneratedBlocks())
         theme = config.theme
         environment = _environment(tuple(theme.dirs), str(theme.locale), str(bytecode))
@@ -215,7 +234,7 @@ def build(
         said = (isinstance(error, OSError) and refused(error)) or str(error)
         raise RenderError("\n".join([*words.lines, said])) from error
     finally:
-        _wanted.reset(token)
+        _copying.set(_ALL)
         logger.removeHandler(words)
 
 

@@ -1,13 +1,13 @@
 """Make one unit of the site in a worker process: run the engine, then do what pages need afterwards.
 
 which pages need the engine: all, or, where only the text of some pages changed, those
-render them into a raw folder
+render them into the unit's new folder
 point every page at the site's one set of theme files
 scan it; one that holds what must not be there ends the run
 one policy for the unit: the hashes of all its pages; where that changed, all pages need the engine
 each page: the policy in its head, links to other sites marked, its text for the index
 link the finished pages that did not need the engine
-write the unit's folder in the cache, its record last, and put it in place
+write the unit's record, and put its folder in place
 """
 
 import hashlib
@@ -26,12 +26,13 @@ import yaml
 from curator.errors import RenderError
 from curator.files import link
 from curator.model import EngineInput
-from curator.site import assets, content_security, internal_links, search
+from curator.site import assets, content_security, fingerprint, internal_links, search
 from curator.site.engines import engine
 from curator.yamlio.reading import Loader
 
 RECORD = "unit.json"
 PAGES = "pages.json"
+DOCUMENTS = "search.json"
 SHOWN = 20
 """Problems told at most; the rest is a number."""
 
@@ -88,8 +89,9 @@ def read(folder: Path) -> dict[str, Any] | None:
     """Read the record of a unit in the cache; None where it is missing, broken or older than its files."""
     try:
         record: dict[str, Any] = json.loads((folder / RECORD).read_bytes())
-        for name, (size, mtime) in record["files"].items():
-            stat = os.stat(f"{folder}/site/{name}")  # noqa: PTH116 - thousands; no objects for them
+        files = {f"site/{name}": known for name, known in record["files"].items()}
+        for name, (size, mtime) in {**files, DOCUMENTS: record["documents"]}.items():
+            stat = os.stat(f"{folder}/{name}")  # noqa: PTH116 - thousands; no objects for them
             if (stat.st_size, stat.st_mtime_ns) != (size, mtime):
                 return None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -147,18 +149,17 @@ def _attempt(task: Task, sources: _Sources, new: Path, folder: Path, old: dict[s
     False when the pages came out under another policy than the old ones: then all must be made.
     """
     shutil.rmtree(new, ignore_errors=True)
-    raw = new / "raw"
-    raw.mkdir(parents=True)
+    site = new / "site"
+    site.mkdir(parents=True)
     same = {name for name, key in sources.pages.items() if old and old["sources"].get(name) == key}
-    _render(task, raw, same)
-    files = sorted(f.relative_to(raw).as_posix() for f in raw.rglob("*") if f.is_file())
-    files = [name for name in files if assets.wanted(name, task.path)]
+    _render(task, site, same)
+    files = _wanted(site, task.path)
     pages: dict[str, str] = {}
     found: dict[str, dict[str, Any]] = {}
     for name in files:
         if not name.endswith(".html"):
             continue
-        html = (raw / name).read_text("utf-8")
+        html = (site / name).read_text("utf-8")
         if not html and old and name in old["pages"]:
             found[name] = old["pages"][name]
             continue
@@ -168,38 +169,50 @@ def _attempt(task: Task, sources: _Sources, new: Path, folder: Path, old: dict[s
     strict = content_security.policy([_scan(page) for page in found.values()], task.csp)
     if old and strict != old["policy"]:
         return False
+    texts: dict[str, str] = {}
+    known = search.texts(folder / DOCUMENTS) if len(pages) < len(found) else {}
     for name in files:
-        target = new / "site" / name
         if name in pages:
             site_url = sources.address.removesuffix(task.path)
-            _write(target, content_security.seal(pages[name], strict, site_url=site_url).encode())
+            _rewrite(site / name, content_security.seal(pages[name], strict, site_url=site_url).encode())
             text = search.document(pages[name], sources.title if task.path else "")
             found[name]["text"] = search.weigh(text)
-            if text:
-                _write(new / "search" / task.path / name, text.encode())
+            texts[task.path + name] = text
         elif name in found:
-            _link(folder / "site" / name, target)
-            if found[name]["text"]:
-                _link(folder / "search" / task.path / name, new / "search" / task.path / name)
-        else:
-            _write(target, assets.cleaned(name, (raw / name).read_bytes()))
-    shutil.rmtree(raw)
+            (site / name).unlink()
+            link(folder / "site" / name, site / name)
+            texts[task.path + name] = known.get(task.path + name, "")
+        elif assets.cleans(name):
+            _clean(site / name)
+    search.keep(new / DOCUMENTS, {place: text for place, text in texts.items() if text})
     record = {
         "fingerprint": task.fingerprint,
         "frame": sources.frame,
         "policy": strict,
         "site_url": sources.address,
-        "files": {name: stamp(new / "site" / name) for name in files},
+        "files": {name: stamp(site / name) for name in files},
+        "documents": stamp(new / DOCUMENTS),
         "links": internal_links.targets(task.path, {name: page["links"] for name, page in found.items()}),
         "classes": sorted({name for page in found.values() for name in page["classes"]}),
         "search": {task.path + name: page["text"] for name, page in found.items() if page["text"]},
     }
-    _write(new / PAGES, json.dumps({"sources": sources.pages, "pages": found}).encode())
-    _write(new / RECORD, json.dumps(record).encode())
+    (new / PAGES).write_text(json.dumps({"sources": sources.pages, "pages": found}), "utf-8")
+    (new / RECORD).write_text(json.dumps(record), "utf-8")
     return True
 
 
-def _render(task: Task, raw: Path, same: set[str]) -> None:
+def _wanted(site: Path, path: str) -> list[str]:
+    """Name the files that the engine wrote and the site wants; remove the others."""
+    files = []
+    for name in sorted(fingerprint.walk(site)):
+        if assets.wanted(name, path):
+            files.append(name)
+        else:
+            (site / name).unlink()
+    return files
+
+
+def _render(task: Task, site: Path, same: set[str]) -> None:
     """Run the engine. Workers silence logging; the engine's own words are wanted here."""
     silence = logging.root.manager.disable
     logging.disable(logging.NOTSET)
@@ -207,7 +220,7 @@ def _render(task: Task, raw: Path, same: set[str]) -> None:
         unit = EngineInput(
             Path(task.config_file), task.path, Path(task.bytecode), task.theme, frozenset(same)
         )
-        engine(task.engine).build(unit, raw)
+        engine(task.engine).build(unit, site)
     finally:
         logging.disable(silence)
 
@@ -238,11 +251,17 @@ def stamp(file: Path) -> tuple[int, int]:
     return stat.st_size, stat.st_mtime_ns
 
 
-def _write(file: Path, content: bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(content)
+def _rewrite(file: Path, content: bytes) -> None:
+    """Write over a file that the engine wrote a moment ago: making a new one costs ten times as much."""
+    with file.open("r+b") as written:
+        written.write(content)
+        written.truncate()
 
 
-def _link(source: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    link(source, target)
+def _clean(file: Path) -> None:
+    """Clean a file that is no page; as a new file, because the engine may have linked the old one."""
+    before = file.read_bytes()
+    after = assets.cleaned(file.name, before)
+    if after != before:
+        file.unlink()
+        file.write_bytes(after)

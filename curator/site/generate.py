@@ -278,8 +278,11 @@ def put(folder: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
             Path(here).rmdir()
     for name, data in files.items():
         path = folder / name
-        if not path.exists() or path.read_bytes() != data:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
-            changed.append(name)
+        if path.exists():
+            if path.read_bytes() == data:
+                continue
+            path.unlink()  # not written over: the finished site may hold a link to the old one
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        changed.append(name)
     return tuple(changed)

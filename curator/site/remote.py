@@ -30,8 +30,8 @@ MAX_BYTES = 2**31
 """What the archive of one unit may hold, unpacked."""
 
 _ENV = "!ENV"
-_PARTS = ("site/", "search/")
-_RECORDS = (finish.RECORD, finish.PAGES)
+_SITE = "site/"
+_RECORDS = (finish.RECORD, finish.PAGES, finish.DOCUMENTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def _bytecode() -> str:
 def put_in_cache(archive: bytes, folder: Path) -> None:
     """Replace a unit in the cache by a finished one; RenderError for an archive that holds anything else."""
     files = unpack(archive)
-    if wrong := [n for n in files if n not in _RECORDS and not n.startswith(_PARTS)]:
+    if wrong := [n for n in files if n not in _RECORDS and not n.startswith(_SITE)]:
         raise RenderError(f"a worker sent back what is no part of a unit: {wrong[0][:200]!r}")
     if any(name not in files for name in _RECORDS):
         raise RenderError("a worker sent back a unit without its record")
@@ -127,6 +127,7 @@ def _stamped(record: bytes, new: Path) -> bytes:
     try:
         data = json.loads(record)
         data["files"] = {name: finish.stamp(new / "site" / name) for name in data["files"]}
+        data["documents"] = finish.stamp(new / finish.DOCUMENTS)
     except (ValueError, TypeError, KeyError, OSError) as error:
         raise RenderError(f"a worker sent back a unit whose record does not fit: {error}") from None
     return json.dumps(data).encode()

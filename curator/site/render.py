@@ -282,8 +282,11 @@ class _Run:
         return self._plan({task.name: self.records[task.name] for task in self.tasks})
 
     def _plan(self, records: Mapping[str, Mapping[str, Any]]) -> tuple[search.Shard, ...]:
-        documents = [(self._units / name / "search", records[name]["search"]) for name in sorted(records)]
+        documents = [(self._documents(name), records[name]["search"]) for name in sorted(records)]
         return search.plan(documents, self._salt)
+
+    def _documents(self, unit: str) -> Path:
+        return self._units / unit / finish.DOCUMENTS
 
     def _made(self, future: Future[Result[finish.Task, str]]) -> None:
         """Take note of a unit that was made, and begin to index what has become final."""
@@ -296,7 +299,7 @@ class _Run:
                 return
             self.records[name] = record
             known = {**self._before, **self.records}
-            waiting = {self._units / other / "search" for other in known if other not in self.records}
+            waiting = {self._documents(other) for other in known if other not in self.records}
         if all(name in self._before for name in known):
             self._indexes.begin(self._plan(known), waiting)
 

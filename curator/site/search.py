@@ -17,7 +17,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from html import escape
@@ -129,40 +129,56 @@ def weigh(text: str) -> tuple[str, int, str] | None:
     return language, len(data), hashlib.sha256(data).hexdigest()
 
 
+def keep(file: Path, documents: Mapping[str, str]) -> None:
+    """Keep the documents of a unit, by their places in the site, in one file: a file for each is slow."""
+    file.write_text(json.dumps(documents, ensure_ascii=False), "utf-8")
+
+
+def texts(file: Path) -> dict[str, str]:
+    """Read what `keep` wrote. OSError or ValueError where it is missing or broken."""
+    documents: dict[str, str] = json.loads(file.read_bytes())
+    return documents
+
+
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """One index: `name` is its folder under pagefind/, `files` maps places in the site to documents.
+    """One index: `name` is its folder under pagefind/.
 
-    `folders` are those of the units that it takes documents from.
+    `files` maps the file that keeps a unit's documents to the places in the site of those that are taken.
     """
 
     name: str
     language: str
     key: str
-    files: Mapping[str, Path]
-    folders: frozenset[Path]
+    files: Mapping[Path, Sequence[str]]
+
+    def documents(self) -> Iterator[tuple[str, str]]:
+        """Yield the place and the text of each document; those of one unit are in memory at a time."""
+        for file, places in self.files.items():
+            kept = texts(file)
+            yield from ((place, kept[place]) for place in places)
 
 
 _Entry = tuple[str, Path, int, str]
-"""A document: its place in the site, its unit's folder of documents, its bytes, its hash."""
+"""A document: its place in the site, its unit's file of documents, its bytes, its hash."""
 
 
 def plan(units: Sequence[tuple[Path, Mapping[str, Sequence[Any]]]], salt: str) -> tuple[Shard, ...]:
     """Cut the documents of all units into shards, one language each, a unit in one shard where it fits.
 
-    `units` holds each unit's folder of documents and what `weigh` said of them; `salt` is whatever else
+    `units` holds each unit's file of documents and what `weigh` said of them; `salt` is whatever else
     changes an index (Pagefind's version).
     """
     pieces: dict[str, list[list[_Entry]]] = {}
     most = min(SMALL, SHARD)
-    for folder, weights in units:
+    for file, weights in units:
         piece: dict[str, list[_Entry]] = {}
         for name, (language, size, digest) in sorted(weights.items()):
             held = piece.setdefault(language, [])
             if sum(entry[2] for entry in held) + size > most and held:
                 pieces.setdefault(language, []).append(held)
                 held = piece[language] = []
-            held.append((name, folder, size, digest))
+            held.append((name, file, size, digest))
         for language, held in piece.items():
             pieces.setdefault(language, []).append(held)
     shards = []
@@ -173,10 +189,10 @@ def plan(units: Sequence[tuple[Path, Mapping[str, Sequence[Any]]]], salt: str) -
                 repr([salt, "in this order", *((name, d) for name, _, _, d in entries)]).encode()
             ).hexdigest()
             name = language if number == 1 else f"{language}-{number}"
-            places = {place: folder / place for place, folder, _, _ in entries}
-            shards.append(
-                Shard(name, language, key[:24], places, frozenset(folder for _, folder, _, _ in entries))
-            )
+            files: dict[Path, list[str]] = {}
+            for place, file, _, _ in entries:
+                files.setdefault(file, []).append(place)
+            shards.append(Shard(name, language, key[:24], files))
     return tuple(shards)
 
 
@@ -226,7 +242,7 @@ class Indexes:
             ]
             alone = len(missing) == 1 and not self._begun
             for shard in missing:
-                if not shard.folders & waiting and not self._closed:
+                if not shard.files.keys() & waiting and not self._closed:
                     threads = self._processes if alone else 1
                     self._begun[shard.key] = self._threads.submit(_run, shard, self.cache, threads)
 
@@ -289,8 +305,7 @@ def _run(shard: Shard, cache: Path, threads: int = 1) -> None:
     folder = cache / f".{shard.key}.{os.getpid()}"
     shutil.rmtree(folder, ignore_errors=True)
     bundle = folder / "bundle"
-    texts = ((place, source.read_text("utf-8")) for place, source in shard.files.items())
-    contents = index(texts, seconds=SECONDS, threads=threads)
+    contents = index(shard.documents(), seconds=SECONDS, threads=threads)
     _write(bundle, contents)
     try:
         rechunk(bundle)

@@ -22,7 +22,7 @@ def unit(tmp_path: Path, **more: bytes) -> tuple[bytes, Path]:
         "unit.json": record,
         "pages.json": b"{}",
         "site/index.html": b"<p>new</p>",
-        "search/a.html": b"a",
+        "search.json": b"{}",
     }
     folder = tmp_path / "units" / "course"
     (folder / "site").mkdir(parents=True)

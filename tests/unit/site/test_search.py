@@ -94,10 +94,15 @@ def test_a_document_names_its_language_without_the_region() -> None:
 
 
 def lay(folder: Path, documents: Mapping[str, str]) -> tuple[Path, dict[str, tuple[str, int, str]]]:
-    for name, text in documents.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, "utf-8")
-    return folder, {name: weight for name, text in documents.items() if (weight := search.weigh(text))}
+    folder.mkdir(parents=True)
+    search.keep(folder / "search.json", documents)
+    return folder / "search.json", {
+        name: weight for name, text in documents.items() if (weight := search.weigh(text))
+    }
+
+
+def places(shard: search.Shard) -> list[str]:
+    return [place for places in shard.files.values() for place in places]
 
 
 def documents(course: str, count: int, lang: str = "en") -> dict[str, str]:
@@ -114,7 +119,7 @@ def documents(course: str, count: int, lang: str = "en") -> dict[str, str]:
 def test_a_small_site_has_one_index(tmp_path: Path) -> None:
     units = [lay(tmp_path / c, documents(c, 3)) for c in ("a", "b")]
     (shard,) = search.plan(units, "1")
-    assert (shard.name, shard.language, len(shard.files)) == ("en", "en", 6)
+    assert (shard.name, shard.language, len(places(shard))) == ("en", "en", 6)
 
 
 def test_a_large_site_is_cut_between_units_into_as_few_as_hold_it(
@@ -125,8 +130,8 @@ def test_a_large_site_is_cut_between_units_into_as_few_as_hold_it(
     monkeypatch.setattr(search, "SHARD", total // 3 + 1)
     shards = search.plan(units, "1")
     assert [s.name for s in shards] == ["en", "en-2", "en-3"]
-    assert sum(len(s.files) for s in shards) == 32
-    courses = [{name[0] for name in s.files} for s in shards]
+    assert sum(len(places(s)) for s in shards) == 32
+    courses = [{name[0] for name in places(s)} for s in shards]
     assert sum(map(len, courses)) == 8  # no course in two of them
 
 
@@ -144,14 +149,14 @@ def test_a_large_site_has_a_few_indexes_of_about_the_same_size(
     monkeypatch.setattr(search, "SMALL", total // 30)
     shards = search.plan(units, "1")
     assert len(shards) == search.SHARDS
-    assert {len(s.files) for s in shards} == {160 // search.SHARDS}
+    assert {len(places(s)) for s in shards} == {160 // search.SHARDS}
     monkeypatch.setattr(search, "SMALL", total // 3 - 1)
     assert len(search.plan(units, "1")) == 4
 
 
 def test_each_language_has_an_index_of_its_own(tmp_path: Path) -> None:
     units = [lay(tmp_path / "a", documents("a", 2)), lay(tmp_path / "b", documents("b", 2, "de"))]
-    assert [(s.name, len(s.files)) for s in search.plan(units, "1")] == [("de", 2), ("en", 2)]
+    assert [(s.name, len(places(s))) for s in search.plan(units, "1")] == [("de", 2), ("en", 2)]
 
 
 def test_a_shard_s_key_changes_with_its_documents_and_with_pagefind(tmp_path: Path) -> None:
