@@ -15,9 +15,8 @@ import json
 import re
 import struct
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from pathlib import Path
 
 SIGNATURE = b"pagefind_dcd"
 _UNSIGNED, _BYTES, _TEXT, _ARRAY, _MAP = 0, 2, 3, 4, 5
@@ -26,6 +25,8 @@ _CHUNKS, _FILTERS = 2, 3
 
 PIECE = 4_000
 """Bytes of a chunk before compression, about half of that after it; a word that needs more stands alone."""
+
+_ENTRY = "pagefind-entry.json"
 
 LEVEL = 6
 """Of compression: the highest takes twice the time for a hundredth of the bytes."""
@@ -48,47 +49,45 @@ def _entry() -> re.Pattern[bytes]:
 
 
 class UnknownFormatError(Exception):
-    """Pagefind wrote its index in a form that is not known here; what stands in the folder is unusable."""
+    """Pagefind wrote its index in a form that is not known here."""
 
 
-def rechunk(bundle: Path) -> None:
-    """Put the filters of the index in `bundle` in order and cut its words anew.
+def rechunk(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Put the filters of an index in order and cut its words anew; `files` holds its files by name.
 
-    Raises UnknownFormatError when the form of the index is not known: then it must be written again.
+    Raises UnknownFormatError when the form of the index is not known.
     """
-    entry = bundle / "pagefind-entry.json"
-    about = json.loads(entry.read_bytes())
+    made = dict(files)
     try:
+        about = json.loads(made[_ENTRY])
         for language, known in about["languages"].items():
-            known["hash"] = _rechunk(bundle, language, known["hash"])
+            known["hash"] = _rechunk(made, language, known["hash"])
     except (IndexError, ValueError, KeyError, TypeError, EOFError) as error:
         raise UnknownFormatError(str(error)) from error
-    entry.write_text(json.dumps(about, ensure_ascii=False, separators=(",", ":")), "utf-8")
+    made[_ENTRY] = json.dumps(about, ensure_ascii=False, separators=(",", ":")).encode()
+    return made
 
 
-def _rechunk(bundle: Path, language: str, key: str) -> str:
-    meta = bundle / f"pagefind.{key}.pf_meta"
-    parts = _items(_unpack(meta))
+def _rechunk(files: dict[str, bytes], language: str, key: str) -> str:
+    """Exchange the files of a language; return the name of its metadata."""
+    parts = _items(_unpack(files.pop(f"pagefind.{key}.pf_meta")))
     filters = []
     for pair in _items(parts[_FILTERS]):
         name, file = _items(pair)
-        old = bundle / "filter" / f"{_text(file)}.pf_filter"
-        title, values = _items(_unpack(old))
+        title, values = _items(_unpack(files.pop(f"filter/{_text(file)}.pf_filter")))
         data = _array([title, _array(sorted(_items(values)))])
         new = f"{language}_{_digest(data)}"
-        old.unlink()
-        _pack(old.with_name(f"{new}.pf_filter"), data)
+        files[f"filter/{new}.pf_filter"] = _pack(data)
         filters.append(_array([name, _encoded(new)]))
     parts[_FILTERS] = _array(sorted(filters))
-    parts[_CHUNKS] = _array(list(_recut(bundle / "index", language, _items(parts[_CHUNKS]))))
+    parts[_CHUNKS] = _array(list(_recut(files, language, _items(parts[_CHUNKS]))))
     data = _array(parts)
     new = f"{language}_{_digest(data)}"
-    meta.unlink()
-    _pack(bundle / f"pagefind.{new}.pf_meta", data)
+    files[f"pagefind.{new}.pf_meta"] = _pack(data)
     return new
 
 
-def _recut(folder: Path, language: str, chunks: Sequence[bytes]) -> Iterator[bytes]:
+def _recut(files: dict[str, bytes], language: str, chunks: Sequence[bytes]) -> Iterator[bytes]:
     """Cut the chunks of words anew; yield the entry of each in the metadata.
 
     A word is looked for in the first chunk with from <= word <= to. `from` is cut to what tells it from the
@@ -96,15 +95,14 @@ def _recut(folder: Path, language: str, chunks: Sequence[bytes]) -> Iterator[byt
     """
     before = ""
     for chunk in chunks:
-        old = folder / f"{_text(_items(chunk)[2])}.pf_index"
+        old = files.pop(f"index/{_text(_items(chunk)[2])}.pf_index")
         for piece in _pieces(_unpack(old)):
             data = _array([_array(piece)])
             name = f"{language}_{_digest(data)}"
-            _pack(folder / f"{name}.pf_index", data)
+            files[f"index/{name}.pf_index"] = _pack(data)
             first, last = _word(piece[0]), _word(piece[-1])
             yield _array([_encoded(_apart(before, first)), _encoded(last), _encoded(name)])
             before = last
-        old.unlink()
 
 
 def _pieces(data: bytes) -> Iterator[list[bytes]]:
@@ -145,15 +143,15 @@ def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:10]
 
 
-def _unpack(file: Path) -> bytes:
-    data = gzip.decompress(file.read_bytes())
+def _unpack(packed: bytes) -> bytes:
+    data = gzip.decompress(packed)
     if not data.startswith(SIGNATURE):
-        raise ValueError(f"{file.name} has no signature")
+        raise ValueError("a file has no signature")
     return data[len(SIGNATURE) :]
 
 
-def _pack(file: Path, data: bytes) -> None:
-    file.write_bytes(_gzip(SIGNATURE + data))
+def _pack(data: bytes) -> bytes:
+    return _gzip(SIGNATURE + data)
 
 
 def _gzip(data: bytes) -> bytes:

@@ -286,11 +286,10 @@ class Indexes:
 
 
 def _write(bundle: Path, contents: Mapping[str, bytes]) -> None:
+    for folder in {name.rpartition("/")[0] for name in contents}:
+        (bundle / folder).mkdir(parents=True, exist_ok=True)
     for name, content in contents.items():
-        if "/" in name or _BUNDLE.match(name):
-            file = bundle / name
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content)
+        (bundle / name).write_bytes(content)
 
 
 def _listing(file: Path, text: str) -> Path:
@@ -304,15 +303,14 @@ def _run(shard: Shard, cache: Path, threads: int = 1) -> None:
     """Index one shard in a folder of this run's own, which takes its name when all is done."""
     folder = cache / f".{shard.key}.{os.getpid()}"
     shutil.rmtree(folder, ignore_errors=True)
-    bundle = folder / "bundle"
-    contents = index(shard.documents(), seconds=SECONDS, threads=threads)
-    _write(bundle, contents)
+    made = index(shard.documents(), seconds=SECONDS, threads=threads)
+    contents = {name: content for name, content in made.items() if "/" in name or _BUNDLE.match(name)}
+    folder.mkdir(parents=True)
     try:
-        rechunk(bundle)
+        contents = rechunk(contents)
     except UnknownFormatError as error:  # a newer Pagefind: larger pieces are better than no search
-        shutil.rmtree(bundle)
-        _write(bundle, contents)
         (folder / UNCUT).write_text(str(error), "utf-8")
+    _write(folder / "bundle", contents)
     (folder / "done").touch()
     shutil.rmtree(cache / shard.key, ignore_errors=True)
     folder.rename(cache / shard.key)

@@ -249,19 +249,20 @@ def test_pagefind_s_own_words_are_told(tmp_path: Path, monkeypatch: pytest.Monke
         index(units, tmp_path / "cache")
 
 
-def test_an_index_in_an_unknown_form_is_told(indexed: tuple[Path, dict[str, Path]], tmp_path: Path) -> None:
-    bundle = tmp_path / "bundle"
-    shutil.copytree(next((indexed[0] / "cache").glob("*/bundle")), bundle)
-    next(bundle.glob("*.pf_meta")).write_bytes(gzip.compress(b"something else"))
-    with pytest.raises(rechunk.UnknownFormatError):
-        rechunk.rechunk(bundle)
+def test_an_index_in_an_unknown_form_is_told(indexed: tuple[Path, dict[str, Path]]) -> None:
+    bundle = next((indexed[0] / "cache").glob("*/bundle"))
+    files = {f.relative_to(bundle).as_posix(): f.read_bytes() for f in bundle.rglob("*") if f.is_file()}
+    (meta,) = (name for name in files if name.endswith(".pf_meta"))
+    assert rechunk.rechunk(files) == files, "it is in its final form"
+    for other in (gzip.compress(b"something else"), gzip.compress(rechunk.SIGNATURE + b"\x01")):
+        with pytest.raises(rechunk.UnknownFormatError):
+            rechunk.rechunk({**files, meta: other})
 
 
 def test_an_index_in_an_unknown_form_is_shipped_uncut_and_said_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def newer(bundle: Path) -> None:
-        next(bundle.glob("*.pf_meta")).unlink()  # half way through when it finds out
+    def newer(files: Mapping[str, bytes]) -> None:
         raise rechunk.UnknownFormatError("no array")
 
     monkeypatch.setattr(search, "rechunk", newer)
@@ -326,9 +327,9 @@ def ranges(bundle: Path) -> list[tuple[str, str, list[str]]]:
     """Read from, to and the words of every chunk of an index."""
     (meta,) = bundle.glob("*.pf_meta")
     found = []
-    for chunk in rechunk._items(rechunk._items(rechunk._unpack(meta))[2]):
+    for chunk in rechunk._items(rechunk._items(rechunk._unpack(meta.read_bytes()))[2]):
         first, last, name = (rechunk._text(item) for item in rechunk._items(chunk))
-        words = rechunk._pieces(rechunk._unpack(bundle / "index" / f"{name}.pf_index"))
+        words = rechunk._pieces(rechunk._unpack((bundle / "index" / f"{name}.pf_index").read_bytes()))
         found.append((first, last, [rechunk._word(entry) for piece in words for entry in piece]))
     return found
 
@@ -346,7 +347,9 @@ def test_every_word_is_looked_for_in_the_piece_that_holds_it(
     assert len(chunks) > 10
     assert {f.stem for f in (bundle / "index").iterdir()} == {
         rechunk._text(rechunk._items(c)[2])
-        for c in rechunk._items(rechunk._items(rechunk._unpack(next(bundle.glob("*.pf_meta"))))[2])
+        for c in rechunk._items(
+            rechunk._items(rechunk._unpack(next(bundle.glob("*.pf_meta")).read_bytes()))[2]
+        )
     }
     for _, _, words in chunks:
         for word in words:
