@@ -82,7 +82,6 @@ class _Service:
     def __init__(self, process: "subprocess.Popen[bytes]") -> None:
         self._in: Any = process.stdin
         self._out: Any = process.stdout
-        self._read = b""
         self._asked = 0
 
     def ask(self, payload: Mapping[str, Any]) -> Any:
@@ -90,13 +89,13 @@ class _Service:
         message = json.dumps({"message_id": self._asked, "payload": payload})
         self._in.write(base64.b64encode(message.encode()) + b",")
         self._in.flush()
-        parts = [self._read]
-        while b"," not in parts[-1]:
-            parts.append(self._out.read1(1 << 20))
-            if not parts[-1]:
+        answer = bytearray()
+        while not answer.endswith(b","):  # it says nothing more before it is asked again
+            part = self._out.read1(1 << 20)
+            if not part:
                 raise EOFError("it ended without an answer")
-        answer, _, self._read = b"".join(parts).partition(b",")
-        found = json.loads(base64.b64decode(answer))["payload"]
+            answer += part
+        found = json.loads(base64.b64decode(answer[:-1]))["payload"]
         if found["type"] == "Error":
             raise ValueError(found["message"])
         return found

@@ -174,11 +174,12 @@ def _ground() -> tuple["Image.Image", int]:
     from PIL import Image, ImageDraw
 
     picture = Image.new("RGB", SIZE, _PAPER)
+    edge = _RADIUS + 4
+    ink = Image.new("L", (edge * 4, edge * 4), 0)  # twice as large, for smooth edges
+    ImageDraw.Draw(ink).ellipse((8, 8, _RADIUS * 4 + 8, _RADIUS * 4 + 8), fill=217)
+    ink = ink.resize((edge * 2, edge * 2), Image.Resampling.LANCZOS)
     for (x, y), colour in _CIRCLES:
-        ink = Image.new("L", (SIZE[0] * 2, SIZE[1] * 2), 0)  # twice as large, for smooth edges
-        corners = ((x - _RADIUS) * 2, (y - _RADIUS) * 2, (x + _RADIUS) * 2, (y + _RADIUS) * 2)
-        ImageDraw.Draw(ink).ellipse(corners, fill=217)
-        picture.paste(colour, (0, 0), ink.resize(SIZE, Image.Resampling.LANCZOS))
+        picture.paste(colour, (x - edge, y - edge), ink)
     found = picture.quantize(_COLOURS, dither=Image.Dither.NONE)
     palette = (found.getpalette() or [])[: _COLOURS * 3]
     palette += [0] * (_COLOURS * 3 - len(palette))
