@@ -9,12 +9,13 @@ assemble: every file of the site by a hard link into the cache, in a fresh folde
 swap the folder in, unless the site already is just that, or the gate holds
 """
 
+import ctypes
 import shutil
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, as_completed
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from importlib.util import find_spec
@@ -134,6 +135,7 @@ def render(
         run.wait(on_done)
         clock.lap("render")
         shards = run.shards()
+        _give_back()
         searched = indexes.finish(shards)
         uncut = indexes.uncut(shards)
         clock.lap("search")
@@ -323,6 +325,15 @@ class _Clock:
         now = time.perf_counter()
         self.seconds[step] = round(self.seconds.get(step, 0) + now - self._last, 3)
         self._last = now
+
+
+def _give_back() -> None:
+    """Give the system back what drawing pages needed: making indexes is when a build is largest.
+
+    The C library keeps freed memory, 18 MB of 140 at 1,000 weeks; malloc_trim is that of glibc.
+    """
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _guard(root: Path, out: Path, cache: Path) -> None:
