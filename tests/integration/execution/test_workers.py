@@ -1,95 +1,23 @@
 """Bounded child processes: what one bad document may cost."""
 
 import asyncio
-import ctypes
 import os
 import pickle
 import resource
-import select
-import signal
 import subprocess
 import sys
-import textwrap
 import threading
-import time
 from collections import Counter
-from contextlib import suppress
-from pathlib import Path
 
 import pytest
+from worker_items import behave, double, length_and_pid, many_bytes, note_and_behave
 
 from curator.errors import ExtractError, WorkerError
 from curator.execution import fork_server
 from curator.execution import workers as workers_module
 from curator.execution.workers import Workers, processors
 
-FORK_SERVER = workers_module._ForkServer
-
-
-@pytest.fixture(autouse=True)
-def own_fork_servers(monkeypatch):
-    """Let every pool start and end a fork server of its own: these tests are about them."""
-    monkeypatch.setattr(workers_module, "_ForkServer", FORK_SERVER)
-
-
-def double(number: int) -> int:
-    return number * 2
-
-
-def length_and_pid(data: bytes) -> tuple[int, int]:
-    return len(data), os.getpid()
-
-
-def behave(item: str) -> str:
-    """Do what the item says, like a parser that meets a hostile document."""
-    match item:
-        case "loop":
-            while True:
-                pass
-        case "hog":
-            return str(len(bytearray(2**30)))
-        case "exit":
-            os._exit(3)
-        case "system exit":
-            sys.exit(4)
-        case "kill":
-            os.kill(os.getpid(), signal.SIGKILL)
-        case "stop":
-            os.kill(os.getpid(), signal.SIGSTOP)
-        case "deaf":
-            for handle in range(3, 20):
-                with suppress(OSError):
-                    os.close(handle)
-            while True:
-                time.sleep(1)
-        case "crash":
-            ctypes.string_at(0)
-        case "deep":
-            return behave_deep(0)
-        case "stubborn":
-            raise StubbornError(lambda: None)
-        case "lambda":
-            return lambda: None
-        case "no article":
-            raise ExtractError("the page is a list of links")
-        case "value":
-            raise ValueError("bad\x00value")
-    return f"{item} done"
-
-
-def behave_deep(level: int) -> str:
-    return behave_deep(level + 1)
-
-
-class StubbornError(Exception):
-    """Can neither be pickled nor put into words."""
-
-    def __str__(self) -> str:
-        raise RuntimeError("no words")
-
-
-def parents_of_modules(_: int) -> list[str]:
-    return sorted(sys.modules)
+pytestmark = pytest.mark.usefixtures("own_fork_servers")
 
 
 @pytest.fixture(scope="module")
@@ -163,7 +91,7 @@ def test_a_bad_item_costs_itself_and_says_why(workers, item, words):
 
 
 def test_a_child_that_hangs_without_working_is_stopped_by_the_clock():
-    with Workers(1, wall_seconds=2, preload=["test_workers"]) as pool:
+    with Workers(1, wall_seconds=2, preload=["worker_items"]) as pool:
         bad, good = pool.map(behave, ["stop", "b"])
         assert str(bad.error) == "took longer than 2 s and was stopped"
         assert good.value == "b done"
@@ -201,42 +129,10 @@ def test_three_bad_items_of_200_cost_three_and_nothing_runs_twice(tmp_path):
     assert Counter(p.read_text() for p in tmp_path.iterdir()) == Counter(["."] * 200)
 
 
-def note_and_behave(item: str) -> str:
-    folder, number, *what = item.split("|")
-    with (Path(folder) / number).open("a") as file:
-        file.write(".")
-    return behave(what[0] if what else number)
-
-
-def test_a_worker_killed_while_idle_costs_nothing():
-    with Workers(1) as pool:
-        (first,) = pool.map(length_and_pid, [b"a"])
-        os.kill(first.value[1], signal.SIGKILL)
-        (second,) = pool.map(length_and_pid, [b"ab"])
-        # Killed before, or in the rare race just after, it was asked: never a wrong answer.
-        assert second.error or second.value[0] == 2
-        (third,) = pool.map(length_and_pid, [b"abc"])
-        assert third.value[0] == 3
-        assert third.value[1] != first.value[1]
-
-
-def test_a_killed_fork_server_is_replaced():
-    with Workers(1, cpu_seconds=30) as pool:
-        assert next(pool.map(behave, ["a"])).value == "a done"
-        pool._server.process.kill()
-        pool._server.process.wait()
-        results = list(pool.map(behave, ["a", "exit", "b"]))
-        assert [r.value for r in results] == ["a done", None, "b done"]
-
-
-def many_bytes(number: int) -> bytes:
-    return b"x" * number
-
-
 def test_an_answer_that_nobody_will_read_costs_its_item_and_holds_nobody(monkeypatch):
     """The child still waits to send when the parent gives up: it must be ended, not waited for."""
     monkeypatch.setattr(fork_server, "MAX_MESSAGE", 100_000)  # here only: the child sends it all the same
-    with Workers(1, preload=["test_workers"]) as pool:
+    with Workers(1, preload=["worker_items"]) as pool:
         big, small = pool.map(many_bytes, [2_000_000, 3])
     assert str(big.error) == "its answer is longer than 0 MiB"
     assert small.value == b"xxx"
@@ -251,54 +147,10 @@ def test_a_child_does_not_even_begin_to_send_what_nobody_will_read(monkeypatch):
 
 def test_a_child_that_closed_its_socket_and_stays_is_ended(monkeypatch):
     monkeypatch.setattr(workers_module, "GRACE_SECONDS", 0.05)
-    with Workers(1, preload=["test_workers"]) as pool:
+    with Workers(1, preload=["worker_items"]) as pool:
         bad, good = pool.map(behave, ["deaf", "b"])
     assert "was killed" in str(bad.error)
     assert good.value == "b done"
-
-
-@pytest.fixture
-def impatient(monkeypatch):
-    monkeypatch.setattr(workers_module, "KILL_SECONDS", 0.2)
-    monkeypatch.setattr(workers_module, "GRACE_SECONDS", 0.05)
-
-
-def test_a_fork_server_that_hangs_while_a_child_ends_is_replaced(impatient):
-    with Workers(1, preload=["test_workers"]) as pool:
-        assert next(pool.map(behave, ["a"])).value == "a done"
-        os.kill(pool._server.process.pid, signal.SIGSTOP)
-        bad, good = pool.map(behave, ["exit", "b"])
-        assert "killed" in str(bad.error)
-        assert good.value == "b done"
-
-
-def test_a_fork_server_that_hangs_while_it_should_fork_ends_in_an_error_or_is_replaced(
-    impatient, monkeypatch
-):
-    with Workers(2, preload=["test_workers"]) as pool:
-        assert next(pool.map(behave, ["a"])).value == "a done"
-        monkeypatch.setattr(workers_module, "FORK_SECONDS", 0.2)
-        os.kill(pool._server.process.pid, signal.SIGSTOP)
-        pool._idle.pop().socket.close()
-        (result,) = pool.map(behave, ["b"])
-        assert result.value == "b done" or "no worker could be started" in str(result.error)
-
-
-def test_closing_does_not_wait_for_a_fork_server_that_hangs(impatient, monkeypatch):
-    with Workers(2, preload=["test_workers"]) as pool:
-        assert next(pool.map(behave, ["a"])).value == "a done"
-        while not pool._idle:  # its answer is here before it is free again
-            pass
-        monkeypatch.setattr(workers_module, "FORK_SECONDS", 500)
-        os.kill(pool._server.process.pid, signal.SIGSTOP)
-        futures = [pool.submit(behave, "stop")]
-        while not pool._busy:  # it has the only child
-            pass
-        futures.append(pool.submit(behave, "b"))
-        while not pool._lock.locked():  # this one waits for a fork
-            pass
-        pool.close()
-        assert all(future.cancelled() or future.result().error for future in futures)
 
 
 def test_big_bodies_travel(workers):
@@ -350,123 +202,6 @@ def test_works_beside_threads_and_inside_an_event_loop(workers):
     for thread in threads:
         thread.join()
     assert sorted(answers) == sorted([2 * n for n in range(20)] * 3)
-
-
-def test_closing_stops_what_runs_and_refuses_more():
-    pool = Workers(1, cpu_seconds=60, wall_seconds=60)
-    future = pool.submit(behave, "loop")
-    queued = pool.submit(behave, "a")
-    while not pool._busy:
-        pass
-    pool.close()
-    pool.close()
-    assert "interrupted" in str(future.result().error)
-    assert queued.cancelled()
-    with pytest.raises(RuntimeError, match="closed"):
-        pool.submit(behave, "a")
-
-
-def test_modules_are_preloaded_and_the_callers_main_is_not_run_again(tmp_path):
-    """A plain script without a main guard works, from a file and from standard input."""
-    script = textwrap.dedent(
-        f"""
-        import sys
-        sys.path.insert(0, {str(Path(__file__).parent)!r})
-        from curator.execution.workers import Workers
-        from test_workers import parents_of_modules
-        print("once")
-        with Workers(1, preload=["colorsys", "no_such_module"]) as pool:
-            (result,) = pool.map(parents_of_modules, [0])
-        assert "colorsys" in result.value, result
-        assert "colorsys" not in sys.modules
-        """
-    )
-    file = tmp_path / "script.py"
-    file.write_text(script)
-    for args, given in (([str(file)], None), (["-"], script)):
-        command = [sys.executable, *args]
-        done = subprocess.run(command, input=given, capture_output=True, text=True, timeout=60)
-        assert (done.stdout, done.stderr, done.returncode) == ("once\n", "", 0)
-
-
-def test_ctrl_c_ends_everything_quickly(tmp_path):
-    """An interrupt in the terminal's process group leaves no process behind."""
-    script = textwrap.dedent(
-        f"""
-        import sys
-        sys.path.insert(0, {str(Path(__file__).parent)!r})
-        from curator.execution.workers import Workers
-        from test_workers import behave
-        pool = Workers(2, cpu_seconds=60, wall_seconds=60)
-        try:
-            with pool:
-                for future in [pool.submit(behave, "loop") for _ in range(2)]:
-                    if len(pool._busy) < 2:
-                        while len(pool._busy) < 2:
-                            pass
-                        pids = [child.pid for child in pool._busy]
-                        print(pool._server.process.pid, *pids, flush=True)
-                    future.result()
-        except KeyboardInterrupt:
-            print("interrupted", flush=True)
-        """
-    )
-    process = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
-    pids = [int(word) for word in process.stdout.readline().split()]
-    assert len(pids) == 3
-    process.send_signal(signal.SIGINT)
-    out, _ = process.communicate(timeout=20)
-    assert out == "interrupted\n"
-    for pid in pids[:1]:
-        with pytest.raises(ProcessLookupError):
-            os.kill(pid, 0)
-
-
-def gone(pids, seconds=20):
-    """Wait, without asking again and again, until all these processes have ended."""
-    handles = []
-    for pid in pids:
-        with suppress(ProcessLookupError):
-            handles.append(os.pidfd_open(pid))
-    try:
-        return all(select.select([handle], [], [], seconds)[0] for handle in handles)
-    finally:
-        for handle in handles:
-            os.close(handle)
-
-
-@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="waits for processes in the way of Linux")
-@pytest.mark.parametrize("victim", ["parent", "fork server"])
-def test_no_worker_lives_on_when_its_parent_is_killed(victim):
-    """SIGKILL leaves nobody time to tell anybody; the workers are in the middle of their work."""
-    script = textwrap.dedent(
-        f"""
-        import sys
-        sys.path.insert(0, {str(Path(__file__).parent)!r})
-        from curator.execution.workers import Workers
-        from test_workers import behave
-        with Workers(2, cpu_seconds=60, wall_seconds=60) as pool:
-            futures = [pool.submit(behave, "loop") for _ in range(2)]
-            while len(pool._busy) < 2:
-                pass
-            print(pool._server.process.pid, *(child.pid for child in pool._busy), flush=True)
-            print(*(future.result().error for future in futures), sep="; ", flush=True)
-            sys.stdin.read()
-        """
-    )
-    with subprocess.Popen(
-        [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
-        server, *children = [int(word) for word in process.stdout.readline().split()]
-        assert len(children) == 2
-        if victim == "parent":
-            process.kill()
-            assert gone([server, *children])
-        else:
-            os.kill(server, signal.SIGKILL)
-            assert gone(children)
-            assert process.stdout.readline().count("was killed from outside") == 2
-        process.stdin.close()
 
 
 def test_few_large_items_are_taken_ahead(workers, monkeypatch):

@@ -1,8 +1,6 @@
 """What the tool drafts: the calendar's week, resources with credit and a fair quotation, plain words."""
 
-import re
 from datetime import UTC, date, datetime
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -23,9 +21,6 @@ from curator.model import (
     Thanks,
     Week,
 )
-from curator.questions.languages import languages, table
-from curator.questions.objectives import as_theirs, objective_for, skill_of, titles_for
-from curator.questions.prompts import STEPS, prompts_for
 from curator.text.one_line import one_line, shorten
 from curator.text.sentences import sentences_of
 from curator.urls import canonical, web_address
@@ -343,150 +338,6 @@ def test_a_score_that_is_no_number_is_no_trouble() -> None:
     assert resource is not None
     assert resource.why is not None
     assert str(resource.why.score) == "0.0"
-
-
-# --- prompts and objectives --------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("language", ["en", "de", "es", "fr"])
-def test_steps_follow_the_week_and_differ_from_week_to_week(language: str) -> None:
-    """One step takes up what the week holds or asks, one its subject; neighbouring weeks share none."""
-    rounds = [prompts_for(week, language, title="Round tables") for week in range(1, 9)]
-    known = table(language, "weeks")["steps"]
-    for before, steps in pairwise(rounds):
-        assert len(steps) == STEPS
-        assert not set(before) & set(steps)
-        assert steps[0] in known["reading"] + known["question"]
-        assert "Round tables" in steps[1]
-
-
-def test_steps_of_a_week_without_a_subject_are_plain_and_an_unknown_language_has_none() -> None:
-    assert len(prompts_for(1, title="Week 1")) == STEPS
-    assert not any("Week 1" in step for step in prompts_for(1, title="Week 1"))
-    assert prompts_for(1, "xx") == ()
-    assert prompts_for(1, "en-GB") == prompts_for(1)
-    assert not set(prompts_for(1, reading=False)) & set(table("en", "weeks")["steps"]["reading"])
-    assert not set(prompts_for(2, reading=False, asking=False)) & set(
-        table("en", "weeks")["steps"]["question"]
-    )
-
-
-@pytest.mark.parametrize("language", sorted(languages()))
-def test_no_step_can_name_a_resource_or_a_question(language: str) -> None:
-    """What was proposed stays when a resource is taken out or a question replaced."""
-    steps = table(language, "weeks")["steps"]
-    slots = {slot for group in steps.values() for step in group for slot in re.findall(r"{(\w+)}", step)}
-    assert slots <= {"skill", "theirs", "title"}
-
-
-@pytest.mark.parametrize(
-    ("need", "skill", "title"),
-    [
-        ("Lehrkräfte müssen Pausen planen.", "Pausen zu planen", "Pausen planen"),
-        ("Alle sollen sicher mit Daten umgehen.", "sicher mit Daten umzugehen", "Sicher mit Daten umgehen"),
-        ("Neue müssen wissen, wie man übergibt.", "", ""),
-    ],
-)
-def test_a_german_need_may_hold_a_bare_infinitive(need: str, skill: str, title: str) -> None:
-    assert skill_of(need, "de") == skill
-    assert titles_for(need, (), "de") == ((title,) if title else ())
-
-
-def test_a_step_says_of_others_what_the_need_says_of_the_reader() -> None:
-    skill = skill_of("Families want to declutter their home.")
-    assert (skill, as_theirs(skill)) == ("declutter your home", "declutter their home")
-
-
-@pytest.mark.parametrize(
-    ("need", "skill"),
-    [
-        ("New team leads must learn to hold a difficult conversation.", "hold a difficult conversation"),
-        ("Parents need practical ways to balance work and family.", "balance work and family"),
-        (
-            "Staff need to stay calm, talk with their team and rest.",
-            "stay calm, talk with your team and rest",
-        ),
-        ("Leads must learn to help people find their place.", ""),
-        ("People who want to start need to plan a day.", "plan a day"),
-        ("Colleagues who want to eat plants need a practical start.", "eat plants"),
-        ("Travellers are planning a first trip.", "plan a first trip"),
-        ("Couples need to plan a wedding and its budget.", "plan a wedding and its budget"),
-        ("Organisers of prizes need to plan them well.", ""),
-        ("Buyers of a car need to know what to look for.", ""),
-        ("A team must learn to listen to its guests.", "listen to your guests"),
-        ("Teams need to choose metrics and act on them.", "choose metrics and act on them"),
-        ("A team must learn to ask and act on what it hears.", ""),
-        (
-            "They need to ask for help and give it, to talk about mistakes without blame, to hand on what they know, "
-            "and to find others who do the same.",
-            "ask for help",
-        ),
-        ("Teams using robots need to know where they fail.", ""),
-        ("Ask for help, and answer well", "ask for help"),
-        ("People need the basics of data analysis.", ""),
-        ("", ""),
-    ],
-)
-def test_a_need_says_what_people_shall_do(need: str, skill: str) -> None:
-    assert skill_of(need) == skill
-
-
-@pytest.mark.parametrize(
-    ("language", "need", "skill"),
-    [
-        (
-            "de",
-            "Neue Leitungen müssen lernen, schwierige Gespräche zu führen.",
-            "schwierige Gespräche zu führen",
-        ),
-        ("de", "Alle müssen lernen, mit ihrem Team zu reden.", "mit Ihrem Team zu reden"),
-        ("de", "Alle brauchen Pausen.", ""),
-        ("es", "Los equipos quieren mejorar sus reuniones.", "mejorar sus reuniones"),
-        ("fr", "Les équipes doivent apprendre à écouter leurs clients.", "écouter vos clients"),
-        ("es", "Las jefas deben aprender a llevar reuniones cortas.", "llevar reuniones cortas"),
-        ("fr", "Les équipes doivent apprendre à tenir des réunions courtes.", "tenir des réunions courtes"),
-    ],
-)
-def test_a_need_is_understood_in_other_languages(language: str, need: str, skill: str) -> None:
-    assert skill_of(need, language) == skill
-    assert skill in objective_for(1, "", need, language)
-
-
-@pytest.mark.parametrize(
-    ("title", "need", "objective"),
-    [
-        ("Week 1", "People need coffee.", ""),
-        (
-            "Week 1",
-            "People need the basics of data analysis and enough tools.",
-            "the basics of data analysis",
-        ),
-        ("Round tables", "People need coffee.", "“Round tables”"),
-        ("Week 2", "Charity trustees need to understand ratings.", "explain ratings"),
-    ],
-)
-def test_an_objective_comes_from_the_need_or_a_title_that_says_something(
-    title: str, need: str, objective: str
-) -> None:
-    told = objective_for(1, title, need)
-    assert objective in told
-    assert bool(told) == bool(objective)
-    assert "Week" not in told
-
-
-def test_titles_are_proposed_from_the_need_and_what_is_read() -> None:
-    titles = titles_for(
-        "Crews must learn to plan a handover.",
-        ("7 handovers", "The quiet handover | Site", "<b>a handover</b>", "A walk", "My handover"),
-    )
-    assert titles == ("Plan a handover", "The quiet handover")
-
-
-@given(st.text(max_size=200), st.text(max_size=400), st.integers(1, 60))
-def test_an_objective_is_one_plain_sentence_or_nothing(title: str, need: str, week: int) -> None:
-    told = objective_for(week, title, need)
-    assert not told or (told.startswith("By ") and told.endswith("."))
-    assert objective_for(week, title, need, "xx") == ""
 
 
 # --- decisions ---------------------------------------------------------------------------------------

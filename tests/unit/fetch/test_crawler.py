@@ -1,19 +1,17 @@
-"""Promise 5, the doing half: one request at a time and a gap per host, robots.txt, and who is not asked."""
+"""Promise 5, the doing half: one request at a time and a gap per host, and who is not asked."""
 
 import errno
 import gc
 import resource
 import threading
 import time
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
-import pull_all
 import pytest
 from aiohttp.abc import AbstractResolver
-from cluster_stand_in import StandIn
+from fetching import NOW, pull_settings
 from pull_all import pull
 from pull_server import FEED, answer, serving
 
@@ -22,34 +20,9 @@ from curator.fetch import crawler as running
 from curator.fetch import host_manners
 from curator.fetch.crawler import Crawler
 from curator.fetch.rate_limits import after, due
-from curator.fetch.robots import FORBID_ALL, RobotsRules, known
-from curator.fetch.spread_crawler import SpreadCrawler
 from curator.model import Document, FeedState, Fetched, HostState, Job
 
-NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
-
-
-@pytest.fixture(params=["one machine", "many machines"], autouse=True)
-def machines(request, monkeypatch):
-    """Every promise holds on a cluster, too; a stand-in pickles each task as a real one does."""
-    if request.param == "one machine":
-        yield
-        return
-    cluster = StandIn()
-
-    def spread(jobs, settings, hosts, now, **more):
-        executor = cluster.executor(None)
-        return SpreadCrawler(
-            jobs, settings, hosts, now, executor=executor, at_once=settings.connections, **more
-        )
-
-    monkeypatch.setattr(pull_all, "CRAWLER", spread)
-    yield
-    cluster.close()
-
-
-def settings(server, **more) -> Pull:
-    return Pull.model_validate({"proxy": server.address, "per_host_delay": 0, "timeout": 10, **more})
+pytestmark = pytest.mark.usefixtures("machines")
 
 
 def test_one_request_at_a_time_per_host_and_many_hosts_at_once():
@@ -62,7 +35,7 @@ def test_one_request_at_a_time_per_host_and_many_hosts_at_once():
 
     jobs = [Job(f"http://h{h}.example/{p}") for h in range(4) for p in ("first", "2", "3", "4")]
     with serving(handler) as server:
-        result = pull(jobs, settings(server), {}, NOW)
+        result = pull(jobs, pull_settings(server), {}, NOW)
     assert [f.error for f in result.fetched] == [""] * 16
     assert set(server.busiest.values()) == {1}
 
@@ -76,7 +49,7 @@ def test_redirects_to_a_host_wait_for_its_turn_too():
 
     jobs = [Job(f"http://door{i}.example/") for i in range(8)] + [Job("http://house.example/feed")]
     with serving(handler) as server:
-        pull(jobs, settings(server), {}, NOW)
+        pull(jobs, pull_settings(server), {}, NOW)
     assert len(server.asked("house.example")) == 9
     assert server.busiest["house.example"] == 1
 
@@ -89,7 +62,12 @@ def test_there_is_a_gap_between_two_requests_to_a_host():
         return answer(body=FEED)
 
     with serving(handler) as server:
-        pull([Job(f"http://h.example/{i}") for i in range(3)], settings(server, per_host_delay=0.2), {}, NOW)
+        pull(
+            [Job(f"http://h.example/{i}") for i in range(3)],
+            pull_settings(server, per_host_delay=0.2),
+            {},
+            NOW,
+        )
     assert all(later - earlier >= 0.2 for earlier, later in pairwise(times))
 
 
@@ -108,7 +86,7 @@ def test_never_more_connections_than_allowed():
         return answer(body=FEED)
 
     with serving(handler) as server:
-        pull(jobs, settings(server, connections=3), {}, NOW)
+        pull(jobs, pull_settings(server, connections=3), {}, NOW)
     assert most <= 3
 
 
@@ -116,22 +94,22 @@ def test_never_more_connections_than_allowed():
 def test_a_host_that_asks_for_rest_is_not_asked_again_in_this_run_nor_in_the_next(status):
     with serving(lambda r: answer(status, Retry_After="3600")) as server:
         jobs = [Job(f"http://tired.example/{i}") for i in range(3)]
-        result = pull(jobs, settings(server), {}, NOW)
+        result = pull(jobs, pull_settings(server), {}, NOW)
         assert len(server.requests) == 1
         assert [f.skipped for f in result.fetched] == [False, True, True]
         (host,) = result.hosts
         soon = NOW + timedelta(minutes=59)
         assert due(None, host, soon) is not None
-        pull(jobs, settings(server), {host.origin: host}, soon)
+        pull(jobs, pull_settings(server), {host.origin: host}, soon)
         assert len(server.requests) == 1
-        pull(jobs[:1], settings(server), {host.origin: host}, NOW + timedelta(hours=1))
+        pull(jobs[:1], pull_settings(server), {host.origin: host}, NOW + timedelta(hours=1))
         assert len(server.requests) == 2
 
 
 def test_a_redirect_into_a_tired_host_is_not_followed():
     tired = HostState("http://tired.example:80", 1, NOW + timedelta(hours=1))
     with serving(lambda r: answer(302, Location="http://tired.example/")) as server:
-        result = pull([Job("http://door.example/")], settings(server), {tired.origin: tired}, NOW)
+        result = pull([Job("http://door.example/")], pull_settings(server), {tired.origin: tired}, NOW)
     assert server.asked("tired.example") == []
     assert result.fetched[0].skipped
     assert "left alone" in result.fetched[0].error
@@ -139,7 +117,7 @@ def test_a_redirect_into_a_tired_host_is_not_followed():
 
 def test_a_silent_host_is_given_up_after_two_attempts():
     with serving(lambda r: b"") as server:
-        result = pull([Job(f"http://dead.example/{i}") for i in range(5)], settings(server), {}, NOW)
+        result = pull([Job(f"http://dead.example/{i}") for i in range(5)], pull_settings(server), {}, NOW)
     assert set(server.asked()) == {"/0", "/1"}
     assert [f.skipped for f in result.fetched] == [False, False, True, True, True]
 
@@ -147,7 +125,7 @@ def test_a_silent_host_is_given_up_after_two_attempts():
 def test_equal_jobs_are_asked_once_and_order_is_kept():
     jobs = [Job(f"http://h{i % 3}.example/{i}") for i in range(9)]
     with serving(lambda r: answer(body=r.path.encode())) as server:
-        result = pull([*jobs, *jobs], settings(server), {}, NOW)
+        result = pull([*jobs, *jobs], pull_settings(server), {}, NOW)
     assert len(server.requests) == 9
     assert [f.url for f in result.fetched] == [job.url for job in [*jobs, *jobs]]
 
@@ -163,7 +141,7 @@ def test_records_come_while_others_are_still_under_way():
     with serving(handler) as server:
         jobs = [Job("http://slow.example/"), Job("http://quick.example/")]
         order = []
-        for fetched in Crawler(jobs, settings(server), {}, NOW):
+        for fetched in Crawler(jobs, pull_settings(server), {}, NOW):
             order.append(fetched.url)
             release.set()
     assert order == ["http://quick.example/", "http://slow.example/"]
@@ -171,7 +149,7 @@ def test_records_come_while_others_are_still_under_way():
 
 def test_records_come_with_their_documents():
     with serving(lambda r: answer(body=FEED)) as server:
-        (fetched,) = Crawler([Job("http://h.example/")], settings(server), {}, NOW)
+        (fetched,) = Crawler([Job("http://h.example/")], pull_settings(server), {}, NOW)
     assert fetched.document.body == FEED
 
 
@@ -181,7 +159,7 @@ def test_leaving_early_ends_the_run():
     ) as server:
         jobs = [Job("http://a.example/"), *(Job(f"http://b{i}.example/") for i in range(5))]
         started = time.monotonic()
-        records = Crawler(jobs, settings(server), {}, NOW).pairs()
+        records = Crawler(jobs, pull_settings(server), {}, NOW).pairs()
         next(records)
         with pytest.raises(KeyboardInterrupt):
             records.throw(KeyboardInterrupt())
@@ -209,108 +187,13 @@ def test_a_slow_consumer_gets_everything(monkeypatch):
     with serving(lambda r: answer(body=b"x" * 60_000)) as server:
         jobs = [Job(f"http://h{i}.example/") for i in range(20)]
         assert (
-            sum(len(f.document.body) for f in Crawler(jobs, settings(server), {}, NOW) if f.document)
+            sum(len(f.document.body) for f in Crawler(jobs, pull_settings(server), {}, NOW) if f.document)
             == 1_200_000
         )
 
 
 def test_no_jobs_no_threads():
     assert pull([], Pull(), {}, NOW).fetched == ()
-
-
-# --- robots.txt --------------------------------------------------------------------------------------
-
-
-def site(robots, status: int = 200):
-    return lambda r: (
-        answer(status, robots.encode()) if r.path == "/robots.txt" else answer(body=b"<p>page</p>")
-    )
-
-
-def test_robots_txt_is_asked_once_and_obeyed_for_pages():
-    rules = "User-agent: curator\nDisallow: /private\nAllow: /\n\nUser-agent: *\nDisallow: /\n"
-    with serving(site(rules)) as server:
-        jobs = [Job(f"http://h.example/{p}", "page") for p in ("a", "private/b", "c")]
-        result = pull(jobs, settings(server), {}, NOW)
-    assert server.asked() == ["/robots.txt", "/a", "/c"]
-    assert [bool(f.document) for f in result.fetched] == [True, False, True]
-    assert "robots.txt" in result.fetched[1].error
-    assert result.fetched[1].skipped
-
-
-def test_feeds_and_checks_do_not_ask_robots_txt():
-    with serving(site("User-agent: *\nDisallow: /\n")) as server:
-        jobs = [Job("http://h.example/feed"), Job("http://h.example/page", "check")]
-        result = pull(jobs, settings(server), {}, NOW)
-    assert "/robots.txt" not in server.asked()
-    assert [f.error for f in result.fetched] == ["", ""]
-
-
-@pytest.mark.parametrize(
-    ("status", "allowed"), [(404, True), (403, True), (401, True), (500, False), (503, False), (502, False)]
-)
-def test_a_missing_robots_txt_allows_and_a_failing_one_forbids(status, allowed):
-    with serving(site("", status)) as server:
-        result = pull([Job("http://h.example/page", "page")], settings(server), {}, NOW)
-    assert bool(result.fetched[0].document) is allowed
-    assert ("cannot be read just now" in result.fetched[0].error) is not allowed
-
-
-def test_robots_txt_holds_for_a_day():
-    with serving(site("User-agent: *\nDisallow: /x\n")) as server:
-        jobs = [Job("http://h.example/page", "page")]
-        (host,) = pull(jobs, settings(server), {}, NOW).hosts
-        assert host.robots_until == NOW + timedelta(hours=24)
-        pull(jobs, settings(server), {host.origin: host}, NOW + timedelta(hours=23))
-        assert server.asked().count("/robots.txt") == 1
-        pull(jobs, settings(server), {host.origin: host}, NOW + timedelta(hours=24))
-        assert server.asked().count("/robots.txt") == 2
-
-
-def test_a_robots_txt_from_the_future_is_not_believed():
-    assert not known(HostState("h", robots=FORBID_ALL, robots_until=NOW + timedelta(days=30)), NOW)
-    assert not known(None, NOW)
-
-
-def test_a_page_redirected_elsewhere_needs_leave_there_too():
-    def handler(request):
-        if request.host == "a.example" and request.path == "/page":
-            return answer(302, Location="http://b.example/page")
-        return site("User-agent: *\nDisallow: /\n" if request.host == "b.example" else "")(request)
-
-    with serving(handler) as server:
-        (fetched,) = pull([Job("http://a.example/page", "page")], settings(server), {}, NOW).fetched
-    assert fetched.document is None
-    assert "robots.txt of b.example" in fetched.error
-    assert server.asked("b.example") == ["/robots.txt"]
-
-
-def test_a_crawl_delay_is_obeyed_within_reason():
-    assert RobotsRules("User-agent: *\nCrawl-delay: 3\n").delay == 3
-    assert RobotsRules("User-agent: *\nCrawl-delay: 86400\n").delay == 10
-    assert RobotsRules("").delay == 0
-
-
-def test_robots_txt_that_makes_no_sense_forbids_nothing_and_breaks_nothing():
-    for text in (
-        "\0\1\2",
-        "<html>not found</html>",
-        "Disallow: /",
-        "User-agent",
-        "user-agent:*\ndisallow",
-        "*" * 9999,
-        "Allow" + " " * 9999,
-        ":" * 9999,
-    ):
-        assert RobotsRules(text).allows("http://h.example/page")
-
-
-def test_hosts_that_did_not_change_are_not_reported():
-    before = replace(HostState("http://h.example:80"), robots="", robots_until=NOW + timedelta(hours=1))
-    with serving(site("")) as server:
-        result = pull([Job("http://h.example/p", "page")], settings(server), {before.origin: before}, NOW)
-    assert server.asked() == ["/p"]
-    assert result.hosts == ()
 
 
 # --- what one origin says is not held against another ------------------------------------------------
@@ -330,7 +213,7 @@ def test_robots_txt_is_kept_by_origin():
         for port, page in ((":443", "x"), ("", "open"), ("", "closed"))
     ]
     with serving(handler) as server:
-        result = pull(jobs, settings(server), {}, NOW)
+        result = pull(jobs, pull_settings(server), {}, NOW)
     assert [f.error[:10] for f in result.fetched] == ["", "", "robots.txt"]
     assert {host.origin for host in result.hosts} == {"http://victim.example:443", "http://victim.example:80"}
 
@@ -341,7 +224,7 @@ def test_a_port_where_nobody_answers_silences_no_other():
 
     jobs = [Job(f"http://victim.example:443/{i}") for i in range(3)] + [Job("http://victim.example/feed")]
     with serving(handler) as server:
-        result = pull(jobs, settings(server), {}, NOW)
+        result = pull(jobs, pull_settings(server), {}, NOW)
     assert [f.skipped for f in result.fetched] == [False, False, True, False]
     assert result.fetched[3].document
 
@@ -350,7 +233,7 @@ def test_a_refused_redirect_is_not_credited_to_the_host_that_it_names():
     asked_to_rest = HostState("http://victim.example:80", 1, NOW + timedelta(days=1))
     with serving(lambda r: answer(302, Location="http://victim.example:8080/")) as server:
         known_hosts = {asked_to_rest.origin: asked_to_rest}
-        result = pull([Job("http://door.example/")], settings(server), known_hosts, NOW)
+        result = pull([Job("http://door.example/")], pull_settings(server), known_hosts, NOW)
     assert "port 8080" in result.fetched[0].error
     assert result.hosts == ()
 
@@ -364,10 +247,10 @@ def test_a_strangers_redirects_do_not_silence_the_host_that_they_lead_to(reply):
 
     hostile = [Job(f"http://hostile{i}.example/") for i in range(4)]
     with serving(handler) as server:
-        first = pull(hostile, settings(server), {}, NOW)
+        first = pull(hostile, pull_settings(server), {}, NOW)
         hosts = {host.origin: host for host in first.hosts}
         # One more such redirect is not followed while the host rests, but its own feed is asked for.
-        again = pull([*hostile, Job("http://victim.example/feed")], settings(server), hosts, NOW)
+        again = pull([*hostile, Job("http://victim.example/feed")], pull_settings(server), hosts, NOW)
     assert again.fetched[-1].document
     assert server.asked("victim.example").count("/feed") == 1
     assert server.asked("victim.example").count("/login") <= (
@@ -382,73 +265,14 @@ def test_a_server_that_is_asked_directly_and_wants_rest_is_left_alone_by_redirec
         return answer(429, Retry_After="3600")
 
     with serving(handler) as server:
-        pull([Job("http://tired.example/a")], settings(server), {}, NOW)
-        hosts = {h.origin: h for h in pull([Job("http://tired.example/a")], settings(server), {}, NOW).hosts}
+        pull([Job("http://tired.example/a")], pull_settings(server), {}, NOW)
+        hosts = {
+            h.origin: h for h in pull([Job("http://tired.example/a")], pull_settings(server), {}, NOW).hosts
+        }
         before = len(server.asked("tired.example"))
-        (led,) = pull([Job("http://door.example/")], settings(server), hosts, NOW).fetched
+        (led,) = pull([Job("http://door.example/")], pull_settings(server), hosts, NOW).fetched
         assert len(server.asked("tired.example")) == before
     assert led.skipped
-
-
-# --- robots.txt: what it may cost -----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "".join(f"User-agent: a{i}\n" for i in range(12_000)) + "User-agent: *\n" + "Disallow: /1\n" * 20_000,
-        "".join(f"User-agent: *\nDisallow: /{i}\n" for i in range(17_000)),
-        "User-agent: *\nDisallow: " + "*a" * 200_000 + "b",
-        "User-agent: *\n" + "".join(f"Disallow: {'*a' * 20}{i}\n" for i in range(9_000)),
-        "User-agent: *\n" + "".join(f"Disallow: *{'a' * 90}{i}b\n" for i in range(4_000)),
-        "User-agent: *\n" + " " * 500_000,
-        "Disallow" + " " * 500_000 + "x",
-    ],
-    ids=["agents by rules", "groups", "one long", "many wild", "needles", "spaces", "no colon"],
-)
-def test_reading_a_hostile_robots_txt_takes_no_time(text):
-    started = time.process_time()
-    rules = RobotsRules(text)
-    for _ in range(5):
-        rules.allows("http://h.example/" + "a" * 3_900)
-    assert time.process_time() - started < 3
-
-
-@pytest.mark.parametrize(
-    ("rules", "path", "allowed"),
-    [
-        ("Disallow: /a\nAllow: /a/b", "/a/b/c", True),
-        ("Allow: /a\nDisallow: /a", "/a", True),
-        ("Disallow: /*.pdf$", "/x/y.pdf", False),
-        ("Disallow: /*.pdf$", "/x/y.pdf?z", True),
-        ("Disallow: /a*b*c", "/a-b-b-c", False),
-        ("Disallow: /a*b$", "/ab", False),
-        ("Disallow: /*ab*ab$", "/xab", True),
-        ("Disallow: /%7Eada", "/~ada/x", False),
-        ("Disallow: /caf\u00e9", "/caf%C3%A9", False),
-        ("Disallow: /?q=", "/?q=1", False),
-        ("Disallow:", "/", True),
-        ("Dissallow: /x", "/x", False),
-        ("Disallow: /x # why", "/x", False),
-        ("Disallow: /", "/robots.txt", True),
-        ("Sitemap: http://h.example/s\nDisallow: /x", "/x", False),
-    ],
-)
-def test_rules_fit_as_the_standard_says(rules, path, allowed):
-    assert RobotsRules(f"User-agent: *\n{rules}\n").allows(f"http://h.example{path}") is allowed
-
-
-def test_a_group_of_our_own_replaces_that_for_everybody_wherever_it_stands():
-    text = (
-        "User-agent: *\nDisallow: /\n\nUser-agent: other\nUser-agent: Curator/1.0\nDisallow: /a\n"
-        "User-agent: curator\nCrawl-delay: 2\nDisallow: /b\n"
-    )
-    rules = RobotsRules(text)
-    assert [rules.allows(f"http://h.example/{p}") for p in "abc"] == [False, False, True]
-    assert rules.delay == 2
-    assert not RobotsRules("User-agent: curatorial\nAllow: /\nUser-agent: *\nDisallow: /\n").allows(
-        "http://h/x"
-    )
 
 
 # --- a machine that lends few files -------------------------------------------------------------------
@@ -477,7 +301,7 @@ def test_a_machine_that_can_open_no_more_files_blames_no_server():
 def test_only_the_last_request_to_a_host_closes_its_connection():
     jobs = [Job(f"http://h{i % 2}.example/{i}") for i in range(4)]
     with serving(lambda r: answer(body=FEED)) as server:
-        pull(jobs, settings(server), {}, NOW)
+        pull(jobs, pull_settings(server), {}, NOW)
     closed = {request.path: request.headers.get("connection") == "close" for request in server.requests}
     assert closed == {"/0": False, "/1": False, "/2": True, "/3": True}
 
@@ -508,7 +332,7 @@ def test_a_machine_that_lends_no_thread_leaves_nothing_behind(monkeypatch):
 def test_few_hosts_keep_a_connection_open_however_many_there_are():
     jobs = [Job(f"http://h{i // 2}.example/{i}") for i in range(60)]
     with serving(lambda r: answer(body=FEED)) as server:
-        pull(jobs, settings(server, connections=1), {}, NOW)
+        pull(jobs, pull_settings(server, connections=1), {}, NOW)
     begun, most = set(), 0
     for request in server.requests:
         begun ^= {request.host}  # asked for the first time, or for the last
