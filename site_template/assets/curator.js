@@ -672,7 +672,7 @@
     words = JSON.parse(page.words || "{}");
     const own = page.store && keeps() ? [progress, checks, reflections, notebook] : [];
     if (!own.length) $$(".c-page :is(.c-progress, .c-card__act, .c-reflection)[hidden]").forEach((place) => place.remove()); // kept for nothing
-    for (const part of [palette, menu, filters, ...own, started, share, suggesting, times, scroll, players, offline, ready, threads]) {
+    for (const part of [palette, menu, filters, ...own, started, share, suggesting, times, scroll, players, offline, ready, threads, land]) {
       await rest();
       if (!frame.isConnected) return; // the reader has gone on to another page
       part();
@@ -734,9 +734,28 @@
     });
     window.location$?.subscribe(() => (gone = true));
   };
+  /** What the address names behind its #, in this page. */
+  const named = () => {
+    try {
+      return location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    } catch {
+      return null; // no text of ours: half an escape
+    }
+  };
+  /** The browser goes to what the address names before fonts and scripts have come. Whoever has not moved since is brought
+      there once more when lines stay where they are. A page that is gone back to stands where it was left. */
+  let moved = performance.getEntriesByType("navigation")[0]?.type !== "navigate";
+  ["wheel", "touchstart", "pointerdown", "keydown"].forEach((sign) => addEventListener(sign, () => (moved = true), { capture: true, passive: true, once: true }));
+  const land = async () => {
+    if (moved) return;
+    if (document.readyState !== "complete") await new Promise((go) => addEventListener("load", go, { once: true }));
+    await document.fonts.ready;
+    if (!moved) named()?.scrollIntoView({ behavior: "instant" });
+    moved = true;
+  };
   /** After an instant navigation the focus is nowhere: it goes to what was asked for, else to the new page's title. */
   const arrive = () => {
-    const to = (location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)))) || $(".c-page h1");
+    const to = named() || $(".c-page h1");
     if (!to || document.activeElement !== document.body) return;
     if (!to.hasAttribute("tabindex")) to.tabIndex = -1;
     to.focus({ preventScroll: true });

@@ -39,6 +39,9 @@ document.addEventListener('securitypolicyviolation',
 """
 """Runs before every page's own scripts, whatever its policy says."""
 
+PATIENCE = 90
+"""Seconds that a page may take to do what it does: a machine with much else to do is no failure."""
+
 EXPECTED = ("favicon.ico",)
 """Words in a console message that is no fault of the page."""
 
@@ -60,8 +63,8 @@ def running(elsewhere_port):
     options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
     browser = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
     try:
-        browser.set_page_load_timeout(30)
-        browser.set_script_timeout(30)
+        browser.set_page_load_timeout(PATIENCE)
+        browser.set_script_timeout(PATIENCE)
         browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": WATCH})
         yield browser
     finally:
@@ -126,7 +129,7 @@ class Page:
     def all(self, css):
         return self.browser.find_elements(By.CSS_SELECTOR, css)
 
-    def wait(self, condition, message, seconds=10):
+    def wait(self, condition, message, seconds=PATIENCE):
         """Wait until a script (an expression) or a function of the page is true; return its value."""
         probe = condition if callable(condition) else lambda: self.js(f"return {condition}")
         return WebDriverWait(self, seconds, 0.05).until(lambda _: probe(), message)

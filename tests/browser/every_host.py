@@ -54,7 +54,7 @@ class Elsewhere(ThreadingHTTPServer):
             self.asked.clear()
             self.answers.clear()
 
-    def wait(self, fits, seconds=10):
+    def wait(self, fits, seconds=90):
         """Wait until a request `fits`; return the first that does."""
         with self.changed:
             found = self.changed.wait_for(lambda: [a for a in self.asked if fits(a)], seconds)
@@ -63,7 +63,7 @@ class Elsewhere(ThreadingHTTPServer):
 
     def get_request(self):
         connection, address = super().get_request()
-        connection.settimeout(20)
+        connection.settimeout(90)
         return connection, address
 
     def finish_request(self, request, client_address):

@@ -50,7 +50,7 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def wait_for_port(process, port, seconds=30):
+def wait_for_port(process, port, seconds=90):
     """Wait until a server of ours answers the telephone."""
     pause = threading.Event()
     for _ in range(seconds * 20):
@@ -85,7 +85,7 @@ def isso(sites, tmp_path_factory):
 def stored(server, thread):
     """Read a thread back from the server, as anybody could."""
     try:
-        with urlopen(f"{server}/?uri={quote(f'/{thread}', safe='')}&plain=1", timeout=10) as answer:
+        with urlopen(f"{server}/?uri={quote(f'/{thread}', safe='')}&plain=1", timeout=90) as answer:
             return [(reply["author"], reply["text"]) for reply in json.load(answer)["replies"]]
     except HTTPError as error:
         assert error.code == 404  # noqa: PT017 - no comment yet

@@ -175,7 +175,7 @@ def test_the_learners_page_stands_beside_the_editor_and_follows_it(project_revie
     review, page = project_review, project_review.page
     review.press("v")
     drawn = "document.querySelector('#learner').dataset.drawn"
-    page.wait(f"!!{drawn}", "the engine has drawn it", 60)
+    page.wait(f"!!{drawn}", "the engine has drawn it")
     review.wait(lambda: framed(review, "return !!document.querySelector('.c-card')"), "the page is there")
     assert framed(review, "return document.querySelector('.c-card__title').textContent") == "Loaf number 0"
     assert framed(review, "return document.querySelector('h1').textContent").startswith("Ask <img")
@@ -183,7 +183,7 @@ def test_the_learners_page_stands_beside_the_editor_and_follows_it(project_revie
     assert face.startswith('"Curator Head"'), "with the site's own styles"
     before = page.js(f"return {drawn}")
     review.press("h", "n", "Read it aloud.", Keys.ESCAPE)
-    page.wait(f"{drawn} !== '{before}'", "it follows", 20)
+    page.wait(f"{drawn} !== '{before}'", "it follows")
     review.wait(
         lambda: (
             "Read it aloud."
@@ -209,7 +209,7 @@ def test_the_learners_page_reaches_nothing_of_the_editor(project_review):
     review, page = project_review, project_review.page
     page.browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": TRAP})
     review.press("v")
-    page.wait("!!document.querySelector('#learner').dataset.drawn", "the engine has drawn it", 60)
+    page.wait("!!document.querySelector('#learner').dataset.drawn", "the engine has drawn it")
     review.wait(lambda: framed(review, "return !!document.querySelector('.c-card')"), "the page is there")
     reached = """
         const found = [];

@@ -23,7 +23,7 @@ def ask(page, words):
     page.find("body").send_keys("/")
     page.wait("document.activeElement.id === 'cs-words'", "the search is open")
     type_keys(page, words)
-    page.wait(f"/found|见|見つか|找/i.test({STATUS})", "there is an answer", 20)
+    page.wait(f"/found|见|見つか|找/i.test({STATUS})", "there is an answer")
 
 
 def test_a_word_is_found_and_followed_by_keyboard_alone(page, home):
@@ -74,7 +74,7 @@ def test_what_is_not_there_is_said_and_the_library_offered(page, home):
     page.find("body").send_keys("/")
     page.wait("document.activeElement.id === 'cs-words'", "the search is open")
     type_keys(page, "xylophonist")
-    page.wait(f"/nothing found/i.test({STATUS})", "it says so", 20)
+    page.wait(f"/nothing found/i.test({STATUS})", "it says so")
     assert page.js("return document.querySelector('.cs-fallback a').href") == home + "library.html"
 
 
@@ -121,10 +121,10 @@ def test_the_header_and_the_search_speak_the_language_of_the_page(page, sites):
     page.find("body").send_keys("/")
     page.wait("document.activeElement.id === 'cs-words'", "the search is open")
     type_keys(page, "xylophon")
-    page.wait(f"{STATUS} === 'Nichts gefunden. Weniger oder andere Wörter können helfen.'", "it says so", 20)
+    page.wait(f"{STATUS} === 'Nichts gefunden. Weniger oder andere Wörter können helfen.'", "it says so")
     page.find("#cs-words").clear()
     page.find("#cs-words").send_keys("sentence")
-    page.wait(f"/^[0-9]+ Seiten? gefunden$/.test({STATUS})", "there is an answer", 20)
+    page.wait(f"/^[0-9]+ Seiten? gefunden$/.test({STATUS})", "there is an answer")
     page.js("document.querySelector('.cs-narrow').open = true")
     page.wait("document.querySelector('.cs select[name=kind]').length > 1", "the choices are there")
     assert page.find("dialog.cs").get_attribute("aria-label") == "Suche"

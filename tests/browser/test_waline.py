@@ -62,7 +62,7 @@ def stored(server, home, thread):
     """Read a thread back from the server, as a page of the site could."""
     address = f"{server}/api/comment?path={quote(thread, safe='')}&pageSize=10&page=1"
     request = Request(address, headers={"Referer": home})
-    with urlopen(request, timeout=10) as answer:
+    with urlopen(request, timeout=90) as answer:
         return [(entry["nick"], entry["orig"]) for entry in json.load(answer)["data"]["data"]]
 
 

@@ -150,7 +150,7 @@ class Served:
             **{name.replace("_", "-"): value for name, value in headers.items()},
         }
         data = body if isinstance(body, bytes | None) else json.dumps(body).encode()
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             connection.putrequest(
                 method, f"/{token or self.token}/{self.week}{path}", skip_host=True, skip_accept_encoding=True

@@ -112,7 +112,7 @@ def test_the_command_serves_the_week_holds_no_lock_and_ends_quietly(project, cur
             )
             address = urlsplit(found["url"])
             assert address.hostname == "127.0.0.1"
-            connection = http.client.HTTPConnection(address.hostname, address.port, timeout=10)
+            connection = http.client.HTTPConnection(address.hostname, address.port, timeout=60)
             connection.request("GET", f"{address.path}state")
             answer = json.loads(connection.getresponse().read())
             connection.close()
@@ -121,7 +121,7 @@ def test_the_command_serves_the_week_holds_no_lock_and_ends_quietly(project, cur
             assert (shared.scheme, shared.hostname) == ("https", "127.0.0.1")
             trust = ssl.create_default_context()
             trust.check_hostname, trust.verify_mode = False, ssl.CERT_NONE
-            connection = http.client.HTTPSConnection(shared.hostname, shared.port, timeout=10, context=trust)
+            connection = http.client.HTTPSConnection(shared.hostname, shared.port, timeout=60, context=trust)
             connection.request("GET", f"{shared.path}state")
             assert json.loads(connection.getresponse().read())["may"] == "read"
             connection.close()

@@ -31,7 +31,7 @@ def add(site, address, title="", **headers):
 def get(site, path, **headers):
     import http.client
 
-    connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=60)
     named = {"Host": f"127.0.0.1:{site.port}", **{k.replace("_", "-"): v for k, v in headers.items()}}
     try:
         connection.request("GET", path, headers=named)

@@ -21,7 +21,7 @@ def root(tmp_path):
 
 def get(address):
     parts = urlsplit(address)
-    connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=10)
+    connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=60)
     try:
         connection.request("GET", parts.path)
         answer = connection.getresponse()

@@ -22,7 +22,7 @@ def serving(folder):
 
 
 def ask(port, path, host):
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
         connection.putrequest("GET", path, skip_host=True)
         if host is not None:

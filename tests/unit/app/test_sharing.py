@@ -36,7 +36,7 @@ class Shared:
         }
         trust = ssl.create_default_context()
         trust.check_hostname, trust.verify_mode = False, ssl.CERT_NONE
-        connection = http.client.HTTPSConnection(parts.hostname, parts.port, timeout=10, context=trust)
+        connection = http.client.HTTPSConnection(parts.hostname, parts.port, timeout=60, context=trust)
         try:
             connection.request(
                 method,
@@ -151,7 +151,7 @@ def test_another_name_or_origin_is_refused_and_changes_nothing(site, headers):
 
 
 def test_http_without_tls_is_no_way_in(site):
-    with socket.create_connection(("127.0.0.1", site.sharing.port), timeout=10) as plain:
+    with socket.create_connection(("127.0.0.1", site.sharing.port), timeout=60) as plain:
         plain.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
         assert b"200" not in plain.recv(1000)
 
@@ -163,10 +163,10 @@ def test_who_is_slow_is_cut_off_and_holds_nobody_up(tmp_path, monkeypatch):
         share = site.sharing.shares.give("edit")
         trust = ssl.create_default_context()
         trust.check_hostname, trust.verify_mode = False, ssl.CERT_NONE
-        silent = socket.create_connection(("127.0.0.1", site.sharing.port), timeout=10)
-        begun = trust.wrap_socket(socket.create_connection(("127.0.0.1", site.sharing.port), timeout=10))
+        silent = socket.create_connection(("127.0.0.1", site.sharing.port), timeout=60)
+        begun = trust.wrap_socket(socket.create_connection(("127.0.0.1", site.sharing.port), timeout=60))
         begun.sendall(f"GET /{share.token}/week/baking/2/state HTTP/1.1\r\nHost: ".encode())
-        body = trust.wrap_socket(socket.create_connection(("127.0.0.1", site.sharing.port), timeout=10))
+        body = trust.wrap_socket(socket.create_connection(("127.0.0.1", site.sharing.port), timeout=60))
         head = (
             f"POST /{share.token}/week/baking/2/act HTTP/1.1\r\nHost: 127.0.0.1:{site.sharing.port}\r\n"
             f"Origin: {site.sharing.origin}\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n{{"

@@ -50,9 +50,9 @@ def test_a_feed_in_two_folders_is_one_feed_with_both_tags():
 
 def test_ten_thousand_outlines_are_imported_quickly():
     body = "\n".join(f'<outline text="F{i}" xmlUrl="https://x.example/{i}"/>' for i in range(10_000))
-    started = time.monotonic()
+    started = time.process_time()
     assert len(read_opml(opml(body)).feeds) == 10_000
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_folders_nested_deeper_than_anybody_nests_are_read_or_refused_with_a_line():

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.usefixtures("machines")
 
 
 def test_one_request_at_a_time_per_host_and_many_hosts_at_once():
-    together = threading.Barrier(4, timeout=10)
+    together = threading.Barrier(4, timeout=60)
 
     def handler(request):
         if request.path == "/first":
@@ -135,7 +135,7 @@ def test_records_come_while_others_are_still_under_way():
 
     def handler(request):
         if request.host == "slow.example":
-            release.wait(10)
+            release.wait(60)
         return answer(body=FEED)
 
     with serving(handler) as server:
@@ -163,7 +163,7 @@ def test_leaving_early_ends_the_run():
         next(records)
         with pytest.raises(KeyboardInterrupt):
             records.throw(KeyboardInterrupt())
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 15  # what drips would take twenty
     assert not [t for t in threading.enumerate() if t.name == "pull"]
 
 

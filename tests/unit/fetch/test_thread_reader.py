@@ -11,7 +11,7 @@ from curator.fetch.client import Client, fetch
 from curator.fetch.thread_reader import PATIENCE, ThreadReader
 from curator.model import Job
 
-PULL = Pull(per_host_delay=0, timeout=2)
+PULL = Pull(per_host_delay=0, timeout=30)
 
 
 def test_only_the_named_origin_is_asked():
