@@ -95,8 +95,9 @@ def letter(project: Project, course: Course, module: Module, opens: date, *, uns
     }
     pages, texts = _environment(folder, page, t, html=True), _environment(folder, page, t, html=False)
     dear = introduction_elsewhere(module.introduction, page) if module.introduction.strip() else Markup()
-    html = pages.get_template("digest.html.j2").render(shared, introduction=styled(dear, page))
-    text = texts.get_template("digest.txt.j2").render(shared, introduction=fill(as_text(dear)))
+    with templates.drawn(project.root):
+        html = pages.get_template("digest.html.j2").render(shared, introduction=styled(dear, page))
+        text = texts.get_template("digest.txt.j2").render(shared, introduction=fill(as_text(dear)))
     host = urlsplit(home).hostname or "curator.invalid"
     key = thread_key(course.id, module.threads, "digest")
     return Letter(key, subject, html, text, opens, course.slug, host, away, clean(course.title))

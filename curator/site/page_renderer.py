@@ -18,6 +18,7 @@ from curator.site.escape import clean, environment, plain, reach, safe_url, slug
 from curator.site.media import player
 from curator.site.notes import introduction_elsewhere, note
 from curator.site.reasons import for_readers
+from curator.site.templates import drawn
 from curator.site.translations import Words, words
 from curator.text.language_names import language_name
 from curator.urls import bare
@@ -187,8 +188,12 @@ class PageRenderer:
         return catalogue.people(plan, learners, self.words(plan))
 
     def fragment(self, template: str, **context: Any) -> str:
-        """Draw a part that stands outside of pages, such as the item of a feed."""
-        return self.env.get_template(template).render(context)
+        """Draw a part that stands outside of pages, such as the item of a feed.
+
+        Raises ConfigError where a template that the project changed fails.
+        """
+        with drawn(self.project.root):
+            return self.env.get_template(template).render(context)
 
     def page(self, template: str, meta: Mapping[str, Any], **context: Any) -> bytes:
         """Draw one page. `meta` becomes front matter; its texts are encoded: themes print them raw."""

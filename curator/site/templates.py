@@ -7,10 +7,15 @@ package's file each was copied from, so that `curate doctor` can name those that
 
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from traceback import extract_tb
+
+from jinja2 import TemplateSyntaxError
 
 import curator
 from curator.config import Project
@@ -118,6 +123,28 @@ def overrides(project: Project) -> Iterator[Override]:
         else:
             state = "current" if note.get("sha256") == now else "behind"
             yield Override(name, state, str(note.get("version", "")))
+
+
+@contextmanager
+def drawn(root: Path) -> Iterator[None]:
+    """Let templates draw; where one that the project `root` changed fails, raise ConfigError with its line.
+
+    Any kind of error may come out of a template. One of the package's own templates is a fault of the
+    package and stays what it is.
+    """
+    try:
+        yield
+    except Exception as error:
+        frames = [(frame.filename, frame.lineno) for frame in extract_tb(error.__traceback__)]
+        if isinstance(error, TemplateSyntaxError):
+            frames.append((error.filename or "", error.lineno))
+        for file, number in reversed(frames):
+            name = file.replace(os.sep, "/").rpartition(f"/{FOLDER}/")[2]
+            if name != file and (root / FOLDER / name).is_file() and root / FOLDER != packaged():
+                remedy = "mend it; if it was copied from an earlier version, delete it and `--eject` it anew"
+                place = f"{FOLDER}/{name}"
+                raise ConfigError([Problem(place, number or 0, "", str(error), remedy)]) from error
+        raise
 
 
 def _notes(own: Path) -> dict[str, dict[str, str]]:

@@ -1,6 +1,7 @@
 """A project holds only the templates that it overrides; doctor knows how these stand to the originals."""
 
 import json
+import re
 
 import pytest
 
@@ -80,3 +81,30 @@ def test_the_command_ejects_and_the_page_changes(own, curate):
     path.write_text(path.read_text() + "\nA line of our own\n")
     assert curate("build", "-C", own.root, "--today", "2026-11-23", "-q").code == 0
     assert "A line of our own" in (own.root / "site/about.html").read_text()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "line", "said"),
+    [
+        ("# Ours\n\n{{ course.title }}\n{{ course.nothing.of_this }}\n", 4, "nothing"),
+        ("# Ours\n{% if course %}\n", 2, "endif|end of template"),
+        ("# Ours\n{{ plan.open | for_readers(1, 2, 3) }}\n", 2, "for_readers"),
+        ("{% from 'macros.j2' import no_such_macro %}{{ no_such_macro() }}\n", 1, "no_such_macro"),
+    ],
+)
+def test_a_template_of_the_project_s_own_that_fails_is_told_by_its_line(own, curate, wrong, line, said):
+    path = own.root / "site_template/pages/course.md.j2"
+    path.parent.mkdir(parents=True)
+    path.write_text(wrong)
+    done = curate("-C", own.root, "site", "--today", "2026-11-23")
+    told = done.err
+    assert done.code
+    assert f"site_template/pages/course.md.j2:{line}" in told
+    assert re.search(said, told), told
+    assert "--eject" in told
+    assert "Traceback" not in told
+
+
+def test_a_fault_of_the_package_s_own_template_stays_one(own):
+    with pytest.raises(ZeroDivisionError), templates.drawn(own.root):
+        1 / 0  # noqa: B018
