@@ -27,7 +27,7 @@ from benchmarks.quality_relevance import WEEK, WEEKS, Need, read_web
 from benchmarks.table import Row
 from curator.model import Article, Candidate, Items
 from curator.questions.objectives import objective_for, sound_objective
-from curator.rank import article_vectors, choose, parts_of, rank, usual_meaning
+from curator.rank import article_vectors, choose, rank, told_parts, usual_meaning
 from curator.weeks.excerpt import excerpt
 
 READ = 40
@@ -132,7 +132,7 @@ def drafts(pools: Sequence[Sequence[Article]], needs: Sequence[Need]) -> Iterato
                 minutes=MINUTES,
                 items=ITEMS,
                 usual=usual_meaning(first),
-                parts=parts_of(need.text),
+                parts=told_parts(need.text),
             )
             yield need, pool, found.chosen, second
 

@@ -43,7 +43,7 @@ from curator.rank import (
     explain,
     forget_index,
     model_problem,
-    parts_of,
+    told_parts,
     vector_key,
 )
 from curator.rank.semantic import Reader, reader_for
@@ -195,7 +195,7 @@ def _steps(run: Run, course: Course, week: int) -> _Steps:
         items=course.items,
         kinds=course.kinds,
         usual=looked.usual,
-        parts=parts_of(need, keywords),
+        parts=told_parts(need, keywords),
         decided=counts_of(modules),
     )
     return Shortlist(course, week, need, _told(choice), choice)

@@ -7,10 +7,11 @@ one for another while that helps. Every rule that a candidate can fail is a line
 are the reason that is shown.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import combinations
+from types import MappingProxyType
 
 import numpy as np
 
@@ -20,6 +21,8 @@ from curator.rank.article_index import article_vectors
 from curator.rank.tokens import FUNCTION_WORDS, stems, words
 from curator.rank.vectors import Matrix
 from curator.urls import web_address
+
+NO_PARTS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class Choice:
     refused: tuple[Refusal, ...] = ()
     runner_up: Refusal | None = None
     lacking: tuple[str, ...] = ()
-    """Parts of the need that nothing chosen answers."""
+    """Parts of the need that nothing chosen answers, as they are told."""
 
     @property
     def minutes(self) -> int:
@@ -54,7 +57,7 @@ def choose(
     kinds: Sequence[Kind] = (),
     used: Collection[str] = frozenset(),
     usual: float | None = None,
-    parts: Sequence[str] = (),
+    parts: Mapping[str, str] = NO_PARTS,
     decided: Sequence[tuple[int, int]] = (),
 ) -> Choice:
     """Choose a week's resources within its minutes, its number of items and its wanted kinds.
@@ -62,8 +65,9 @@ def choose(
     `used` are addresses that are out, in this week and as copies. What is not close enough stays out, so
     fewer are chosen, or none: an empty week says more than one of fillers. `usual` is the mean meaning of
     all that the feeds offer, where the candidates are but the best of it (see `usual_meaning`). `parts` are
-    those of the need; those that nothing chosen answers are told. `decided` says of each week that a person
-    went over how many resources she kept and how many she turned down; see `learned_shift`.
+    those of the need and how each is told (see `told_parts`); those that nothing chosen answers are told.
+    `decided` says of each week that a person went over how many resources she kept and how many she turned
+    down; see `learned_shift`.
     """
     ranked = sorted(candidates, key=lambda c: (-c.score, c.url))
     used = frozenset(used)
@@ -87,11 +91,11 @@ def choose(
             running.append(candidate)
     week, chosen = _chosen(running, minutes, items, floor)
     lost = [Refusal(c, week.lost(chosen, i)) for i, c in enumerate(running) if i not in chosen]
-    picked = sorted((_credited(running, chosen, i) for i in chosen), key=lambda c: (-c.score, c.url))
+    picked = sorted((_credited(running, chosen, i, parts) for i in chosen), key=lambda c: (-c.score, c.url))
     everything = sorted(refused + lost, key=lambda r: (-r.candidate.score, r.candidate.url))
     answered = {part for c in picked for part in c.parts}
-    lacking = tuple(part for part in parts if part not in answered)
-    return Choice(tuple(picked), tuple(everything), lost[0] if lost else None, lacking)
+    lacking = dict.fromkeys(told for part, told in parts.items() if told and part not in answered)
+    return Choice(tuple(picked), tuple(everything), lost[0] if lost else None, tuple(lacking))
 
 
 def closeness(candidate: Candidate) -> float:
@@ -315,12 +319,14 @@ def _of_one_week(one: Candidate, other: Candidate) -> bool:
     return len(dates) == 2 and abs((dates[0] - dates[1]).days) <= weights.EVENT_DAYS
 
 
-def _credited(running: Sequence[Candidate], chosen: Collection[int], i: int) -> Candidate:
+def _credited(
+    running: Sequence[Candidate], chosen: Collection[int], i: int, parts: Mapping[str, str]
+) -> Candidate:
     """Add to a chosen candidate what it brings to the week that no other does."""
-    others = {part for j in chosen if j != i for part in running[j].parts}
-    alone = [part for part in running[i].parts if part not in others]
+    others = {parts.get(part, part) for j in chosen if j != i for part in running[j].parts}
+    alone = [told for p in running[i].parts if (told := parts.get(p, p)) and told not in others]
     if alone and len(chosen) > 1 and len(running[i].reasons) < 5:
-        return _with(running[i], Reason(f"the only one on {alone[0]}", weights.NEW_PART))
+        return _with(running[i], Reason(f"the only one on: {alone[0]}", weights.NEW_PART))
     kinds = [running[j].article.kind for j in chosen]
     kind = running[i].article.kind
     if len(kinds) < 2 or kinds.count(kind) > 1 or kind == "article" or len(running[i].reasons) >= 5:

@@ -25,10 +25,8 @@ hour hours job keep know live look make manage matter matters move order part pa
 run speak take talk tell thing things think time times turn use week weeks work worth write year years
 geben machen nehmen finden bleiben dar hacer tomar poner donner mettre prendre rester
 """
-_WEAK = frozenset(_WEAK_WORDS.split())
+WEAK = frozenset(_WEAK_WORDS.split())
 """Single words that name no subject of their own beside the others of a need: what is done, not with what."""
-
-WEAK_STEMS = frozenset(stems(_WEAK))
 
 MOST = 12
 """Parts of one need."""
@@ -48,7 +46,7 @@ def parts_of(need: str, keywords: Sequence[str] = ()) -> list[str]:
     found: dict[tuple[str, ...], str] = {}
     named = [p for piece in _AND.split(rest) for p in phrases(piece)]
     if all(
-        p.lower() in _WEAK for p in named
+        p.lower() in WEAK for p in named
     ):  # "People in debt need a plan": the subject stands before the verb
         named = phrases(need)
     for part in (*named, *keywords):
@@ -56,7 +54,73 @@ def parts_of(need: str, keywords: Sequence[str] = ()) -> list[str]:
         if key and not any(set(key) <= set(other) for other in found):
             found[key] = part.strip()
     parts = list(found.values())
-    return ([p for p in parts if p.lower() not in _WEAK] or parts)[:MOST]
+    return ([p for p in parts if p.lower() not in WEAK] or parts)[:MOST]
+
+
+_SENTENCE_END = re.compile(r"[;:.!?()\[\]“”\"]")
+_JOINT = re.compile(r",|(?<!\w)(?:and|or|but|while|und|oder|aber|et|ou|mais|y|o|e|pero)(?!\w)", re.IGNORECASE)
+"""What stands between the clauses of a need."""
+
+_OPENING_WORDS = """
+a about also an as at be basic basics by can cannot do does essentials every first for from good had has
+have how if in into is it its know learn learning my need needs of on our practical some that the their
+them these they this those to understand understanding useful want wants way ways what when where whether
+which who why with your am auf aus bei das dem den der die ein eine einem einen einer für ihr ihre lernen
+mit sich um verstehen von was wenn wie wo wofür zu zum zur al aprender cómo con cuándo de del dónde el en
+entender la las los para por qué saber su sus un una unas unos apprendre au aux avec ce ces comment
+comprendre dans des du le les leur leurs où par pour quand que quel quelle quels quelles sa savoir ses sur
+une
+"""
+_OPENING = frozenset(_OPENING_WORDS.split())
+"""Words that a clause is told without where it begins with them: they lead to what it names."""
+
+_ENDING_WORDS = "a an are as be can cannot do does for is must of should the their to will with"
+_ENDING = frozenset(_ENDING_WORDS.split())
+"""Words that no phrase ends with, as "meditation can" does."""
+
+LONGEST_TOLD = 7
+"""Words of a clause that is told; a longer one is a sentence."""
+
+
+def told_parts(need: str, keywords: Sequence[str] = ()) -> dict[str, str]:
+    """Return the parts of a need, each with the words in which people are told of it.
+
+    Those are the whole clause that it stands in, never a slice of it: "hand over a patient clearly" and not
+    "patient clearly". They are empty where the clause is too long to be told.
+    """
+    rest = _AUDIENCE.sub("", need, count=1)
+    clauses = [c for text in (rest, need) for piece in _SENTENCE_END.split(text) for c in _clauses(piece)]
+    return {part: _told(clauses, part) for part in parts_of(need, keywords)}
+
+
+def _clauses(text: str) -> list[list[str]]:
+    """Split a sentence into clauses, as words, each without what leads to what it names.
+
+    Two that are joined stay together where one is short: "clear and brief in meetings" has no halves.
+    """
+    found = [_trimmed(clause) for clause in _JOINT.split(text)]
+    whole = _trimmed(text)
+    if len(found) == 2 and "," not in text and min(map(len, found)) < 3 and len(whole) <= LONGEST_TOLD:
+        return [whole]
+    return found
+
+
+def _trimmed(clause: str) -> list[str]:
+    told = clause.split()
+    while told and told[0].lower() in _OPENING:
+        told.pop(0)
+    while told and told[-1].lower() in _ENDING:
+        told.pop()
+    return told
+
+
+def _told(clauses: Sequence[Sequence[str]], part: str) -> str:
+    """Return the first clause that holds a part, empty where it is too long; a part in none is a keyword."""
+    here = re.compile(rf"(?<!\w){re.escape(part)}(?!\w)")
+    for clause in clauses:
+        if here.search(told := " ".join(clause)):
+            return told if len(clause) <= LONGEST_TOLD else ""
+    return part
 
 
 def _telling(part: str) -> list[str]:

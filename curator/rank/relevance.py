@@ -22,7 +22,7 @@ from curator.rank.article_index import ArticleIndex, index_articles, lead
 from curator.rank.circumstances import circumstances_of
 from curator.rank.duplicates import group_counted, related_among
 from curator.rank.keywords import keyword_reasons, look_up
-from curator.rank.parts import WEAK_STEMS, answered, parts_of
+from curator.rank.parts import WEAK, answered, told_parts
 from curator.rank.preferences import Preferences, preferences_of
 from curator.rank.reasons import short
 from curator.rank.said import said_reasons
@@ -49,9 +49,9 @@ class Closeness:
     sense: list[float | None]
     """Cosine with the whole need before anything is taken out; None where meaning cannot be compared."""
     phrase: list[str]
-    """The piece of the need that stands out most."""
+    """What of the need stands out most, as it is told."""
     found: dict[int, list[str]]
-    """Telling words of the need that stand out in an article, for those where any do."""
+    """Telling words of the need, as it writes them, that stand out in an article, for those where any do."""
     taken: Scores
     """Cosine with the whole need that was lost where the common part was taken out."""
     stated: bool = True
@@ -135,9 +135,9 @@ def rank(
         best = _order(candidates, index)[: weights.TAGGED]
         _add_topics(candidates, best, index, taxonomy, need, keywords, model)
     best = _order(candidates, index)[: weights.NEAR]
-    asked = set(telling(need))
+    asked, told = set(telling(need)), told_parts(need, keywords)
     for row, near, answers in zip(best, *answered(index, best, need, keywords, model), strict=True):
-        candidate = _named(candidates[row], answers)
+        candidate = _named(candidates[row], answers, told)
         alone = _if_alone(candidate.title, near, close.taken_out(row), asked)
         candidates[row] = replace(candidate, if_alone=alone)
     _sink_copies(candidates, best, index, preferences)
@@ -198,15 +198,16 @@ def closeness(index: ArticleIndex, need: str, model: Path | None = None) -> Clos
     if named and not index.problem:
         each = np.stack([_standing(c, near, weights.PIECES_SPREAD) for c in cosines[:, 1:].T], axis=1)
         # What is told of an article is a part of the need, never the audience that a need begins with.
-        parts = set(parts_of(need))
+        parts = told_parts(need)
         told_of = [i for i, name in enumerate(named) if name in parts] or list(range(len(named)))
         pieces = each.mean(axis=1)
-        nearest = [named[told_of[i]] for i in each[:, told_of].argmax(axis=1).tolist()]
+        nearest = [parts.get(named[told_of[i]], "") for i in each[:, told_of].argmax(axis=1).tolist()]
     found: dict[int, list[str]] = {}
     outstanding = standing > 1
+    written = dict(reversed(list(zip(stems(words(need)), words(need), strict=True))))
     for stem, rows in where.items():
         for row in rows[outstanding[rows]].tolist():
-            found.setdefault(row, []).append(stem)
+            found.setdefault(row, []).append(written.get(stem, stem))
     nearest = [n or ", ".join(found.get(row, [])[:3]) for row, n in enumerate(nearest)]
     return Closeness(meaning, pieces, standing, sense, nearest, found, plain - meaning, bool(need.strip()))
 
@@ -269,7 +270,7 @@ def _need_reasons(close: Closeness) -> Iterator[Reason]:
     columns = [c.tolist() for c in (rounded, close.meaning, close.pieces, close.words)]
     for row, (points, meaning, pieces, told, phrase) in enumerate(zip(*columns, close.phrase, strict=True)):
         if points >= weights.FLOOR and weights.WORDS * told > points / 2:
-            naming = [stem for stem in close.found.get(row, []) if stem not in WEAK_STEMS]
+            naming = [word for word in close.found.get(row, []) if word not in WEAK]
             text = f"shares words with the need: {', '.join(naming[:3]) or phrase}"
         else:
             text = _distance(points, phrase)
@@ -297,16 +298,18 @@ def _read_again(index: ArticleIndex, need: str, close: Closeness, reranker: Rera
 # --- what only the best are worth ----------------------------------------------------------------------
 
 
-def _named(candidate: Candidate, parts: tuple[str, ...]) -> Candidate:
+def _named(candidate: Candidate, parts: tuple[str, ...], told: Mapping[str, str]) -> Candidate:
     """Let the reason that tells of the need name the parts that the article answers, where it answers any.
 
     A part that it is merely nearest to comes first where it says more than those: "home" alone says little.
     """
     first, *others = candidate.reasons
     if parts and first.points >= weights.FLOOR:
+        named = list(dict.fromkeys(told[part] for part in parts if told[part]))
         nearest = first.text.partition(": ")[2] if first.text.startswith(_DISTANCES) else ""
-        told = [nearest] if len(nearest.split()) > max(len(p.split()) for p in parts) else []
-        first = replace(first, text=_distance(first.points, ", ".join([*told, *parts][:2])))
+        if len(nearest.split()) > max((len(name.split()) for name in named), default=0):
+            named = [nearest, *named]
+        first = replace(first, text=_distance(first.points, ", ".join(named[:2])))
     return replace(candidate, parts=parts, reasons=(first, *others))
 
 

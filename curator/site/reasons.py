@@ -42,7 +42,7 @@ def _told(reasons: Iterable[str], read: frozenset[str], language: str) -> Iterat
         if about := _ABOUT.match(text):
             named = {part: _stems(part, language) for part in (about["what"] or "").split(", ")}
             if parts := [part for part, found in named.items() if found and read.issuperset(found)]:
-                yield f"{about['only'] or 'about:'} {', '.join(parts)}"
+                yield f"{about['only'] or 'about'}: {', '.join(parts)}"
         elif not _RANKING.match(text):
             parts = [part for part in text.split("; ") if not _CIRCUMSTANCE.fullmatch(part.strip())]
             if parts and (told := "; ".join(parts).strip()):

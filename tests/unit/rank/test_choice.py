@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from curator.model import Article, Candidate, Items, Reason
-from curator.rank import article_vectors, choose, parts_of, rank, usual_meaning, weights
+from curator.rank import article_vectors, choose, rank, told_parts, usual_meaning, weights
 
 SUBJECTS = [
     "feedback between colleagues after a talk",
@@ -224,8 +224,24 @@ class TestOut:
             assert why(found, 1) == f"tells of the same event as “{SUBJECTS[0]}”"
 
 
+PARTS = {"pay": "pay", "leave policy": "leave policy", "hiring": "hire without bias"}
+
+
 class TestParts:
     """A week answers as many parts of the need as it can, and names those that it does not."""
+
+    def test_two_parts_that_are_told_alike_are_lacking_once_and_nothing_is_where_no_words_fit(self):
+        told = {
+            "pests": "keep pests away without poison",
+            "poison": "keep pests away without poison",
+            "x": "",
+        }
+        assert choose([], minutes=60, items=Items(), parts=told).lacking == (
+            "keep pests away without poison",
+        )
+        week = [candidate(0, 0.8, parts=("pests",)), candidate(1, 0.79, parts=("poison",))]
+        found = choose(week, minutes=60, items=Items(min=1, max=3), parts=told)
+        assert not any("only one on" in r.text for c in found.chosen for r in c.reasons)
 
     def test_a_part_that_nothing_else_answers_wins_over_a_little_more_closeness(self):
         week = [
@@ -234,11 +250,11 @@ class TestParts:
             candidate(2, 0.77, parts=("pay",)),
             candidate(3, 0.76, parts=("leave policy",)),
         ]
-        found = choose(week, minutes=60, items=Items(min=1, max=3), parts=["pay", "leave policy", "hiring"])
+        found = choose(week, minutes=60, items=Items(min=1, max=3), parts=PARTS)
         assert 3 in numbers(found.chosen)
-        assert found.lacking == ("hiring",)
+        assert found.lacking == ("hire without bias",)
         (only,) = [c for c in found.chosen if c.url.endswith("/3")]
-        assert only.reasons[-1].text == "the only one on leave policy"
+        assert only.reasons[-1].text == "the only one on: leave policy"
         assert only.score == pytest.approx(sum(r.points for r in only.reasons))
 
     def test_near_twins_are_chosen_once(self):
@@ -395,12 +411,12 @@ class TestBadInput:
     )
     def test_any_need_gets_a_choice(self, need):
         ranked = rank(self.PAGES, need)
-        found = choose(ranked, minutes=45, items=Items(), parts=parts_of(need))
+        found = choose(ranked, minutes=45, items=Items(), parts=told_parts(need))
         assert len(found.chosen) + len(found.refused) == len(self.PAGES)
-        assert set(found.lacking) <= set(parts_of(need))
+        assert set(found.lacking) <= set(told_parts(need).values())
 
     def test_without_any_page_every_part_is_lacking(self):
-        found = choose([], minutes=45, items=Items(), parts=["pay", "leave policy"])
+        found = choose([], minutes=45, items=Items(), parts={"pay": "pay", "leave policy": "leave policy"})
         assert not found.chosen
         assert found.lacking == ("pay", "leave policy")
 
