@@ -352,7 +352,10 @@ def _connections(module: Module, events: Sequence[Event], t: Words) -> str:
     """Say in few words what the third part holds and takes; `events` are those to come."""
     people, prompts = len(module.connection.people), len(module.connection.prompts)
     trying = _timed(
-        t, t.count(prompts, "1 thing to try", "{n} things to try"), module.trying, words="{n} min for one"
+        t,
+        t.count(prompts, "1 thing to try", "{n} things to try"),
+        module.trying,
+        words="{n} min for one of them",
     )
     meeting = sum(event.minutes for event in events)
     meetings = _timed(t, t.count(len(events), "1 event", "{n} events"), meeting, words="{n} min")

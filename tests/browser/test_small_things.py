@@ -59,6 +59,46 @@ def test_on_a_phone_keys_stay_in_the_open_menu_and_out_of_the_closed_one(page, h
     assert stops(20) == {"", "menu"}
 
 
+def test_the_open_menu_of_a_phone_is_closed_by_a_button_and_the_focus_goes_back(page, home):
+    page.width(390)
+    for address in (home + WEEK, f"{home}index.html"):
+        page.open(address)
+        page.wait("document.querySelector('button.c-menu')", "the menu works")
+        assert not page.find(".c-nav__close").is_displayed()
+        page.press("button.c-menu")
+        page.wait("document.getElementById('__drawer').checked", "the menu is open")
+        assert page.find("button.c-nav__close").accessible_name == "Close the menu"
+        page.press("button.c-nav__close")
+        page.wait("!document.getElementById('__drawer').checked", "the menu is closed")
+        assert page.js("return document.activeElement.matches('button.c-menu')")
+
+
+def test_done_stays_where_it_is_when_a_card_is_unfolded(page, home):
+    for width in (390, 1280):
+        page.width(width)
+        page.open(home + WEEK)
+        page.wait("document.querySelector('.c-check')", "the week is ready")
+        where = "const r = document.querySelector('.c-card:has(.c-why) .c-check').getBoundingClientRect(); return [r.x, r.y + scrollY]"
+        before = page.js(where)
+        page.press(".c-card .c-why summary")
+        page.wait("document.querySelector('.c-card .c-why').open", "it is unfolded")
+        assert page.js(where) == before
+
+
+def test_the_header_names_the_pages_of_the_hub_and_those_of_a_course(page, home):
+    named = "return [...document.querySelectorAll('.c-header__links a')].map((a) => a.getAttribute('href') + (a.ariaCurrent ? '!' : ''))"
+    page.open(f"{home}people.html")
+    assert page.js(named) == ["library.html", "tags.html", "people.html!", "about.html"]
+    page.open(f"{home}{COURSE}/library.html")
+    assert page.js(named) == ["library.html!", "people.html", "notes.html", "guidelines.html"]
+    shown = page.js(
+        "return [...document.querySelectorAll('.c-nav a')].filter((a) => a.checkVisibility()).length"
+    )
+    assert shown < len(page.all(".c-nav a")), "what the header names is not named again beside the page"
+    page.width(390)
+    assert page.js("return document.querySelector('.c-header__links').checkVisibility()") is False
+
+
 def test_going_back_by_keyboard_nothing_with_the_focus_hides_below_the_header(page, home):
     page.width(1280, 600)
     page.open(home + WEEK)
@@ -93,7 +133,8 @@ new MutationObserver((_, watch) => {
   watch.disconnect();
   page.insertAdjacentHTML("afterbegin", '<i id=minutes data-until="2026-12-02T12:00:00+00:00 2026-12-04T12:00:00+00:00"'
     + ' data-later="45 min|15 min">90 min</i><i id=day data-until="2026-12-03" data-later="past">today</i>'
-    + '<i id=gone data-until="2026-12-02" data-later="">until Tuesday</i>');
+    + '<i id=gone data-until="2026-12-02" data-later="">until Tuesday</i>'
+    + '<i id=next data-until="2026-12-02" data-later="Week 5 is being prepared" hidden></i>');
 }).observe(document, { childList: true, subtree: true });
 """
 
@@ -101,10 +142,13 @@ new MutationObserver((_, watch) => {
 @pytest.mark.parametrize(
     ("now", "said"),
     [
-        ("2026-12-01T12:00:00", ["90 min", "today", "until Tuesday"]),
-        ("2026-12-02T22:30:00", ["45 min", "today", ""]),
-        ("2026-12-03T00:30:00", ["45 min", "past", ""]),  # a day ends where the reader is, not in Greenwich
-        ("2026-12-05T00:00:00", ["15 min", "past", ""]),
+        ("2026-12-01T12:00:00", ["90 min", "today", "until Tuesday", ""]),
+        ("2026-12-02T22:30:00", ["45 min", "today", "", "Week 5 is being prepared"]),
+        (
+            "2026-12-03T00:30:00",
+            ["45 min", "past", "", "Week 5 is being prepared"],
+        ),  # a day ends where the reader is, not in Greenwich
+        ("2026-12-05T00:00:00", ["15 min", "past", "", "Week 5 is being prepared"]),
     ],
 )
 def test_what_a_page_says_of_time_is_true_whenever_it_is_read(page, home, before, now, said):
@@ -115,7 +159,7 @@ def test_what_a_page_says_of_time_is_true_whenever_it_is_read(page, home, before
     try:
         page.open(home + WEEK)
         page.wait("document.querySelector('time[data-here]')", "times are told")
-        shown = "['minutes', 'day', 'gone'].map((id) => document.getElementById(id)).map((e) => e.hidden ? '' : e.textContent)"
+        shown = "['minutes', 'day', 'gone', 'next'].map((id) => document.getElementById(id)).map((e) => e.hidden ? '' : e.textContent)"
         assert page.js(f"return {shown}") == said
     finally:
         page.browser.execute_cdp_cmd("Emulation.setTimezoneOverride", {"timezoneId": ""})

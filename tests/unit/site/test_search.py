@@ -48,6 +48,11 @@ def test_a_document_holds_the_article_and_nothing_around_it() -> None:
     assert "Below all" not in text
 
 
+def test_what_every_week_that_is_over_says_is_not_searched() -> None:
+    over = '<p class="c-past" role="note">This week ended on 8 November 2026. <a href="index.html">All weeks</a></p>'
+    assert "ended" not in search.document(page(f"{over}<p>Words</p>"), "Course")
+
+
 def test_a_document_is_marked_with_course_kind_and_tag() -> None:
     text = search.document(page(CARD + CARD), 'A "course"')
     assert filters(text) == [
