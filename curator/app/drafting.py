@@ -152,17 +152,18 @@ def _compose(run: Run, found: Shortlist) -> Module:
     # A draft never asks about what it leaves out.
     chosen = [candidate for candidate in found.choice.chosen if web_address(candidate.url)]
     others = [m for _, m in run.modules.get(course.slug, ()) if m.week != week]
+    used = {q.question for m in others for q in m.conversation}
     questions = propose(
         [c.article for c in chosen],
         need=need_of(course, week),
         week=week,
-        used={q.question for m in others for q in m.conversation},
+        used=used,
         language=course.language,
     )
     assisted = _assisted(run, found)
     questions = _first(assisted, questions)
     if chosen and not questions:  # a week without a question cannot be published: one that fits any resource
-        questions = (Question(id="q1", question=fits_any(course.language)),)
+        questions = (Question(id="q1", question=fits_any(course.language, used)),)
     module = compose(
         course,
         week,

@@ -1,6 +1,6 @@
 """Lint discussion questions: will people talk about how they would act, or answer yes and go."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from curator.model import Finding, Question, Resource
 from curator.questions.anchoring import Content
@@ -40,10 +40,16 @@ def _found(question: str, items: tuple[Content, ...], language: str) -> Iterable
     return broken(question, language) if grammar_of(language) else structural(question)
 
 
-def fits_any(language: str) -> str:
-    """Return a question that fits any resource, in a course's language where it is known."""
+def fit_any(language: str) -> tuple[str, ...]:
+    """Return the questions that fit any resource, in a course's language where it is known."""
     grammar = grammar_of(language)
-    return grammar.always[0] if grammar else ALWAYS[0]
+    return grammar.always if grammar else ALWAYS
+
+
+def fits_any(language: str, used: Container[str] = ()) -> str:
+    """Return a question that fits any resource: the first that is not among those `used`, else the first."""
+    questions = fit_any(language)
+    return next((question for question in questions if question not in used), questions[0])
 
 
 def _fallback(rule: str, language: str) -> str:

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from curator.model import Course, Module
 from curator.questions.languages import base
+from curator.questions.question_lint import fit_any
 from curator.text.language import language_of
 from curator.weeks.calendar import need_of
 
@@ -22,7 +23,7 @@ SEVERAL = 2
 
 
 def lacks(course: Course, module: Module) -> Iterator[str]:
-    """Yield what is lacking: a need that says something, in the course's language; a second site."""
+    """Yield what is lacking: a need that says something, in the course's language; a second site; a question."""
     need = need_of(course, module.week)
     count = len(need.split())
     if count < LEAST_WORDS:
@@ -39,3 +40,10 @@ def lacks(course: Course, module: Module) -> Iterator[str]:
     hosts = {(urlsplit(r.url).hostname or "").removeprefix("www.") for r in module.content if r.url}
     if len(module.content) >= SEVERAL and len(hosts) == 1:
         yield f"every resource comes from {hosts.pop()}: add feeds of other sites"
+    makeshift = fit_any(course.language)
+    if module.conversation and all(q.question in makeshift for q in module.conversation):
+        meant = "; as the course says publish: auto, the week goes out with it" if course.publish == "auto" else ""
+        yield (
+            "nothing in the texts makes a good question, and what is asked would fit any text: "
+            f"write one of your own{meant}"
+        )

@@ -300,7 +300,7 @@ def _ask(text: str, module: Module, act: Act, context: ActionContext) -> tuple[s
         )
         asked = {q.about for q in module.conversation}
         best = next((q for q in proposed if q.about not in asked), proposed[0] if proposed else None)
-        words, about = (best.question, best.about) if best else (fits_any(language), None)
+        words, about = (best.question, best.about) if best else (fits_any(language, used), None)
     new = edit.add_question(text, words, about, taken=context.taken)
     return new, f"added question {edit.module_of(new).conversation[-1].id}"
 

@@ -2,10 +2,11 @@
 
 import pytest
 
-from curator.model import Course, Module, Resource
+from curator.model import Course, Module, Question, Resource
 from curator.questions.objectives import faults_of, objective_for, skill_of, titles_for
 from curator.questions.prompts import STEPS, prompts_for
 from curator.questions.propose import propose
+from curator.questions.question_lint import fit_any
 from curator.weeks.lacking import lacks
 
 GOOD = "New team leads must learn to hold a difficult conversation with somebody they manage."
@@ -35,6 +36,22 @@ def week(*urls: str) -> Module:
 def test_a_draft_says_what_it_lacks(need, urls, word):
     said = list(lacks(course(need), week(*urls)))
     assert [word in lack for lack in said] == ([True] if word else [])
+
+
+@pytest.mark.parametrize(
+    ("publish", "asked", "words"),
+    [
+        ("review", fit_any("en")[1:], "write one of your own"),
+        ("auto", fit_any("en")[:1], "the week goes out with it"),
+        ("auto", ("Whom would you ask first?", *fit_any("en")), ""),
+        ("auto", (), ""),
+    ],
+)
+def test_a_draft_says_that_it_found_no_question(publish, asked, words):
+    questions = [Question(id=f"q{n}", question=text) for n, text in enumerate(asked, 1)]
+    module = week("https://a.example/1").model_copy(update={"conversation": tuple(questions)})
+    said = list(lacks(course(GOOD).model_copy(update={"publish": publish}), module))
+    assert [words in lack for lack in said] == ([True] if words else [])
 
 
 @pytest.mark.parametrize(
