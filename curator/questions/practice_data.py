@@ -1,4 +1,4 @@
-"""What a language's `practices.toml` and `topics.toml` say, compiled.
+"""What a language's `practices.toml` and `topics/` say, compiled.
 
 How an advice becomes a verb phrase, and what to ask about it; which topics there are, and what to ask about a
 text on one.
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from curator.questions.languages import table
+from curator.questions.languages import entries, table
 from curator.questions.phrases import any_of, ways
 from curator.questions.proposal_data import PLACES, Asks
 
@@ -76,6 +76,11 @@ class Topic:
 
     name: str
     words: re.Pattern[str]
+    """What names it, in a title and a need."""
+    need: re.Pattern[str]
+    """What a need says that asks for it, where that is something else than `words`."""
+    title: re.Pattern[str] | None
+    """What a title must say besides."""
     unless: re.Pattern[str]
     """What in a title shows that its text is about something else."""
     told: re.Pattern[str] | None
@@ -86,14 +91,19 @@ class Topic:
 @lru_cache(maxsize=16)
 def topics(language: str) -> tuple[Topic, ...]:
     """Compile the topics of a language's folder; none where it holds none."""
-    found = (table(language, "topics") or {}).get("topics", ())
-    return tuple(map(_topic, found))
+    return tuple(map(_topic, entries(language, "topics")))
 
 
 def _topic(data: Mapping[str, Any]) -> Topic:
-    words, told = data["words"], data.get("told")
+    words = data["words"]
     return Topic(
-        words[0], any_of(words), any_of(data.get("unless", ())), any_of(told) if told else None, _asks(data)
+        words[0],
+        any_of(words),
+        any_of(data.get("need", words)),
+        any_of(data["title"]) if "title" in data else None,
+        any_of(data.get("unless", ())),
+        any_of(data["told"]) if "told" in data else None,
+        _asks(data),
     )
 
 

@@ -48,6 +48,8 @@ class ListKind:
     title: re.Pattern[str]
     lead: str
     asks: Asks
+    advice: bool
+    """Whether its points must each tell what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,4 +154,4 @@ def _kind(kind: Mapping[str, Any], imperative: re.Pattern[str]) -> QuotationKind
 
 
 def _list(kind: Mapping[str, Any]) -> ListKind:
-    return ListKind(kind["name"], any_of(kind["title"]), kind["lead"], _asks(kind))
+    return ListKind(kind["name"], any_of(kind["title"]), kind["lead"], _asks(kind), kind.get("advice", False))

@@ -36,6 +36,8 @@ class _Draft:
     ask: str
     about: int
     score: float
+    rich: bool = False
+    """Whether other places may ask about the same start, too."""
 
 
 def propose(
@@ -120,12 +122,12 @@ def _best_set(drafts: Mapping[str, Sequence[_Draft]], passes: Callable[[_Draft],
 def _set_in_order(
     drafts: Mapping[str, Sequence[_Draft]], order: Sequence[str], passes: Callable[[_Draft], bool]
 ) -> dict[str, _Draft]:
-    """Choose the best draft for each place in turn; nothing is begun with or asked twice."""
+    """Choose the best draft for each place in turn; nothing is asked twice, nor begun with unless rich."""
     chosen: dict[str, _Draft] = {}
     for place in order:
         before = list(chosen.values())
         begun, asked = {d.start for d in before}, {d.ask for d in before}
-        left = (d for d in drafts[place] if d.start not in begun and d.ask not in asked)
+        left = (d for d in drafts[place] if (d.rich or d.start not in begun) and d.ask not in asked)
         best = sorted(left, key=lambda d: -_worth(d, before))
         if first := next((d for d in best if passes(d)), None):
             chosen[place] = first
@@ -159,6 +161,7 @@ def _drafts(starts: Sequence[Start], place: str, week: int) -> Iterator[_Draft]:
                 ask,
                 start.about,
                 start.score - 0.1 * step,
+                start.rich,
             )
 
 

@@ -23,6 +23,9 @@ from curator.text.language import language_of
 QUOTED = 12
 """Best quotations of a resource that questions are made of."""
 
+QUOTED_LESS = 2.5
+"""What a quotation counts for less than its score beside topics and lists, which readers liked better."""
+
 GOOD = 4.4
 """Score below which a quotation is not worth a question."""
 
@@ -43,6 +46,24 @@ TOPIC_SCORE = 7.0
 
 TOLD_TIMES = 3
 """Times that a text says what makes the questions on its topic fit."""
+
+OPENING_WORDS = 350
+"""Words of a text in which it says what it is about."""
+
+SPEAKS = 2
+"""Times that a text must name its topic there: a title may hold a word that the text leaves alone."""
+
+INSISTS = 6
+"""Times that a text names a topic there which is its subject, whatever the need says."""
+
+NAMED_AGAIN = 0.15
+"""What each time counts for, up to as many."""
+
+NARROW = 0.4
+"""What each further word counts for of the phrase that names a topic in a title: narrow topics fit better."""
+
+BESIDE_NEED = 1.0
+"""What a topic loses that the need does not name."""
 
 LIST_SCORE = 6.8
 """What a list of points counts for beside quotations: it holds what the text is about."""
@@ -68,6 +89,8 @@ class Start:
     """Number of the resource, from 1."""
     name: str = ""
     """Tells it from others where its text does not."""
+    rich: bool = False
+    """Whether each place asks something of its own about it, so that a week may ask more than one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,19 +153,27 @@ def _said(source: _Source) -> Iterator[Start]:
             leading = "" if not quote.heading else "advice" if quote.kind.advice else "claim"
             lead = source.pieces[leading] if leading else "{quote}"
             text = lead.format(quote=source.quoted(quote.text), **source.slots)
-            yield Start(text, source.filled(quote.kind.asks), quote.score, source.number)
+            yield Start(text, source.filled(quote.kind.asks), quote.score - QUOTED_LESS, source.number)
 
 
 def _topics(source: _Source) -> Iterator[Start]:
-    """Yield what can be asked about the topics that the need and a title speak of."""
+    """Yield what can be asked about the topics that a title names, if the need names them or the text insists."""
+    opening = " ".join(source.text.split()[:OPENING_WORDS])
     for topic in topics(source.language):
-        if topic.words.search(source.need) and _is_about(topic, source):
-            yield Start("", source.filled(topic.asks), TOPIC_SCORE, source.number, f"topic {topic.name}")
+        hit = topic.words.search(source.title)
+        if not hit or not _is_about(topic, source):
+            continue
+        times = sum(1 for _ in topic.words.finditer(opening))
+        asked_for = topic.need.search(source.need) is not None
+        if times >= (SPEAKS if asked_for else INSISTS):
+            score = TOPIC_SCORE + NAMED_AGAIN * min(times, INSISTS)
+            score += NARROW * min(len(hit.group().split()) - 1, 2) - BESIDE_NEED * (not asked_for)
+            yield Start("", source.filled(topic.asks), score, source.number, f"topic {topic.name}", rich=True)
 
 
 def _is_about(topic: Topic, source: _Source) -> bool:
     """Tell whether a text is on a topic: its title names it and nothing else, and it says what fits."""
-    if not topic.words.search(source.title) or topic.unless.search(source.title):
+    if topic.unless.search(source.title) or (topic.title and not topic.title.search(source.title)):
         return False
     return topic.told is None or sum(1 for _ in topic.told.finditer(source.text)) >= TOLD_TIMES
 
@@ -155,7 +186,7 @@ def _practised(source: _Source) -> Iterator[Start]:
     new = data.new.search(source.need) is not None
     found = practices(source.title, source.text, source.need, source.language)
     best = [practice for practice in found if practice.score >= GOOD_PRACTICE][:PRACTICES]
-    beside = [practice for practice in best if data.determined.search(practice.act)]
+    beside = [p for p in best if p.place != "sentence" and data.determined.search(p.act)]
     if len(beside) >= LISTED:
         acts = {name: p.act for name, p in zip(("first", "second", "third"), beside, strict=False)}
         lead = data.list_lead.format(**acts, **source.slots)

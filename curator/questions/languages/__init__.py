@@ -32,3 +32,14 @@ def table(language: str, name: str) -> dict[str, Any] | None:
         return None
     file = FOLDER.joinpath(code, f"{name}.toml")
     return tomllib.loads(file.read_text("utf-8")) if file.is_file() else None
+
+
+@lru_cache(maxsize=16)
+def entries(language: str, name: str) -> tuple[dict[str, Any], ...]:
+    """Read what all the files of a folder list under its name: `topics/*.toml`, each with its [[topics]]."""
+    code = base(language)
+    folder = FOLDER.joinpath(code, name)
+    if not code.isalpha() or not code.isascii() or not folder.is_dir():
+        return ()
+    files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda file: file.name)
+    return tuple(entry for file in files for entry in tomllib.loads(file.read_text("utf-8"))[name])
