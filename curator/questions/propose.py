@@ -15,7 +15,7 @@ from itertools import permutations
 from curator.model import Article, Question, Resource
 from curator.questions.proposal_data import PLACES
 from curator.questions.question_lint import breaks
-from curator.questions.starts import GOOD, Start, plain_starts, starts_of
+from curator.questions.starts import GOOD, Start, starts_of
 
 BASE = 3.0
 """What a filled place counts for by itself: three fair questions are better than two good ones."""
@@ -86,9 +86,6 @@ def propose_questions(
         return _same(draft.text) not in taken and not breaks(draft.text, content=content, language=language)
 
     firsts = _best_set(drafts, passes)
-    if not firsts:
-        drafts = _by_place(plain_starts(articles, need, language), week)
-        firsts = _best_set(drafts, passes)
     taken |= {_same(first.text) for first in firsts.values()}
     found: list[tuple[Question, ...]] = []
     for place, first in firsts.items():

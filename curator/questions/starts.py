@@ -1,7 +1,7 @@
 """Find what questions about a week's resources can start from: a topic, what a text advises, lists or says.
 
 resources → topics of title and need, practices, points of a list, sentences worth quoting → starts, each with
-what can be asked about it; where no text gives anything, the need alone
+what can be asked about it
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +12,6 @@ from curator.model import Article, Resource
 from curator.questions.anchoring import terms
 from curator.questions.languages import base, table
 from curator.questions.listings import listed
-from curator.questions.objectives import skill_of
 from curator.questions.phrases import any_of
 from curator.questions.practice_data import Topic, practice_data, topics
 from curator.questions.practices import practices
@@ -70,12 +69,6 @@ LIST_SCORE = 6.8
 
 LATER_POINTS = 0.5
 """What the next points of a list count for less than the first."""
-
-PLAIN_SCORE = 0.0
-"""What a question about the need alone counts for: the last resort."""
-
-PLAIN_WORDS = 3
-"""Words at least of what a need asks for, where only its beginning is asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +128,6 @@ def starts_of(
     return [start for start in found if any(start.asks.values())]
 
 
-def plain_starts(items: Sequence[Resource | Article], need: str, language: str) -> list[Start]:
-    """Start from the need alone, for where nothing that a text says can be asked about."""
-    data = table(language, "proposals")
-    if data is None:
-        return []
-    return list(_plain(items, need, language, data["plain"], _surroundings(data["settings"], need)))
-
-
 def _said(source: _Source) -> Iterator[Start]:
     """Yield what one resource can be asked about: its topics, what it advises, lists and says."""
     yield from _topics(source)
@@ -157,7 +142,7 @@ def _said(source: _Source) -> Iterator[Start]:
 
 
 def _topics(source: _Source) -> Iterator[Start]:
-    """Yield what can be asked about the topics that a title names, if the need names them or the text insists."""
+    """Yield what can be asked about the topics of a title that the need names or the text insists on."""
     opening = " ".join(source.text.split()[:OPENING_WORDS])
     for topic in topics(source.language):
         hit = topic.words.search(source.title)
@@ -214,31 +199,6 @@ def _points(source: _Source) -> Iterator[Start]:
         lead = kind.lead.format(items=items, **source.slots)
         score, name = LIST_SCORE - LATER_POINTS * turn, f"points {source.number}"
         yield Start(lead, source.filled(kind.asks), score, source.number, name)
-
-
-def _plain(
-    items: Sequence[Resource | Article],
-    need: str,
-    language: str,
-    plain: Mapping[str, Any],
-    around: Mapping[str, str],
-) -> Iterator[Start]:
-    """Yield the need alone, where no text says anything: for a week, or for a title that speaks of it."""
-    skill = skill_of(need, language)
-    for cut in plain.get("cut", ()):  # not inside a list of verbs, which share what comes last
-        first = skill.split(cut)[0]
-        long = len(skill.split()) > plain["words"]
-        skill = first if long and len(first.split()) >= PLAIN_WORDS and "," not in first else skill
-    data = practice_data(language)
-    if data is not None and data.new.search(need):
-        return  # who begins has nothing to look back at
-    if not skill or len(skill.split()) > plain["words"] or any_of(plain["unless"]).search(skill):
-        return
-    slots = {**around, "skill": skill}
-    asks = {place: tuple(ask.format(**slots) for ask in plain.get(place, ())) for place in PLACES}
-    for number, item in enumerate(items, 1):
-        if terms(skill, language) <= terms(item.title, language):
-            yield Start("", asks, PLAIN_SCORE, number)
 
 
 def _surroundings(settings: Mapping[str, Mapping[str, Any]], need: str) -> Mapping[str, str]:

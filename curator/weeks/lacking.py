@@ -23,7 +23,7 @@ SEVERAL = 2
 
 
 def lacks(course: Course, module: Module) -> Iterator[str]:
-    """Yield what is lacking: a need that says something, in the course's language; a second site; a question."""
+    """Yield what is lacking: a need that says something in the course's language, another site, a question."""
     need = need_of(course, module.week)
     count = len(need.split())
     if count < LEAST_WORDS:
@@ -42,8 +42,8 @@ def lacks(course: Course, module: Module) -> Iterator[str]:
         yield f"every resource comes from {hosts.pop()}: add feeds of other sites"
     makeshift = fit_any(course.language)
     if module.conversation and all(q.question in makeshift for q in module.conversation):
-        meant = "; as the course says publish: auto, the week goes out with it" if course.publish == "auto" else ""
+        auto = "; as the course says publish: auto, the week goes out with it"
         yield (
             "nothing in the texts makes a good question, and what is asked would fit any text: "
-            f"write one of your own{meant}"
+            f"write one of your own{auto if course.publish == 'auto' else ''}"
         )
