@@ -1,8 +1,4 @@
-"""What a language's `practices.toml` and `topics/` say, compiled.
-
-How an advice becomes a verb phrase, and what to ask about it; which topics there are, and what to ask about a
-text on one.
-"""
+"""What a language's `practices.toml` says, compiled: how an advice becomes a phrase, what to ask of it."""
 
 import re
 from collections.abc import Mapping
@@ -10,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from curator.questions.languages import entries, table
+from curator.questions.languages import table
 from curator.questions.phrases import any_of, ways
 from curator.questions.proposal_data import PLACES, Asks
 
@@ -68,43 +64,6 @@ class Practices:
     list_lead: str
     list: Asks
     list_new: Asks
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """Something that people learn about, and what to ask about a text on it."""
-
-    name: str
-    words: re.Pattern[str]
-    """What names it, in a title and a need."""
-    need: re.Pattern[str]
-    """What a need says that asks for it, where that is something else than `words`."""
-    title: re.Pattern[str] | None
-    """What a title must say besides."""
-    unless: re.Pattern[str]
-    """What in a title shows that its text is about something else."""
-    told: re.Pattern[str] | None
-    """What a text says that makes the questions fit it, where title and need alone do not."""
-    asks: Asks
-
-
-@lru_cache(maxsize=16)
-def topics(language: str) -> tuple[Topic, ...]:
-    """Compile the topics of a language's folder; none where it holds none."""
-    return tuple(map(_topic, entries(language, "topics")))
-
-
-def _topic(data: Mapping[str, Any]) -> Topic:
-    words = data["words"]
-    return Topic(
-        words[0],
-        any_of(words),
-        any_of(data.get("need", words)),
-        any_of(data["title"]) if "title" in data else None,
-        any_of(data.get("unless", ())),
-        any_of(data["told"]) if "told" in data else None,
-        _asks(data),
-    )
 
 
 @lru_cache(maxsize=16)

@@ -13,10 +13,11 @@ from curator.questions.anchoring import terms
 from curator.questions.languages import base, table
 from curator.questions.listings import listed
 from curator.questions.phrases import any_of
-from curator.questions.practice_data import Topic, practice_data, topics
+from curator.questions.practice_data import practice_data
 from curator.questions.practices import practices
 from curator.questions.proposal_data import PLACES, Asks, proposals
 from curator.questions.quotations import TEXT_CHARS, quotations
+from curator.questions.topics import topics_of
 from curator.text.language import language_of
 
 QUOTED = 12
@@ -39,30 +40,6 @@ LISTED = 3
 
 PRACTISED = 1.5
 """What a practice counts for beside quotations and topics, which readers liked better."""
-
-TOPIC_SCORE = 7.0
-"""What a question on a text's topic counts for: written by people, about no single sentence."""
-
-TOLD_TIMES = 3
-"""Times that a text says what makes the questions on its topic fit."""
-
-OPENING_WORDS = 350
-"""Words of a text in which it says what it is about."""
-
-SPEAKS = 2
-"""Times that a text must name its topic there: a title may hold a word that the text leaves alone."""
-
-INSISTS = 6
-"""Times that a text names a topic there which is its subject, whatever the need says."""
-
-NAMED_AGAIN = 0.15
-"""What each time counts for, up to as many."""
-
-NARROW = 0.4
-"""What each further word counts for of the phrase that names a topic in a title: narrow topics fit better."""
-
-BESIDE_NEED = 1.0
-"""What a topic loses that the need does not name."""
 
 LIST_SCORE = 6.8
 """What a list of points counts for beside quotations: it holds what the text is about."""
@@ -130,7 +107,9 @@ def starts_of(
 
 def _said(source: _Source) -> Iterator[Start]:
     """Yield what one resource can be asked about: its topics, what it advises, lists and says."""
-    yield from _topics(source)
+    for found in topics_of(source.title, source.text, source.need, source.language):
+        name = f"topic {found.name}"
+        yield Start("", source.filled(found.asks), found.score, source.number, name, rich=True)
     yield from _practised(source)
     yield from _points(source)
     for quote in quotations(source.title, source.text, source.need, source.language)[:QUOTED]:
@@ -139,28 +118,6 @@ def _said(source: _Source) -> Iterator[Start]:
             lead = source.pieces[leading] if leading else "{quote}"
             text = lead.format(quote=source.quoted(quote.text), **source.slots)
             yield Start(text, source.filled(quote.kind.asks), quote.score - QUOTED_LESS, source.number)
-
-
-def _topics(source: _Source) -> Iterator[Start]:
-    """Yield what can be asked about the topics of a title that the need names or the text insists on."""
-    opening = " ".join(source.text.split()[:OPENING_WORDS])
-    for topic in topics(source.language):
-        hit = topic.words.search(source.title)
-        if not hit or not _is_about(topic, source):
-            continue
-        times = sum(1 for _ in topic.words.finditer(opening))
-        asked_for = topic.need.search(source.need) is not None
-        if times >= (SPEAKS if asked_for else INSISTS):
-            score = TOPIC_SCORE + NAMED_AGAIN * min(times, INSISTS)
-            score += NARROW * min(len(hit.group().split()) - 1, 2) - BESIDE_NEED * (not asked_for)
-            yield Start("", source.filled(topic.asks), score, source.number, f"topic {topic.name}", rich=True)
-
-
-def _is_about(topic: Topic, source: _Source) -> bool:
-    """Tell whether a text is on a topic: its title names it and nothing else, and it says what fits."""
-    if topic.unless.search(source.title) or (topic.title and not topic.title.search(source.title)):
-        return False
-    return topic.told is None or sum(1 for _ in topic.told.finditer(source.text)) >= TOLD_TIMES
 
 
 def _practised(source: _Source) -> Iterator[Start]:

@@ -23,7 +23,7 @@ SEVERAL = 2
 
 
 def lacks(course: Course, module: Module) -> Iterator[str]:
-    """Yield what is lacking: a need that says something in the course's language, another site, a question."""
+    """Yield what is lacking: a telling need in the course's language, a second site, a question."""
     need = need_of(course, module.week)
     count = len(need.split())
     if count < LEAST_WORDS:

@@ -12,12 +12,13 @@ from curator.model import Article, Resource
 from curator.questions.bloom import HIGHER, bloom
 from curator.questions.languages import languages, table
 from curator.questions.listings import listed
-from curator.questions.practice_data import practice_data, topics
+from curator.questions.practice_data import practice_data
 from curator.questions.proposal_data import PLACES, proposals
 from curator.questions.propose import _by_place, propose, propose_questions
 from curator.questions.question_lint import lint, lint_module
 from curator.questions.quotations import quotations
 from curator.questions.starts import Start
+from curator.questions.topics import topics
 
 SHARED = Path(__file__).parents[3].parent / "shared" / "data" / "web"
 TEXTS = Path(__file__).parents[2] / "fixtures" / "questions"
