@@ -42,6 +42,9 @@ NARROW = 0.4
 BESIDE_NEED = 1.0
 """What a topic loses that the need does not name."""
 
+COMPOUND_CHARS = 5
+"""Letters of a word that counts where it begins or ends a longer one."""
+
 OBJECT_WORDS = 6
 """Most words of a thing that a question names as the need does."""
 
@@ -125,7 +128,7 @@ def _found(topic: Topic, title: str, opening: str, need: str, language: str) -> 
         place: tuple(
             ask.replace("{object}", thing)
             for ask in topic.asks[place]
-            if (thing or "{object}" not in ask) and ("{object}" in ask or subject & _stems(ask, language))
+            if (thing if "{object}" in ask else _names(subject, _stems(ask, language)))
         )
         for place in PLACES
     }
@@ -138,6 +141,14 @@ def _found(topic: Topic, title: str, opening: str, need: str, language: str) -> 
 def _named(topic: Topic, text: str, language: str) -> frozenset[str]:
     """Collect the stems of the words by which a text names a topic: "AI", "team", which are no terms."""
     return frozenset(word for hit in topic.words.finditer(text) for word in _stems(hit.group(), language))
+
+
+def _names(subject: frozenset[str], asked: frozenset[str]) -> bool:
+    """Tell whether a question says a word of its subject, be it inside a compound: "Feedback" of "Feedbackrunde"."""
+    if subject & asked:
+        return True
+    long = [word for word in asked if len(word) >= COMPOUND_CHARS]
+    return any(whole.startswith(word) or whole.endswith(word) for word in long for whole in subject)
 
 
 def _stems(text: str, language: str) -> frozenset[str]:
