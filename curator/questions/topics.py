@@ -144,7 +144,7 @@ def _named(topic: Topic, text: str, language: str) -> frozenset[str]:
 
 
 def _names(subject: frozenset[str], asked: frozenset[str]) -> bool:
-    """Tell whether a question says a word of its subject, be it inside a compound: "Feedback" of "Feedbackrunde"."""
+    """Tell whether a question says a word of its subject, be it inside a compound word."""
     if subject & asked:
         return True
     long = [word for word in asked if len(word) >= COMPOUND_CHARS]

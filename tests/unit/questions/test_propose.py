@@ -33,8 +33,8 @@ MODULE = (
     article(
         1,
         "Handing over a shift",
-        "Many crews struggle to hand over the work of a shift when the night was long.\n"
-        "Nobody who works in a crew has to be perfect at the end of a shift. It helps.\n"
+        "Many crews feel overwhelmed when they hand over the work of a long shift.\n"
+        "It is tempting to leave before the work of a shift is handed over to the crew. It helps.\n"
         "Subscribe to our newsletter for more on shifts and crews.",
     ),
     article(
@@ -73,7 +73,7 @@ def test_the_second_place_asks_to_analyse():
 
 def test_what_leans_sells_or_tells_of_the_page_is_not_quoted():
     found = [q.text for q in quotations("Shifts", MODULE[0].text, NEED, "en")]
-    assert len(found) == 1
+    assert len(found) == 2
     assert not any("newsletter" in text or text == "It helps." for text in found)
 
 
@@ -98,11 +98,11 @@ def test_no_sentence_is_quoted_that_does_not_stand_alone(sentence):
 
 def test_a_long_sentence_is_cut_at_a_clause_and_a_connective_left_out():
     text = (
-        "However, crews struggle to hand over the work of a shift before they leave, because noise on the floor "
+        "However, crews feel overwhelmed by the work of a shift before they leave, because noise on the floor "
         "makes people leave out the very things that somebody else would need to know in the morning."
     )
     (found,) = quotations("Work in shifts", text, NEED, "en")
-    assert found.text == "… crews struggle to hand over the work of a shift before they leave …"
+    assert found.text == "… crews feel overwhelmed by the work of a shift before they leave …"
 
 
 def test_a_list_is_asked_about_as_a_whole():
@@ -275,7 +275,7 @@ def test_plain_facts_truisms_and_defaults_are_not_asked_about(sentence):
 @pytest.mark.parametrize(
     "sentence",
     [
-        "A handover isn't about the form of the shift, it's about what worries the crew.",
+        "The hardest part of handing over the work of a crew is to listen.",
         "Handing over the work of a crew can feel overwhelming after a long shift.",
         "Handing over the work of a shift doesn't have to be complicated for a crew.",
         "The work that a crew hands over after the shift is often taken for granted.",

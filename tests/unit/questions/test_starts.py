@@ -71,8 +71,8 @@ def test_slogans_offers_and_things_are_no_advice(heading):
 
 
 def test_a_title_that_takes_a_stand_is_asked_about():
-    said = quotations("Handing over a shift is less about forms than people", "", NEED, "en")
-    assert [q.text for q in said] == ["Handing over a shift is less about forms than people"]
+    said = quotations("Handing over a shift is the hardest part for any crew", "", NEED, "en")
+    assert [q.text for q in said] == ["Handing over a shift is the hardest part for any crew"]
 
 
 def test_points_are_named_three_at_a_time_and_names_last():
