@@ -6,7 +6,7 @@ about. A share sheet asks for `<token>/add`: as what the manifest makes of the r
 (https://w3c.github.io/web-share-target/), or by the link that a phone was given.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -20,6 +20,10 @@ from curator.weeks.edit import load
 from curator.weeks.suggestions import FILE, read_suggestions
 
 IN_THIS_WEEK = "stands in this week"
+AROUND = "<>[]{}\"'“”„‘’«».,;:!?"
+"""Signs around an address that are no part of it."""
+FIELD = 10_000
+"""Characters of a field that are looked at."""
 MOST = 5
 """Pages that wait; of more, the oldest are forgotten."""
 
@@ -49,14 +53,26 @@ class Arrivals:
         return new
 
     def shared(self, url: str, title: str, text: str) -> Arrival | None:
-        """Let a shared page wait: many apps put its address into the text, after words of their own."""
-        found = next((w for w in text.split() if web_address(w)), "")
-        return self.come(url if web_address(url) else found, title)
+        """Let a shared page wait: apps put its address into any of the fields, among words of their own."""
+        for field in (url, text, title):
+            for word in field[:FIELD].split():
+                if web_address(found := _alone(word)):
+                    words = (title, " ".join(text[:FIELD].replace(word, "").split()).rstrip(":"))
+                    return self.come(found, next((w for w in words if w and word not in w), ""))
+        return None
 
     def gone(self, url: str) -> None:
         """Forget a page."""
         same = canonical(url)
         self.waiting = tuple(one for one in self.waiting if canonical(one.url) != same)
+
+
+def _alone(word: str) -> str:
+    """Take the signs of the sentence around it off an address; parentheses of its own stay."""
+    word = word.lstrip(f"{AROUND}(").rstrip(AROUND)
+    while word.endswith(")") and word.count(")") > word.count("("):
+        word = word[:-1].rstrip(AROUND)
+    return word
 
 
 MANIFEST = "app.webmanifest"
@@ -129,14 +145,25 @@ def shown(arrivals: Arrivals, session: EditSession) -> list[Node]:
     return found
 
 
-def answer(arrival: Arrival | None) -> str:
-    """Write the small page that whoever pressed the bookmarklet sees."""
-    words = "That is not the address of a page."
+def answer(arrival: Arrival | None, weeks: Sequence[tuple[str, str]] | None = None) -> str:
+    """Write the small page that whoever handed a page over sees.
+
+    `weeks` are those that it could go to, as address and title, for whoever has come by a link to the review.
+    """
+    words, places = "That is not the address of a page.", ""
     if arrival:
-        title = escape(arrival.title)
-        words = f"“{title}” waits in your review: go back to its page and press <b>Add to this week</b>."
+        there = "press" if weeks else "go back to its page and press"
+        words = f"“{escape(arrival.title)}” waits in your review: {there} <b>Add to this week</b>"
+        words += " in one of these:" if weeks else "."
+    if weeks is not None:
+        home = ("./", "All courses")
+        links = [
+            f'<p><a class="button" href="{escape(to)}" dir="auto">{escape(name)}</a></p>'
+            for to, name in (*weeks, home)
+        ]
+        places = f'<link rel="stylesheet" href="home.css">{"".join(links)}'
     return (
         '<!doctype html><html lang="en"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width"><title>curate review</title>'
-        f'<p dir="auto">{words}</p></html>'
+        f'<main><h1>curate review</h1><p dir="auto">{words}</p>{places}</main></html>'
     )

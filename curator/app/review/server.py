@@ -27,7 +27,7 @@ import asyncio
 import logging
 import secrets
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict
 from typing import Any
@@ -186,7 +186,7 @@ class _Pages:
             query.get("url", ""), query.get("title", ""), query.get("text", "")[:MAX_BODY]
         )
         self.workspace.news.tell()
-        return _told(arrival)
+        return _told(arrival, self.workspace.drafts())
 
     async def _manifest(self, _: web.Request) -> web.Response:
         return web.json_response(arrivals.manifest(), content_type="application/manifest+json")
@@ -313,10 +313,10 @@ class _Pages:
         return _json(preview(_Typed.model_validate_json(await request.read()).text))
 
 
-def _told(arrival: arrivals.Arrival | None) -> web.Response:
+def _told(arrival: arrivals.Arrival | None, weeks: Sequence[tuple[str, str]] | None = None) -> web.Response:
     """Answer whoever handed a page over with a small page of words."""
     return web.Response(
-        text=arrivals.answer(arrival),
+        text=arrivals.answer(arrival, weeks),
         status=200 if arrival else 400,
         content_type="text/html",
         headers={**access.HEADERS, "Server": "curator"},

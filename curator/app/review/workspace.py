@@ -191,6 +191,14 @@ class Workspace:
         for session in self._sessions.values():
             session.notes = (words,) if words else ()
 
+    def drafts(self) -> list[tuple[str, str]]:
+        """Return the weeks that are not published, as address and title; of each course the newest."""
+        newest = {place.course: place for place in self.places if place.status == "draft"}
+        return [
+            (f"week/{p.course}/{p.week}/", f"{p.course_title}, week {p.week}: {p.title}")
+            for p in newest.values()
+        ]
+
     def edited(self) -> None:
         """Take note that a person has changed something: what came of the last errand is past."""
         if not self.busy:

@@ -56,6 +56,32 @@ def test_a_page_waits_until_somebody_presses_and_nothing_is_written_before(site)
     assert arrived(site) == "[]"
 
 
+@pytest.mark.parametrize(
+    ("url", "title", "text", "read_as"),
+    [
+        (PAGE, "A page", "", "A page"),
+        ("", "A page", PAGE, "A page"),  # Chromium on Android
+        ("", "", f"A page: {PAGE}", "A page"),
+        ("", PAGE, "", PAGE),
+        ("", PAGE, f"A page {PAGE}", "A page"),
+        (f"A page {PAGE}", "", "", PAGE),
+        ("", "A page", f"Look (<{PAGE}>).", "A page"),
+        ("not an address", "A page", f"“{PAGE}”", "A page"),
+        ("", "A page", f"{PAGE}.", "A page"),
+    ],
+)
+def test_the_address_is_found_in_whichever_field_an_app_puts_it(url, title, text, read_as):
+    arrival = Arrivals().shared(url, title, text)
+    assert arrival is not None
+    assert (arrival.url, arrival.title) == (PAGE, read_as)
+
+
+def test_an_address_keeps_the_parentheses_that_are_its_own():
+    arrival = Arrivals().shared("", "", "Seen (https://a.example/Oven_(stone)), today.")
+    assert arrival is not None
+    assert arrival.url == "https://a.example/Oven_(stone)"
+
+
 def test_a_share_sheet_hands_over_what_apps_write(site):
     shared = f"add?title=A%20page&text=Look%20at%20this%3A%20{quote(PAGE, safe='')}"
     chosen = {**WINDOW, "Sec_Fetch_Site": "none"}
