@@ -21,10 +21,11 @@ from curator.app.shortlist import Shortlist, shortlists
 from curator.errors import AssistantError
 from curator.model import Course, Module, Post, Question, Status
 from curator.questions.assisted import Assisted, read_answer, request_for
-from curator.questions.objectives import objective_for, says_nothing, titles_for
+from curator.questions.objectives import objective_for, says_nothing
 from curator.questions.proposal_data import PLACES
 from curator.questions.propose import propose, propose_questions
 from curator.questions.question_lint import fits_any
+from curator.questions.titles import titles_for
 from curator.text.one_line import one_line
 from curator.urls import web_address
 from curator.weeks.calendar import need_of
@@ -174,6 +175,7 @@ def _compose(run: Run, found: Shortlist) -> Module:
             suggestions=run.project.suggestions.get(course.slug, ()),
             thread=_free_name(week, others),
             lacking=found.choice.lacking,
+            lessons=found.lessons,
             homes={state.feed: state.home for state in run.store.feeds().values() if state.home},
         ),
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from curator.app.lessons import lessons_of
 from curator.app.pages import FeedItem, read_pages
 from curator.app.run import Run
 from curator.app.shortlist import article_of, examples_of, known_article, offers
@@ -63,6 +64,7 @@ def add(run: Run, course: Course, week: int, url: str) -> Resource:
         replace(candidate, tags=tuple(names)),
         run.project.suggestions.get(course.slug, ()),
         need=need_of(course, week),
+        lessons=lessons_of(run, course, week),
     )
     if resource is None:
         raise FetchError(f"{url}: not an address that a page may link to")

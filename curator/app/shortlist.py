@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from curator.app.course_insights import said_lately
+from curator.app.lessons import as_learned, lessons_of
 from curator.app.pages import FeedItem, from_entry, read_pages
 from curator.app.pull import all_feeds
 from curator.app.ranking_tasks import (
@@ -51,6 +52,7 @@ from curator.urls import bare, canonical
 from curator.weeks.calendar import keywords_of, need_of
 from curator.weeks.connection import participant_posts
 from curator.weeks.decisions import counts_of, decisions
+from curator.weeks.learned import NOTHING_LEARNED, Lessons
 
 if TYPE_CHECKING:
     from curator.execution.dask_cluster import Cluster
@@ -84,6 +86,8 @@ class Shortlist:
     need: str
     candidates: tuple[Candidate, ...]
     choice: Choice
+    lessons: Lessons = NOTHING_LEARNED
+    """What was learned from the course's curators."""
 
 
 def shortlist(run: Run, course: Course, week: int) -> Shortlist:
@@ -188,7 +192,9 @@ def _steps(run: Run, course: Course, week: int) -> _Steps:
     with run.report.timed("rank"):
         task = ranking.to_fold(list(articles.values()), [r for m in others for r in m.content])
     candidates: list[Candidate] = ranking.fold_here(task) if ranking.reader else (yield task)
-    candidates = _put_aside(_kept_first(candidates, modules, week), modules)
+    with run.report.timed("rank"):
+        lessons = lessons_of(run, course, week)
+    candidates = as_learned(_put_aside(_kept_first(candidates, modules, week), modules), lessons)
     choice = choose(
         candidates,
         minutes=course.minutes,
@@ -198,7 +204,7 @@ def _steps(run: Run, course: Course, week: int) -> _Steps:
         parts=told_parts(need, keywords),
         decided=counts_of(modules),
     )
-    return Shortlist(course, week, need, _told(choice), choice)
+    return Shortlist(course, week, need, _told(choice), choice, lessons)
 
 
 def glance(run: Run, course: Course, week: int) -> list[Candidate]:

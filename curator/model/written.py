@@ -429,6 +429,8 @@ class Course(Written):
     """Pages fetched at most for a week."""
     people: tuple[Person, ...] = ()
     """People of the whole course."""
+    not_learned: tuple[str, ...] = ()
+    """Names of lessons that are not to be taken from what curators edit; the review writes them."""
     downloads: tuple[Download, ...] = ()
     """What the course's page offers to take along: formats of `curate export`, such as epub and offline."""
     guidelines: Guidelines = Guidelines()

@@ -7,7 +7,8 @@ week gives the same steps, another one others.
 """
 
 from curator.questions.languages import table
-from curator.questions.objectives import as_theirs, needs_knowing, pick, printable, skill_of
+from curator.questions.needs import as_theirs, needs_knowing, skill_of
+from curator.questions.objectives import pick, printable
 
 STEPS = 2
 """Steps proposed for one week: a choice, not a list of duties."""

@@ -17,7 +17,7 @@ def decisions(modules: Iterable[Module]) -> tuple[tuple[Resource, ...], tuple[st
     weeks = sorted(modules, key=lambda m: m.week)
     kept: dict[str, Resource] = {}
     for module in weeks:
-        for resource in _kept(module):
+        for resource in stood_by(module):
             kept.setdefault(canonical(resource.ref), resource)
     dropped = {canonical(d.url): d.url for module in weeks for d in module.dropped}
     return tuple(kept.values()), tuple(url for same, url in dropped.items() if same not in kept)
@@ -26,9 +26,10 @@ def decisions(modules: Iterable[Module]) -> tuple[tuple[Resource, ...], tuple[st
 def counts_of(modules: Iterable[Module]) -> tuple[tuple[int, int], ...]:
     """Tell of each week that a person went over how many resources were kept and turned down, in order."""
     weeks = sorted(modules, key=lambda m: m.week)
-    counts = ((len(_kept(module)), len(module.dropped)) for module in weeks)
+    counts = ((len(stood_by(module)), len(module.dropped)) for module in weeks)
     return tuple(each for each in counts if any(each))
 
 
-def _kept(module: Module) -> list[Resource]:
+def stood_by(module: Module) -> list[Resource]:
+    """Return what a person stood by in a week: it is published, or there is a note on it; no stopgap."""
     return [r for r in module.content if (module.status == "published" or r.note.strip()) and not r.stopgap]

@@ -29,6 +29,7 @@ from curator.urls import canonical, host, web_address
 from curator.weeks.calendar import need_of, title_of
 from curator.weeks.connection import as_day, credit, people_of_week, suggested, thanks_for
 from curator.weeks.excerpt import excerpt
+from curator.weeks.learned import NOTHING_LEARNED, Lessons
 from curator.weeks.notice import PROPOSED, too_little
 
 MAX_VIA = 8
@@ -36,11 +37,17 @@ MAX_VIA = 8
 
 
 def resource_of(
-    candidate: Candidate, suggestions: Sequence[Suggestion] = (), *, need: str = "", quoted: bool = True
+    candidate: Candidate,
+    suggestions: Sequence[Suggestion] = (),
+    *,
+    need: str = "",
+    quoted: bool = True,
+    lessons: Lessons = NOTHING_LEARNED,
 ) -> Resource | None:
     """Make a resource of a candidate; None when its address is not one that a page may link to.
 
-    Finding what to quote takes most of the time; with `quoted` off there is no excerpt.
+    Finding what to quote takes most of the time; with `quoted` off there is no excerpt. `lessons` were
+    learned from whoever curates: they shorten titles and choose what is quoted.
     """
     article = candidate.article
     url = web_address(article.url)
@@ -50,14 +57,14 @@ def resource_of(
     suggestion = suggested(url, suggestions)
     return Resource(
         url=url,
-        title=one_line(article.title, 300) or one_line(host(url) or url, 300),
+        title=one_line(lessons.title(article.title), 300) or one_line(host(url) or url, 300),
         source=source,
         author=author,
         published=as_day(article.published),
         kind=article.kind,
         minutes=min(article.minutes, 1000),
         tags=tuple(t for t in (one_line(t, 80) for t in candidate.tags) if t),
-        excerpt=excerpt(article, need=need) if quoted else "",
+        excerpt=excerpt(article, need=need, taste=lessons.taste) if quoted else "",
         via=_via(url, candidate.duplicates),
         suggested_by=one_line(suggestion.by, 120) if suggestion else "",
         why=Why(
@@ -94,6 +101,8 @@ class DraftContext:
     """The name of the week's threads, where it is not the file's."""
     lacking: Sequence[str] = ()
     """Parts of the need that nothing chosen answers."""
+    lessons: Lessons = NOTHING_LEARNED
+    """What was learned from the course's curators."""
 
 
 NOTHING_ELSE = DraftContext()
@@ -112,7 +121,8 @@ def draft(
     link to are left out with it. The result is always a draft: publishing is another step.
     """
     suggestions, participants = context.suggestions, context.participants
-    made = [(n, c, resource_of(c, suggestions, need=need_of(course, week))) for n, c in enumerate(chosen, 1)]
+    need, lessons = need_of(course, week), context.lessons
+    made = [(n, c, resource_of(c, suggestions, need=need, lessons=lessons)) for n, c in enumerate(chosen, 1)]
     content = tuple(r for _, _, r in made if r is not None)
     candidates = [c for _, c, r in made if r is not None]
     places = {n: place for place, n in enumerate((n for n, _, r in made if r is not None), 1)}

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
 from curator.model import Candidate, Course, Finding, Module, Nominations, Question
-from curator.questions.objectives import says_nothing, titles_for
+from curator.questions.objectives import says_nothing
+from curator.questions.titles import titles_for
 from curator.text.one_line import one_line
 from curator.urls import canonical, web_address
 from curator.weeks.four_rs import four_rs

@@ -66,6 +66,7 @@ Do = Literal[
     "agreed",
     "suggest",
     "keyword",
+    "forget",
     "nominate",
     "agree",
     "withdraw",

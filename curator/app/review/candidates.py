@@ -11,7 +11,9 @@ from curator.text.counting import count
 from curator.text.one_line import one_line
 from curator.urls import canonical, host
 from curator.weeks.draft import resource_of
+from curator.weeks.excerpt import NO_TASTE, Taste
 from curator.weeks.excerpt import excerpt as quoted
+from curator.weeks.learned import NOTHING_LEARNED, Lessons
 
 QUOTED = 150
 """Candidates, best first, that are shown with a quotation: finding it takes milliseconds each."""
@@ -25,6 +27,8 @@ class Offer:
     resource: Resource
     need: str = ""
     """What the week is for: the sentence closest to it is quoted."""
+    taste: Taste = NO_TASTE
+    """What was learned of how its curator quotes."""
 
     @property
     def key(self) -> str:
@@ -36,20 +40,26 @@ class Offer:
         """The resource with its excerpt, which only the best QUOTED show."""
         if self.resource.excerpt:
             return self.resource
-        return self.resource.model_copy(update={"excerpt": quoted(self.candidate.article, need=self.need)})
+        said = quoted(self.candidate.article, need=self.need, taste=self.taste)
+        return self.resource.model_copy(update={"excerpt": said})
 
 
 def offers_of(
-    candidates: Iterable[Candidate], suggestions: Sequence[Suggestion] = (), *, need: str = ""
+    candidates: Iterable[Candidate],
+    suggestions: Sequence[Suggestion] = (),
+    *,
+    need: str = "",
+    lessons: Lessons = NOTHING_LEARNED,
 ) -> tuple[Offer, ...]:
     """Prepare candidates, best first; those whose address no page may link to are left out."""
     suggested = {canonical(s.url): s for s in reversed(suggestions)}  # the first to suggest it counts
     offers = []
     for place, candidate in enumerate(candidates):
         mine = suggested.get(canonical(candidate.url))
-        resource = resource_of(candidate, (mine,) if mine else (), need=need, quoted=place < QUOTED)
+        by = (mine,) if mine else ()
+        resource = resource_of(candidate, by, need=need, quoted=place < QUOTED, lessons=lessons)
         if resource is not None:
-            offers.append(Offer(candidate, resource, need))
+            offers.append(Offer(candidate, resource, need, lessons.taste))
     return tuple(offers)
 
 

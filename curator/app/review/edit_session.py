@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from curator.app.composition import comments
+from curator.app.lessons import forget
 from curator.app.review import connection_forms, opinions, resource_forms, views
 from curator.app.review.actions import Act, ActionContext, apply
 from curator.app.review.built_site import behind, page_of
@@ -31,6 +32,7 @@ from curator.urls import canonical
 from curator.weeks.calendar import Calendar, need_of
 from curator.weeks.edit import load, module_of, save
 from curator.weeks.excerpt import quotations
+from curator.weeks.learned import NOTHING_LEARNED
 from curator.weeks.week_file import stays_inside, week_name
 
 NOTHING_SAID = Said()
@@ -83,6 +85,7 @@ class EditSession:
         self.notes, self.said = notes, said
         self.today: date | None = None
         self.talk = True
+        self.lessons = NOTHING_LEARNED
         self.articles: Mapping[str, Article] = {}
         self.renew(course, others)
         self.offer(offers, {})
@@ -151,7 +154,7 @@ class EditSession:
         module = self._module(text)
         if act.do in ("undo", "redo"):
             return self._again(act.do, text, act.me)
-        if act.do in ("suggest", "keyword", *opinions.DOES):
+        if act.do in ("suggest", "keyword", "forget", *opinions.DOES):
             return self._beside(act, module), self._show(text, module, act.me)
         if act.do == "page":
             return self._page(act, text, module.week)
@@ -216,6 +219,9 @@ class EditSession:
             offer = self._offered.get(canonical(act.url)) if act.url else None
             known = {offer.key: offer.resource} if offer else {}
             return opinions.write(self.root, self.course, module, said, known)
+        if act.do == "forget":
+            self.lessons = self.lessons.without(act.text)
+            return forget(self.root, self.course, act.text)
         if act.do == "suggest":
             return suggest_link(self.root, self.course, act.url, act.text, self.said)
         return add_keyword(self.root, self.course, module.week, act.text)
@@ -256,7 +262,8 @@ class EditSession:
         """Offer what else could be quoted of a resource's text, where that was read."""
         article = self.articles.get(canonical(ref))
         need = need_of(self.course, self._module(self._load()).week)
-        return resource_forms.sentences(quotations(article, need=need) if article else (), ref)
+        taste = replace(self.lessons.taste, silent=False)
+        return resource_forms.sentences(quotations(article, need=need, taste=taste) if article else (), ref)
 
     def _load(self) -> str:
         """Read the week; ConfigError when its file has meanwhile become a link out of the project."""
@@ -306,6 +313,7 @@ class EditSession:
                 today=self.today or self._opens(module),
                 built=page_of(self.root, self.course.slug, module.week),
                 behind=behind(self.root, self.path),
+                learned=self.lessons.lessons,
             ),
             "taken_out": sorted(self._taken_out),
             "undo": last.words if last else "",
@@ -342,9 +350,10 @@ def open_session(
 def weigh(run: Run, session: EditSession) -> None:
     """Weigh the candidates of a session's week, which may read pages from the web, and offer them."""
     course = run.project.course(session.course.slug)
-    candidates = shortlist(run, course, session.week).candidates
+    found = shortlist(run, course, session.week)
+    candidates, session.lessons = found.candidates, found.lessons
     suggestions = run.project.suggestions.get(course.slug, ())
-    offers = offers_of(candidates, suggestions, need=need_of(course, session.week))
+    offers = offers_of(candidates, suggestions, need=need_of(course, session.week), lessons=found.lessons)
     session.offer(offers, {c.article.url: c.article.text[:TEXT_CHARS] for c in candidates})
 
 

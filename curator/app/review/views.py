@@ -12,15 +12,18 @@ from curator.app.review.preview import preview
 from curator.app.review.publish_summary import check_row
 from curator.app.review.said_column import highlights
 from curator.model import Course, Finding, Module, Question, Resource
+from curator.questions.objectives import says_nothing
 from curator.questions.question_lint import lint, lint_module
+from curator.questions.titles import titles_for
 from curator.site.translations import Words
 from curator.text.counting import count
 from curator.text.one_line import one_line
 from curator.urls import canonical, web_address
-from curator.weeks.calendar import minutes_in_words
+from curator.weeks.calendar import minutes_in_words, need_of
 from curator.weeks.four_rs import four_rs
 from curator.weeks.front_matter import BOM
 from curator.weeks.gate import for_people, hold_week
+from curator.weeks.learned import Lesson
 from curator.weeks.lint import POINT_ELSEWHERE, lint_week
 from curator.weeks.removal import attached
 from curator.weeks.steps import on_question
@@ -56,6 +59,7 @@ def week(
     today: date,
     built: str = "",
     behind: bool = False,
+    learned: Sequence[Lesson] = (),
 ) -> dict[str, Any]:
     """Show a week as it will look, with the lint of its questions, its checklist and its gate.
 
@@ -98,6 +102,7 @@ def week(
                 )
             ],
             "week-title": [module.title],
+            "titles": _titles(course, module),
             "week-objective": [module.objective or "No objective yet: what can somebody do after this week?"],
             "week-introduction": preview(module.introduction),
             "together": remarks(found.get("conversation", ()), None),
@@ -107,6 +112,7 @@ def week(
             "checks": _checks(course, module),
             "later": _kept(module),
             "dropped": _dropped(module),
+            "learned": _learned(learned),
         },
         "content": _cards(module, nominated),
         "connection": connection_forms.lists(module, course.language),
@@ -355,6 +361,31 @@ def _kept(module: Module) -> list[Node]:
         for k in module.later
     ]  # fmt: skip
     return [node("summary", f"Kept for later: {len(items)}"), node("ul", items)] if items else []
+
+
+def _titles(course: Course, module: Module) -> list[Node]:
+    """Propose titles where the week has none that says something, each a press away."""
+    if not says_nothing(module.title, course.language):
+        return []
+    titles = titles_for(need_of(course, module.week), [r.title for r in module.content], course.language)
+    if not titles:
+        return [node("p", "No title yet: name what the week is about.", class_="by")]
+    buttons = [node("li", button("call", title, data_text=title), dir="auto") for title in titles]
+    return [node("p", "No title yet. Call it …", class_="by"), node("ul", buttons, class_="titles")]
+
+
+def _learned(lessons: Sequence[Lesson]) -> list[Node]:
+    """Show what was learned from edits, what it rests on, and how to be rid of it."""
+    items = [
+        node(
+            "li",
+            lesson.words,
+            node("span", f" ({lesson.seen}) ", class_="by"),
+            button("forget", "Forget this", data_text=lesson.key),
+        )
+        for lesson in lessons
+    ]
+    return [node("summary", f"Learned from you: {len(items)}"), node("ul", items)] if items else []
 
 
 def _dropped(module: Module) -> list[Node]:

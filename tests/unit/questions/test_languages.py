@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from curator.model import Article
-from curator.questions import languages, objectives, other_languages, proposal_data
-from curator.questions.objectives import objective_for, skill_of
+from curator.questions import languages, needs, other_languages, proposal_data
+from curator.questions.needs import skill_of
+from curator.questions.objectives import objective_for
 from curator.questions.prompts import STEPS, prompts_for
 from curator.questions.propose import propose
 from curator.questions.question_lint import lint
@@ -29,11 +30,11 @@ def fifth(tmp_path, monkeypatch):
     shutil.copytree(FIFTH / "it", here / "it")
     caches = (languages.languages, languages.table, other_languages.grammar_of, proposal_data.proposals)
     monkeypatch.setattr(languages, "FOLDER", here)
-    for cache in (*caches, objectives._need):
+    for cache in (*caches, needs.words_of_needs):
         cache.cache_clear()
     yield "it"
     monkeypatch.undo()
-    for cache in (*caches, objectives._need):
+    for cache in (*caches, needs.words_of_needs):
         cache.cache_clear()
 
 

@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curator.questions.languages import languages, table
-from curator.questions.objectives import as_theirs, objective_for, skill_of, titles_for
+from curator.questions.needs import as_theirs, skill_of
+from curator.questions.objectives import objective_for
 from curator.questions.prompts import STEPS, prompts_for
+from curator.questions.titles import titles_for
 
 
 @pytest.mark.parametrize("language", ["en", "de", "es", "fr"])
@@ -44,16 +46,24 @@ def test_no_step_can_name_a_resource_or_a_question(language: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("need", "skill", "title"),
+    ("need", "skill", "titles"),
     [
-        ("Lehrkräfte müssen Pausen planen.", "Pausen zu planen", "Pausen planen"),
-        ("Alle sollen sicher mit Daten umgehen.", "sicher mit Daten umzugehen", "Sicher mit Daten umgehen"),
-        ("Neue müssen wissen, wie man übergibt.", "", ""),
+        (
+            "Lehrkräfte müssen Pausen planen.",
+            "Pausen zu planen",
+            ("Pausen planen", "Was hilft, Pausen zu planen?"),
+        ),
+        (
+            "Alle sollen sicher mit Daten umgehen.",
+            "sicher mit Daten umzugehen",
+            ("Sicher mit Daten umgehen", "Was hilft, sicher mit Daten umzugehen?"),
+        ),
+        ("Neue müssen wissen, wie man übergibt.", "", ()),
     ],
 )
-def test_a_german_need_may_hold_a_bare_infinitive(need: str, skill: str, title: str) -> None:
+def test_a_german_need_may_hold_a_bare_infinitive(need: str, skill: str, titles: tuple[str, ...]) -> None:
     assert skill_of(need, "de") == skill
-    assert titles_for(need, (), "de") == ((title,) if title else ())
+    assert titles_for(need, (), "de") == titles
 
 
 def test_a_step_says_of_others_what_the_need_says_of_the_reader() -> None:
@@ -73,10 +83,11 @@ def test_a_step_says_of_others_what_the_need_says_of_the_reader() -> None:
         ("Leads must learn to help people find their place.", ""),
         ("People who want to start need to plan a day.", "plan a day"),
         ("Colleagues who want to eat plants need a practical start.", "eat plants"),
-        ("Travellers are planning a first trip.", "plan a first trip"),
+        ("Travellers are planning a first trip.", "plan your first trip"),
         ("Couples need to plan a wedding and its budget.", "plan a wedding and its budget"),
-        ("Organisers of prizes need to plan them well.", ""),
-        ("Buyers of a car need to know what to look for.", ""),
+        ("Organisers of prizes need to plan them well.", "plan prizes well"),
+        ("Leaders of teams need to know where they fail.", ""),
+        ("Buyers of a car need to know what to look for.", "know what to look for in a car"),
         ("A team must learn to listen to its guests.", "listen to your guests"),
         ("Teams need to choose metrics and act on them.", "choose metrics and act on them"),
         ("A team must learn to ask and act on what it hears.", ""),
@@ -85,7 +96,24 @@ def test_a_step_says_of_others_what_the_need_says_of_the_reader() -> None:
             "and to find others who do the same.",
             "ask for help",
         ),
-        ("Teams using robots need to know where they fail.", ""),
+        ("Teams using robots need to know where they fail.", "know where robots fail"),
+        ("Nurses using teams need to know where they fail.", ""),
+        ("Owners planning a loft need to know its phases and costs.", "know the phases of a loft and costs"),
+        ("People in debt need a plan to pay it off.", "put together a plan to pay your debt off"),
+        ("Hosts want a plan and tools.", ""),
+        ("Hosts want a seating plan and quiet tools.", "put together a seating plan and choose quiet tools"),
+        (
+            "We want our volunteers to check the board before they answer.",
+            "check the board before you answer",
+        ),
+        ("What our guides lack is the ability to tell a story.", "tell a story"),
+        ("They have debts; they need to know what they owe.", "know what you owe"),
+        ("Please help my children learn to cook a dinner so I'm not alone with it.", "cook a dinner"),
+        ("Hosts want courage and a plan.", ""),
+        (
+            "Coders need to understand Rust, its limits and where it fits.",
+            "understand Rust, its limits and where it fits",
+        ),
         ("Ask for help, and answer well", "ask for help"),
         ("People need the basics of data analysis.", ""),
         ("", ""),
@@ -141,9 +169,57 @@ def test_an_objective_comes_from_the_need_or_a_title_that_says_something(
 def test_titles_are_proposed_from_the_need_and_what_is_read() -> None:
     titles = titles_for(
         "Crews must learn to plan a handover.",
-        ("7 handovers", "The quiet handover | Site", "<b>a handover</b>", "A walk", "My handover"),
+        ("7 handovers", "How crews plan handovers | Site", "<b>a handover</b>", "A walk", "My handover plan"),
     )
-    assert titles == ("Plan a handover", "The quiet handover")
+    assert titles == ("Plan a handover", "First steps in planning a handover", "How crews plan handovers")
+
+
+@pytest.mark.parametrize(
+    ("need", "objective", "titles"),
+    [
+        (
+            "Families need to choose a school.",
+            "By Friday you can name three things that matter when you choose a school, and say which comes first"
+            " for you.",
+            (
+                "Choose a school",
+                "What matters when you choose a school?",
+                "What to ask before you choose a school",
+            ),
+        ),
+        (
+            "Crews want to know whether a checklist saves time.",
+            "By Friday you can say whether a checklist saves time, and what that depends on.",
+            ("Whether a checklist saves time",),
+        ),
+        (
+            "Trainers need good practice for coaching online and for helping people finish.",
+            "By Friday you have tried one way of coaching online and helping people finish, and can say what"
+            " came of it.",
+            ("Coaching online and helping people finish",),
+        ),
+        (
+            "bookkeeping for small farmers",
+            "By Friday you have tried one thing in bookkeeping that was new to you, and can say what came of it.",
+            ("First steps in bookkeeping", "Bookkeeping, step by step"),
+        ),
+        (
+            "Hosts need to plan a dinner with guests.",
+            "By Friday you have a rough plan for a dinner with guests, and have shown it to somebody.",
+            ("Plan a dinner with guests", "First steps in planning a dinner with guests"),
+        ),
+        (
+            "Porters need to move and lift beds safely, theirs is a hard trade.",
+            "By Friday you have shown somebody how you move and lift beds safely, and asked what to change.",
+            ("Move and lift beds safely",),
+        ),
+    ],
+)
+def test_an_objective_says_what_fits_the_kind_of_doing(
+    need: str, objective: str, titles: tuple[str, ...]
+) -> None:
+    assert objective_for(1, "Week 1", need) == objective
+    assert titles_for(need, ())[: len(titles)] == titles
 
 
 @given(st.text(max_size=200), st.text(max_size=400), st.integers(1, 60))

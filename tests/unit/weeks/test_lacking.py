@@ -3,10 +3,12 @@
 import pytest
 
 from curator.model import Course, Module, Question, Resource
-from curator.questions.objectives import faults_of, objective_for, skill_of, titles_for
+from curator.questions.needs import skill_of
+from curator.questions.objectives import faults_of, objective_for
 from curator.questions.prompts import STEPS, prompts_for
 from curator.questions.propose import propose
 from curator.questions.question_lint import fit_any
+from curator.questions.titles import titles_for
 from curator.weeks.lacking import lacks
 
 GOOD = "New team leads must learn to hold a difficult conversation with somebody they manage."

@@ -344,7 +344,7 @@ const DO = {
   question: reply, ask: async () => { await act({ do: 'ask' }); to($('#questions li:last-child textarea')); focus().select(); },
   use: ({ dataset }, by) => { const { area } = editors.get(`question ${dataset.key}`); area.value = by.dataset.text; area.oninput(); area.focus(); },
   lift: (at, by) => act({ do: 'silence', id: at.dataset.key, rule: ruleOf(by) }),
-  restore: (_, by) => act({ do: 'restore', url: by.dataset.url }), not_later: (_, by) => act({ do: 'not_later', url: by.dataset.url }),
+  restore: (_, by) => act({ do: 'restore', url: by.dataset.url }), call: (_, { dataset: { text } }) => act({ do: 'title', text }), forget: (_, { dataset: { text } }) => act({ do: 'forget', text }), not_later: (_, by) => act({ do: 'not_later', url: by.dataset.url }),
   out: needs((at) => at.dataset.url && !at.matches('.offer') && leave('out', at)), edit: needs(edit), new: () => { pane('offers'); edit(null); },
   quote: (_, { dataset: { url, text } }) => act({ do: 'excerpt', url, text }), later: needs(later), page,
   confirm, build: building, close: () => $('#summary').close(), undo: () => act({ do: 'undo' }), redo: () => act({ do: 'redo' }), publish, help: () => $('#help').showModal(), notice: () => notice(),

@@ -1,0 +1,219 @@
+"""What speaks for quoting a sentence, and what against: signs that are read in its words.
+
+Each stands for a kind of sentence that people who judged excerpts would not have quoted.
+"""
+
+import re
+
+FURNITURE = re.compile(
+    r"^(?:by|posted|published|updated|written|photo|image|picture|credit|source|share|tweet|subscribe|"
+    r"sign up|click|read (?:more|next|time)|listen|download|advert|cookie|copyright|©|menu|home|skip|filed|"
+    r"tags?|categor|related|follow (?:us|me)|editor.s note|disclosure|disclaimer|hat tip|please |"
+    r"estimated reading|this (?:article|post|story|piece|page|site|website|blog) "
+    r"(?:was|is|has|first|originally|may|uses|contains)|an? (?:earlier )?version of this|originally "
+    r"(?:published|posted)|welcome (?:to|back)|last (?:updated|reviewed|modified)|we use cookies"
+    r"|all rights|"
+    r"thank(?:s| you)|guest post|edited by|table of contents)\b",
+    re.IGNORECASE,
+)
+"""How the furniture of a page begins: by-lines, buttons, captions, notices."""
+
+LEANS = re.compile(
+    r"(?:it|this|that|these|those|he|she|they|but|and|or|so|however|also|then|therefore|thus|instead"
+    r"|moreover|"
+    r"such|both|another|well|visit|see|check|watch|after all|even (?:if|though|so)|for (?:example|instance)"
+    r"|in (?:addition|fact|other words|short)|of (?:the|these|those)|on the (?:other hand|contrary)"
+    r"|as (?:a result|it turns out|mentioned|noted|above)|that said|with (?:that|this)|maybe|first|second"
+    r"|finally|next|lastly|further|furthermore|fortunately|unfortunately|luckily|additionally|similarly"
+    r"|likewise"
+    r"|otherwise|meanwhile|of course|as such|my (?:talk|post|article)|the (?:app|tool|company|firm"
+    r"|event|program|author"
+    r"|book|video|session|post|article|guide|agency|team))\b",
+    re.IGNORECASE,
+)
+"""A sentence that leans on the one before it, or sends the reader elsewhere, makes a poor quotation."""
+
+SELF = re.compile(
+    r"^(?:hey|hi|hello|dear|greetings|hallo|bonjour|hola|welcome|good (?:morning|afternoon|evening)"
+    r"|i.m (?:a|an|the|so|really|very|thrilled|excited|happy|gonna|going)\b|i am (?:a|an|the|so|thrilled"
+    r"|excited|happy)\b"
+    r"|my name is|we.re (?:thrilled|excited|happy|proud)|we are (?:thrilled|excited|happy|proud)"
+    r"|today.s guest"
+    r"|i.m [A-Z]|i (?:recently|just|finally)\b|(?:a few|some|last|this) (?:days?|weeks?|months?"
+    r"|years?) ago)",
+    re.IGNORECASE,
+)
+"""How a greeting begins, or somebody who speaks of himself before he comes to the subject."""
+
+ABOUT_TEXT = re.compile(
+    r"\b(?:joins (?:me|us)|(?:in|on) (?:this|today.s|the next|my next|our next"
+    r"|the following) (?:\w+ )?(?:article|posts?|guide|episode"
+    r"|podcast|video|show|blog|piece|section|series|newsletter|issue)|(?:this|the|our|my) (?:guide|list"
+    r"|lineup|roundup|post|article|series"
+    r"|episode|interview|webinar|course|workshop) (?:will|walks|covers|explains|is|takes|shows|aims"
+    r"|answers)"
+    r"|(?:we|i)(?:.ll| will|.ve| have| .re going to) (?:\w+ )?(?:cover|explore|discuss|look at|walk"
+    r"|share|show|explain|dive|put together"
+    r"|gathered|rounded up|compiled|answer|help you)|let.s (?:dive|take|look|get|explore|start|talk)"
+    r"|(?:tips|ideas|advice|more) here|good news|(?:we|i) are going to|(?:we|i).ll focus|we encourage"
+    r"|free (?:case )?(?:evaluation|consultation|quote|trial"
+    r"|estimate|audit)|is your (?:show|guide|place)|there are (?:many|several|a number of|a few)"
+    r"|keep reading|read on|below (?:is"
+    r"|are|you)"
+    r"|here (?:is|are)|here.s (?:what|how|why|a|our|my)|for (?:this|our) (?:post|article|episode)"
+    r"|spoke (?:with|to)|sat down with|chatted with"
+    r"|^(?:we|i) (?:\w+ )?(?:explore|cover|discuss|look at|share|examine|review|list|start|begin"
+    r"|decided to)"
+    r"|^(?:below|the following)\b|\bthese following\b|\b(?:we|i).re going to (?:focus|talk|start)"
+    r"|here.s your|(?:comprehensive|ultimate|complete|handy) guide|(?:i|we) (?:was|were) able to"
+    r"|join us|our team"
+    r"|this (?:video|podcast|episode|guide|article|post|book|course|session|blog) \w+s\b"
+    r"|in detail|presents? a|stay tuned|reach out|get in touch|customer (?:service|support)"
+    r"|representatives?"
+    r"|give us a|call us|(?:i|we).ve (?:been \w+ing|worked) (?:with|for)|to help you|with tips|get started"
+    r"|happy to (?:assist|help)|recommend reading|contact us|check out|please (?:consider|feel|note"
+    r"|visit|let)|consider supporting|we (?:cater|offer"
+    r"|specialize|specialise|pride)"
+    r"|our (?:clients|services|products|solutions|customers)|table of contents|click here"
+    r"|learn more about|seats? left|register (?:now|for)|sign up|subscribe"
+    r"|book (?:a|your)|discount|coupon)\b",
+    re.IGNORECASE,
+)
+"""Sentences about the text itself, or that sell something beside it."""
+
+REFERENCE = re.compile(
+    r"\bet al\b|\bdoi\b|\b(?:vol|pp|no|issn|isbn)\.?\s?\d|\(\d{4}[a-z]?\)"
+    r"|\b[A-Z][\w-]+,? [A-Z]\.(?: ?[A-Z]\.)?,|\[\d{1,3}\]|^\d{1,3}\s?[A-Z]"
+    r"|retrieved|accessed|lorem ipsum|\b(?:PDF|PowerPoint|Excel|Word|MS Word),|\b\d+(?:\.\d+)? ?[KMG]B\b"
+    r"|(?:^|\W)_\w|\w_(?:\W|$)|\w\*"
+)
+"""An entry of a bibliography, a footnote, a file's size, marks of emphasis, text that fills a place."""
+
+TURN = re.compile(r"^[^\W\d_][\w.’' -]{0,30}:\s")
+"""The turn of a speaker in an interview, or a label."""
+
+CLAIM = re.compile(
+    r"\b(?:because|therefore|so that|instead(?: of)?|rather than|not (?:just|only|merely|about|because"
+    r"|a|the)|but"
+    r"|although|though|yet|while|whereas|unless|until|without|only (?:if|when|after)|if (?:you|your"
+    r"|they|a|the)"
+    r"|when (?:you|people|teams|we)|before you|once you|should|must|cannot|can.t|don.t|doesn.t|never|always"
+    r"|(?:more|less|fewer|better|worse|\w+er) .{0,60}?than"
+    r"|depends on|leads? to|prevents?|avoid|reduces?|costs?"
+    r"|tends? to|turns out|means? (?:that|you)|found that|shows? that|suggests? that|showed that"
+    r"|evidence|risk"
+    r"|mistake|problem|percent|twice|half|rule of thumb|in order to|by \w+ing"
+    r"|weil|deshalb|statt|sondern|sollte[nt]?|muss|müssen|nicht nur|ohne|parce que|plutôt que|il faut|doit"
+    r"|doivent|sinon|sans|porque|en lugar de|debe[nr]?|hay que|sin)\b"
+    r"|\d\s?%",
+    re.IGNORECASE,
+)
+"""Words of a sentence that claims something: a reason, a contrast, advice, a measure."""
+
+MATTERS = re.compile(
+    r"\b(?:is|are|was|be|been|become|becomes|becoming|remains?|became|plays?"
+    r"|seems?) (?:\w+ )?(?:crucial|essential"
+    r"|important|vital|key|critical|popular|necessary|invaluable|indispensable|no exception"
+    r"|an? (?:crucial|vital"
+    r"|key|critical|essential|important|powerful|great|popular|major|significant|commonly|valuable"
+    r"|useful|fun|big)"
+    r"|part of|(?:one|some) of the most|among the most|never|more popular|the future|everywhere|everyone)\b"
+    r"|\bone of the (?:most|best|biggest)\b|\bnever been more\b|\bwith the rise of\b|\bhas become\b"
+    r"|\bas the world\b"
+    r"|\b(?:emerging|evolving|ever.\w+ing|fast.paced|competitive|dynamic) (?:as|\w+)\b"
+    r"|\bplays? an?\b.{0,20}\brole\b"
+    r"|\bchang(?:ed|ing) (?:the way|how)\b|\b(?:lots?|plenty) of (?:reasons|ways|people)\b"
+    r"|\bmany (?:people|of us)\b"
+    r"|\bpopularity\b|\bbenefits? of\b|\b(?:seamless|flawless|tailored|personali[sz]ed|effortless"
+    r"|hassle)\w*\b"
+    r"|\bright track\b|\bmaster the art\b|\bdiscover\b|\bunderstanding (?:the|how|what|your)\b"
+    r"|\bsignificantly\b|\bhandful of\b|\bmisunderstood\b|\bconfusing\b|\bchalleng(?:e|es|ing)\b"
+    r"|\bworth (?:adding|reading|a look)\b|\bguide to\b|\b(?:itunes|spotify|soundcloud|newsletter)\b",
+    re.IGNORECASE,
+)
+"""That a subject matters, is popular, grows or is hard: how pages begin, and what everybody would say."""
+
+HOLLOW = re.compile(
+    r"\bwe all\b|\b(?:everybody|everyone) knows\b|\bno secret\b|\bnow is the\b.{0,12}\btime\b"
+    r"|\bmore than ever\b"
+    r"|\bthere.s (?:a lot|plenty|no shortage|so much|something for|never been)\b|\bthere (?:is"
+    r"|are) plenty\b"
+    r"|\bin (?:today.s|the modern|a world|this day)\b|\b(?:look no further|get ahead|next level"
+    r"|game.changer"
+    r"|must.have|one.stop|look out for|worth it|made easy|state.of.the.art|cutting.edge)\b"
+    r"|\b(?:wide|full|broad|vast) (?:range|variety|array|selection)\b"
+    r"|\bthere is a long list\b|\bcan (?:be|feel|seem) (?:an? )?(?:overwhelming|daunting|challeng\w+"
+    r"|fun|tricky|confusing|hard"
+    r"|difficult"
+    r"|exciting|intimidating|stressful)\b|\b(?:daunting|rewarding experience|common questions?|age.old)\b"
+    r"|^whether you\b|\b(?:imagine|picture this|let.s)\b|\bbest ways? possible\b|\bperfect (?:home|way"
+    r"|time|place)\b"
+    r"|\bthat.s (?:where|why|it)\b|\blucky (?:enough )?to\b|\bfor the win\b|\bamazing\b"
+    r"|\bexpert (?:tips|advice)\b",
+    re.IGNORECASE,
+)
+"""What everybody knows already, or what only whets the appetite."""
+
+NEWS = re.compile(
+    r"\b(?:announc(?:es?|ed|ing)|launch(?:es|ed|ing)|unveil(?:s|ed)|hosted|will (?:host|hold|take place"
+    r"|be held)"
+    r"|took place|came out|just dropped|is (?:now )?available|(?:is|are|was|were) (?:excited|proud|pleased"
+    r"|delighted|thrilled|happy) to|join us|webinar|free download|joined (?:by|us)|special guests?"
+    r"|guest(?:s)? is"
+    r"|featuring|(?:co-?)?founder|founded|CEO|years of experience|graduat\w+ (?:from|with)|started as a"
+    r"|blossomed|(?:his|her) (?:career|company|book|passion|work as)|passionate about|best.selling author"
+    r"|host of (?:the|a)|sharing (?:his|her|their)|tells us|talks? (?:to|with) us)\b"
+    r"|^on (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w* \d",
+    re.IGNORECASE,
+)
+"""An announcement, or who somebody is: what happened or will, not what there is to learn from it."""
+
+DANGLES = re.compile(
+    r"\b(?:the (?:above|former|latter|following|aforementioned)|as (?:above|before|said)"
+    r"|\w+ can then)\b"
+    r"|^the same\b"
+    r"|\b(?:this|these|those) (?!week|month|year|way|day|who|of|with|in\b|to\b|is\b|are\b|can\b)\w+",
+    re.IGNORECASE,
+)
+"""Words that point at a sentence before, which is not quoted."""
+
+FRAGMENT = re.compile(r"\w+ing\b")
+SAYS = re.compile(
+    r"\b(?:is|are|was|were|isn.t|aren.t|will|won.t|can|can.t|could|should|must|may|might|has|have|had"
+    r"|do|does|doesn.t"
+    r"|don.t|did|makes?|helps?|means?|takes?|requires?|leads?|gives?|keeps?|lets?|allows?|improves?"
+    r"|reduces?|saves?"
+    r"|offers?|costs?|brings?|needs?|seems?|turns?|creates?|enables?|ensures?|provides?|works?)\b",
+    re.IGNORECASE,
+)
+"""A sentence that begins with "Balancing ..." and has no verb of its own is none."""
+
+FIGURE = re.compile(r"(?<![\d.])(?!(?:19|20)\d\d\b)\d")
+"""A figure that is no year."""
+ADVICE = re.compile(
+    r"^(?:if you|when you|start|begin|make sure|try|ask|keep|avoid|choose|use|take|set|write|plan|give"
+    r"|look|find|think"
+    r"|remember|don.t|never|always|be|do|focus|consider|check|talk|put|let|get)\b"
+    r"|\byou (?:should|can|need|must|could|have to|don.t)\b",
+    re.IGNORECASE,
+)
+"""A sentence that says what to do."""
+CASE = re.compile(
+    r"\b(?:I|we|my|our) (?:\w+ )?(?:was|were|had|did|went|found|learned|learnt|thought|asked|said|tried"
+    r"|made|took"
+    r"|realised|realized|decided|started|stopped|felt|used to)\b|\bfor (?:example|instance)\b",
+    re.IGNORECASE,
+)
+"""A sentence that tells what somebody did, or an example."""
+
+STOPS = '.!?…。！？"”’»)'
+"""What a whole sentence ends with."""
+
+NOISE = re.compile(
+    r"\b(?:min(?:ute)?s? read|affiliate|commission|sponsor(?:ed|s)?|newsletter|cookies?"
+    r"|all rights reserved|"
+    r"terms of (?:use|service)|privacy policy|sign in|log in|javascript|your browser|e-?mail address|"
+    r"comments? (?:are )?closed)\b|https?://|@\w",
+    re.IGNORECASE,
+)
+"""What a sentence about the page, rather than its subject, contains."""
