@@ -737,13 +737,13 @@
   /** What the address names behind its #, in this page. */
   const named = () => {
     try {
-      return location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      return document.getElementById(decodeURIComponent(location.hash.slice(1)));
     } catch {
       return null; // no text of ours: half an escape
     }
   };
-  /** The browser goes to what the address names before fonts and scripts have come. Whoever has not moved since is brought
-      there once more when lines stay where they are. A page that is gone back to stands where it was left. */
+  /** The browser goes to what the address names before fonts and scripts have come; not every one keeps the place when more
+      comes in above. Whoever has not moved since is brought there once more. A page that is gone back to stays as it was left. */
   let moved = performance.getEntriesByType("navigation")[0]?.type !== "navigate";
   ["wheel", "touchstart", "pointerdown", "keydown"].forEach((sign) => addEventListener(sign, () => (moved = true), { capture: true, passive: true, once: true }));
   const land = async () => {
@@ -764,11 +764,20 @@
     window.document$?.next(document); // the theme waits for a sign that the page has given already
     follow();
   };
+  /* The theme's script writes every relative address in full, and a style sheet whose address is written is loaded once more:
+     until it has come, the page stands without it, and lines jump. So the theme is shown ours as if they were in full. */
+  const shownInFull = (sheet) => {
+    const full = sheet.cloneNode();
+    full.setAttribute("href", sheet.href);
+    sheet.getAttribute = (name) => full.getAttribute(name);
+    Object.defineProperty(sheet, "outerHTML", { value: full.outerHTML });
+  };
   const theme = $("script[data-c=theme]");
   if (theme) {
     const signs = ["pointermove", "pointerdown", "touchstart", "wheel", "scroll", "keydown"];
     const wake = () => {
       signs.forEach((sign) => removeEventListener(sign, wake, true));
+      $$("link[rel=stylesheet]").forEach(shownInFull);
       document.head.append(make("script", { src: theme.dataset.src, onload: arrived }));
     };
     signs.forEach((sign) => addEventListener(sign, wake, { capture: true, passive: true }));

@@ -79,12 +79,45 @@ def test_a_link_within_the_page_leaves_open_what_is_open_and_stops_below_the_hea
     assert week.find("details").get_attribute("open")
 
 
+@pytest.fixture(params=["place kept", "place not kept"])
+def browsers(page, request):
+    """A browser that keeps the place when something comes in above it (scroll anchoring), and one that does not."""
+    if request.param == "place kept":
+        yield
+        return
+    away = "document.documentElement.style.overflowAnchor = 'none'"
+    watch = f"new MutationObserver(() => {{ {away} }}).observe(document, {{ childList: true }})"
+    cdp = page.browser.execute_cdp_cmd
+    added = cdp("Page.addScriptToEvaluateOnNewDocument", {"source": watch})
+    yield
+    cdp("Page.removeScriptToEvaluateOnNewDocument", added)
+
+
 @pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.usefixtures("browsers")
 def test_whoever_comes_to_a_question_sees_it_when_the_page_is_ready(page, home, width):
     page.width(width)
     page.open(f"{home}{WEEK}#q2")
     page.wait("document.querySelector('.thread__always') && document.fonts.status === 'loaded'", "ready")
     page.wait(lambda: 0 < below_the_header(page, "#q2") < 130, "the question stands below the header")
+    page.wait_for_theme()
+    assert 0 < below_the_header(page, "#q2") < 130, "and stays there"
+
+
+def test_the_theme_loads_no_style_sheet_a_second_time(page, home):
+    """While it did, the page stood without its styles for a moment, and whoever read was somewhere else after it."""
+    page.width(1280)
+    page.open(home + WEEK)
+    page.wait_for_instant()
+    sheets = "performance.getEntriesByType('resource').map((r) => r.name).filter((name) => /[.]css/.test(name))"
+    names = page.js(f"return {sheets}")
+    assert len(names) == len(set(names)) == len(page.all("link[rel=stylesheet]"))
+    page.js("document.querySelectorAll('link[rel=stylesheet]').forEach((sheet) => (sheet.kept = true))")
+    page.js("document.querySelector(\".c-nav a[href$='library.html']\").click()")
+    page.wait("location.pathname.endsWith('library.html')", "another page")
+    assert page.js(
+        "return [...document.querySelectorAll('link[rel=stylesheet]')].every((sheet) => sheet.kept)"
+    ), "instant navigation keeps them, too"
 
 
 def test_the_list_beside_the_page_tells_what_is_being_read(week):
