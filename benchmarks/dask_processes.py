@@ -14,7 +14,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 ROOT = Path(__file__).parents[1]
-SECONDS = 60
+SECONDS = 180
 """How long a process may take to be there, on a busy machine too."""
 
 
@@ -54,6 +54,11 @@ class Processes:
         self.workers.append(self._start("dask_worker", self.address, "--no-nanny", *size))
         return self.workers[-1]
 
+    def registered(self) -> int:
+        """Count the workers that say in their log that the scheduler knows them."""
+        log = self._folder / "dask_worker.log"
+        return log.read_bytes().count(b"Registered to") if log.exists() else 0
+
     def seconds(self) -> float:
         """Return the processor time of the workers and of all their children so far."""
         import psutil  # comes with Dask
@@ -85,11 +90,16 @@ def processes(
     threads: int = 2,
     path: Sequence[Path] = (),
 ) -> Iterator[Processes]:
-    """Run a cluster; `settings` are Dask's, `path` names what workers may import besides this package."""
+    """Run a cluster whose workers are all there; end it, whatever happens, afterwards.
+
+    `settings` are Dask's, `path` names what workers may import besides this package. Raises TimeoutError
+    where it does not come within SECONDS.
+    """
     cluster = Processes(folder, settings or {}, scheme, path)
     try:
         for _ in range(workers):
             cluster.add_worker(threads)
+        wait_for(lambda: cluster.registered() >= workers)
         yield cluster
     finally:
         cluster.close()

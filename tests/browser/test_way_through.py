@@ -109,7 +109,9 @@ def test_the_theme_loads_no_style_sheet_a_second_time(page, home):
     page.width(1280)
     page.open(home + WEEK)
     page.wait_for_instant()
-    sheets = "performance.getEntriesByType('resource').map((r) => r.name).filter((name) => /[.]css/.test(name))"
+    sheets = (
+        "performance.getEntriesByType('resource').map((r) => r.name).filter((name) => /[.]css/.test(name))"
+    )
     names = page.js(f"return {sheets}")
     assert len(names) == len(set(names)) == len(page.all("link[rel=stylesheet]"))
     page.js("document.querySelectorAll('link[rel=stylesheet]').forEach((sheet) => (sheet.kept = true))")

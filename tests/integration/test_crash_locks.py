@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from one_process import one_process
 from pull_server import answer, serving
 
 from curator.app import run as running
@@ -57,9 +58,7 @@ def test_of_fifty_builds_at_once_one_runs_and_the_others_name_it(project, tmp_pa
 
     with serving(web) as server:
         arguments = ("build", "-C", str(project), "--today", "2026-11-23", "--proxy", server.address)
-        with subprocess.Popen(
-            [sys.executable, "-c", CROWD, str(MANY), str(told), *arguments], stdout=subprocess.PIPE, text=True
-        ) as crowd:
+        with one_process([sys.executable, "-c", CROWD, str(MANY), str(told), *arguments]) as crowd:
             try:
                 ended = [crowd.stdout.readline().split() for _ in range(MANY - 1)]
             finally:

@@ -1,11 +1,11 @@
 """kill -9 while the review page saves: the week is the old or the new one, and whole."""
 
-import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
+from one_process import one_process
 from review_fixture import COURSE, module
 
 from curator.app.review.edit_session import EditSession, mark_of
@@ -31,10 +31,8 @@ while True:
 def test_kill_9_during_a_save_leaves_a_valid_week(tmp_path, delay):
     """Old or new, but whole: the process is killed while it saves without pause."""
     path = tmp_path / "courses/baking/week-02.md"
-    with subprocess.Popen(
+    with one_process(
         [sys.executable, "-c", SAVER, str(tmp_path), str(Path(__file__).parents[1] / "support")],
-        stdout=subprocess.PIPE,
-        text=True,
     ) as saver:
         assert saver.stdout.readline() == "ready\n"
         deadline = time.monotonic() + delay

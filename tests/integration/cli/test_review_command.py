@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from one_process import one_process
 
 from curator.app.loading import read_modules
 from curator.app.review import open_session, week_to_review
@@ -89,14 +90,12 @@ def test_a_broken_week_is_named_with_its_line_and_others_open(project):
 
 def test_the_command_serves_the_week_holds_no_lock_and_ends_quietly(project, curate):
     assert curate("draft", "-C", project, "--week", 1, "--today", "2026-11-23").code == 0
-    with subprocess.Popen(
+    with one_process(
         [
             *(sys.executable, "-m", "curator", "review", "first-course", "-C", str(project)),
             *("--no-open", "--json", "--today", "2026-11-23", "--share", "read", "--share-on", "127.0.0.1"),
         ],
-        stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        text=True,
     ) as process:
         try:
             told = ""
@@ -132,7 +131,7 @@ def test_the_command_serves_the_week_holds_no_lock_and_ends_quietly(project, cur
             assert "choose another with --port" in taken.err
         finally:
             process.send_signal(signal.SIGINT)
-            code = process.wait(10)
+            code = process.wait(90)
         assert (code, process.stderr.read()) == (0, "")
 
 
@@ -149,7 +148,7 @@ def test_the_process_list_never_holds_the_key(project, curate, tmp_path):
     arguments, browser = tmp_path / "arguments", tmp_path / "browser"
     browser.write_text(OPENED.format(python=sys.executable, file=str(arguments)))
     browser.chmod(0o755)
-    with subprocess.Popen(
+    with one_process(
         [
             sys.executable,
             "-m",
@@ -162,9 +161,7 @@ def test_the_process_list_never_holds_the_key(project, curate, tmp_path):
             "--today",
             "2026-11-23",
         ],
-        stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        text=True,
         env={**os.environ, "BROWSER": f"{browser} %s", "DISPLAY": ":0"},
     ) as process:
         try:
@@ -183,7 +180,7 @@ def test_the_process_list_never_holds_the_key(project, curate, tmp_path):
             assert page.stat().st_mode & 0o777 == 0o600
         finally:
             process.send_signal(signal.SIGINT)
-            process.wait(10)
+            process.wait(90)
     assert not page.exists()
 
 

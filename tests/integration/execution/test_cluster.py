@@ -5,7 +5,6 @@ import json
 import re
 import shutil
 import signal
-import subprocess
 import sys
 import textwrap
 import threading
@@ -24,6 +23,7 @@ import yaml
 from bombs import BOMBS, end_own_worker, explode, hang_once
 from dask_certificates import certificates
 from distributed.cli import dask_scheduler, dask_worker
+from one_process import one_process
 from pull_server import serving
 from small_web import HOSTS, a_project, published, reads, small_web
 
@@ -263,11 +263,17 @@ def test_the_captured_web_gives_the_same_bytes_and_no_host_is_asked_twice_at_onc
     seen = []
     for name, cluster in (("here", ""), ("there", machines.address)):
         log = tmp_path / f"{name}.jsonl"
-        with subprocess.Popen(
-            [sys.executable, shared / "web/serve.py", "--port", "0", "--log", log, "--hosts", web / "hosts"],
-            stdout=subprocess.PIPE,
-            text=True,
-        ) as server:
+        serve = [
+            sys.executable,
+            shared / "web/serve.py",
+            "--port",
+            "0",
+            "--log",
+            log,
+            "--hosts",
+            web / "hosts",
+        ]
+        with one_process(serve) as server:
             proxy = f"http://127.0.0.1:{server.stdout.readline().rsplit(':', 1)[1].strip()}"
             root = tmp_path / name
             lay_down(root, title="Captured", need=need, today=TODAY)
@@ -276,7 +282,6 @@ def test_the_captured_web_gives_the_same_bytes_and_no_host_is_asked_twice_at_onc
             pull = {"proxy": proxy, "per_host_delay": 0}
             (root / "feeds.yml").write_text(json.dumps({"pull": pull, "feeds": [{"url": u} for u in feeds]}))
             report = run_week(root, cluster)
-            server.terminate()
         seen.append((published(root), account(report)))
         assert not overlaps(log)
     assert seen[0] == seen[1]

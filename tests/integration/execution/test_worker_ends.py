@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import worker_items
+from one_process import one_process
 from worker_items import behave, length_and_pid
 
 from curator.execution import workers as workers_module
@@ -144,11 +145,11 @@ def test_ctrl_c_ends_everything_quickly(tmp_path):
             print("interrupted", flush=True)
         """
     )
-    process = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
-    pids = [int(word) for word in process.stdout.readline().split()]
-    assert len(pids) == 3
-    process.send_signal(signal.SIGINT)
-    out, _ = process.communicate(timeout=90)
+    with one_process([sys.executable, "-c", script]) as process:
+        pids = [int(word) for word in process.stdout.readline().split()]
+        assert len(pids) == 3
+        process.send_signal(signal.SIGINT)
+        out, _ = process.communicate(timeout=90)
     assert out == "interrupted\n"
     for pid in pids[:1]:
         with pytest.raises(ProcessLookupError):
@@ -187,9 +188,7 @@ def test_no_worker_lives_on_when_its_parent_is_killed(victim):
             sys.stdin.read()
         """
     )
-    with subprocess.Popen(
-        [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
+    with one_process([sys.executable, "-c", script], stdin=subprocess.PIPE) as process:
         server, *children = [int(word) for word in process.stdout.readline().split()]
         assert len(children) == 2
         if victim == "parent":

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from one_process import one_process
 from pull_all import pull
 
 from benchmarks.json_lines import json_lines
@@ -165,7 +166,7 @@ class Night:
 
     def _pull(self, folder: Path) -> dict[str, Any]:
         command = [sys.executable, "-m", "curator", "pull", "-C", str(folder), "--json"]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        with one_process(command, stderr=subprocess.PIPE) as process:
             while process.poll() is None:
                 self.peak = max(self.peak, *map(_megabytes, _family(process.pid)))
                 with suppress(subprocess.TimeoutExpired):

@@ -2,12 +2,12 @@
 
 import os
 import signal
-import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
+from one_process import one_process
 
 from curator.errors import ConfigError, ConflictError
 from curator.weeks import edit
@@ -86,9 +86,7 @@ while True:
 @pytest.mark.parametrize("delay", [0.05, 0.11, 0.17])
 def test_kill_9_during_a_save_leaves_a_valid_week(week: Path, tmp_path: Path, delay: float) -> None:
     """Old or new, but whole: the process is killed while it saves without pause."""
-    with subprocess.Popen(
-        [sys.executable, "-c", SAVER, str(tmp_path), str(week)], stdout=subprocess.PIPE, text=True
-    ) as saver:
+    with one_process([sys.executable, "-c", SAVER, str(tmp_path), str(week)]) as saver:
         assert saver.stdout is not None
         assert saver.stdout.readline() == "ready\n"
         deadline = time.monotonic() + delay
