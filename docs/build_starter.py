@@ -148,7 +148,10 @@ def render_feed(pages: tuple[Page, ...]) -> str:
 
 
 STYLE = """
-html { background: Canvas; color: CanvasText; }
+html { background: #faf8f4; color: #23282f; }
+a { color: #155a73; }
+nav { font-size: .95rem; margin-bottom: 2rem; }
+@media (prefers-color-scheme: dark) { html { background: #15191e; color: #e8e4dc; } a { color: #86cbe0; } }
 body { margin: 0 auto; max-width: 38rem; padding: 2rem 1.25rem 4rem; font: 1.125rem/1.6 Georgia, serif; }
 h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 .5rem; }
 ul { padding-left: 1.25rem; }

@@ -131,7 +131,7 @@ def _connection(chapter: Chapter, t: Words) -> list[str]:
     ]
     found = [f"## {t.say('Connection')}"]
     for title, entries in (
-        (t.say("People to meet"), people),
+        (t.say("People to get to know"), people),
         (t.say("From participants"), posts),
         (t.say("What you said"), said),
         (t.say("Try with somebody"), [line(p) for p in who.prompts]),

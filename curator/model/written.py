@@ -210,6 +210,10 @@ class Thanks(Written):
     """What for."""
 
 
+TRY_MINUTES = 10
+"""Minutes for one small step with somebody, such as a question asked and heard out; a guess, and said so."""
+
+
 class Connection(Written):
     """The people part of a module."""
 
@@ -217,6 +221,8 @@ class Connection(Written):
     """People worth getting to know."""
     prompts: tuple[str, ...] = ()
     """Small steps to take with somebody."""
+    minutes: Annotated[int, Field(ge=1, le=600)] = TRY_MINUTES
+    """How long one of these steps takes."""
     events: tuple[Event, ...] = ()
     """Occasions to meet."""
     thanks: tuple[Thanks, ...] = ()
@@ -264,10 +270,6 @@ class Later(Written):
 
 ANSWER_MINUTES = 5
 """Minutes to write an answer of a few sentences and read two of others; a guess, and said so."""
-
-
-TRY_MINUTES = 10
-"""Minutes for one small step with somebody, such as a question asked and heard out; a guess, and said so."""
 
 
 class Module(Written):
@@ -322,7 +324,7 @@ class Module(Written):
     @property
     def trying(self) -> int:
         """Minutes for one thing to try with somebody: one is asked for, however many are proposed."""
-        return TRY_MINUTES if self.connection.prompts else 0
+        return self.connection.minutes if self.connection.prompts else 0
 
 
 class Week(Written):

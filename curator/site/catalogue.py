@@ -131,6 +131,7 @@ def people(
     roles: dict[str, str] = {}
     places: dict[str, dict[tuple[str, str], None]] = {}
     weeks: dict[str, int] = {}
+    wrote: set[str] = set()
 
     def add(
         name: str,
@@ -186,9 +187,13 @@ def people(
         for number, resource in enumerate(slot.module.content, 1):
             if clean(resource.author).casefold() in known:
                 who = clean(resource.author).casefold()
+                wrote.add(who)
                 places[who][
                     f"{slot.name}.html#resource-{number}", say("wrote “{title}”", title=clean(resource.title))
                 ] = None
+    for who, role in roles.items():
+        if role == "voice" and who not in wrote:  # named in a week, but not for something in it
+            roles[who] = "guide"
     order = {"guide": 0, "voice": 1, "learner": 2, "thanked": 3}
     return tuple(
         Face(known[w], roles[w], tuple(places[w]), weeks.get(w, 0))

@@ -74,7 +74,7 @@ def generate(
     renderer = PageRenderer(project, look, comments, published)
     renderer.tagged = any(item.resource.tags for item in catalogue.items(plans))
     assets = _assets(look / "assets")
-    own = local_pages(project, weeks)
+    own = local_pages(project, weeks, _read_in(renderer, plans))
     common = _common(renderer, look / "pages", assets, os.path.relpath(project.root, out))
     common = _digest(common, repr((own.places, renderer.tagged)))
     whole = {(p.course.slug, slot.week) for p, slot in course_pages.newest(plans)}
@@ -140,6 +140,19 @@ def _calendar_of(renderer: PageRenderer, plan: Schedule) -> str:
     known = renderer.published.of(plan.course)
     found = calendar_out.entries(plan, renderer.words(plan), renderer.home, known)
     return repr([(entry.uid, entry.changes, entry.stamp) for entry in found])
+
+
+def _read_in(renderer: PageRenderer, plans: Sequence[Schedule]) -> dict[str, tuple[str, str]]:
+    """Tell of each resource the newest week that learners read it in: address -> (place, title)."""
+    return {
+        item.resource.url: (
+            f"{item.course.slug}/{item.page}",
+            renderer.words(plan).say("Week {n}: {title}", n=item.slot.week, title=item.slot.title),
+        )
+        for plan in plans
+        for item in reversed(catalogue.items([plan]))
+        if item.resource.url
+    }
 
 
 def _assets(folder: Path) -> dict[str, bytes]:

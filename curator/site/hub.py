@@ -61,6 +61,9 @@ def _pages(renderer: PageRenderer, plans: Sequence[Schedule]) -> dict[str, bytes
     groups = [{"course": p.course, "faces": faces} for p in plans if (faces := renderer.faces(p))]
     t = renderer.words(None)
     say = t.say
+    shown = tuple(p.course for p in plans if p.open or p.course.upcoming) or courses
+    # Of one course the rules are those of the site, so that nobody has to ask which hold.
+    rules = renderer.project.site.guidelines or (shown[0].guidelines.rules if len(shown) == 1 else ())
     return {
         "index.md": renderer.page(
             "hub.md.j2",
@@ -107,9 +110,9 @@ def _pages(renderer: PageRenderer, plans: Sequence[Schedule]) -> dict[str, bytes
                 say("How people treat each other here, and how to report something."),
             ),
             t=t,
-            rules=renderer.project.site.guidelines or RULES,
-            house=not renderer.project.site.guidelines,
-            courses=tuple(p.course for p in plans if p.open or p.course.upcoming) or courses,
+            rules=rules or RULES,
+            house=not rules,
+            courses=shown,
         ),
         "about.md": renderer.page(
             "about.md.j2",
@@ -132,6 +135,7 @@ def _suggest(renderer: PageRenderer, plans: Sequence[Schedule]) -> dict[str, byt
         _meta("suggest", title),
         t=t,
         form=form,
+        account=suggesting.account(form),
         here=suggesting.PAGE,
         used=suggesting.known(catalogue.items(plans)),
     )

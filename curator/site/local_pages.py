@@ -5,6 +5,7 @@ does, in a folder named like the feed's, and what links to them there leads to t
 from the web and from a folder on disk alike.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
@@ -55,17 +56,27 @@ def pictures(root: Path, slug: str) -> dict[str, bytes]:
     }
 
 
-def _with_way_back(path: Path, site: str) -> bytes:
-    """Read a page and end it with a link to the site's first page: in the site it would else lead nowhere."""
+_BODY = re.compile(rb"(?i)<body\b[^>]*>")
+Back = Mapping[str, tuple[str, str]]
+"""Where a page is read in the site: its address -> (place in the site, what that is called)."""
+
+
+def _with_way_back(path: Path, site: str, week: tuple[str, str] | None) -> bytes:
+    """Read a page and begin it with links to where it is read: in the site it would else lead nowhere."""
     data = path.read_bytes()
-    head, body, rest = data.rpartition(b"</body>")
-    if path.suffix != ".html" or not body:
+    begins = _BODY.search(data)
+    if path.suffix != ".html" or not begins:
         return data
-    return head + f'<nav><p><a href="../index.html">{site}</a></p></nav>\n'.encode() + body + rest
+    links = f'<a href="../index.html">{site}</a>'
+    if week:
+        links += f' / <a href="../{escape(week[0])}">{escape(week[1])}</a>'
+    at = begins.end()
+    return data[:at] + f"\n<nav><p>{links}</p></nav>".encode() + data[at:]
 
 
-def local_pages(project: Project, weeks: Iterable[CourseWeek]) -> LocalPages:
+def local_pages(project: Project, weeks: Iterable[CourseWeek], back: Back) -> LocalPages:
     """Find the pages beside the project's own feeds, and the addresses that weeks know them by."""
+    read = {"/".join(address.rsplit("/", 2)[-2:]): week for address, week in back.items()}
     files: dict[str, bytes] = {}
     site = escape(project.site.site_name)
     taken = {course.slug for course in project.courses}
@@ -76,7 +87,8 @@ def local_pages(project: Project, weeks: Iterable[CourseWeek]) -> LocalPages:
             if name in taken or source.parent == project.root:
                 continue
             pages = [p for p in sorted(source.parent.glob("*.html")) if not p.is_symlink()]
-            files |= {f"{name}/{p.name}": _with_way_back(p, site) for p in [*pages, source] if p.is_file()}
+            found = {f"{name}/{p.name}": p for p in [*pages, source] if p.is_file()}
+            files |= {place: _with_way_back(p, site, read.get(place)) for place, p in found.items()}
     places = {}
     for week in weeks:
         for resource in week.module.content:

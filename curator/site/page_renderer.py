@@ -43,7 +43,7 @@ THEME = (
     "Library",
     "Menu",
     "My notes",
-    "No account, no cookie, no counter. What you note stays in your browser.",
+    "No account with us, no cookie, no counter. What you note stays in your browser.",
     "On this page",
     "Our own words:",
     "People",

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from curator.text.stemming import stem_words
 
-_ABOUT = re.compile(r"(?:(?:close to|touches) the need|(?P<only>the only one on))(?:: | )?(?P<what>.+)?$")
+_ABOUT = re.compile(r"(?:(?:close to|touches) the need(?:$|: )|(?P<only>the only one on) )(?P<what>.+)?$")
 _RANKING = re.compile(
     r"far from the need|shares words with the need|no need is stated|keywords?: |topic: |like “"
     r"|unlike what was|scores -?\d|same story as “|says much the same as|kept for later in week"

@@ -62,7 +62,7 @@ _NEEDLESS = re.compile(
 )
 _KINDS = re.compile(r'<span class="c-kind[^"]*">([^<>"]*)</span>')
 _REPEATED = re.compile(
-    r'<(ul|p|div|section)\b[^>]*\bclass="(?:c-parts|c-question__about|c-card__talk|c-past|c-talk|c-share|thread)\b'
+    r'<(ul|p|div|section)\b[^>]*\bclass="(?:c-parts|c-question__about|c-card__talk|c-past|c-talk|c-today|c-share|thread)\b'
     r".*?</\1\s*>",
     re.S,
 )

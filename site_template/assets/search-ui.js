@@ -206,7 +206,7 @@
     if (!parts.length) item.append(excerpt(page.excerpt));
     else {
       item.append(make("ul", {}, ...parts.map((part) =>
-        make("li", {}, make("a", { href: part.url, dir: "auto" }, together(part.title)), excerpt(part.excerpt)))));
+        make("li", {}, ...(part.title === page.meta.title ? [] : [make("a", { href: part.url, dir: "auto" }, together(part.title))]), excerpt(part.excerpt)))));
     }
     return item;
   };

@@ -88,7 +88,7 @@ def test_done_stays_where_it_is_when_a_card_is_unfolded(page, home):
 def test_the_header_names_the_pages_of_the_hub_and_those_of_a_course(page, home):
     named = "return [...document.querySelectorAll('.c-header__links a')].map((a) => a.getAttribute('href') + (a.ariaCurrent ? '!' : ''))"
     page.open(f"{home}people.html")
-    assert page.js(named) == ["library.html", "tags.html", "people.html!", "about.html"]
+    assert page.js(named) == ["library.html", "tags.html", "people.html!", "guidelines.html", "about.html"]
     page.open(f"{home}{COURSE}/library.html")
     assert page.js(named) == ["library.html!", "people.html", "notes.html", "guidelines.html"]
     shown = page.js(

@@ -53,6 +53,8 @@
       if (form.dataset.named) return;
       form.dataset.named = "1";
       const area = form.querySelector("textarea");
+      area.placeholder = curator.say("Your answer");
+      for (const example of form.querySelectorAll("input[placeholder]")) example.placeholder = "";
       area.setAttribute("aria-label", area.placeholder);
       for (const label of form.querySelectorAll("label[for]")) {
         const field = form.querySelector(`#${label.htmlFor}`);

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from site_fixture import lay, read
 
 from curator.model import Course, CourseWeek, Module, Participant, Person, Resource, Thanks, Week
-from curator.site import catalogue, hub
+from curator.site import catalogue, hub, suggesting
 from curator.site.assets import cleaned
 from curator.site.course_pages import _groups, _years, files
 from curator.site.metadata import json_ld
@@ -100,6 +100,33 @@ def test_people_are_one_by_name_with_all_that_is_known_of_them():
         ("week-01.html#resource-1", "wrote “T”"),
     )
     assert found[1].places == (("week-01.html#connection", "thanked in week 1 for: an idea"),)
+
+
+def test_only_whoever_wrote_something_in_a_week_comes_from_its_content():
+    named = {"people": (Person(name="Ann Lee"), Person(name="Bo"))}
+    content = (Resource(url="https://example.org/a", title="T", author="ann LEE"),)
+    found = catalogue.people(
+        schedule(COURSE, [week(1, content=content, connection=named)], date(2026, 11, 2))
+    )
+    assert {f.person.name: f.role for f in found} == {"Ann Lee": "voice", "Bo": "guide"}
+    assert [f.week for f in found] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("contact", "form", "account"),
+    [
+        ("https://github.com/o/r/issues", "https://github.com/o/r/issues/new/choose", "GitHub"),
+        ("https://github.com/o/r/issues/new?template=suggest.yml", None, "GitHub"),
+        ("https://gitlab.com/o/r/-/issues", None, "GitLab"),
+        ("https://forms.example/1?u={url}", "https://forms.example/1?u=%7Burl%7D", ""),
+        ("ask@yard.example", "mailto:ask@yard.example", ""),
+    ],
+)
+def test_a_list_of_issues_is_no_form_and_who_needs_an_account_is_told(tmp_path, contact, form, account):
+    project = lay(tmp_path / "project")
+    project = replace(project, site=project.site.model_copy(update={"suggest": contact}))
+    assert suggesting.form(project) == (form or contact)
+    assert suggesting.account(suggesting.form(project)) == account
 
 
 @given(
@@ -252,7 +279,7 @@ def test_nothing_private_is_promised_where_the_contact_is_a_public_list(tmp_path
     renderer = PageRenderer(project, project.root / "site_template")
     page = files(renderer, schedule(course, [], date(2026, 11, 14)))["guidelines.md"].decode()
     assert ("read by the moderator alone" in page) is private
-    assert ("Everybody can read" in page) is not private
+    assert ("everybody can read" in page) is not private
     assert ("in private" in page or "private reply" in page) is False
 
 

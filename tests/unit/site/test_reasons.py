@@ -32,6 +32,7 @@ from curator.site.reasons import for_readers
             ("takes up what was asked in week 3",),
         ),
         (("Ada used it in her team; ask her.", ""), ("Ada used it in her team; ask her.",)),
+        (("close to the need of the week", "close to the need"), ("close to the need of the week",)),
         (("close to the need: asking", "shares words with the need: ask, convers"), ("about: asking",)),
     ],
 )
