@@ -34,6 +34,9 @@ class MultilingualEncoder:
 
     width = 512
 
+    usual = None
+    """Its figures put pages in order and do not tell whether one fits; see `weights.REREAD_FLOOR`."""
+
     def __init__(self, model: Any) -> None:
         self._model = model
 

@@ -56,6 +56,8 @@ class Closeness:
     """Cosine with the whole need that was lost where the common part was taken out."""
     stated: bool = True
     """Whether there is a need at all."""
+    surer: Scores | None = None
+    """What a re-ranker whose figures have a known scale adds to what the floor of a week looks at."""
 
     def taken_out(self, row: int) -> float | None:
         """Return what an article's cosine with the need lost by the common part; None without meaning."""
@@ -138,7 +140,8 @@ def rank(
     asked, told = set(telling(need)), told_parts(need, keywords)
     for row, near, answers in zip(best, *answered(index, best, need, keywords, model), strict=True):
         candidate = _named(candidates[row], answers, told)
-        alone = _if_alone(candidate.title, near, close.taken_out(row), asked)
+        surer = 0.0 if close.surer is None else float(close.surer[row])
+        alone = _if_alone(candidate.title, near, close.taken_out(row), asked, surer)
         candidates[row] = replace(candidate, if_alone=alone)
     _sink_copies(candidates, best, index, preferences)
     return [candidates[row] for row in _order(candidates, index)]
@@ -281,7 +284,9 @@ def _need_reasons(close: Closeness) -> Iterator[Reason]:
 def _read_again(index: ArticleIndex, need: str, close: Closeness, reranker: Reranker) -> Closeness:
     """Let a re-ranker put the best articles into another order; they exchange their points for the need.
 
-    So the points keep their scale, and a week's floor means the same with a re-ranker as without one.
+    So the points keep their scale, and a week's floor means the same with a re-ranker as without one. Where
+    its figures have a scale of their own (`Reader.usual`), they speak at the floor too; what it did not read
+    is taken to be like the farthest that it read.
     """
     top = np.argsort(-close.points, kind="stable")[: weights.RERANKED]
     read = np.nan_to_num(np.asarray(reranker(need, [lead(index.articles[i]) for i in top]), np.float64))
@@ -292,7 +297,12 @@ def _read_again(index: ArticleIndex, need: str, close: Closeness, reranker: Rera
     order = np.argsort(-(points + added), kind="stable")
     meaning = close.meaning.copy()
     meaning[top[order]] += (points - points[order]) / np.float32(weights.MEANING)
-    return replace(close, meaning=meaning)
+    usual = getattr(reranker, "usual", None)
+    if usual is None:
+        return replace(close, meaning=meaning)
+    surer = np.full(len(close.points), weights.REREAD_FLOOR * (read.min() - usual), np.float32)
+    surer[top] = weights.REREAD_FLOOR * (read - usual)
+    return replace(close, meaning=meaning, surer=surer)
 
 
 # --- what only the best are worth ----------------------------------------------------------------------
@@ -314,14 +324,14 @@ def _named(candidate: Candidate, parts: tuple[str, ...], told: Mapping[str, str]
 
 
 def _if_alone(
-    title: str, near: float | None, taken_out: float | None, asked: Collection[str]
+    title: str, near: float | None, taken_out: float | None, asked: Collection[str], surer: float
 ) -> float | None:
-    """Return what a floor adds to the score: the common part again, and what the title says of the need."""
+    """Return what a floor adds to the score: the common part, and what title and re-ranker say."""
     if taken_out is None:
         return None
     named = len(set(stems(words(title))) & set(asked)) / max(len(asked), 1)
     beyond = max(0.0, (near or 0.0) - weights.TITLE_USUAL)
-    return round(taken_out + weights.TITLE_WORDS * named + weights.TITLE * beyond, 4)
+    return round(taken_out + weights.TITLE_WORDS * named + weights.TITLE * beyond + surer, 4)
 
 
 def _add_topics(

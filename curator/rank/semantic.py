@@ -56,6 +56,11 @@ class TextEncoder(Protocol):
         """Numbers of a vector."""
         ...
 
+    @property
+    def usual(self) -> float | None:
+        """What `Reader` says of a page at the border of what fits; None where that was not measured."""
+        ...
+
     def embed(self, texts: Sequence[str]) -> Matrix:
         """Turn texts into unit vectors, one row each."""
         ...
@@ -75,6 +80,11 @@ class Encoder:
     def version(self) -> str:
         """Part of every key of a stored vector."""
         return VERSION
+
+    @property
+    def usual(self) -> float:
+        """What `Reader` says of a page at the border of what fits."""
+        return weights.REREAD_USUAL
 
     @property
     def width(self) -> int:
@@ -210,7 +220,7 @@ class Reader:
     """A re-ranker made of an encoder; what it computed is in `new`, by key, to be stored."""
 
     def __init__(self, encoder: TextEncoder, known: Mapping[str, bytes]) -> None:
-        self.encoder, self.known = encoder, known
+        self.encoder, self.known, self.usual = encoder, known, encoder.usual
         self.new: dict[str, bytes] = {}
 
     def __call__(self, need: str, texts: Sequence[str]) -> Sequence[float]:

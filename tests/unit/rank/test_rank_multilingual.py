@@ -78,7 +78,7 @@ def test_what_was_stored_is_not_read_again_and_the_english_model_s_is(packaged):
     assert len(reader.new) == 4  # two texts and their titles
 
     class Other:
-        version, width = "another/1", MultilingualEncoder.width
+        version, width, usual = "another/1", MultilingualEncoder.width, None
 
         def embed(self, texts):
             return np.ones((len(texts), self.width), np.float32)

@@ -166,3 +166,27 @@ def test_the_real_model_puts_the_right_story_first():
     assert rank(ARTICLES, NEED, reranker=transformer())[0].url.endswith("/00")
     close, far = Encoder.load(packaged_model()).embed(["A dog barks.", "The puppy is loud."])[0:2]
     assert close @ far > 0.4
+
+
+class Scaled:
+    """A re-ranker that likes one word, on a scale whose border is known."""
+
+    usual = 0.5
+
+    def __init__(self, word: str, near: float, far: float) -> None:
+        self.word, self.near, self.far = word, near, far
+
+    def __call__(self, need, texts):
+        return [self.near if self.word in text else self.far for text in texts]
+
+
+def test_a_scale_that_is_known_speaks_at_the_floor_and_leaves_the_scores():
+    plain = {c.url: c for c in rank(ARTICLES, NEED, reranker=prefers("winter"))}
+    known = {c.url: c for c in rank(ARTICLES, NEED, reranker=Scaled("winter", 0.9, 0.1))}
+    first, songs = ARTICLES[0].url, ARTICLES[1].url
+    assert [c.score for c in known.values()] == [c.score for c in plain.values()]
+    added = {url: known[url].if_alone - plain[url].if_alone for url in known}
+    assert added[first] == pytest.approx(weights.REREAD_FLOOR * 0.4, abs=0.001)
+    assert added[songs] == pytest.approx(weights.REREAD_FLOOR * -0.4, abs=0.001)
+    # What was not read, beyond the best, is no closer than the farthest that was.
+    assert min(added.values()) == pytest.approx(max(v for u, v in added.items() if u != first), abs=0.001)
