@@ -1,15 +1,15 @@
 """Drafts: what a curator judges of a drafted week, over the needs and pages of web/.
 
-Drafted as a course does: what the feeds say is ranked first (50 words of each page), the best 40 pages are
-read, ranked again and chosen from, with the usual items and minutes. Once from all pages, and from as many as
-a quiet week of feeds brings, WEEKS draws. Of the drafted resources: the share that is graded relevant; of the
-graded pages that could stand in a week: the share that does; of the needs that three pages or more answer:
-the weeks with three resources; of the parts that relevant pages of a need answer: the share that the drafted
-ones do, parts as `curator.rank.parts_of` finds them; and what minutes, items and two from a site allow of the
-relevant pages. Each for the half of the needs that constants were tuned on (an even hash) and for the other; and
-from all pages for needs_judged.json, which we stated and graded ourselves, by reading the first sixteen of two
-rankings, so that a rule is not tuned to eighteen needs. All pages once more with the semantic model where it is
-installed.
+Drafted as a course does: what the feeds say is ranked first (50 words of each page), the best 40 pages
+are read, ranked again and chosen from, with the usual items and minutes. Once from all pages, and from as
+many as a quiet week of feeds brings, WEEKS draws. Of the drafted resources: the share that is graded
+relevant; of the graded pages that could stand in a week: the share that does; of the needs that three
+pages or more answer: the weeks with three resources; of the parts that relevant pages of a need answer:
+the share that the drafted ones do, parts as `curator.rank.parts_of` finds them; and what minutes, items
+and two from a site allow of the relevant pages. Each for the half of the needs that constants were tuned
+on (an even hash) and for the other; and from all pages for needs_judged.json, which we stated and graded
+ourselves, by reading the first sixteen of two rankings, so that a rule is not tuned to eighteen needs.
+All pages once more with the semantic model where it is installed.
 
 Then each distinct drafted page: whether its excerpt says something (a whole sentence of six words or more
 that does not greet, thank, list or point at itself), and whether articles are called articles. And of each

@@ -208,11 +208,11 @@ Measured on both halves of the needs over web pages and of those over abstracts:
 
 REREAD_FLOOR = 1.0
 REREAD_USUAL = 0.5
-"""Points that one unit of what the English model reads (see `Reader`) is worth at a week's floor, and what a
-page must come to there for none. Of 54 needs over web pages the pages that fit come to 0.55 to 0.74 (middle
-half), all that are read to 0.27. Measured: 0.75 to 1.5 with 0.5 are alike; chosen on 18 needs they hold for the
-36 others, and the other way (ARCHITECTURE.md). The multilingual model's figures only trade precision for what
-is found."""
+"""Points that one unit of what the English model reads (see `Reader`) is worth at a week's floor, and
+what a page must come to there for none. Of 54 needs over web pages the pages that fit come to 0.55 to
+0.74 (middle half), all that are read to 0.27. Measured: 0.75 to 1.5 with 0.5 are alike; chosen on 18
+needs they hold for the 36 others, and the other way (ARCHITECTURE.md). The multilingual model's figures
+only trade precision for what is found."""
 
 # --- the week's choice -----------------------------------------------------------------------------
 
