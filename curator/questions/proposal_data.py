@@ -68,6 +68,8 @@ class Proposals:
     """What is never quoted, by reason."""
     stands_alone: re.Pattern[str]
     """Starts that look as if they leaned on others and do not."""
+    beside: re.Pattern[str]
+    """What a need says beside its point."""
     weak: tuple[re.Pattern[str], ...]
     edge: tuple[re.Pattern[str], ...]
     """What makes a sentence arguable or costly to follow: a contrast, a consequence, a limit ..."""
@@ -99,6 +101,7 @@ def proposals(language: str) -> Proposals | None:
         people=any_of(text["people"]),
         reject={reason: any_of(phrases) for reason, phrases in reject.items()},
         stands_alone=any_of(stands_alone),
+        beside=any_of(text.get("beside", ())),
         weak=tuple(map(any_of, data["weak"].values())),
         edge=tuple(map(any_of, data["edge"].values())),
         kinds=tuple(_kind(kind, imperative) for kind in data["kinds"]),

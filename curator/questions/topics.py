@@ -1,13 +1,13 @@
 """Find what can be asked about the topics of a text: the bank of questions in a language's folder `topics/`.
 
-title, need, first words of the text → topics that the title names → questions that name it, too
+title, need, first words of the text → topics that title and need name → questions that name them, too
 
 A question of the bank is asked only where it shares a word with the title or the need: readers who had read
 the page liked three in five of those, and one in four of the others, good as they were by themselves.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 from curator.questions.anchoring import terms
 from curator.questions.languages import entries
 from curator.questions.phrases import any_of
-from curator.questions.proposal_data import PLACES, Asks
+from curator.questions.proposal_data import PLACES, Asks, proposals
 from curator.text.stemming import stem
 
 OPENING_WORDS = 350
@@ -24,8 +24,8 @@ OPENING_WORDS = 350
 SPEAKS = 2
 """Times that a text must name its topic there: a title may hold a word that the text leaves alone."""
 
-INSISTS = 6
-"""Times that a text names a topic there which is its subject, whatever the need says."""
+OFTEN = 6
+"""Times from which it does not matter how often a text names its topic."""
 
 TOLD_TIMES = 3
 """Times that a text says what makes the questions on its topic fit."""
@@ -34,13 +34,10 @@ SCORE = 7.0
 """What a topic counts for by itself, beside quotations and lists."""
 
 NAMED_AGAIN = 0.15
-"""What each time counts for that a text names it, up to INSISTS."""
+"""What each time counts for that a text names it, up to OFTEN."""
 
 NARROW = 0.4
 """What each further word counts for of the phrase that names a topic in a title: narrow topics fit better."""
-
-BESIDE_NEED = 1.0
-"""What a topic loses that the need does not name."""
 
 COMPOUND_CHARS = 5
 """Letters of a word that counts where it begins or ends a longer one."""
@@ -85,14 +82,22 @@ def topics(language: str) -> tuple[Topic, ...]:
 
 
 def topics_of(title: str, text: str, need: str, language: str) -> list[TopicFound]:
-    """Find the topics of a title that the need names or the text insists on, with questions that name them.
+    """Find the topics that a title and a need name and the text speaks of, with questions that name them.
 
-    Where one of them governs the title, only those that do are returned.
+    What a need says beside its point ("the comments on its blog") asks for nothing. Where one of the topics
+    governs the title, only those that do are returned; one that a narrower topic holds is left out.
     """
-    named = [t for t in topics(language) if t.words.search(title) and _is_about(t, title, text)]
+    known = proposals(language)
+    asked = known.beside.sub("", need) if known else need
     opening = " ".join(text.split()[:OPENING_WORDS])
-    governing = [topic for topic in named if topic.governs and topic.need.search(need)]
-    return [found for t in governing or named for found in _found(t, title, opening, need, language)]
+    named = [
+        topic
+        for topic in topics(language)
+        if topic.words.search(title) and topic.need.search(asked) and _is_about(topic, title, text, opening)
+    ]
+    governing = [topic for topic in named if topic.governs]
+    chosen = governing or [topic for topic in named if not _is_held(topic, named, title)]
+    return [_found(topic, title, opening, asked, _object(topic, need), language) for topic in chosen]
 
 
 def _topic(data: Mapping[str, Any]) -> Topic:
@@ -109,21 +114,25 @@ def _topic(data: Mapping[str, Any]) -> Topic:
     )
 
 
-def _is_about(topic: Topic, title: str, text: str) -> bool:
-    """Tell whether a text says what fits a topic, and its title nothing that shows it to be of another."""
+def _is_about(topic: Topic, title: str, text: str, opening: str) -> bool:
+    """Tell whether a text speaks of a topic and says what fits it, and its title nothing that forbids it."""
     if topic.unless.search(title):
         return False
-    return topic.told is None or sum(1 for _ in topic.told.finditer(text)) >= TOLD_TIMES
+    if topic.told is not None and sum(1 for _ in topic.told.finditer(text)) < TOLD_TIMES:
+        return False
+    return topic.governs or sum(1 for _ in topic.words.finditer(opening)) >= SPEAKS
 
 
-def _found(topic: Topic, title: str, opening: str, need: str, language: str) -> Iterator[TopicFound]:
-    """Yield a topic where the text speaks of it, with the questions that name what title or need name."""
-    times = sum(1 for _ in topic.words.finditer(opening))
-    asked_for = topic.need.search(need) is not None
-    if not topic.governs and times < (SPEAKS if asked_for else INSISTS):
-        return
+def _is_held(topic: Topic, named: Sequence[Topic], title: str) -> bool:
+    """Tell whether all that a title says of a topic stands inside what it says of a narrower one."""
+    others = [hit.span() for other in named if other is not topic for hit in other.words.finditer(title)]
+    own = [hit.span() for hit in topic.words.finditer(title)]
+    return all(any(a <= start and end <= z and z - a > end - start for a, z in others) for start, end in own)
+
+
+def _found(topic: Topic, title: str, opening: str, need: str, thing: str, language: str) -> TopicFound:
+    """Return a topic with those of its questions that name what title or need name."""
     subject = terms(title, language) | terms(need, language) | _named(topic, f"{title} {need}", language)
-    thing = _object(topic, need)
     asks = {
         place: tuple(
             ask.replace("{object}", thing)
@@ -132,10 +141,10 @@ def _found(topic: Topic, title: str, opening: str, need: str, language: str) -> 
         )
         for place in PLACES
     }
-    phrase = topic.words.search(title)
-    words = len(phrase.group().split()) if phrase else 1
-    score = SCORE + NAMED_AGAIN * min(times, INSISTS) + NARROW * min(words - 1, 2)
-    yield TopicFound(topic.name, asks, score - BESIDE_NEED * (not asked_for))
+    times = sum(1 for _ in topic.words.finditer(opening))
+    words = max((len(hit.group().split()) for hit in topic.words.finditer(title)), default=1)
+    score = SCORE + NAMED_AGAIN * min(times, OFTEN) + NARROW * min(words - 1, 2)
+    return TopicFound(topic.name, asks, score)
 
 
 def _named(topic: Topic, text: str, language: str) -> frozenset[str]:
@@ -157,7 +166,8 @@ def _stems(text: str, language: str) -> frozenset[str]:
 
 _AFTER = re.compile(r"[\w' -]*")
 _END = re.compile(r" (?:and|or|that|which|who|to|when|because|so|without|before|after|as)\b.*")
-_ARTICLES = ("a", "an", "the", "their")
+_OWNED = re.compile(r"\b(?:its|their|his|her|our) (\w+)")
+_ARTICLES = ("a", "an", "the")
 _NOTHING = ("it", "them", "one", "what", "how", "between", "among")
 
 
@@ -168,7 +178,13 @@ def _object(topic: Topic, need: str) -> str:
         return ""
     verb = hit.group().split()[0]
     after = _AFTER.match(need, hit.start() + len(verb) + 1)
-    thing = _END.sub("", after.group()).strip() if after else ""
+    thing = _OWNED.sub(_unowned, _END.sub("", after.group()).strip()) if after else ""
     first, count = thing.partition(" ")[0], len(thing.split())
     named = first in _ARTICLES or (thing.endswith("s") and first not in _NOTHING)
     return thing if named and 1 <= count <= OBJECT_WORDS else ""
+
+
+def _unowned(hit: re.Match[str]) -> str:
+    """Name a thing as nobody's: "a website" of "its website"; outside its need nobody knows whose."""
+    noun = hit[1]
+    return noun if noun.endswith("s") else f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
