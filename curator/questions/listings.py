@@ -50,9 +50,7 @@ def listed(title: str, text: str, language: str) -> Listed | None:
         return None
     text = text[:TEXT_CHARS]
     lines = [line.strip() for line in text.split("\n") if line.strip()]
-    points = _numbered(lines, known) or ([] if kind.advice else _labelled(lines, known))
-    if kind.advice:
-        points = [point for point in points if known.imperative.match(point)]
+    points = _numbered(lines, known) or _labelled(lines, known)
     return (kind, _apart(points, text, known)) if points else None
 
 

@@ -48,8 +48,6 @@ class ListKind:
     title: re.Pattern[str]
     lead: str
     asks: Asks
-    advice: bool
-    """Whether its points must each tell what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,4 +155,4 @@ def _kind(kind: Mapping[str, Any], imperative: re.Pattern[str]) -> QuotationKind
 
 
 def _list(kind: Mapping[str, Any]) -> ListKind:
-    return ListKind(kind["name"], any_of(kind["title"]), kind["lead"], _asks(kind), kind.get("advice", False))
+    return ListKind(kind["name"], any_of(kind["title"]), kind["lead"], _asks(kind))

@@ -1,7 +1,7 @@
-"""Find what questions about a week's resources can start from: a topic, what a text advises, lists or says.
+"""Find what questions about a week's resources can start from: a topic, what a text lists or says.
 
-resources → topics of title and need, practices, points of a list, sentences worth quoting → starts, each with
-what can be asked about it
+resources → topics of title and need, points of a list, sentences worth quoting → starts, each with what can
+be asked about it
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,8 +13,6 @@ from curator.questions.anchoring import terms
 from curator.questions.languages import base, table
 from curator.questions.listings import listed
 from curator.questions.phrases import any_of
-from curator.questions.practice_data import practice_data
-from curator.questions.practices import practices
 from curator.questions.proposal_data import PLACES, Asks, proposals
 from curator.questions.quotations import TEXT_CHARS, quotations
 from curator.questions.topics import topics_of
@@ -28,18 +26,6 @@ QUOTED_LESS = 2.5
 
 GOOD = 4.4
 """Score below which a quotation is not worth a question."""
-
-GOOD_PRACTICE = 3.3
-"""Score below which a practice is not worth a question."""
-
-PRACTICES = 7
-"""Best practices of a resource that questions are made of."""
-
-LISTED = 3
-"""Practices that are named beside each other."""
-
-PRACTISED = 1.5
-"""What a practice counts for beside quotations and topics, which readers liked better."""
 
 LIST_SCORE = 6.8
 """What a list of points counts for beside quotations: it holds what the text is about."""
@@ -106,11 +92,10 @@ def starts_of(
 
 
 def _said(source: _Source) -> Iterator[Start]:
-    """Yield what one resource can be asked about: its topics, what it advises, lists and says."""
+    """Yield what one resource can be asked about: its topics, what it lists and says."""
     for found in topics_of(source.title, source.text, source.need, source.language):
         name = f"topic {found.name}"
         yield Start("", source.filled(found.asks), found.score, source.number, name, rich=True)
-    yield from _practised(source)
     yield from _points(source)
     for quote in quotations(source.title, source.text, source.need, source.language)[:QUOTED]:
         if quote.score >= GOOD:
@@ -118,29 +103,6 @@ def _said(source: _Source) -> Iterator[Start]:
             lead = source.pieces[leading] if leading else "{quote}"
             text = lead.format(quote=source.quoted(quote.text), **source.slots)
             yield Start(text, source.filled(quote.kind.asks), quote.score - QUOTED_LESS, source.number)
-
-
-def _practised(source: _Source) -> Iterator[Start]:
-    """Yield the practices that a text advises: the best three together, then each that can be asked about."""
-    data = practice_data(source.language)
-    if data is None:
-        return
-    new = data.new.search(source.need) is not None
-    found = practices(source.title, source.text, source.need, source.language)
-    best = [practice for practice in found if practice.score >= GOOD_PRACTICE][:PRACTICES]
-    beside = [p for p in best if p.place != "sentence" and data.determined.search(p.act)]
-    if len(beside) >= LISTED:
-        acts = {name: p.act for name, p in zip(("first", "second", "third"), beside, strict=False)}
-        lead = data.list_lead.format(**acts, **source.slots)
-        score = sum(practice.score for practice in beside[:LISTED]) / LISTED + PRACTISED
-        yield Start(
-            lead, source.filled(data.list_new if new else data.list), score, source.number, f"list {lead}"
-        )
-        best = [practice for practice in best if practice not in beside[:LISTED]]
-    for practice in best:
-        asks = practice.kind.asks_new if new else practice.kind.asks
-        filled = source.filled(asks, act=practice.act, object=practice.object)
-        yield Start("", filled, practice.score + PRACTISED, source.number, practice.act)
 
 
 def _points(source: _Source) -> Iterator[Start]:

@@ -21,8 +21,7 @@ from curator.app.run import Run
 from curator.app.scaffold import lay_down
 from curator.cli import main
 from curator.errors import ConfigError, ConflictError, CuratorError
-from curator.model import Connection, Module, Person
-from curator.questions.propose import propose
+from curator.model import Connection, Module, Person, Question
 from curator.weeks.edit import module_of
 from curator.weeks.week_file import new_week_text
 
@@ -62,7 +61,15 @@ def drafted(tmp_path_factory):
             "are going to ask for it."
         ),
         content=resources,
-        conversation=propose(resources, need=session.course.need, week=1),
+        conversation=(
+            Question(id="q1", question="Whom would you ask first, and for what?", about=1),
+            Question(
+                id="q2",
+                question="“Feedback that nobody asked for is seldom heard, however well it is meant and put.” "
+                "When did you last hear such feedback, and what came of it?",
+                about=2,
+            ),
+        ),
         connection=Connection(
             people=(Person(name="Ann Lee"), Person(name="Bo Chan")),
             prompts=("Ask somebody for one thing that they know and you do not.", "Ask again."),

@@ -4,7 +4,6 @@ import pytest
 
 from curator.model import Article
 from curator.questions.listings import listed
-from curator.questions.practices import practices
 from curator.questions.quotations import quotations, sentence_case, small_words
 from curator.questions.starts import starts_of
 
@@ -16,45 +15,6 @@ RUNNING = (
 
 def article(title: str, *lines: str, number: int = 1) -> Article:
     return Article(url=f"https://a.example/{number}", title=title, text="\n".join(lines))
-
-
-def acts(title, *lines):
-    return [p.act for p in practices(title, "\n".join(lines), NEED, "en")]
-
-
-def test_a_heading_that_advises_becomes_a_verb_phrase():
-    assert acts("The shift", "Always Talk To Your Crew Before The Shift", RUNNING) == [
-        "talk to your crew before the shift"
-    ]
-
-
-@pytest.mark.parametrize(
-    ("sentence", "act"),
-    [
-        ("You should ask for help before the shift ends.", "ask for help before the shift ends"),
-        ("To lose nothing, write short notes on the shift.", "write short notes on the shift"),
-        ("It is important to ask the crew about the shift.", "ask the crew about the shift"),
-        ("Keep short notes on the shift so that the crew can rest.", "keep short notes on the shift"),
-        ("Keep short notes on the shift and securing the door.", "keep short notes on the shift"),
-        ("Never leave the shift without a word.", ""),  # against something: nobody is asked to confess
-        ("Tell them about the shift.", ""),  # points at somebody outside of it
-        ("Take the notes of the shift to Ann Lee.", ""),  # names somebody
-        ("Write notes on the shift, the crew and the floor.", ""),  # breaks off at a comma
-        ("Work plans of the crew.", ""),
-    ],
-)
-def test_an_advice_is_cut_to_what_a_question_can_hold(sentence, act):
-    assert acts("Handing over the shift", sentence) == ([act] if act else [])
-
-
-def test_three_practices_are_named_beside_each_other():
-    lines = ["Keep short notes on the shift", "Talk to your crew in a quiet place", "Walk through the shift together",
-             "Ask for help before the shift ends"]  # fmt: skip
-    text = [part for line in lines for part in (line, RUNNING)]
-    starts = starts_of([article("The shift", *text)], NEED, {}, "en")
-    (together,) = [start for start in starts if start.text]
-    assert together.text.startswith("The article advises you to ")
-    assert sum(line[:1].lower() + line[1:] in together.text for line in lines) == 3
 
 
 @pytest.mark.parametrize(
