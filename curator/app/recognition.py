@@ -12,6 +12,7 @@ from curator.app.listen import Heard, kept
 from curator.app.run import Run
 from curator.conversation import stands
 from curator.model import Answers, Course, CourseWeek, Highlight, Module, Translation
+from curator.weeks.notice import without_proposals
 from curator.weeks.translation import translate_week
 
 
@@ -36,7 +37,8 @@ def course_weeks(run: Run) -> tuple[CourseWeek, ...]:
 def shown(
     run: Run, course: Course, path: Path, module: Module, heard: Iterable[Heard] | None = None
 ) -> Module:
-    """Leave out of a week what was taken back, and the names of those who were not asked."""
+    """Leave out of a week what was taken back, names of those not asked, and what is only proposed."""
+    module = without_proposals(module)
     if not module.highlights:
         return module
     threads = {h.thread.key: h.thread for h in (kept(run, [course]) if heard is None else heard)}

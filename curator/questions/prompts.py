@@ -9,6 +9,7 @@ week gives the same steps, another one others.
 from curator.questions.languages import table
 from curator.questions.needs import as_theirs, needs_knowing, skill_of
 from curator.questions.objectives import pick, printable
+from curator.questions.titles import titles_for
 
 STEPS = 2
 """Steps proposed for one week: a choice, not a list of duties."""
@@ -35,7 +36,8 @@ def prompts_for(
     if data is None:
         return ()
     steps = data["steps"]
-    skill, subject = skill_of(need, language), printable(title, language)
+    skill = skill_of(need, language)
+    subject = printable(title, language) or next(iter(titles_for(need, (), language)), "")
     if needs_knowing(skill, language) or len(skill.split()) > SKILL_WORDS:
         skill = ""  # "tried to understand ..." is no step, and a long one is hard to take in
     found = []

@@ -104,7 +104,8 @@ _ORGANISATION = re.compile(
     r"|podcast|network|website|site|shop|store|support|admin|administrator|wordpress|sports?|dentistry|clinic"
     r"|hospital|bank|insurance|consulting|marketing|contributors?|guest|official|community|academy"
     r"|publishing|community"
-    r"|club|contact|tips|interactive|financial|partners|jobs|guide|guides|review|reviews|reporters"
+    r"|insider|web|health|healthcare|collective|admissions?|login|overhauls|watchblog|facebook|linkedin|twitter|instagram|youtube|e-?mail"
+    r"|licensed|certified|journalism|mount|full-stack|club|contact|tips|interactive|financial|partners|jobs|guide|guides|review|reviews|reporters"
     r"|correspondents|experts|authors?|writers?)\b"
     r"|\.(?:com|org|net|io|co|de|uk|eu|ai|tv)\b|[®™©]",
     re.I,

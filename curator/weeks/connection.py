@@ -9,6 +9,11 @@ from curator.model import Article, Candidate, Course, Entry, Participant, Person
 from curator.text.names import is_person
 from curator.text.one_line import one_line, shorten
 from curator.urls import bare, canonical, host, web_address
+from curator.weeks.excerpt import SHARE, quotations
+from curator.weeks.notice import PROPOSED
+
+WHY_CHARS = 220
+"""Characters quoted of an author beside their resource's card."""
 
 MAX_PEOPLE = 12
 """People shown for one week: more is a directory, not an introduction."""
@@ -40,9 +45,18 @@ def authors(article: Article) -> tuple[str, ...]:
         several = len(pieces) > 1 and all(len(p.split()) >= 2 for p in pieces)
         for name in pieces if several else [pieces[0] if len(pieces[0].split()) > 1 else part.strip()]:
             name = re.sub(r"\s*[(<].*$", "", name).strip(" .,:")
-            if len(name) <= 80 and is_person(name):
+            if len(name) <= 80 and is_person(name) and not _only_words(name, article):
                 names.append(name)
     return tuple(dict.fromkeys(names))[:4]
+
+
+def _only_words(name: str, article: Article) -> bool:
+    """Tell whether a name is made of words that the text itself writes small: "Meal Plans".
+
+    Of a name that is the site's, too, one such word is enough: "Quiet Light".
+    """
+    small = [bool(re.search(rf"\b{re.escape(word.lower())}\b", article.text)) for word in name.split()]
+    return any(small) if name.casefold() == article.source.casefold() else all(small)
 
 
 def credit(article: Article) -> tuple[str, str]:
@@ -58,12 +72,14 @@ def people_of_week(
     *,
     participants: Sequence[Participant] = (),
     homes: Mapping[str, str] | None = None,
+    need: str = "",
 ) -> tuple[Person, ...]:
     """Introduce the people behind a week's resources, each once, with their site and feed.
 
     `homes` maps a feed's address to the home page it names. People that course.yml or
     participants.yml know keep the addresses written there. A resource without a named author introduces
-    nobody: a site is credited on its card, and is no person to meet.
+    nobody: a site is credited on its card, and is no person to meet. Why to meet somebody is proposed in
+    their own words: a sentence of theirs that is close to `need` and that the card does not quote.
     """
     known = {p.name.casefold(): p for p in course.people}
     learners = {p.feed: p for p in participants}
@@ -81,9 +97,22 @@ def people_of_week(
             if person is None and learner:
                 person = Person(name=learner.name, url=learner.url, feed=learner.feed)
             if person is None:
-                person = Person(name=name, url=web_address(site) or None, feed=feed or None)
+                why = _in_their_words(article, need) if name == names[0] else ""
+                person = Person(name=name, url=web_address(site) or None, feed=feed or None, about=why)
             found.setdefault(name.casefold(), _without_logins(person))
     return tuple(found.values())[:MAX_PEOPLE]
+
+
+def _in_their_words(article: Article, need: str) -> str:
+    """Propose why to meet an author: what they say, marked until a person takes it over; "" where unsure.
+
+    With what the card quotes it stays a tenth of the text at most (see `curator.weeks.excerpt`).
+    """
+    could = quotations(article, need=need)
+    shown = next(could, "")
+    room = min(WHY_CHARS, len(article.text.strip()) // SHARE - len(shown))
+    second = next((q for q in could if len(q) <= room and q not in shown and shown not in q), "")
+    return f"{PROPOSED}“{second}”" if need and second else ""
 
 
 def _without_logins(person: Person) -> Person:

@@ -145,7 +145,9 @@ def draft(
         content=content,
         conversation=conversation,
         connection=Connection(
-            people=people_of_week(course, candidates, participants=participants, homes=context.homes),
+            people=people_of_week(
+                course, candidates, participants=participants, homes=context.homes, need=need
+            ),
             prompts=prompts_for(
                 week,
                 course.language,

@@ -3,13 +3,26 @@
 import re
 from collections.abc import Sequence
 
+from curator.model import Module
 from curator.text.counting import count as counted
 from curator.text.one_line import one_line
 
 NOT_READY = "**This draft is not ready.**"
 """How the paragraph begins that calls a draft too thin."""
 PROPOSED = "(proposed) "
-"""How a note begins that an assistant wrote and nobody has touched."""
+"""How a note begins that an assistant wrote, or why to meet somebody, and that nobody has touched."""
+
+
+def without_proposals(module: Module) -> Module:
+    """Leave out of a week what is said of people and nobody has taken over yet: learners do not read it."""
+    people = module.connection.people
+    if not any(p.about.startswith(PROPOSED) for p in people):
+        return module
+    mine = (p.model_copy(update={"about": ""}) if p.about.startswith(PROPOSED) else p for p in people)
+    connection = module.connection.model_copy(update={"people": tuple(mine)})
+    return module.model_copy(update={"connection": connection})
+
+
 _WANTED = re.compile(r"asks for at least (\d+)")
 
 

@@ -41,7 +41,8 @@ class EntryForm:
 
 def _person(p: Person) -> Sequence[Node]:
     feed = [" · ", link(p.feed, "feed")] if p.feed else []
-    return [link(p.url, p.name) if p.url else node("span", p.name), *feed]
+    about = [node("p", p.about, class_="by", dir="auto")] if p.about else []
+    return [link(p.url, p.name) if p.url else node("span", p.name), *feed, *about]
 
 
 def _step(step: str) -> Sequence[Node]:
@@ -61,7 +62,12 @@ KINDS: Mapping[str, EntryForm] = {
     "person": EntryForm(
         "people",
         "person",
-        (("name", "Name", "text"), ("url", "Home page", "url"), ("feed", "Feed", "url")),
+        (
+            ("name", "Name", "text"),
+            ("about", "Who this is, and why to meet them", "area"),
+            ("url", "Home page", "url"),
+            ("feed", "Feed", "url"),
+        ),
         Person,
         _person,
     ),

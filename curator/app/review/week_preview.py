@@ -24,6 +24,7 @@ from curator.site import templates
 from curator.site.generate import generate
 from curator.site.render import SiteRequest, engine_workers, render_unit, warm
 from curator.weeks.calendar import Calendar
+from curator.weeks.notice import without_proposals
 
 FOLDER = ".curator/preview/week"
 BESIDE = 5
@@ -63,7 +64,7 @@ class WeekPreview:
         calendar = Calendar.of(self.course, (*others, module))
         weeks = [
             CourseWeek(self.course, m.model_copy(update={"opens": calendar.opens_on(m.week)}))
-            for m in sorted((*near, module), key=lambda m: m.week)
+            for m in sorted((*near, without_proposals(module)), key=lambda m: m.week)
         ]
         units = generate(
             self._project, weeks, self._work / "generated", today=today, drafts=True, comments=comments

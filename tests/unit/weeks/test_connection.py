@@ -1,6 +1,7 @@
 """Connection that is real: authors, learners' own posts, suggestions, thanks."""
 
 import time
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -9,7 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curator.errors import ConfigError
-from curator.model import Article, Candidate, Course, Entry, Participant, Person, Suggestion
+from curator.model import (
+    Article,
+    Candidate,
+    Connection,
+    Course,
+    Entry,
+    Module,
+    Participant,
+    Person,
+    Suggestion,
+)
 from curator.weeks.connection import (
     authors,
     credit,
@@ -19,6 +30,8 @@ from curator.weeks.connection import (
     thanks_for,
     week_window,
 )
+from curator.weeks.excerpt import excerpt
+from curator.weeks.notice import without_proposals
 from curator.weeks.suggestions import append_suggestions, from_issue, read_suggestions
 
 COURSE = Course(
@@ -239,3 +252,54 @@ def test_reading_a_form_takes_time_in_line_with_its_length(piece):
     for _ in range(10):
         from_issue(body, "octo")
     assert time.process_time() - started < 2
+
+
+WARD = (
+    "A ward that looks at one mistake each week makes half as many, because people talk about it.\n"
+    "Ask what happened instead of who did it, because people stop telling when they are blamed.\n"
+) + "The house stands beside the river and has a red door that nobody uses on a Sunday any more.\n" * 60
+
+
+def test_why_to_meet_somebody_is_proposed_in_their_own_words():
+    page = Article("https://a.example/1", "Mistakes on a ward", WARD, author="Ada Lin, Bo Chan")
+    need = "Wards need to talk about a mistake"
+    ada, bo = people_of_week(COURSE, [Candidate(page, 1.0)], need=need)
+    assert ada.about.startswith("(proposed) “")
+    assert ada.about.removeprefix("(proposed) “").removesuffix("”") in WARD
+    assert ada.about[12:40] not in excerpt(page, need=need)
+    assert bo.about == ""
+    (alone, _) = people_of_week(COURSE, [Candidate(page, 1.0)])
+    assert alone.about == ""
+    reserved = replace(page, reserved=True)
+    assert people_of_week(COURSE, [Candidate(reserved, 1.0)], need=need)[0].about == ""
+
+
+def test_learners_do_not_read_what_is_only_proposed_of_a_person():
+    people = (Person(name="Ada", about="(proposed) “So it is.”"), Person(name="Bo", about="Runs a ward."))
+    module = Module(week=1, title="One", connection=Connection(people=people))
+    assert [p.about for p in without_proposals(module).connection.people] == ["", "Runs a ward."]
+
+
+@pytest.mark.parametrize(
+    ("author", "source"),
+    [
+        ("Meal Plans", ""),
+        ("Quiet Light", "Quiet Light"),
+        ("Ward Insider", ""),
+        ("Ada Web", ""),
+        ("Parkview Health", ""),
+        ("Member Login", ""),
+        ("Facebook LinkedIn Email", ""),
+        ("M.A. Journalism", ""),
+    ],
+)
+def test_words_and_sites_are_nobody_to_meet(author, source):
+    text = "Every meal needs plans, and a light in the window tells who is at home on the ward tonight. " * 9
+    assert authors(Article("https://a.example/1", "Title", text, author=author, source=source)) == ()
+
+
+def test_a_person_whose_site_has_their_name_is_somebody_to_meet():
+    page = Article(
+        "https://a.example/1", "Title", "A light in the window. " * 30, author="Ada Lin", source="Ada Lin"
+    )
+    assert authors(page) == ("Ada Lin",)
