@@ -301,6 +301,9 @@ class Module(Written):
     """Addresses of what you took out of this week without a judgement; drafts do not begin with it."""
     dropped: tuple[Dropped, ...] = ()
     """What you turned down; the ranking learns from it."""
+    proposed: dict[str, str] = {}
+    """What an assistant wrote: the title, the objective, questions (q1). While a part still says the same,
+    nobody took it over."""
     drafted: str = ""
     """Fingerprint of the file as the tool wrote it; while it fits, nobody has touched the draft."""
     introduction: str = ""

@@ -167,18 +167,24 @@ def with_assistance(
 ) -> Module:
     """Put what an assistant proposed into a drafted week: an objective, a title that nobody planned, notes.
 
-    Notes carry the mark PROPOSED until a person takes it away. Questions are chosen before.
+    Notes carry the mark PROPOSED until a person takes it away. Questions are chosen before. What else it
+    wrote is named in `proposed`, with its words, until a person writes others.
     """
-    told = {web_address(c.article.url): (assisted.notes or {}).get(n, "") for n, c in enumerate(chosen, 1)}
+    notes = {web_address(c.article.url): (assisted.notes or {}).get(n, "") for n, c in enumerate(chosen, 1)}
     content = tuple(
-        resource.model_copy(update={"note": PROPOSED + told[resource.url]})
-        if told.get(resource.url)
+        resource.model_copy(update={"note": PROPOSED + notes[resource.url]})
+        if notes.get(resource.url)
         else resource
         for resource in module.content
     )
     title = module.title if planned or not assisted.titles else assisted.titles[0]
     objective = assisted.objective or module.objective
-    return module.model_copy(update={"content": content, "title": title, "objective": objective})
+    told = {q.question for place in assisted.questions for q in place}
+    proposed = {"title": title} if title in assisted.titles and title != module.title else {}
+    proposed |= {"objective": objective} if assisted.objective else {}
+    proposed |= {q.id: q.question for q in module.conversation if q.question in told}
+    changed = {"content": content, "title": title, "objective": objective, "proposed": proposed}
+    return module.model_copy(update=changed)
 
 
 def _moved(question: Question, places: Mapping[int, int]) -> Question:

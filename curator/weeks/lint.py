@@ -19,7 +19,7 @@ from curator.weeks.calendar import Calendar
 from curator.weeks.excerpt import LIMIT, SHARE
 from curator.weeks.four_rs import four_rs, unthanked_in
 from curator.weeks.front_matter import line_of, split
-from curator.weeks.notice import NOT_READY, PROPOSED
+from curator.weeks.notice import NOT_READY, PROPOSED, still_proposed
 
 LETTERS_PER_WORD = 6
 """Characters of a word with its space in English running text: only for estimating a text's length."""
@@ -86,6 +86,7 @@ def lint_week(
         *_connection(week),
         *_highlights(week),
         *_texts(week, earlier),
+        *_proposed(week),
         *_rs(week),
     ]
 
@@ -290,6 +291,13 @@ def _highlights(week: LintedWeek) -> Iterator[LintRow]:
         if highlight.quote in seen:
             yield week.row(place, name, "highlight-twice", "warning", "The same words stand here twice.")
         seen.add(highlight.quote)
+
+
+def _proposed(week: LintedWeek) -> Iterator[LintRow]:
+    """Name what an assistant wrote and nobody has changed."""
+    for part in still_proposed(week.module):
+        text = "The assistant proposed this: say it in your own words, or take its line out of `proposed`."
+        yield week.row(("proposed", part), part, "part-proposed", "warning", text)
 
 
 def _all_proposed(module: Module) -> bool:

@@ -13,6 +13,13 @@ PROPOSED = "(proposed) "
 """How a note begins that an assistant wrote, or why to meet somebody, and that nobody has touched."""
 
 
+def still_proposed(module: Module) -> tuple[str, ...]:
+    """Name the parts that say what an assistant wrote, word for word: nobody has taken them over."""
+    says = {"title": module.title, "objective": module.objective}
+    says |= {q.id: q.question for q in module.conversation}
+    return tuple(part for part, words in module.proposed.items() if words and says.get(part) == words)
+
+
 def without_proposals(module: Module) -> Module:
     """Leave out of a week what is said of people and nobody has taken over yet: learners do not read it."""
     people = module.connection.people

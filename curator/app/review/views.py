@@ -25,6 +25,7 @@ from curator.weeks.front_matter import BOM
 from curator.weeks.gate import for_people, hold_week
 from curator.weeks.learned import Lesson
 from curator.weeks.lint import POINT_ELSEWHERE, lint_week
+from curator.weeks.notice import still_proposed
 from curator.weeks.removal import attached
 from curator.weeks.steps import on_question
 
@@ -104,6 +105,7 @@ def week(
             "week-title": [module.title],
             "titles": _titles(course, module),
             "week-objective": [module.objective or "No objective yet: what can somebody do after this week?"],
+            "proposed": _proposed(module),
             "week-introduction": preview(module.introduction),
             "together": remarks(found.get("conversation", ()), None),
             "posts": connection_forms.posts(module),
@@ -361,6 +363,13 @@ def _kept(module: Module) -> list[Node]:
         for k in module.later
     ]  # fmt: skip
     return [node("summary", f"Kept for later: {len(items)}"), node("ul", items)] if items else []
+
+
+def _proposed(module: Module) -> list[Node]:
+    """Name what an assistant wrote and nobody has changed yet."""
+    parts = ", ".join(still_proposed(module))
+    words = f"Proposed by the assistant, and not yet in your words: {parts}."
+    return [node("p", words, class_="by")] if parts else []
 
 
 def _titles(course: Course, module: Module) -> list[Node]:

@@ -9,8 +9,8 @@ from curator.questions.assisted import Assisted, read_answer, request_for
 from curator.weeks.draft import draft, with_assistance
 from curator.weeks.gate import hold_week
 from curator.weeks.lint import lint_week
-from curator.weeks.notice import PROPOSED
-from curator.weeks.week_file import new_week_text
+from curator.weeks.notice import PROPOSED, still_proposed
+from curator.weeks.week_file import new_week_text, parse_week
 
 NEED = "Colleagues must learn to ask each other for help."
 COURSE = Course(slug="asking", title="Asking", need=NEED, start=date(2026, 11, 23))
@@ -24,7 +24,7 @@ ANSWER = """\
 import json, sys
 request = json.load(sys.stdin)
 print(json.dumps({
-    "questions": [{"place": "story", "about": 1, "question": "Think of a day when you asked late: what did it cost?"}],
+    "questions": [{"place": "story", "about": 1, "question": "When did you last ask for help too late, and what did it cost you?"}],
     "objective": "By Friday you have asked one person for one thing.",
     "titles": ["Ask for one thing"],
     "notes": [{"about": t["number"], "sentence": "For everybody who waits too long."} for t in request["texts"]],
@@ -68,3 +68,27 @@ def test_one_note_in_a_persons_words_opens_the_gate():
 def test_without_an_answer_a_draft_stays_as_it_is():
     module = draft(COURSE, 1, CHOSEN)
     assert with_assistance(module, CHOSEN, Assisted(), planned=False) == module
+
+
+def test_what_it_wrote_is_named_until_a_person_writes_other_words():
+    found = assisted()
+    module = with_assistance(draft(COURSE, 1, CHOSEN, found.questions[2]), CHOSEN, found, planned=False)
+    assert still_proposed(module) == ("title", "objective", "q3")
+    rows = [r for r in lint_week(COURSE, module, "w", new_week_text(module)) if r.rule == "part-proposed"]
+    assert [(r.where.split(" ")[0], r.level) for r in rows] == [
+        ("title", "warning"),
+        ("objective", "warning"),
+        ("q3", "warning"),
+    ]
+    mine = module.model_copy(update={"title": "Ask sooner", "objective": "By Friday you have asked."})
+    assert still_proposed(mine) == ("q3",)
+    read = parse_week(new_week_text(module), "week-01.md")
+    assert still_proposed(read) == still_proposed(module)
+    assert still_proposed(with_assistance(module, CHOSEN, found, planned=True)) == ("objective", "q3")
+
+
+def test_a_course_that_publishes_itself_waits_too_while_all_notes_are_proposed():
+    auto = COURSE.model_copy(update={"publish": "auto"})
+    module = with_assistance(draft(auto, 1, CHOSEN), CHOSEN, assisted(), planned=True)
+    rows = lint_week(auto, module, "week-01.md", new_week_text(module))
+    assert any("proposed this note" in reason for reason in hold_week(auto, module, rows))
