@@ -1,6 +1,6 @@
 """A Dask cluster as an executor: batches of items as tasks, on whatever machines there are.
 
-    connect: the address is tls:// or on this machine, the certificates are named → else words
+    connect: is the address safe to use (cluster_access)? does a worker come?
     items → batches of 20 → tasks, few ahead → answers, in the items' order
     beside it, every second: is the scheduler there? are workers? does a task take too long?
 
@@ -17,13 +17,11 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field
-from ipaddress import ip_address
-from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from curator.errors import ClusterError, ConfigError, WorkerError
 from curator.execution import cluster_batch
+from curator.execution.cluster_access import GUIDE, check_address, security
 from curator.execution.cluster_batch import Answer, Batch, Limits
 from curator.model import Result
 
@@ -44,33 +42,6 @@ PATIENCE = 30.0
 """Seconds in which a scheduler that does not answer, or a cluster without workers, may come back."""
 
 _INSTALL = "install it: pip install 'curator-mooc[dask]'"
-_GUIDE = "docs/scale.md says what to run where"
-
-
-def check_address(address: str) -> None:
-    """Refuse an address that a run must not be sent to; ConfigError says how to write it.
-
-    A scheduler unpickles what it is sent, and so do we: whoever can talk to it can run programs. So only TLS
-    with certificates on both sides, or this very machine.
-    """
-    try:
-        parts = urlsplit(address)
-        host, port = parts.hostname or "", parts.port
-    except ValueError:
-        host, port = "", None
-        parts = urlsplit("")
-    if parts.scheme not in ("tls", "tcp") or not host or not port:
-        raise ConfigError.at("--cluster", f"{address!r} is no scheduler's address", "like tls://HOST:8786")
-    if parts.scheme == "tcp" and not _loopback(host):
-        what = "tcp:// is not encrypted, and whoever reaches the scheduler can run programs on every worker"
-        raise ConfigError.at("--cluster", what, f"use tls://{host}:{port}; {_GUIDE}")
-
-
-def _loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 class Cluster:
@@ -104,18 +75,18 @@ class Cluster:
             import distributed
         except ImportError:
             raise ConfigError.at("--cluster", "needs Dask, which is not installed", _INSTALL) from None
-        security = _security(dask.config, distributed) if address.startswith("tls:") else None
+        secured = security(dask.config, distributed) if address.startswith("tls:") else None
         # Its words are for people who look after clusters; what matters is told by us.
         logging.getLogger("distributed").setLevel(logging.CRITICAL)
         dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GB"})
         patience = min(PATIENCE, _seconds(dask.config.get("distributed.comm.timeouts.connect", PATIENCE)))
         try:
             client = distributed.Client(
-                address, security=security, timeout=patience, set_as_default=False, name="curator"
+                address, security=secured, timeout=patience, set_as_default=False, name="curator"
             )
         except (OSError, TimeoutError, ValueError, RuntimeError) as error:
             cause = str(error.__cause__ or error).partition("\n")[0][:200]
-            words = f"no scheduler answers at {address} ({cause}); is it running, with the same CA? {_GUIDE}"
+            words = f"no scheduler answers at {address} ({cause}); is it running, with the same CA? {GUIDE}"
             raise ClusterError(words) from error
         cluster = cls(client, address, patience)
         cluster._watch.start()
@@ -235,12 +206,20 @@ class Cluster:
             self._waiting.pop(sent.key, None)
         sent.tries += 1
         if sent.tries >= TRIES:
-            self._give_up(self._broken(ConnectionError("what its workers give does not arrive")))
-            return
+            self._end(sent, self._broken(ConnectionError("what its workers give does not arrive")))
+        else:
+            self._again(sent)
+
+    def _again(self, sent: "_Sent", elsewhere: tuple[str, ...] = ()) -> None:
         try:
-            self._launch(sent)
+            self._launch(sent, elsewhere)
         except ClusterError as error:
-            self._give_up(error)
+            self._end(sent, error)
+
+    def _end(self, sent: "_Sent", why: ClusterError) -> None:
+        """End the run with a task that is not among those that wait: its future must end, too."""
+        self._give_up(why)
+        self._finish(sent, why)
 
     def _failed(self, sent: "_Sent", error: Exception) -> None:
         if type(error).__name__ == "KilledWorker":
@@ -279,7 +258,7 @@ class Cluster:
             self._notice({address: int(worker["nthreads"]) for address, worker in found.items()})
             alone = time.monotonic() if self._workers else alone
             if time.monotonic() - alone > self._patience:
-                self._give_up(ClusterError(f"the cluster at {self.address} has no workers left; {_GUIDE}"))
+                self._give_up(ClusterError(f"the cluster at {self.address} has no workers left; {GUIDE}"))
                 return
             self._overdue()
             self._closing.wait(PULSE)
@@ -309,8 +288,7 @@ class Cluster:
             old, sent.inner = sent.inner, None
             with suppress(Exception):
                 old.cancel(force=True)
-            with suppress(ClusterError):
-                self._launch(sent, others)
+            self._again(sent, others)
 
     def _where(self, sent: "_Sent") -> set[str]:
         with suppress(Exception):
@@ -326,7 +304,7 @@ class Cluster:
         if self._over:
             raise self._over
         if not there:
-            raise ClusterError(f"the scheduler at {self.address} has no workers; start some: {_GUIDE}")
+            raise ClusterError(f"the scheduler at {self.address} has no workers; start some: {GUIDE}")
 
     def _give_up(self, why: ClusterError) -> None:
         """End everything that waits."""
@@ -471,25 +449,7 @@ def _batches(
 
 def _not_ours(what: str) -> ClusterError:
     remedy = "give every worker the packages of this machine, from one constraints.txt"
-    return ClusterError(f"the cluster's workers cannot do this run's work: {what}; {remedy}; {_GUIDE}")
-
-
-def _security(config: Any, distributed: Any) -> Any:
-    """Read the certificates that Dask's own configuration names; ConfigError for what is missing."""
-    names = {
-        "the CA's certificate": "distributed.comm.tls.ca-file",
-        "this machine's certificate": "distributed.comm.tls.client.cert",
-        "its key": "distributed.comm.tls.client.key",
-    }
-    for what, key in names.items():
-        file = config.get(key, None)
-        if not file:
-            variable = "DASK_" + key.upper().replace(".", "__").replace("-", "_")
-            remedy = f"set it in ~/.config/dask/, or {variable}=FILE; {_GUIDE}"
-            raise ConfigError.at("--cluster", f"tls:// needs {what}, and Dask's {key} is not set", remedy)
-        if not Path(file).is_file():
-            raise ConfigError.at("--cluster", f"{what} is not at {file}", f"correct Dask's {key}; {_GUIDE}")
-    return distributed.Security(require_encryption=True)
+    return ClusterError(f"the cluster's workers cannot do this run's work: {what}; {remedy}; {GUIDE}")
 
 
 def _seconds(value: Any) -> float:

@@ -7,7 +7,8 @@ import distributed  # noqa: F401 - its settings must be there before tests chang
 import pytest
 
 from curator.errors import ConfigError
-from curator.execution.dask_cluster import Cluster, check_address
+from curator.execution.cluster_access import check_address
+from curator.execution.dask_cluster import Cluster
 
 TLS = "distributed.comm.tls"
 
