@@ -1,7 +1,7 @@
 """Which cluster a run may be sent to: over TLS with certificates on both sides, or on this machine.
 
-A scheduler unpickles what it is sent, and so does this program with what comes back: whoever can talk to either
-can run programs on it. Nothing of Dask is imported here; its parts are handed in.
+A scheduler unpickles what it is sent, and so does this program with what comes back: whoever can talk to
+either can run programs on it. Nothing of Dask is imported here; its parts are handed in.
 """
 
 from ipaddress import ip_address
