@@ -9,7 +9,7 @@ from curator.app.manage_feeds import add_all, import_opml
 from curator.app.run import Run
 from curator.app.scaffold import lay_down
 from curator.errors import ConfigError, CuratorError
-from curator.questions.titles import titles_for
+from curator.questions.week_titles import titles_for
 from curator.text.counting import count
 from curator.urls import bare
 

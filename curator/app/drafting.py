@@ -13,7 +13,7 @@ from pathlib import Path
 from curator import __version__
 from curator.app.composition import assistant
 from curator.app.course_insights import said_lately
-from curator.app.opinions import nominations
+from curator.app.nominations_file import nominations
 from curator.app.publishing import lint, reasons_to_hold
 from curator.app.pull import all_feeds
 from curator.app.run import Run, WeekReport
@@ -25,7 +25,7 @@ from curator.questions.objectives import objective_for, says_nothing
 from curator.questions.proposal_data import PLACES
 from curator.questions.propose import propose, propose_questions
 from curator.questions.question_lint import fits_any
-from curator.questions.titles import titles_for
+from curator.questions.week_titles import titles_for
 from curator.text.one_line import one_line
 from curator.urls import web_address
 from curator.weeks.calendar import need_of

@@ -61,9 +61,6 @@ _BY_NAME = re.compile(
     r"(?:[Bb]y|BY|[Aa]uthor\s?:|Von|Par|Por|Door|Di|Av|Af|作者|文|撰文|記者|Автор)[:：/／\s]{0,3}"
     r"(?=[^\W\d_a-z]|[a-z]{1,3}\s[^\W\d_a-z])"
 )
-_WRITTEN_BY = re.compile(
-    r"(?:(?:written )?by|verfasst von|geschrieben von|écrit par|escrito por|scritto da)\b", re.I
-)
 _DAY_AND_NAME = re.compile(r"^[^|•·]{6,30}\d{2,4}\s{0,2}[|•·]\s{0,2}([^\W\d_a-z][^|•·\d]{4,60})$")
 _MORE_BY = re.compile(
     r"^(?:(?i:all|more|other|view|see|read|show)\s){1,3}(?i:articles?|posts?|stories|blogs?|content)?\s?"

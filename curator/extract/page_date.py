@@ -52,7 +52,6 @@ _PUBLISHED = re.compile(
     r"|opublikowan|dodano|опубликован|дата|发布|發布|发表|發表|公開|投稿|掲載|入力|입력|등록|게시",
     re.I,
 )
-_SURELY_PUBLISHED = re.compile(r"publish|posted|publi[ée]|erschienen|veröffentlicht", re.I)
 _UPDATED = re.compile(
     r"updat|modif|edit(?:ed)?\b|revis|review|chang|aktualisiert|geändert|stand\b|mis à jour|modifié"
     r"|actualizad|modificad"

@@ -16,7 +16,7 @@ from curator.model import Article, Question
 from curator.questions.objectives import printable, sound_objective
 from curator.questions.proposal_data import PLACES
 from curator.questions.question_lint import breaks
-from curator.questions.titles import TITLES
+from curator.questions.week_titles import TITLES
 from curator.text.one_line import one_line
 
 TEXT_CHARS = 6000

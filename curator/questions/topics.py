@@ -47,7 +47,7 @@ OBJECT_WORDS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Topic:
+class QuestionTopic:
     """Something that people learn about, and what to ask about a text on it."""
 
     name: str
@@ -76,7 +76,7 @@ class TopicFound:
 
 
 @lru_cache(maxsize=16)
-def topics(language: str) -> tuple[Topic, ...]:
+def topics(language: str) -> tuple[QuestionTopic, ...]:
     """Compile the topics of a language's folder; none where it holds none."""
     return tuple(map(_topic, entries(language, "topics")))
 
@@ -100,9 +100,9 @@ def topics_of(title: str, text: str, need: str, language: str) -> list[TopicFoun
     return [_found(topic, title, opening, asked, _object(topic, need), language) for topic in chosen]
 
 
-def _topic(data: Mapping[str, Any]) -> Topic:
+def _topic(data: Mapping[str, Any]) -> QuestionTopic:
     words = data["words"]
-    return Topic(
+    return QuestionTopic(
         words[0],
         any_of(words),
         any_of(data.get("need", words)),
@@ -114,7 +114,7 @@ def _topic(data: Mapping[str, Any]) -> Topic:
     )
 
 
-def _is_about(topic: Topic, title: str, text: str, opening: str) -> bool:
+def _is_about(topic: QuestionTopic, title: str, text: str, opening: str) -> bool:
     """Tell whether a text speaks of a topic and says what fits it, and its title nothing that forbids it."""
     if topic.unless.search(title):
         return False
@@ -123,14 +123,14 @@ def _is_about(topic: Topic, title: str, text: str, opening: str) -> bool:
     return topic.governs or sum(1 for _ in topic.words.finditer(opening)) >= SPEAKS
 
 
-def _is_held(topic: Topic, named: Sequence[Topic], title: str) -> bool:
+def _is_held(topic: QuestionTopic, named: Sequence[QuestionTopic], title: str) -> bool:
     """Tell whether all that a title says of a topic stands inside what it says of a narrower one."""
     others = [hit.span() for other in named if other is not topic for hit in other.words.finditer(title)]
     own = [hit.span() for hit in topic.words.finditer(title)]
     return all(any(a <= start and end <= z and z - a > end - start for a, z in others) for start, end in own)
 
 
-def _found(topic: Topic, title: str, opening: str, need: str, thing: str, language: str) -> TopicFound:
+def _found(topic: QuestionTopic, title: str, opening: str, need: str, thing: str, language: str) -> TopicFound:
     """Return a topic with those of its questions that name what title or need name."""
     subject = terms(title, language) | terms(need, language) | _named(topic, f"{title} {need}", language)
     asks = {
@@ -147,7 +147,7 @@ def _found(topic: Topic, title: str, opening: str, need: str, thing: str, langua
     return TopicFound(topic.name, asks, score)
 
 
-def _named(topic: Topic, text: str, language: str) -> frozenset[str]:
+def _named(topic: QuestionTopic, text: str, language: str) -> frozenset[str]:
     """Collect the stems of the words by which a text names a topic: "AI", "team", which are no terms."""
     return frozenset(word for hit in topic.words.finditer(text) for word in _stems(hit.group(), language))
 
@@ -171,7 +171,7 @@ _ARTICLES = ("a", "an", "the")
 _NOTHING = ("it", "them", "one", "what", "how", "between", "among")
 
 
-def _object(topic: Topic, need: str) -> str:
+def _object(topic: QuestionTopic, need: str) -> str:
     """Return the thing that a need wants to choose, in its words: "a framework"; empty without one."""
     hit = topic.object.search(need) if topic.object else None
     if hit is None:

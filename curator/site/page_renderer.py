@@ -17,7 +17,7 @@ from curator.site import catalogue, feeds_out, installing, sharing_card, suggest
 from curator.site.escape import clean, environment, plain, reach, safe_url, slug
 from curator.site.media import player
 from curator.site.notes import introduction_elsewhere, note
-from curator.site.reasons import for_readers
+from curator.site.readers_reasons import for_readers
 from curator.site.templates import drawn
 from curator.site.translations import Words, words
 from curator.text.language_names import language_name

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from curator.errors import BusyError, StoreError
-from curator.storage.postgres_connection import Place, connect, of_the_server, place, words
+from curator.storage.postgres_connection import StorePlace, connect, of_the_server, place, words
 from curator.storage.sql_store import VERSION, SqlStore, Writing
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ MIGRATIONS = {
 class PostgresStore(SqlStore):
     """The open store, locked against other runs until it is closed."""
 
-    def __init__(self, connection: "Connection", where: Place) -> None:
+    def __init__(self, connection: "Connection", where: StorePlace) -> None:
         self._db, self._place = connection, where
 
     @classmethod

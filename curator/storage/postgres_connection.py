@@ -34,7 +34,7 @@ _SSL_REQUEST = pack("!ii", 8, 80877103)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class StorePlace:
     """Where a store is, as CURATE_STORE says it."""
 
     host: str
@@ -57,7 +57,7 @@ class Place:
         return self.host.startswith("/") or self.host in ("localhost", "127.0.0.1", "::1")
 
 
-def place(address: str) -> Place:
+def place(address: str) -> StorePlace:
     """Read the address of a store; ConfigError says how to write it, without repeating what may be secret."""
     try:
         parts = urlsplit(address)
@@ -67,7 +67,7 @@ def place(address: str) -> Place:
         raise _wrong("cannot be read") from None
     host = options.pop("host", "") or parts.hostname or "localhost"
     schema = options.pop("schema", "curator")
-    found = Place(
+    found = StorePlace(
         host=host,
         port=port,
         database=unquote(parts.path.strip("/")),
@@ -86,14 +86,14 @@ def place(address: str) -> Place:
         raise _wrong(f"has sslmode={mode}, which is none of {', '.join(_SSL)}")
     if not (schema.isascii() and schema.isidentifier() and schema == schema.lower()):
         raise _wrong("has a schema that is not of small letters, digits and underscores")
-    return Place(**{name: getattr(found, name) for name in Place.__slots__} | {"sslmode": mode})
+    return StorePlace(**{name: getattr(found, name) for name in StorePlace.__slots__} | {"sslmode": mode})
 
 
 def _wrong(what: str) -> ConfigError:
     return ConfigError.at(VARIABLE, what, _LIKE)
 
 
-def connect(where: Place) -> "Connection":
+def connect(where: StorePlace) -> "Connection":
     """Connect and log in within SECONDS; ConfigError without pg8000, StoreError in words else."""
     try:
         from pg8000 import dbapi
@@ -122,7 +122,7 @@ def connect(where: Place) -> "Connection":
         raise
 
 
-def _socket(where: Place) -> socket.socket:
+def _socket(where: StorePlace) -> socket.socket:
     """Return a socket on which the server is ready to be logged in to."""
     context = _tls(where)
     if where.host.startswith("/"):
@@ -159,7 +159,7 @@ def _notice_silence(sock: socket.socket) -> None:
             sock.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
 
 
-def _tls(where: Place) -> ssl.SSLContext | None:
+def _tls(where: StorePlace) -> ssl.SSLContext | None:
     if where.sslmode == "disable":
         return None
     if where.root and not Path(where.root).is_file():

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from curator.model import Candidate, Course, Finding, Module, Nominations, Question
 from curator.questions.objectives import says_nothing
-from curator.questions.titles import titles_for
+from curator.questions.week_titles import titles_for
 from curator.text.one_line import one_line
 from curator.urls import canonical, web_address
 from curator.weeks.four_rs import four_rs

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from curator.app import opinions
+from curator.app import nominations_file
 from curator.app.review.elements import Node, button, node
 from curator.errors import ConfigError, Problem
 from curator.model import Agreement, Course, Module, Nomination, Nominations, Resource
@@ -35,7 +35,7 @@ class Saying:
 def read(root: Path, course: Course, week: int) -> tuple[Nominations, str]:
     """Read what is said of a week; a file that cannot be read is told in words, and nothing of it shown."""
     try:
-        return of_week(opinions.nominations(root, course), week), ""
+        return of_week(nominations_file.nominations(root, course), week), ""
     except ConfigError as error:
         return Nominations(), str(error.problems[0])
 
@@ -69,7 +69,7 @@ def write(root: Path, course: Course, module: Module, said: Saying, known: Mappi
     else:
         how = lambda text, file: withdraw(text, module.week, by, said.url, file)  # noqa: E731
         done = f"taken back what {by} said"
-    opinions.change(root, course, how)
+    nominations_file.change(root, course, how)
     return done
 
 

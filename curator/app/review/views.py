@@ -1,6 +1,7 @@
 """The week as the page shows it. The classes and `data-do` are those of static/."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,7 @@ from curator.app.review.said_column import highlights
 from curator.model import Course, Finding, Module, Question, Resource
 from curator.questions.objectives import says_nothing
 from curator.questions.question_lint import lint, lint_module
-from curator.questions.titles import titles_for
+from curator.questions.week_titles import titles_for
 from curator.site.translations import Words
 from curator.text.counting import count
 from curator.text.one_line import one_line
@@ -47,25 +48,32 @@ def held_back(
     return hold_week(course, module, lint_week(course, published, file, plain, others=others), approved=True)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BesideTheFile:
+    """What the page shows of a week that does not stand in its file."""
+
+    opens: date
+    today: date
+    notes: Sequence[str] = ()
+    """Remarks on the week as a whole, in words."""
+    agreed: Sequence[Node] = ()
+    """Who agrees to the week."""
+    nominated: Mapping[str, Sequence[Node]] = field(default_factory=dict)
+    """Who nominated what, by address."""
+    built: str = ""
+    """Name of the week's page on the site as last built, empty where there is none."""
+    behind: bool = False
+    """Whether the file was changed after the site was built."""
+    learned: Sequence[Lesson] = ()
+
+
 def week(
-    course: Course,
-    module: Module,
-    held: Sequence[str],
-    file: str,
-    notes: Sequence[str] = (),
-    *,
-    agreed: Sequence[Node] = (),
-    nominated: Mapping[str, Sequence[Node]] = NOBODY,
-    opens: date,
-    today: date,
-    built: str = "",
-    behind: bool = False,
-    learned: Sequence[Lesson] = (),
+    course: Course, module: Module, held: Sequence[str], file: str, beside: BesideTheFile
 ) -> dict[str, Any]:
     """Show a week as it will look, with the lint of its questions, its checklist and its gate.
 
-    `built` is the name of its page on the site as last built, empty where there is none. `texts` holds what
-    can be written in, by the name of its editor; `parts` what stands at fixed places.
+    `held` is what speaks against publishing it. In what comes back, `texts` holds what can be written in, by
+    the name of its editor, and `parts` what stands at fixed places of the page.
     """
     found: dict[str, list[Finding]] = {}
     for name, finding in lint_module(module.conversation, module.content, language=course.language):
@@ -85,17 +93,17 @@ def week(
         "parts": {
             "name": [course.title],
             "tab": [f"Review: {course.title}, week {module.week}"],
-            "notes": [node("p", words) for words in notes],
-            "minutes": _minutes(course, module, today),
+            "notes": [node("p", words) for words in beside.notes],
+            "minutes": _minutes(course, module, beside.today),
             "publish": _publish(module),
-            "live": _live(module, opens, today, built, behind=behind),
+            "live": _live(module, beside.opens, beside.today, beside.built, behind=beside.behind),
             "reasons": [node("li", for_people(reason)) for reason in held],
             "eyebrow": [
                 " · ".join(
                     p
                     for p in (
                         f"Week {module.week}{of}",
-                        f"opens {Words().date(opens)}",
+                        f"opens {Words().date(beside.opens)}",
                         module.status.title(),
                         file,
                     )
@@ -109,14 +117,14 @@ def week(
             "week-introduction": preview(module.introduction),
             "together": remarks(found.get("conversation", ()), None),
             "posts": connection_forms.posts(module),
-            "agreed": list(agreed),
+            "agreed": list(beside.agreed),
             "highlights": highlights(module),
             "checks": _checks(course, module),
             "later": _kept(module),
             "dropped": _dropped(module),
-            "learned": _learned(learned),
+            "learned": _learned(beside.learned),
         },
-        "content": _cards(module, nominated),
+        "content": _cards(module, beside.nominated),
         "connection": connection_forms.lists(module, course.language),
         "questions": [
             _question(q, module, found.get(q.id, ()), course.language) for q in module.conversation

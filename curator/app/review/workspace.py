@@ -60,7 +60,7 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class OpenableWeek:
     """A week that can be opened."""
 
     course: str
@@ -117,7 +117,7 @@ class Workspace:
         self._errand = ""
         self._left: dict[str, str] = {}
         self.status: Status | None = None
-        self.places: tuple[Place, ...] = ()
+        self.places: tuple[OpenableWeek, ...] = ()
 
     @classmethod
     def of(cls, session: EditSession) -> "Workspace":
@@ -353,7 +353,7 @@ class Workspace:
             self.work = replace(self.work, **changed)
 
 
-def _places(run: Run) -> Iterable[Place]:
+def _places(run: Run) -> Iterable[OpenableWeek]:
     for course in run.project.courses:
         for _, module in run.modules.get(course.slug, ()):
-            yield Place(course.slug, course.title, module.week, module.title, module.status)
+            yield OpenableWeek(course.slug, course.title, module.week, module.title, module.status)

@@ -11,7 +11,7 @@ from curator.questions.languages import languages, table
 from curator.questions.needs import as_theirs, skill_of
 from curator.questions.objectives import objective_for
 from curator.questions.prompts import STEPS, prompts_for
-from curator.questions.titles import titles_for
+from curator.questions.week_titles import titles_for
 
 
 @pytest.mark.parametrize("language", ["en", "de", "es", "fr"])

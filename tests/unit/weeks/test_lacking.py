@@ -8,7 +8,7 @@ from curator.questions.objectives import faults_of, objective_for
 from curator.questions.prompts import STEPS, prompts_for
 from curator.questions.propose import propose
 from curator.questions.question_lint import fit_any
-from curator.questions.titles import titles_for
+from curator.questions.week_titles import titles_for
 from curator.weeks.lacking import lacks
 
 GOOD = "New team leads must learn to hold a difficult conversation with somebody they manage."

@@ -2,7 +2,7 @@
 
 import pytest
 
-from curator.site.reasons import for_readers
+from curator.site.readers_reasons import for_readers
 
 
 @pytest.mark.parametrize(
