@@ -130,7 +130,9 @@ def _is_held(topic: QuestionTopic, named: Sequence[QuestionTopic], title: str) -
     return all(any(a <= start and end <= z and z - a > end - start for a, z in others) for start, end in own)
 
 
-def _found(topic: QuestionTopic, title: str, opening: str, need: str, thing: str, language: str) -> TopicFound:
+def _found(
+    topic: QuestionTopic, title: str, opening: str, need: str, thing: str, language: str
+) -> TopicFound:
     """Return a topic with those of its questions that name what title or need name."""
     subject = terms(title, language) | terms(need, language) | _named(topic, f"{title} {need}", language)
     asks = {

@@ -33,8 +33,6 @@ from curator.weeks.steps import on_question
 REASON = 300
 """Letters of a reason why something is turned down."""
 
-NOBODY: Mapping[str, Sequence[Node]] = {}
-
 
 def held_back(
     course: Course, text: str, module: Module, file: str, others: Iterable[Module]
