@@ -12,7 +12,7 @@ from pathlib import Path
 
 from benchmarks.table import Row, show
 
-PARTS = ("parse", "pull", "extract", "rank", "site", "loads", "review", "exports")
+PARTS = ("parse", "pull", "extract", "rank", "draft", "site", "loads", "review", "exports")
 """Each part is a module benchmarks/speed_<name>.py with a function `measure`."""
 
 
