@@ -31,7 +31,7 @@ def test_whoever_has_begun_goes_on_where_they_were_and_is_led_to_the_questions_a
     page.js("arguments[0].click()", boxes[0])
     ready(page, f"{home}index.html")
     page.wait(f"document.querySelector(\"{CARD} a\").textContent.startsWith('Continue')", "where to go on")
-    assert page.find(f"{CARD} a").text == f"Continue: 1 of {len(boxes)}"
+    assert page.find(f"{CARD} a").text.startswith(f"Continue: 1 of {len(boxes)}")
     ready(page, home + WEEK)
     page.wait("document.querySelector('.c-check input:checked')", "the mark is kept")
     page.js(
