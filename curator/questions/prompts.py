@@ -9,7 +9,7 @@ week gives the same steps, another one others.
 from curator.questions.languages import table
 from curator.questions.needs import as_theirs, needs_knowing, skill_of
 from curator.questions.objectives import pick, printable
-from curator.questions.titles import titles_for
+from curator.questions.week_titles import titles_for
 
 STEPS = 2
 """Steps proposed for one week: a choice, not a list of duties."""
