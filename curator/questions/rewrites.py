@@ -69,24 +69,24 @@ def closed(body: str) -> Iterator[str]:
         head, _, rest = body.partition(", ")
         if _first(rest) in w.AUXILIARIES:
             yield from (f"{head}, {wh} {_turned(rest)}?" for wh in ("how", "when", "where"))
-        yield f"What in your own work speaks for or against {_quoted(body)}?"
+        yield f"What in your own experience speaks for or against {_quoted(body)}?"
         return
     own = asks_about_own_work(body)
     subject = turned.split()[1].lower() if " " in turned else ""
     if subject in ("you", "your") and first not in w.BE | {"have", "has", "had"}:
         yield from (
-            f"How {turned}{place}?" for place in ("", " at work", " in your own work") if place or own
+            f"How {turned}{place}?" for place in ("", " yourself") if place or own
         )
     if first in ("should", "must", "shall", "may"):
-        yield f"In your own work, when {turned} and when not?"
+        yield f"In your own experience, when {turned} and when not?"
     if subject == "there":
-        yield f"From what you see in your own work, where {turned}?"
+        yield f"From what you have seen yourself, where {turned}?"
     if first in ("was", "were", "did", "had") and subject not in ("you", "your", "we", "our", "it"):
         yield "If you had been there, what would you have done?"
     if own:
         yield from (f"When {turned}?", f"How {turned}?")
-    yield f"In your own work, when {turned}?"
-    yield f"In your own work, how {turned}?"
+    yield f"In your own experience, when {turned}?"
+    yield f"In your own experience, how {turned}?"
 
 
 def _first(body: str) -> str:
@@ -107,7 +107,7 @@ def _view(body: str) -> Iterator[str]:
         statement = match["view"]
     elif _first(statement) in w.AUXILIARIES:
         return
-    yield f"What in your own work speaks for or against {_quoted(statement)}?"
+    yield f"What in your own experience speaks for or against {_quoted(statement)}?"
 
 
 def _quoted(statement: str) -> str:
@@ -123,14 +123,14 @@ def leading(body: str) -> Iterator[str]:
 def slanted(body: str) -> Iterator[str]:
     """Ask without the loaded word."""
     if match := _WHY_SO.match(body):
-        yield f"What have you seen go well or badly with {_lower(match['topic'])} at work?"
+        yield f"What have you seen go well or badly with {_lower(match['topic'])}?"
     yield _HEDGE.sub("", body) + "?"
 
 
 def vague(body: str) -> Iterator[str]:
     """Ask what people would do because of the matter."""
     if match := _ABOUT.search(body):
-        yield f"What would you do differently at work because of {match['topic']}?"
+        yield f"What would you do differently because of {match['topic']}?"
 
 
 def stacked(body: str) -> Iterator[str]:
@@ -140,13 +140,13 @@ def stacked(body: str) -> Iterator[str]:
 
 
 def recall(body: str) -> Iterator[str]:
-    """Ask where the matter is met in the reader's own work."""
+    """Ask where the reader has met the matter."""
     if match := _WHY.match(body):
-        yield f"What would go wrong in your own work without {_lower(match['topic'])}?"
+        yield f"What would go wrong where you are without {_lower(match['topic'])}?"
     if match := _WHAT_IS.match(body):
-        yield f"Where in your own work have you met {_lower(match['topic'])}?"
+        yield f"Where have you met {_lower(match['topic'])} yourself?"
     if re.match(r"how (?:does|do|did|can|is|are)\b", body, re.IGNORECASE):
-        yield f"In your own work, {_lower(body)}?"
+        yield f"In your own experience, {_lower(body)}?"
 
 
 def agree(body: str) -> Iterator[str]:
@@ -154,9 +154,9 @@ def agree(body: str) -> Iterator[str]:
     if match := _WITH.search(body):
         topic = _lower(match["topic"] or match["view"])
         stated = f"what {topic} says" if re.match(_TEXTS, topic, re.IGNORECASE) else topic
-        yield f"What in your own work speaks for or against {stated}?"
+        yield f"What in your own experience speaks for or against {stated}?"
     elif match := _AGREE.search(body):
-        yield f"What in your own work speaks for or against {_quoted(match['view'])}?"
+        yield f"What in your own experience speaks for or against {_quoted(match['view'])}?"
 
 
 def bare(body: str) -> Iterator[str]:

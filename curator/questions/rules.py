@@ -100,7 +100,7 @@ RULES = (
     Rule(
         "unanchored",
         "advice",
-        "This shares no key word with {hit} and does not ask about people's own work.",
+        "This shares no key word with {hit} and does not ask what people do themselves.",
         checks.unanchored,
     ),
     Rule(

@@ -244,8 +244,8 @@ def test_an_acronym_that_the_resource_is_about_is_no_jargon():
 @pytest.mark.parametrize(
     ("question", "rule", "suggestion"),
     [
-        ("Is feedback useful?", "closed", "In your own work, when is feedback useful?"),
-        ("Do you use checklists?", "closed", "How do you use checklists at work?"),
+        ("Is feedback useful?", "closed", "In your own experience, when is feedback useful?"),
+        ("Do you use checklists?", "closed", "How do you use checklists yourself?"),
         (
             "Can you describe a time when feedback helped you?",
             "closed",
@@ -254,21 +254,21 @@ def test_an_acronym_that_the_resource_is_about_is_no_jargon():
         (
             "Don't you think that feedback helps?",
             "leading",
-            "What in your own work speaks for or against the view that feedback helps?",
+            "What in your own experience speaks for or against the view that feedback helps?",
         ),
-        ("What is a guild?", "recall", "Where in your own work have you met a guild?"),
+        ("What is a guild?", "recall", "Where have you met a guild yourself?"),
         ("What would you keep? What would you drop?", "stacked", "What would you keep?"),
         ("Reflect on your week.", "bare", "Thinking of your week, what would you do differently next time?"),
-        ("Why is feedback important?", "recall", "What would go wrong in your own work without feedback?"),
+        ("Why is feedback important?", "recall", "What would go wrong where you are without feedback?"),
         (
             "Do you agree with the author?",
             "agree",
-            "What in your own work speaks for or against what the author says?",
+            "What in your own experience speaks for or against what the author says?",
         ),
         (
             "What do you think about guilds?",
             "vague",
-            "What would you do differently at work because of guilds?",
+            "What would you do differently because of guilds?",
         ),
         (
             "Obviously it matters, so what would you change in your team?",
