@@ -7,7 +7,7 @@ from pathlib import Path
 
 from curator.app.manage_feeds import add_all, import_opml
 from curator.app.run import Run
-from curator.app.scaffold import lay_down
+from curator.app.scaffold import SITE_NAME, lay_down
 from curator.errors import ConfigError, CuratorError
 from curator.questions.week_titles import titles_for
 from curator.text.counting import count
@@ -84,6 +84,8 @@ def begin(
             starter=starter,
         )
     )
+    if need and not (wanted.site_name or "").strip():
+        made.said.append(f"The site is called “{SITE_NAME}”: `curate review`, Site and discussion, names it")
     if wanted.opml:
         _import(root, opml, wanted.opml.name, made)
     if wanted.feeds:

@@ -74,9 +74,7 @@ def closed(body: str) -> Iterator[str]:
     own = asks_about_own_work(body)
     subject = turned.split()[1].lower() if " " in turned else ""
     if subject in ("you", "your") and first not in w.BE | {"have", "has", "had"}:
-        yield from (
-            f"How {turned}{place}?" for place in ("", " yourself") if place or own
-        )
+        yield from (f"How {turned}{place}?" for place in ("", " yourself") if place or own)
     if first in ("should", "must", "shall", "may"):
         yield f"In your own experience, when {turned} and when not?"
     if subject == "there":

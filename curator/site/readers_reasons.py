@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator
 
 from curator.text.stemming import stem_words
 
-_ABOUT = re.compile(r"(?:(?:close to|touches) the need(?:$|: )|(?P<only>the only one on) )(?P<what>.+)?$")
+_ABOUT = re.compile(r"(?:close to|touches) the need(?:: (?P<what>.+))?$")
 _RANKING = re.compile(
     r"far from the need|shares words with the need|no need is stated|keywords?: |topic: |like “"
     r"|unlike what was|scores -?\d|same story as “|says much the same as|kept for later in week"
-    r"|taken out of week|would break|adds nothing|\d+ others score higher|comes to -?\d"
+    r"|taken out of week|the only one on |the only \w+$|would break|adds nothing"
+    r"|\d+ others score higher|comes to -?\d"
 )
 """How reasons begin that tell only how the ranking came about."""
 _CIRCUMSTANCE = re.compile(
@@ -42,7 +43,7 @@ def _told(reasons: Iterable[str], read: frozenset[str], language: str) -> Iterat
         if about := _ABOUT.match(text):
             named = {part: _stems(part, language) for part in (about["what"] or "").split(", ")}
             if parts := [part for part, found in named.items() if found and read.issuperset(found)]:
-                yield f"{about['only'] or 'about'}: {', '.join(parts)}"
+                yield f"about: {', '.join(parts)}"
         elif not _RANKING.match(text):
             parts = [part for part in text.split("; ") if not _CIRCUMSTANCE.fullmatch(part.strip())]
             if parts and (told := "; ".join(parts).strip()):

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import yaml
 from markupsafe import Markup
@@ -101,11 +102,17 @@ class Words:
             "{day} {month} {year}", day=day.day, month=self.say(MONTHS[day.month - 1]), year=day.year
         )
 
-    def moment(self, when: datetime) -> str:
-        """Write a moment in the zone that its author gave: "Thursday, 10 December 2026, 12:00 UTC+01:00"."""
+    def moment(self, when: datetime, course_zone: str | None = None) -> str:
+        """Write a moment in the zone that its author gave: "Thursday, 10 December 2026, 12:00 UTC+01:00".
+
+        Where that is the time of the course's own zone, its city says so: "12:00 (Berlin)".
+        """
         zone = when.tzname() or ""
         zone = f"UTC{zone}" if zone[:1] in ("+", "-") else zone
         clock = f"{when:%H:%M} {zone}".rstrip()
+        if course_zone and when.astimezone(ZoneInfo(course_zone)).utcoffset() == when.utcoffset():
+            zone = course_zone.rpartition("/")[2].replace("_", " ")
+            clock = f"{when:%H:%M} ({zone})"
         if self.direction == "rtl" and zone:  # read after the time, and each from left to right in itself
             clock = f"\u200e{when:%H:%M}\u200e (\u200e{zone}\u200e)"
         return self.join(self.weekday(when.date()), clock)

@@ -150,6 +150,7 @@ def test_hostile_words_are_words(at, do):
         "for": EVIL,
         "starts": "2026-07-10T12:00",
         "zone": "UTC",
+        "minutes": "45",
     }
     review = at()
     words = review.page.js("return JSON.stringify(arguments[0])", fields)

@@ -23,11 +23,16 @@ def page_of(root: Path, course: str, week: int) -> str:
 
 
 def behind(root: Path, week: Path) -> bool:
-    """Tell whether a week's file was changed after the site was built."""
+    """Tell whether a week's file, or what course or site say of themselves, changed since the build."""
+    built = _changed(root / SITE)
+    return 0 < built < max(map(_changed, (week, week.with_name("course.yml"), root / "mkdocs.yml")))
+
+
+def _changed(path: Path) -> float:
     try:
-        return week.stat().st_mtime > (root / SITE).stat().st_mtime
+        return path.stat().st_mtime
     except OSError:
-        return False
+        return 0
 
 
 class BuiltSite:

@@ -51,7 +51,7 @@ def _step(step: str) -> Sequence[Node]:
 
 def _event(e: Event) -> Sequence[Node]:
     title = link(e.url, e.title) if e.url else node("span", e.title)
-    return [title, f" · {moment(e.starts)} · {e.minutes} min"]
+    return [title, f" · {moment(e.starts)} · {e.minutes} min", f" · {e.where}" if e.where else ""]
 
 
 def _thanks(t: Thanks) -> Sequence[Node]:
@@ -82,7 +82,8 @@ KINDS: Mapping[str, EntryForm] = {
             ("starts", "Starts", "datetime-local"),
             ("zone", "Time zone", "zone"),
             ("minutes", "Minutes", "number"),
-            ("url", "Address", "url"),
+            ("where", "Where, if people meet in a place", "text"),
+            ("url", "Address of its page", "url"),
         ),
         Event,
         _event,
@@ -114,6 +115,7 @@ def values_of(do: str, entry: Any) -> Values:
             "starts": entry.starts.replace(tzinfo=None).isoformat(timespec=precise),
             "zone": f"{offset[:3]}:{offset[3:5]}",
             "minutes": str(entry.minutes),
+            "where": entry.where,
             "url": entry.url or "",
         }
     plain = entry.model_dump(by_alias=True)
@@ -160,11 +162,15 @@ def _items(module: Module, do: str, kind: EntryForm, lost: Mapping[str, str]) ->
         }
 
 
-def texts(module: Module) -> dict[str, str]:
-    """Give what stands in each form by the name of its editor; the one of a new entry is empty."""
+def texts(module: Module, zone: str = "") -> dict[str, str]:
+    """Give what stands in each form by the name of its editor; the one of a new entry is nearly empty.
+
+    `zone` is the course's time zone: that of a new event.
+    """
     found = {}
+    new = {"event": {"minutes": str(Event.model_fields["minutes"].default), "zone": zone}}
     for do, kind in KINDS.items():
-        found[f"{do} "] = _pack(dict.fromkeys((name for name, _, _ in kind.fields), ""))
+        found[f"{do} "] = _pack({name: new.get(do, {}).get(name, "") for name, _, _ in kind.fields})
         for key, entry in zip(keys_of(module, do), _entries(module, do), strict=True):
             found[f"{do} {key}"] = _pack(values_of(do, entry))
     return found
@@ -261,6 +267,8 @@ def _record(do: str, values: Values) -> Any:
     data: dict[str, Any] = {name: text for name, text in values.items() if text and name != "zone"}
     if kind.record is Event:
         data["starts"] = _moment(values["starts"], values["zone"])
+        if not values["minutes"]:  # else it would come to the usual hour, which nobody wrote
+            raise ConfigError([Problem("", 0, labels["minutes"], "is still empty", "fill it in")])
         if "minutes" in data:
             data["minutes"] = int(data["minutes"]) if data["minutes"].isdecimal() else data["minutes"]
     try:
@@ -273,7 +281,7 @@ def _record(do: str, values: Values) -> Any:
 
 
 def _needed(name: str, what: str) -> bool:
-    return what != "url" and name != "for"
+    return what != "url" and name not in ("for", "about")
 
 
 def _moment(wall: str, zone: str) -> datetime:

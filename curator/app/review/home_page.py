@@ -65,7 +65,8 @@ def in_words(work: Work | None) -> str:
 def _build(run: Run, _: Errand) -> Iterable[str]:
     report = build(run, secrets=os.environ)
     unread = [f"left out: {problem}" for problem in run.week_problems]
-    return [*causes(report.failures), *unread, *report.lines()]
+    told = [line for line in report.lines() if not line.startswith("open ")]  # here, links lead there
+    return [*causes(report.failures), *unread, *told]
 
 
 def _draft(run: Run, errand: Errand) -> Iterable[str]:

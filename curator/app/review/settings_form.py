@@ -73,7 +73,12 @@ COURSE: tuple[Part, ...] = (
             ),
             Setting(("audience",), "For whom"),
             Setting(("language",), "Language", "Such as en, de or pt-BR."),
-            Setting(("keywords",), "Keywords", "Words that show that an article fits.", "words"),
+            Setting(
+                ("keywords",),
+                "Keywords",
+                "Words that show that an article fits, with commas between them.",
+                "words",
+            ),
         ),
     ),
     (
@@ -125,7 +130,10 @@ COURSE: tuple[Part, ...] = (
         (
             Setting(("guidelines", "moderator"), "Whom learners can turn to"),
             Setting(
-                ("guidelines", "contact"), "Where to report", "A mail address or a form, no public list."
+                ("guidelines", "contact"),
+                "Where to report",
+                "A form, or a mail address: then answers to the questions go there, too, where no service "
+                "holds discussions. No public list.",
             ),
             Setting(("guidelines", "rules"), "Rules", "A line each.", "lines"),
         ),

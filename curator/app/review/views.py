@@ -86,7 +86,7 @@ def week(
             **{f"note {r.ref}": r.note for r in module.content},
             **{f"question {q.id}": q.question for q in module.conversation},
             **resource_forms.texts(module),
-            **connection_forms.texts(module),
+            **connection_forms.texts(module, course.timezone or ""),
         },
         "parts": {
             "name": [course.title],

@@ -149,6 +149,26 @@ def test_a_course_without_a_week_says_when_it_starts(generated):
     assert "The first resources appear" in generated("not-yet/docs/library.md")
 
 
+def test_the_rules_of_the_only_course_are_the_sites(project, tmp_path):
+    def rules(courses, site):
+        out = tmp_path / "rules"
+        whole = replace(project, courses=courses, site=project.site.model_copy(update={"guidelines": site}))
+        kept = tuple(w for w in read(project) if w.course.slug in {c.slug for c in courses})
+        generate_all(whole, kept, out, today=TODAY)
+        return (out / "hub/docs/guidelines.md").read_text("utf-8")
+
+    def ruled(course, *lines):
+        given = course.guidelines.model_copy(update={"rules": lines})
+        return course.model_copy(update={"guidelines": given})
+
+    first, second, *_ = project.courses
+    ours, house = "Bring your own scissors", "Disagree with words"
+    assert ours in rules((ruled(first, ours),), ())
+    two = rules((ruled(first, ours), ruled(second, "Another")), ())
+    assert (ours in two, house in two) == (False, True)
+    assert "Of the whole site" in rules((ruled(first, ours),), ("Of the whole site",))
+
+
 def test_a_course_that_asks_for_it_is_listed_before_it_has_something_to_show(project, tmp_path):
     courses = tuple(c.model_copy(update={"upcoming": True}) for c in project.courses)
     generate_all(replace(project, courses=courses), read(project), tmp_path, today=TODAY)

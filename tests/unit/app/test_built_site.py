@@ -59,6 +59,10 @@ def test_a_published_week_leads_to_its_page(root):
         live = str(site.ask("GET", "state")[2]["state"]["parts"]["live"])
         assert "It is on the site: " in live
         assert "without your last" not in live
+        (root / "mkdocs.yml").write_text("site_name: Another\n", "utf-8")
+        os.utime(root / "mkdocs.yml", (2**33, 2**33))
+        live = str(site.ask("GET", "state")[2]["state"]["parts"]["live"])
+        assert "without your last changes" in live, "what the site says of itself has changed"
     (root / "site/baking/week-02.html").unlink()
     with served(lay(root, status="published")) as site:
         assert "Not on the site yet" in str(site.ask("GET", "state")[2]["state"]["parts"]["live"])

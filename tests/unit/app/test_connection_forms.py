@@ -130,6 +130,7 @@ def test_what_is_no_time_zone_is_told(text):
         ("event", {"title": "x", "starts": "noon", "zone": "UTC"}, "Starts: .*not a date and a time"),
         ("event", {"title": "x", "starts": "0001-01-01T00:00", "zone": "UTC", "minutes": "0"}, "Minutes: "),
         ("event", {"title": "x", "starts": "2026-07-10T12:00"}, "Time zone: is still empty"),
+        ("event", {"title": "x", "starts": "2026-07-10T12:00", "zone": "UTC"}, "Minutes: is still empty"),
         ("event", {"title": "x", "starts": "2026-07-10T12:00", "zone": "UTC", "minutes": "1e3"}, "Minutes: "),
         ("thanks", {"for": "all"}, "Whom: is still empty"),
     ],
@@ -199,13 +200,18 @@ def test_every_entry_is_shown_with_its_form_filled():
         (one,) = shown[do]
         values = json.loads(texts[f"{do} {one['key']}"])
         assert list(values) == [name for name, _, _ in connection_forms.KINDS[do].fields]
-        assert set(json.loads(texts[f"{do} "]).values()) == {""}
+        new = json.loads(texts[f"{do} "])
+        assert {name: value for name, value in new.items() if value} == (
+            {"minutes": "60"} if do == "event" else {}
+        )
+    assert json.loads(connection_forms.texts(full, "Europe/London")["event "])["zone"] == "Europe/London"
     key = shown["event"][0]["key"]
     assert json.loads(texts[f"event {key}"]) == {
         "title": "Oven",
         "starts": "2026-07-10T12:00:30",
         "zone": "-03:30",
         "minutes": "60",
+        "where": "",
         "url": "",
     }
     assert "12:00 UTC-03:30 · 60 min" in str(shown["event"])

@@ -146,6 +146,10 @@ def test_dates_follow_the_language():
     assert words(CATALOGUES, "pl").until(date(2026, 3, 8)) == "do niedzieli"
     when = datetime(2026, 3, 5, 9, 30, tzinfo=UTC)
     assert words(CATALOGUES, "fr").moment(when) == "jeudi 5 mars 2026, 09:30 UTC"
+    assert words(CATALOGUES, "en").moment(when, "Europe/London") == "Thursday, 5 March 2026, 09:30 (London)"
+    assert words(CATALOGUES, "en").moment(when, "Europe/Berlin").endswith("09:30 UTC"), (
+        "not the course's time"
+    )
     assert words(CATALOGUES, "ar").moment(when).endswith("\u200e09:30\u200e (\u200eUTC\u200e)"), (
         "each for itself"
     )

@@ -320,7 +320,9 @@ async function confirm(_, by) {
 
 // Build, then see whether the week's page is there: `live` says so and leads to it.
 async function building() {
+  $('#live').hidden = true; // what it offers is under way
   await buildSite(async (words, lines) => {
+    $('#live').hidden = false;
     await (queue = queue.then(async () => take(await ask(`state?me=${me}`))));
     notice(words, lines);
     $('#live a, #live button')?.focus();
