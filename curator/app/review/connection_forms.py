@@ -64,9 +64,9 @@ KINDS: Mapping[str, EntryForm] = {
         "person",
         (
             ("name", "Name", "text"),
-            ("about", "Who this is, and why to meet them", "area"),
             ("url", "Home page", "url"),
             ("feed", "Feed", "url"),
+            ("about", "Who this is, and why to meet them", "area"),
         ),
         Person,
         _person,
@@ -281,7 +281,7 @@ def _record(do: str, values: Values) -> Any:
 
 
 def _needed(name: str, what: str) -> bool:
-    return what != "url" and name not in ("for", "about")
+    return what != "url" and name != "for"
 
 
 def _moment(wall: str, zone: str) -> datetime:
