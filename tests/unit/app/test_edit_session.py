@@ -1,5 +1,7 @@
 """What the review page does to a week: each step saved at once, undone on demand, never over somebody else's."""
 
+import json
+
 import pytest
 from review_fixture import COURSE, SUGGESTED, candidate, lay, module, resource, served
 
@@ -12,6 +14,7 @@ from curator.app.review.preview import preview
 from curator.errors import ConfigError, ConflictError
 from curator.model import Connection, Dropped, Question
 from curator.weeks import draft, edit
+from curator.weeks.learned import Lesson, Lessons
 from curator.weeks.week_file import parse_week
 
 
@@ -406,3 +409,25 @@ def test_two_thousand_candidates_are_laid_out(tmp_path):
     assert len(session.offers) == 2000
     said, _ = do(session, "add", url="https://oven.example/1999")
     assert said == "added “Loaf number 1999” as number 3"
+
+
+def test_a_week_without_a_title_is_offered_some_and_a_press_takes_one(session):
+    assert session.state()["parts"]["titles"] == []
+    state = do(session, "title", text="Week 2")[1]
+    offered = json.dumps(state["parts"]["titles"])
+    assert '"data-do": "call"' in offered
+    assert session.state()["parts"]["titles"] != []
+
+
+def test_lessons_are_shown_with_what_they_rest_on_and_can_be_forgotten(session):
+    lesson = Lesson("title : front", "of a title with a colon, what stands in front of it", "5 of 5 titles")
+    session.lessons = Lessons((lesson,))
+    course = session.root / f"courses/{session.course.slug}/course.yml"
+    course.write_text("title: Baking\nneed: Bakers need to bake bread.\nstart: 2026-11-23\n", "utf-8")
+    shown = json.dumps(session.state()["parts"]["learned"])
+    assert "Learned from you: 1" in shown
+    assert "5 of 5 titles" in shown
+    said, state = do(session, "forget", text=lesson.key)
+    assert said.startswith("forgotten")
+    assert state["parts"]["learned"] == []
+    assert lesson.key in course.read_text("utf-8")
