@@ -164,7 +164,7 @@ def _worth(sentence: str, article: Article, subject: frozenset[str], wanted: fro
     worth += 0.9 * min(len(stems & subject), 2) + 1.0 * min(len(stems & wanted), NEED_WORDS)
     worth += 0.5 if 70 <= len(sentence) <= 230 else 0.0
     worth -= ONESELF * bool(_ONESELF.search(sentence))
-    return worth - POOR * _flaws(sentence, article) - WEAK * _weaknesses(sentence)
+    return worth - POOR * _flaws(sentence, article) - WEAK * _weaknesses(sentence, article)
 
 
 def _claims(sentence: str) -> int:
@@ -181,11 +181,12 @@ def _flaws(sentence: str, article: Article) -> int:
     return flaws + sentence.endswith(("...", "…"))
 
 
-def _weaknesses(sentence: str) -> int:
+def _weaknesses(sentence: str, article: Article) -> int:
     """Count what makes a sentence say little."""
     weak = sum(1 for p in (signs.HOLLOW, signs.MATTERS, signs.NEWS, signs.DANGLES) if p.search(sentence))
     fragment = signs.FRAGMENT.match(sentence) is not None and not signs.SAYS.search(sentence)
-    return weak + sentence.endswith("!") + fragment
+    firm = len(article.source) > 3 and article.source.casefold() in sentence.casefold()
+    return weak + sentence.endswith("!") + fragment + firm
 
 
 def _liked(sentence: str, need: str, taste: Taste) -> int:
