@@ -6,8 +6,9 @@ sentence that claims most and is closest to the need, whole where one fits, with
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from heapq import heapify, heappop, heappush
 
 from curator.model import Article
 from curator.text.one_line import one_line, shorten
@@ -36,11 +37,11 @@ MAX_SENTENCES = 120
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
-    """A sentence, where it stands, and what it is worth quoting."""
+    """A sentence, where it stands, and what speaks for quoting it."""
 
     paragraph: int
     sentence: int
-    score: float
+    gain: float
 
 
 SIGNS = {
@@ -104,17 +105,42 @@ def quotations(article: Article, *, need: str = "", taste: Taste = NO_TASTE) -> 
     for p, sentences in enumerate(paragraphs):
         for s, sentence in enumerate(sentences):
             if len(spots) < MAX_SENTENCES and _informs(sentence, article.title):
-                score = _worth(sentence, article, subject, wanted)
-                score -= WARMS_UP * (p == 0 and s < OPENING and not _claims(sentence))
-                if score >= least:
-                    score += LIKED * _liked(sentence, need, taste)
-                    spots.append(_Spot(p, s, score - TOO_LONG * (len(sentence) > limit)))
+                gain = _gain(sentence, article, subject, wanted)
+                gain -= WARMS_UP * (p == 0 and s < OPENING and not _claims(sentence))
+                if gain >= least:
+                    spots.append(_Spot(p, s, gain))
     alone = taste.signs.get("short", 0) > 0
-    for spot in sorted(spots, key=lambda spot: -spot.score):
+    for spot in _best_first(spots, paragraphs, article, least, limit, need, taste):
         follow = paragraphs[spot.paragraph][spot.sentence :]
         chosen = _quote(follow[:1] if alone else follow, limit)
         if len(chosen) >= MIN:
             yield chosen
+
+
+def _best_first(
+    spots: Sequence[_Spot],
+    paragraphs: Sequence[Sequence[str]],
+    article: Article,
+    least: float,
+    limit: int,
+    need: str,
+    taste: Taste,
+) -> Iterator[_Spot]:
+    """Yield spots by their worth: what speaks against one takes longest, and is read when it may be next."""
+    most = LIKED * sum(value > 0 for value in taste.signs.values())
+    heap = [(-(spot.gain + most), number, False) for number, spot in enumerate(spots)]
+    heapify(heap)
+    while heap:
+        _, number, weighed = heappop(heap)
+        spot = spots[number]
+        if weighed:
+            yield spot
+            continue
+        sentence = paragraphs[spot.paragraph][spot.sentence]
+        worth = spot.gain - POOR * _flaws(sentence, article) - WEAK * _weaknesses(sentence, article)
+        if worth >= least:
+            worth += LIKED * _liked(sentence, need, taste) - TOO_LONG * (len(sentence) > limit)
+            heappush(heap, (-worth, number, True))
 
 
 OPENING = 2
@@ -156,15 +182,14 @@ NEED_WORDS = 2
 """Words of the need that count: a sentence that repeats it says no more than the need."""
 
 
-def _worth(sentence: str, article: Article, subject: frozenset[str], wanted: frozenset[str]) -> float:
-    """Weigh a sentence: what it claims, how close it is to title and need, what speaks against it."""
+def _gain(sentence: str, article: Article, subject: frozenset[str], wanted: frozenset[str]) -> float:
+    """Weigh what speaks for a sentence: what it claims, how close it is to title and need."""
     stems = _stems(sentence, article)
     worth = 1.1 * min(_claims(sentence), 3) + EXACT * bool(signs.FIGURE.search(sentence))
     worth += ADVISES * bool(signs.ADVICE.search(sentence))
     worth += 0.9 * min(len(stems & subject), 2) + 1.0 * min(len(stems & wanted), NEED_WORDS)
     worth += 0.5 if 70 <= len(sentence) <= 230 else 0.0
-    worth -= ONESELF * bool(_ONESELF.search(sentence))
-    return worth - POOR * _flaws(sentence, article) - WEAK * _weaknesses(sentence, article)
+    return worth - ONESELF * bool(_ONESELF.search(sentence))
 
 
 def _claims(sentence: str) -> int:
