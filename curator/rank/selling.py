@@ -36,7 +36,7 @@ _TITLE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
-_EARNS = (
+EARNS = (
     "affiliate link",
     "affiliate commission",
     "earn a commission",
@@ -58,6 +58,9 @@ _EARNS = (
 )
 """What pages say that earn by their links, in lower case."""
 
+ROOTS = ("ffili", "filiad", "commission", "add to ", "check ", "promo code", "warenkorb", "carrito", "panier")
+"""Pieces of which each of them holds one: looked for first, they halve the time over texts that hold none."""
+
 _PRODUCT_WORDS = """
 buy buying choose compare comparing comparison deals price prices pricing procure procurement product
 products purchase select selecting shop software tool tools vendor vendors kaufen auswählen vergleichen preise
@@ -77,4 +80,4 @@ def sells(title: str, text: str) -> bool:
     if _TITLE.search(title[:300]):
         return True
     begins = text[:READ].lower()
-    return any(said in begins for said in _EARNS)
+    return any(root in begins for root in ROOTS) and any(said in begins for said in EARNS)

@@ -4,7 +4,7 @@ import pytest
 
 from curator.model import Article
 from curator.rank import parts_of, rank, told_parts, weights
-from curator.rank.selling import asks_for_products, sells
+from curator.rank.selling import EARNS, ROOTS, asks_for_products, sells
 
 NEED = "New HR staff need to understand hiring, leave policy and appraisal."
 
@@ -204,3 +204,9 @@ class TestSaid:
         assert [c.score for c in rank(self.PAGES, self.NEED, said=said)] == [
             c.score for c in rank(self.PAGES, self.NEED)
         ]
+
+
+def test_whoever_earns_by_links_is_found_whichever_words_say_so():
+    for said in EARNS:
+        assert any(root in said for root in ROOTS)
+        assert sells("How we plan", f"A plan. {said.capitalize()}s may be here.")
