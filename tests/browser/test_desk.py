@@ -4,18 +4,24 @@
 |---|---|---|---|
 | 1 | begin a course, feeds from an address and from OPML | `a_course_and_its_feeds_are_begun` | the terminal: `test_wheel`, `test_courses`, `test_suggest_feeds` |
 | 2 | what waits, and what mends it; switch weeks | `the_home_page_leads_to_what_waits` | `test_review_project` |
-| 3 | add anything; every field in place | `a_pasted_address_is_read`, `a_book_comes_in_by_hand`; the share sheet of a phone | `test_review_resources`, `test_arrivals` |
+| 3 | add anything; every field in place | `a_pasted_address_is_read`, `a_book_comes_in_by_hand_and_is_changed_in_place`; the share sheet of a phone | `test_review_resources`, `test_arrivals` |
 | 4 | not this week, later, never | `deciding_means_what_it_says` | `test_review_keys`, `test_review_resources` |
 | 5 | settings, and what a change of the need does | `settings_are_saved_and_tried` | `test_review_project`, `test_settings_file` |
 | 6 | the learner's page beside the editor | `the_learners_page_is_beside_it` | `test_review_resources` |
 | 7 | publish from a summary, and build | `a_week_is_published_and_built` | `test_review_shared`, `test_publishing_gate` |
-| 8 | what learners read | `learners_read_what_is_for_them` | `test_reasons`, `test_generate`, `test_private_notes` |
+| 8 | what learners read | `learners_read_what_is_for_them` | `test_readers_reasons`, `test_generate`, `test_private_notes` |
 | 9 | several curators | `others_are_let_in_and_agree` | `test_review_shared`, `test_sharing` |
 | 10 | holds explain themselves | `a_hold_says_why_and_goes` | `test_doctor`, `test_workspace` |
 | 11 | smaller things | `a_week_is_published_and_built`: "opens on Monday", "1 week" | `test_review_project` |
+
+Bad input: a need of one word (`test_lacking`), an OPML of 5,000 feeds (`test_scaffold`), a course folder made by hand
+(`test_settings_file`), a file that is edited while open and conflict marks (`test_review_others`), two who publish at
+once (`test_review_shared`), a title in Arabic (`test_review_project`). Who may come in with `--share`: `test_sharing`.
 """
 
+import re
 from datetime import UTC, date, datetime
+from pathlib import Path
 from urllib.parse import unquote
 
 import axe
@@ -347,3 +353,10 @@ def test_a_course_and_its_feeds_are_begun(desk, hand, tmp_path):
     hand.sees("1 feed in reader.opml, 1 of them new", "#notice")
     assert {address, f"{address}2"} <= {feed["url"] for feed in desk.settings("feeds.yml")["feeds"]}
     check(hand)
+
+
+def test_the_table_names_what_there_is():
+    modules = {path.stem for path in Path(__file__).parents[1].rglob("test_*.py")}
+    named = re.findall(r"`(\w+)`", __doc__)
+    assert len(named) > 30
+    assert [name for name in named if name not in modules and f"test_{name}" not in globals()] == []
