@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 BACK = timedelta(days=7)
 """A clock that was set right may be so much behind the last run."""
 LEAP = timedelta(days=5 * 365)
-"""A project may rest for years; a jump of more is sooner a clock that has lost its battery."""
+"""A project may rest for years; a longer jump is more likely a wrong clock than a longer rest."""
 
 
 def doubt(now: datetime, last: str, openings: Iterable[date]) -> str:

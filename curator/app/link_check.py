@@ -2,7 +2,7 @@
 
 every address of every week, with its line → those not looked at for a week
 ask for each, politely: HEAD, and GET where HEAD is not understood → what answers is read once, for pages that
-    say "not found" with a straight face
+    answer 200 and say "not found" (soft 404)
 dead resources → ask the archive for a copy from around the day when it was chosen
 with `fix` → write the copy beside the address, where no copy stands yet
 """

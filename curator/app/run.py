@@ -450,7 +450,7 @@ def _holder(note: Path) -> int | None:
 def _doubt(
     store: Store, courses: Sequence[Course], modules: Modules, now: datetime, today: date, *, dated: bool
 ) -> str:
-    """Say why the machine's clock cannot be right, or remember it; who names its day vouches for it."""
+    """Say why the machine's clock cannot be right, or remember it; a day that was named is not doubted."""
     last = store.note(_CLOCK)
     if not dated:
         openings = [

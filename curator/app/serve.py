@@ -12,7 +12,7 @@ class _Handler(SimpleHTTPRequestHandler):
     """Serves files to this machine, says nothing, and shows the site's own 404 page."""
 
     def send_head(self) -> Any:
-        """Refuse a foreign name that was made to lead here: drafts are for this machine only.
+        """Refuse requests under foreign host names that resolve to this machine: drafts are for it only.
 
         https://en.wikipedia.org/wiki/DNS_rebinding
         """

@@ -1,7 +1,7 @@
 """The publishing workflow as it stands on disk: whether its schedule can fire, and whether pushes reach it.
 
-Deciding only: text and a branch's name in, words out. What GitHub does with a schedule: five fields in UTC,
-on the default branch alone; other services read other files, and nothing here speaks of them.
+Pure: takes the text of a workflow and a branch's name, returns words. What GitHub does with a schedule: five
+fields in UTC, on the default branch alone; other services read other files, and nothing here speaks of them.
 """
 
 import re

@@ -34,7 +34,7 @@ def plain_key(key: str) -> str:
 def server(value: str) -> str:
     """Return the origin of a server's address; ValueError when there is more to it than an origin.
 
-    What an address is says `curator.urls`, as everywhere.
+    Addresses are judged by `curator.urls`.
     """
     parts = urls.split(urls.web_address(value))
     host = urls.ascii_host(parts.hostname or "")

@@ -30,7 +30,7 @@ AVATARS = "https://seccdn.libravatar.org"
 """Where Waline's server points to for avatars, unless told otherwise."""
 
 EMPTY_STYLE = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
-"""The hash of nothing: Waline's client adds a style element and leaves it empty."""
+"""SHA-256 of an empty text: Waline's client adds a style element and leaves it empty."""
 
 
 def _folder(value: str) -> str:

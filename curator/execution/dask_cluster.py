@@ -76,7 +76,7 @@ class Cluster:
         except ImportError:
             raise ConfigError.at("--cluster", "needs Dask, which is not installed", _INSTALL) from None
         secured = security(dask.config, distributed) if address.startswith("tls:") else None
-        # Its words are for people who look after clusters; what matters is told by us.
+        # Its log is for administrators of clusters; curators are told in our own words.
         logging.getLogger("distributed").setLevel(logging.CRITICAL)
         dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GB"})
         patience = min(PATIENCE, _seconds(dask.config.get("distributed.comm.timeouts.connect", PATIENCE)))
@@ -133,7 +133,7 @@ class Cluster:
         """Cancel what is left and let go of the scheduler; its workers stay for others."""
         self._closing.set()
         self._give_up(ClusterError("the run was ended"))
-        with suppress(Exception):  # it may be gone, which is fine now
+        with suppress(Exception):  # the scheduler may be gone already
             self._client.close(timeout=2)
         if self._watch.is_alive() and self._watch is not threading.current_thread():
             self._watch.join(self._patience)
@@ -234,7 +234,7 @@ class Cluster:
     def _finish(self, sent: "_Sent", outcome: "tuple[Answer, ...] | Exception") -> None:
         with self._lock:
             self._waiting.pop(sent.key, None)
-        with suppress(Exception):  # somebody else was faster
+        with suppress(Exception):  # its future has ended already
             if isinstance(outcome, Exception):
                 sent.outer.set_exception(outcome)
             else:

@@ -174,7 +174,7 @@ def _child(sock: socket.socket, cpu_seconds: float, memory: int) -> NoReturn:
         while keep:
             request = receive(sock)
             # SIGPROF is left at its default: it ends the process, even deep inside a C library.
-            # A timer is finer than RLIMIT_CPU (whole seconds) and can be wound up for each item.
+            # A timer is finer than RLIMIT_CPU (whole seconds) and can be set anew for each item.
             signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
             ok, value, keep = _answer(request)
             del request

@@ -1,4 +1,4 @@
-"""Take out of a page what its reader does not see or only clicks away, and undo misleading furniture.
+"""Take out of a page what its reader does not see or only clicks away, and undo misleading marks of parts.
 
 The page's own marks decide: the `hidden` attribute, styles, classes for screen readers, closed dialogs,
 notices about cookies. Two guards keep real text: what holds most of a page is shown by a script sooner or

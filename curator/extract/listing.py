@@ -187,7 +187,7 @@ def _make(box: etree._Element) -> tuple[str, str]:
 
 
 def _beside(head: Head) -> set[etree._Element]:
-    """Collect what stands in furniture around an article, and in comments."""
+    """Collect what stands in boilerplate around an article, and in comments."""
     found: set[etree._Element] = set()
     for element in head.tree.iter(etree.Element):
         if element.tag in ("html", "body"):  # what these say, they say of the site

@@ -2,7 +2,7 @@
 
 Days in scripts, footers, comments, related stories and announcements say when something else happened, and
 "last updated" says when it changed; the day of publication is labelled, or stands alone by the title.
-Nothing asks the clock.
+The machine's clock is not used.
 """
 
 import re

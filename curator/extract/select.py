@@ -2,7 +2,7 @@
 
 Trafilatura errs in a few ways that the whole page shows better than its own walk through the tree: it
 takes a second container for part of the first, loses lists, headings and boxes between paragraphs that
-it kept, and keeps the heading of the page and the furniture after the end. The rules below mend these.
+it kept, and keeps the heading of the page and the boilerplate after the end. The rules below mend these.
 Each was kept only because it raised the word F1 on one half of 665 annotated pages; the other half was
 looked at when all was done, and gained as well.
 """
@@ -31,7 +31,7 @@ def _names(*words: str) -> re.Pattern[str]:
     return re.compile("|".join(words), re.I)
 
 
-FURNITURE = {
+BOILERPLATE = {
     "related": _names("related", "recommend", "more-?(?:from|on|stories)", "read-?more", "popular",
                       "trending", "you-?may", "also-?like", "latest", "up-?next", "teaser"),
     "share": _names("shar(?:e|ing)", "social", "follow", "sociable"),
@@ -45,7 +45,7 @@ FURNITURE = {
 """What the class, id and role of an element say about it."""
 
 _NAMED = ("class", "id", "role", "itemprop", "data-testid")
-_FURNITURE_TAGS = frozenset(("nav", "footer", "form", "button"))
+_BOILERPLATE_TAGS = frozenset(("nav", "footer", "form", "button"))
 
 
 @dataclass(slots=True)
@@ -58,7 +58,7 @@ class Seen:
     inside: bool = True
     """In the article's element."""
     said: frozenset[str] = frozenset()
-    """Kinds of furniture named by the elements between the article's element and the block."""
+    """Kinds of boilerplate named by the elements between the article's element and the block."""
     tags: tuple[str, ...] = ()
     first_h1: bool = False
     """The page's first heading of the first order; later ones may head sections."""
@@ -146,7 +146,7 @@ def _is_prose(s: Seen, named: dict[etree._Element, frozenset[str]]) -> bool:
     text, path = s.block.text, s.block.path
     if len(s.words) < 12 or text[-1] not in ENDS or s.linked > 0.3:
         return False
-    if any(element.tag in (*_FURNITURE_TAGS, "aside", "figcaption") for element in path):
+    if any(element.tag in (*_BOILERPLATE_TAGS, "aside", "figcaption") for element in path):
         return False
     for element in path[2:]:
         if element not in named:
@@ -234,7 +234,7 @@ def names_of(element: etree._Element) -> str:
 
 @lru_cache(maxsize=4096)
 def _kinds(names: str) -> frozenset[str]:
-    return frozenset(kind for kind, words in FURNITURE.items() if words.search(names))
+    return frozenset(kind for kind, words in BOILERPLATE.items() if words.search(names))
 
 
 def _is_heading_of_page(s: Seen, heading: str) -> bool:
@@ -322,7 +322,8 @@ def _is_line(s: Seen) -> bool:
 
 
 def _is_part(s: Seen) -> bool:
-    if _FURNITURE_TAGS.intersection(s.tags) or s.said & {"related", "share", "signup", "comment", "contents"}:
+    beside = {"related", "share", "signup", "comment", "contents"}
+    if _BOILERPLATE_TAGS.intersection(s.tags) or s.said & beside:
         return False
     if "li" in s.tags[-3:]:
         return True
@@ -368,7 +369,7 @@ def _is_lead(s: Seen) -> bool:
         len(s.words) < LEAD or any(_BESIDE_LEAD.search(names_of(e)) for e in path[2:])
     ):
         return False
-    if any(element.tag in (*_FURNITURE_TAGS, "aside", "li") for element in path):
+    if any(element.tag in (*_BOILERPLATE_TAGS, "aside", "li") for element in path):
         return False
     said = frozenset[str]().union(*(_kinds(names_of(element)) for element in path[2:]))
     return not said & {"related", "share", "signup", "comment", "contents", "action"}
@@ -447,7 +448,7 @@ _END = re.compile(
 TAIL_SURE = 0.8
 TAIL_MAYBE = 0.4
 """Share of the words before such a line from which it ends the article, and from which it may: there only if
-little but furniture follows."""
+little but boilerplate follows."""
 
 
 def _cut_tail(seen: Sequence[Seen]) -> None:
@@ -462,7 +463,7 @@ def _cut_tail(seen: Sequence[Seen]) -> None:
             and len(s.words) <= 9
             and times[s.block.text] == 1
             and _END.match(s.block.text)
-            and (done >= TAIL_SURE * total or _is_furniture(kept[n + 1 :]))
+            and (done >= TAIL_SURE * total or _is_boilerplate(kept[n + 1 :]))
             and not _goes_on(kept, n)
         ):
             for after in kept[n:]:
@@ -482,10 +483,10 @@ def _goes_on(kept: Sequence[Seen], end: int) -> bool:
 
 
 PROSE = 0.3
-"""Share of words in long sentences of their own, without links, up to which blocks are furniture."""
+"""Share of words in long sentences of their own, without links, up to which blocks are boilerplate."""
 
 
-def _is_furniture(seen: Sequence[Seen]) -> bool:
+def _is_boilerplate(seen: Sequence[Seen]) -> bool:
     """Tell whether blocks hold few sentences: link lists, cards, forms."""
     prose = sum(len(s.words) for s in seen if len(s.words) >= 30 and s.linked < 0.3)
     return prose <= PROSE * sum(len(s.words) for s in seen)

@@ -32,12 +32,16 @@ _TYPES = (
     "text/rss+xml",
 )
 MAX_FOUND = 20
+"""Addresses of feeds returned for one page."""
 MAX_TEXT = 2_000_000
+"""Characters of a page that are looked at."""
 MAX_LINKS = 200
+"""Links that are kept while feeds are looked for."""
 MAX_PAGE_LINKS = 500
+"""Addresses returned by `links_of_page`."""
 _LISTS = re.compile(r"\.opml$|/blogroll/?$", re.IGNORECASE)
 _CALLED_A_LIST = re.compile(r"\b(?:blogroll|opml)\b", re.IGNORECASE)
-"""Addresses found, characters looked at, and links kept on the way."""
+"""How addresses of lists of feeds end, and what links to them are called."""
 _UNSEEN = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|textarea)\b.*?(?:</\1|\Z)", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(
     r"""<(link|base|a)(?=[\s/>])((?:[^<>"']|"[^"<]{0,4000}"|'[^'<]{0,4000}'){0,4000})>([^<]{0,60})""",

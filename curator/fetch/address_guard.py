@@ -122,7 +122,7 @@ class Guard:
     `allow_private` names hosts that may live on a private network: "wiki.example" on the usual ports, or
     "wiki.example:8080" on that port. `origins` names scheme, host and port of servers that the project's own
     files name, such as its comment server: "http://comments.intra:8080". These may be private and on any
-    port, but only where they are asked for at once: no redirect may lead to them, their own neither.
+    port, but only as the first address of a fetch: no redirect may lead to them, not even one of their own.
     """
 
     def __init__(

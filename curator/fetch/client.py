@@ -94,7 +94,10 @@ class Trail:
 
 
 class ElsewhereError(Exception):
-    """The next request of a fetch goes to a host that others ask; `first` is a robots.txt wanted before."""
+    """The next request of a fetch goes to a host that another task asks.
+
+    `first` is the same for a robots.txt that is needed before that request, where there is one.
+    """
 
     def __init__(self, job: Job, trail: Trail, first: "ElsewhereError | None" = None) -> None:
         super().__init__(trail.url)
@@ -102,7 +105,7 @@ class ElsewhereError(Exception):
 
 
 class Manners:
-    """How a fetch behaves towards the hosts on its way. This one asks at once, whatever was said before."""
+    """The rules of politeness for the requests of a fetch. This base class applies none: it asks at once."""
 
     def elsewhere(self, hop: Hop) -> bool:  # noqa: ARG002 - for those who share the hosts with others
         """Tell whether a host is for others to ask: then the fetch ends in ElsewhereError."""
@@ -117,7 +120,7 @@ class Manners:
         return nullcontext()
 
     def waits(self, hop: Hop) -> str | None:  # noqa: ARG002
-        """Say why a host must be left alone, once its turn has come: others have asked it meanwhile."""
+        """Say why a host must be left alone, once its turn has come: other fetches may have learned it."""
         return None
 
     def last(self, job: Job, url: str) -> bool:  # noqa: ARG002
@@ -253,7 +256,7 @@ async def _follow(client: Client, job: Job, trail: Trail, manners: Manners) -> F
         if reason:
             return replace(nothing, error=_on_the_way(reason, job.url, url), skipped=True)
         left = client.settings.timeout - trail.spent
-        if left <= 0:  # the hops before have used it up: this one is not to blame
+        if left <= 0:  # the hops before used up the time, so this host is not counted as slow
             return replace(nothing, error=_too_late(client))
         async with manners.turn(hop):
             if reason := manners.waits(hop):
@@ -341,7 +344,8 @@ async def _ask(
         )
         if response.status in _REDIRECT:
             target = _sendable(response.headers.get("Location", "").strip())
-            if job.kind == "thread":  # a token, or a door into the network, leads nowhere else
+            # neither a token nor the exception for a private address is carried to another host
+            if job.kind == "thread":
                 return replace(result, error="redirects, and threads are read from its own address only"), ""
             if not target:
                 return replace(result, error="redirected without saying where to"), ""

@@ -33,7 +33,7 @@ class HostMemory:
 
     What a redirect from another host met is kept apart and holds only further such redirects back: whoever
     sends our requests to somebody's 429, or to a port where nobody answers, must not silence that host's own
-    feeds. A server that is asked directly and says so is left alone by all.
+    feeds. A server that asks for rest when it is asked directly is left alone by every request.
     """
 
     def __init__(self, hosts: Mapping[str, HostState], now: datetime) -> None:

@@ -95,7 +95,7 @@ class RobotsRules:
         """Seconds that the host wants between two requests, within reason."""
 
     def allows(self, url: str) -> bool:
-        """Say whether a page may be fetched: the longest rule that fits decides, of equals the kind one."""
+        """Say whether a page may be fetched: the longest fitting rule decides, of equals one that allows."""
         parts = urlsplit(url)
         path = _same(parts.path or "/").replace("*", "%2A").replace("$", "%24")
         if path == "/robots.txt":

@@ -1,8 +1,8 @@
 """Ask a comment service for threads: its own origin alone, one request at a time, within limits.
 
 A comment server is often inside the network. The origin that mkdocs.yml names may therefore be private; this
-reader has a guard of its own for it, so that no feed, page or redirect can use that door, and it asks no
-other address: what a service answers never becomes an address here.
+reader has a guard of its own for it, so that the exception holds for no feed, page or redirect. It asks no
+other address: addresses in a service's answers are never followed.
 """
 
 import asyncio

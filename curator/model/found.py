@@ -147,9 +147,10 @@ class Candidate:
     meaning: float | None = None
     """Cosine of article and need by meaning alone; None where there is no need or no language model."""
     if_alone: float | None = None
-    """Points that a floor adds to the score: what was taken out because all articles have it in common, so
-    that a floor means the same whatever else there is, and the need's words in the title; None where meaning
-    was not compared."""
+    """Points that are added to the score before it is compared with a floor (see `curator.rank.choice`):
+    what the cosine with the need lost when the part that all articles have in common was taken out, so that
+    the result does not depend on what else was ranked; and points for words of the need in the title. None
+    where meaning was not compared."""
     parts: tuple[str, ...] = ()
     """Parts of the need that the article answers."""
 

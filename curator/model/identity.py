@@ -32,8 +32,8 @@ def entry_key(entry: Entry) -> str:
 
 
 def name_within(feed: str, entry: Entry) -> str:
-    """Return what tells an entry from all others: its address, or words that are none for one without.
+    """Return a name that no other entry has: its address; without one, its key together with its feed.
 
-    Such an entry is known by its guid, which means something inside its feed only.
+    A guid tells entries apart inside their feed only.
     """
     return entry.url or f"{entry_key(entry)} in {feed}"

@@ -99,7 +99,7 @@ def choose(
 
 
 def closeness(candidate: Candidate) -> float:
-    """Return what the floor asks for: the score that a candidate would have whatever else there is."""
+    """Return what is compared with the floor: the score and `if_alone`, whatever was ranked beside it."""
     return candidate.score + (candidate.if_alone or 0.0)
 
 

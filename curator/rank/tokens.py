@@ -142,7 +142,7 @@ def stems(found: Iterable[str]) -> list[str]:
 def telling(text: str) -> list[str]:
     """Return the stems of the words of a need that tell what it is about, each once, in order.
 
-    A need of nothing but small words is taken at its word: all of them count.
+    Where a need holds nothing but small words, all of them count.
     """
     every = words(text)
     kept = [w for w in every if w not in FUNCTION_WORDS and w not in NEED_WORDS]

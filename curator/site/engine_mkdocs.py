@@ -120,7 +120,10 @@ class _Stash(Preprocessor):
 
 @cache
 def _ease() -> None:
-    """Let this process pay once for what is the same for every site. A worker renders, never the caller."""
+    """Change MkDocs in this process so that work which is the same for every site is done once.
+
+    Only worker processes render, so nothing changes for the caller.
+    """
     from mkdocs import plugins, utils
     from mkdocs.config import defaults
     from mkdocs.structure.files import File

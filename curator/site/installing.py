@@ -3,7 +3,7 @@
 Installing: https://www.w3.org/TR/appmanifest/. With a form for suggestions the installed site is a place to
 share with: https://w3c.github.io/web-share-target/. The offline reader is a service worker
 (https://www.w3.org/TR/service-workers/) that `extra.offline` switches on. It lies at the root of every site,
-because one that was switched off has to take itself back in the browsers that know it.
+because one that was switched off has to unregister itself in the browsers that have it.
 """
 
 import json

@@ -1,7 +1,7 @@
 """The weekly mail: a week as HTML and as plain text, in one message. Records in, bytes out.
 
 Nothing comes from the clock or from chance: the date is the day the week opens, the name of the message and
-the seam between its parts come from the week's thread key and its words, so the same week gives the same
+the boundary between its parts come from the week's thread key and its words, so the same week gives the same
 bytes. No picture, nothing that is fetched when the mail is opened.
 """
 

@@ -71,8 +71,8 @@ def _put_in(new: Path, target: Path) -> Path | None:
 def recover(target: Path) -> None:
     """Finish or undo what a killed run left beside `target`. Only one run may be at work.
 
-    When `target` is missing and the old folder was moved away, the old one comes back; the half-made
-    or worn-out folders beside it go.
+    When `target` is missing and the old folder was moved away, the old one comes back; unfinished
+    and replaced folders beside it are removed.
     """
     if not target.parent.is_dir():
         return

@@ -17,7 +17,7 @@ from curator.text.date_words import is_filler, months, weekdays
 from curator.text.time_zones import zone_named, zone_offset
 
 EARLIEST = datetime(1971, 1, 1, tzinfo=UTC)
-"""Older dates are the zero of some clock, not when something was published."""
+"""Older dates are mostly the zero of a computer's clock (1970), not days of publication."""
 LATEST = datetime(3000, 1, 1, tzinfo=UTC)
 MAX_LENGTH = 100
 """Characters of a text that are looked at."""
@@ -92,7 +92,7 @@ def parse_date(text: str, language: str = "") -> datetime | None:
 
     `language` (BCP 47, of the feed or page) decides between day and month in "3/4/2026", and between months
     of one name; without it such a date is none. Dates without a zone are taken as UTC, without a time as
-    midnight, and those out of all reason (before 1971, after 2999) as no date.
+    midnight, and those before 1971 or after 2999 as no date.
     """
     text = text[:MAX_LENGTH].strip()
     if not text or not any(map(str.isdigit, text)):

@@ -1,6 +1,6 @@
 """Bytes of a page or feed to text, whatever label the server and the document put on them.
 
-The label is only one witness. What the bytes can be is the other, and UTF-8 is the strongest one: text
+Labels are often wrong, so they are checked against the bytes. Valid UTF-8 is the strongest evidence: text
 in another encoding is hardly ever valid UTF-8 by accident.
 """
 

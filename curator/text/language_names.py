@@ -12,7 +12,7 @@ def _locale(language: str) -> Locale | None:
         found = Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
         return None
-    # BCP 47 wants the shorter of two codes; "bak" is rather an editor's copy than Bashkir.
+    # BCP 47 wants the shorter of two codes: "bak" in a file name is rather an editor's backup than Bashkir.
     return found if found.language == language.partition("-")[0] else None
 
 

@@ -250,7 +250,9 @@ def _quote(sentences: list[str], limit: int) -> str:
         if (
             more.endswith("?")
             or len(more.split()) < FRAGMENT
-            or any(p.search(more) for p in (signs.ABOUT_TEXT, signs.REFERENCE, signs.NOISE, signs.FURNITURE))
+            or any(
+                p.search(more) for p in (signs.ABOUT_TEXT, signs.REFERENCE, signs.NOISE, signs.BOILERPLATE)
+            )
         ):
             break
         chosen += ("" if chosen[-1] in "。！？" else " ") + more
@@ -274,7 +276,7 @@ def _informs(sentence: str, title: str) -> bool:
     ends = sentence[:-1] if sentence[-1] == ")" else sentence
     if ends[-1] not in signs.STOPS or sentence[0].islower():
         return False
-    if signs.FURNITURE.match(sentence) or signs.NOISE.search(sentence) or sentence.endswith("?"):
+    if signs.BOILERPLATE.match(sentence) or signs.NOISE.search(sentence) or sentence.endswith("?"):
         return False
     letters = sum(c.isalpha() for c in sentence)
     if letters < len(sentence) * 0.6 or sum(w[:1].isupper() for w in words) > 0.6 * len(words) > 4:

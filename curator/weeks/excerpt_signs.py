@@ -5,7 +5,7 @@ Each stands for a kind of sentence that people who judged excerpts would not hav
 
 import re
 
-FURNITURE = re.compile(
+BOILERPLATE = re.compile(
     r"^(?:by|posted|published|updated|written|photo|image|picture|credit|source|share|tweet|subscribe|"
     r"sign up|click|read (?:more|next|time)|listen|download|advert|cookie|copyright|©|menu|home|skip"
     r"|filed|"
@@ -17,7 +17,7 @@ FURNITURE = re.compile(
     r"thank(?:s| you)|guest post|edited by|table of contents)\b",
     re.IGNORECASE,
 )
-"""How the furniture of a page begins: by-lines, buttons, captions, notices."""
+"""How the boilerplate of a page begins: by-lines, buttons, captions, notices."""
 
 LEANS = re.compile(
     r"(?:it|this|that|these|those|he|she|they|but|and|or|so|however|also|then|therefore|thus|instead"

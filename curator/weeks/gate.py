@@ -35,8 +35,8 @@ def hold_week(
 ) -> tuple[str, ...]:
     """Give the reasons that lie in the week: too little content, a question with an error, no approval.
 
-    Words of nobody are among them: a title or an objective that says nothing, no note at all. Whoever writes
-    `publish: auto` lets weeks go out that nobody wrote a note on; the rest holds there, too.
+    Among them are texts that no person wrote: a title or an objective that says nothing, no note at all.
+    Whoever writes `publish: auto` lets weeks go out that nobody wrote a note on; the rest holds there, too.
     """
     week, reasons = f"week {module.week}", []
     count, least = len(module.content), course.items.min

@@ -13,7 +13,7 @@ _KNOT = re.compile(r"\[|<!|^#|^=|^-+[ \t]*$", re.MULTILINE)
 
 
 def knotted(text: str) -> bool:
-    """Tell whether rendering a Markdown text would take a time that nobody waits."""
+    """Tell whether a Markdown text would take minutes to render, because of how its marks nest."""
     return sum(1 for _ in islice(_KNOT.finditer(text), MAX_KNOTS + 1)) > MAX_KNOTS
 
 

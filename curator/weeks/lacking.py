@@ -1,4 +1,4 @@
-"""What a drafted week and its need lack, in words for the curator: nothing here changes the draft."""
+"""What is missing in a drafted week and in its need, in words for the curator; the draft is not changed."""
 
 from collections.abc import Iterator
 from urllib.parse import urlsplit

@@ -70,7 +70,7 @@ Loader.add_constructor("tag:yaml.org,2002:int", _number)
 Loader.add_constructor("tag:yaml.org,2002:float", _number)
 
 _HASH = re.compile(r"[^\s#] #[^\s#]")
-"""What begins a comment for YAML and hardly ever for people: "Week #1"."""
+"""What begins a comment in YAML and is hardly ever meant as one: "Week #1"."""
 
 
 def _cut_off(node: yaml.Node, lines: Sequence[str], file: str, first_line: int) -> list[Problem]:

@@ -1,4 +1,4 @@
-"""What YAML's parser says, in the words of somebody who never heard of tokens: line, cause, remedy."""
+"""Errors of YAML's parser in plain words, without terms of its grammar: line, cause, remedy."""
 
 import re
 from typing import Any

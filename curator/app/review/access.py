@@ -2,7 +2,7 @@
 
 the address    holds a random token, so that neither another site nor another program guesses it
 the right      of the token says what may be asked for: all, changes of weeks, or reading
-Host           is this server's own: a foreign name that was made to lead here is refused
+Host           is this server's own: a foreign name that resolves to this machine is refused
 Origin         of whatever changes something is this page's own; so is the site that a browser names
 the answer     says that the page loads and runs nothing but its own files, and makes no markup of texts
 """
@@ -56,12 +56,12 @@ FRAMED: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """One way in: the origins that it answers to, and what the holder of a token may do there."""
+    """An address that the server listens on: the origins it answers to, what the holder of a token may do."""
 
     origins: tuple[str, ...]
     may: Callable[[str], May | None]
     own: bool = False
-    """Whether this is the door of whoever runs the review."""
+    """Whether it is the one on 127.0.0.1, for whoever runs the review, and not one that is shared."""
 
 
 def may_arrive(method: str, headers: Mapping[str, str], door: Door) -> bool:

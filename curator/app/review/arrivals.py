@@ -30,7 +30,7 @@ MOST = 5
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A page that waits to be added or waved away."""
+    """A page that waits to be added or dismissed."""
 
     url: str
     title: str

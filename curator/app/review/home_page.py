@@ -1,4 +1,4 @@
-"""The project as the home page shows it, and the errands it can be sent on."""
+"""The project as the home page shows it, and the jobs that a person can start there."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator

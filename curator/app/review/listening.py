@@ -67,7 +67,7 @@ async def running(
 
 
 class _Door(socket.socket):
-    """A listening socket that knows whom it let in, also those who have not yet shaken hands."""
+    """A listening socket that keeps its connections, also those whose TLS handshake is not done."""
 
     def __init__(self, listening: socket.socket) -> None:
         super().__init__(listening.family, listening.type, listening.proto, listening.detach())

@@ -54,6 +54,6 @@ def same_port(folder: Path) -> int:
 
 
 def remember_port(folder: Path, port: int) -> None:
-    """Write down which port a review has; a folder that cannot be written is nobody's harm."""
+    """Write down which port a review has; where that fails, only bookmarklets lose by it."""
     with suppress(OSError):
         (folder / PORT).write_text(str(port), "ascii")

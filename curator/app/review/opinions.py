@@ -1,6 +1,6 @@
 """What other curators say, on the week's page: nominations beside candidates, agreements under the title.
 
-Roles are words: whoever may write here types a name, and nothing is checked against anybody.
+Names are typed and not verified: whoever may write here can enter any name.
 """
 
 from collections.abc import Callable, Mapping

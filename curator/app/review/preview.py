@@ -13,7 +13,7 @@ def _html(text: str) -> str:
 
 
 def preview(text: str) -> list[Node]:
-    """Render a text as it will look; a text too knotted for Markdown comes back as it was written."""
+    """Render a text as it will look; one that would take Markdown too long comes back as it was written."""
     if knotted(text):
         return [node("pre", text)]
     try:

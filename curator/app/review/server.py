@@ -168,7 +168,7 @@ class _Pages:
         return answer
 
     async def _arrive(self, request: web.Request) -> web.Response:
-        """Let a page wait that a bookmarklet hands over; only who runs the review has this door."""
+        """Let a page wait that a bookmarklet hands over; only on the address of whoever runs the review."""
         allowed = self.door.own and access.may_arrive(request.method, request.headers, self.door)
         query = request.query
         arrival = (
