@@ -66,6 +66,8 @@ class Proposals:
     """What is never quoted, by reason."""
     stands_alone: re.Pattern[str]
     """Starts that look as if they leaned on others and do not."""
+    back: re.Pattern[str]
+    """What a need says that comes back to those who need it."""
     beside: re.Pattern[str]
     """What a need says beside its point."""
     weak: tuple[re.Pattern[str], ...]
@@ -99,6 +101,7 @@ def proposals(language: str) -> Proposals | None:
         people=any_of(text["people"]),
         reject={reason: any_of(phrases) for reason, phrases in reject.items()},
         stands_alone=any_of(stands_alone),
+        back=any_of(text.get("back", ())),
         beside=any_of(text.get("beside", ())),
         weak=tuple(map(any_of, data["weak"].values())),
         edge=tuple(map(any_of, data["edge"].values())),

@@ -14,6 +14,7 @@ from typing import Any
 
 from curator.questions.anchoring import terms
 from curator.questions.languages import entries
+from curator.questions.needs import skill_of
 from curator.questions.phrases import any_of
 from curator.questions.proposal_data import PLACES, Asks, proposals
 from curator.text.stemming import stem
@@ -25,7 +26,7 @@ SPEAKS = 2
 """Times that a text must name its topic there: a title may hold a word that the text leaves alone."""
 
 OFTEN = 6
-"""Times from which it does not matter how often a text names its topic."""
+"""Times that make a topic a text's own whose title leaves it unnamed: many a title is oblique."""
 
 TOLD_TIMES = 3
 """Times that a text says what makes the questions on its topic fit."""
@@ -42,8 +43,8 @@ NARROW = 0.4
 COMPOUND_CHARS = 5
 """Letters of a word that counts where it begins or ends a longer one."""
 
-OBJECT_WORDS = 6
-"""Most words of a thing that a question names as the need does."""
+UNNAMED = 0.8
+"""What a topic loses that the title leaves unnamed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,7 @@ class QuestionTopic:
     told: re.Pattern[str] | None
     """What a text says that makes the questions fit it, where title and need alone do not."""
     governs: bool
-    """Whether a title that names it is about nothing else: what something costs, how to choose it."""
-    object: re.Pattern[str] | None
-    """What stands in a need before the thing that the questions name as {object}."""
+    """Whether a title that names it is about nothing else: what something costs, how it came about."""
     asks: Asks
 
 
@@ -82,22 +81,21 @@ def topics(language: str) -> tuple[QuestionTopic, ...]:
 
 
 def topics_of(title: str, text: str, need: str, language: str) -> list[TopicFound]:
-    """Find the topics that a title and a need name and the text speaks of, with questions that name them.
+    """Find the topics that a need asks for and a title names, or the text often enough, with their questions.
 
     What a need says beside its point ("the comments on its blog") asks for nothing. Where one of the topics
     governs the title, only those that do are returned; one that a narrower topic holds is left out.
     """
-    known = proposals(language)
-    asked = known.beside.sub("", need) if known else need
+    asked = _asked(need, language)
     opening = " ".join(text.split()[:OPENING_WORDS])
     named = [
         topic
         for topic in topics(language)
-        if topic.words.search(title) and topic.need.search(asked) and _is_about(topic, title, text, opening)
+        if _is_about(topic, title, asked, opening) and _fits(topic, title, text)
     ]
     governing = [topic for topic in named if topic.governs]
     chosen = governing or [topic for topic in named if not _is_held(topic, named, title)]
-    return [_found(topic, title, opening, asked, _object(topic, need), language) for topic in chosen]
+    return [_found(topic, title, opening, asked, language) for topic in chosen]
 
 
 def _topic(data: Mapping[str, Any]) -> QuestionTopic:
@@ -109,43 +107,60 @@ def _topic(data: Mapping[str, Any]) -> QuestionTopic:
         any_of(data.get("unless", ())),
         any_of(data["told"]) if "told" in data else None,
         data.get("governs", False),
-        any_of(f"{verb} *" for verb in data["object"]) if "object" in data else None,
         {place: tuple(data.get(place, ())) for place in PLACES},
     )
 
 
-def _is_about(topic: QuestionTopic, title: str, text: str, opening: str) -> bool:
-    """Tell whether a text speaks of a topic and says what fits it, and its title nothing that forbids it."""
+def _asked(need: str, language: str) -> str:
+    """Return what a need asks for, from its verb on, without what it says beside its point.
+
+    Who needs it is no topic ("Schools need to ..."), unless the need comes back to it ("makes them work").
+    """
+    known = proposals(language)
+    if known is None:
+        return need
+    verb = " ".join(skill_of(need, language).split()[:2])
+    asked = need if known.back.search(need) else need[max(0, need.find(verb)) :]
+    return known.beside.sub("", asked)
+
+
+def _is_about(topic: QuestionTopic, title: str, asked: str, opening: str) -> bool:
+    """Tell whether a need asks for a topic and a text is on it: its title says so, or itself often enough."""
+    if not topic.need.search(asked):
+        return False
+    titled = topic.words.search(title) is not None
+    if topic.governs:
+        return titled
+    return sum(1 for _ in topic.words.finditer(opening)) >= (SPEAKS if titled else OFTEN)
+
+
+def _fits(topic: QuestionTopic, title: str, text: str) -> bool:
+    """Tell whether a text says what makes questions fit, and its title nothing that forbids them."""
     if topic.unless.search(title):
         return False
-    if topic.told is not None and sum(1 for _ in topic.told.finditer(text)) < TOLD_TIMES:
-        return False
-    return topic.governs or sum(1 for _ in topic.words.finditer(opening)) >= SPEAKS
+    return topic.told is None or sum(1 for _ in topic.told.finditer(text)) >= TOLD_TIMES
 
 
 def _is_held(topic: QuestionTopic, named: Sequence[QuestionTopic], title: str) -> bool:
     """Tell whether all that a title says of a topic stands inside what it says of a narrower one."""
     others = [hit.span() for other in named if other is not topic for hit in other.words.finditer(title)]
     own = [hit.span() for hit in topic.words.finditer(title)]
-    return all(any(a <= start and end <= z and z - a > end - start for a, z in others) for start, end in own)
+    return bool(own) and all(
+        any(a <= start and end <= z and z - a > end - start for a, z in others) for start, end in own
+    )
 
 
-def _found(
-    topic: QuestionTopic, title: str, opening: str, need: str, thing: str, language: str
-) -> TopicFound:
+def _found(topic: QuestionTopic, title: str, opening: str, need: str, language: str) -> TopicFound:
     """Return a topic with those of its questions that name what title or need name."""
     subject = terms(title, language) | terms(need, language) | _named(topic, f"{title} {need}", language)
     asks = {
-        place: tuple(
-            ask.replace("{object}", thing)
-            for ask in topic.asks[place]
-            if (thing if "{object}" in ask else _names(subject, _stems(ask, language)))
-        )
+        place: tuple(ask for ask in topic.asks[place] if _names(subject, _stems(ask, language)))
         for place in PLACES
     }
     times = sum(1 for _ in topic.words.finditer(opening))
     words = max((len(hit.group().split()) for hit in topic.words.finditer(title)), default=1)
     score = SCORE + NAMED_AGAIN * min(times, OFTEN) + NARROW * min(words - 1, 2)
+    score -= UNNAMED * (topic.words.search(title) is None)
     return TopicFound(topic.name, asks, score)
 
 
@@ -164,29 +179,3 @@ def _names(subject: frozenset[str], asked: frozenset[str]) -> bool:
 
 def _stems(text: str, language: str) -> frozenset[str]:
     return frozenset(stem(word, language) for word in re.findall(r"[^\W\d_]{2,30}", text.lower()))
-
-
-_AFTER = re.compile(r"[\w' -]*")
-_END = re.compile(r" (?:and|or|that|which|who|to|when|because|so|without|before|after|as)\b.*")
-_OWNED = re.compile(r"\b(?:its|their|his|her|our) (\w+)")
-_ARTICLES = ("a", "an", "the")
-_NOTHING = ("it", "them", "one", "what", "how", "between", "among")
-
-
-def _object(topic: QuestionTopic, need: str) -> str:
-    """Return the thing that a need wants to choose, in its words: "a framework"; empty without one."""
-    hit = topic.object.search(need) if topic.object else None
-    if hit is None:
-        return ""
-    verb = hit.group().split()[0]
-    after = _AFTER.match(need, hit.start() + len(verb) + 1)
-    thing = _OWNED.sub(_unowned, _END.sub("", after.group()).strip()) if after else ""
-    first, count = thing.partition(" ")[0], len(thing.split())
-    named = first in _ARTICLES or (thing.endswith("s") and first not in _NOTHING)
-    return thing if named and 1 <= count <= OBJECT_WORDS else ""
-
-
-def _unowned(hit: re.Match[str]) -> str:
-    """Name a thing as nobody's: "a website" of "its website"; outside its need nobody knows whose."""
-    noun = hit[1]
-    return noun if noun.endswith("s") else f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
