@@ -43,6 +43,9 @@ NARROW = 0.4
 COMPOUND_CHARS = 5
 """Letters of a word that counts where it begins or ends a longer one."""
 
+COMPOUND_END = 8
+"""Letters of a word that counts at the end of another, in a language that joins words."""
+
 UNNAMED = 0.8
 """What a topic loses that the title leaves unnamed."""
 
@@ -77,7 +80,9 @@ class TopicFound:
 @lru_cache(maxsize=16)
 def topics(language: str) -> tuple[QuestionTopic, ...]:
     """Compile the topics of a language's folder; none where it holds none."""
-    return tuple(map(_topic, entries(language, "topics")))
+    known = proposals(language)
+    joins = known is not None and not known.names
+    return tuple(_topic(data, joins) for data in entries(language, "topics"))
 
 
 def topics_of(title: str, text: str, need: str, language: str) -> list[TopicFound]:
@@ -98,10 +103,11 @@ def topics_of(title: str, text: str, need: str, language: str) -> list[TopicFoun
     return [_found(topic, title, opening, asked, language) for topic in chosen]
 
 
-def _topic(data: Mapping[str, Any]) -> QuestionTopic:
-    words = data["words"]
+def _topic(data: Mapping[str, Any], joins: bool) -> QuestionTopic:
+    """Compile a topic; in a language that joins its words, a long one may end another ("Büropflanzen")."""
+    words = [f"*{word}" if joins and len(word) >= COMPOUND_END else word for word in data["words"]]
     return QuestionTopic(
-        words[0],
+        data["words"][0],
         any_of(words),
         any_of(data.get("need", words)),
         any_of(data.get("unless", ())),
@@ -119,8 +125,8 @@ def _asked(need: str, language: str) -> str:
     known = proposals(language)
     if known is None:
         return need
-    verb = " ".join(skill_of(need, language).split()[:2])
-    asked = need if known.back.search(need) else need[max(0, need.find(verb)) :]
+    verb = skill_of(need, language).partition(" ")[0]
+    asked = need if known.back.search(need) else need[max(0, need.find(f" {verb} ")) :]
     return known.beside.sub("", asked)
 
 
