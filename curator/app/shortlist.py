@@ -172,7 +172,7 @@ def _steps(run: Run, course: Course, week: int) -> _Steps:
     """Make a shortlist; whatever takes time is yielded as a step, and its outcome is sent in."""
     modules = [module for _, module in run.modules.get(course.slug, ())]
     others = [module for module in modules if module.week != week]
-    kept, dropped = decisions(modules)
+    kept, dropped = decisions(others)[0], decisions(modules)[1]  # a week is no example of itself
     used = {canonical(r.ref) for module in others for r in module.content}
     turned_down = {canonical(url) for url in dropped}
     need, keywords = need_of(course, week), keywords_of(course, week)

@@ -64,3 +64,18 @@ def test_the_next_week_sees_what_was_kept_first(project, curate):
     second = curate("draft", "first-course", "--week", "2", "-C", project, *today, "--json")
     assert second.code == 0, second.err
     assert module_of((project / "courses/first-course/week-02.md").read_text()).content[0].url != out
+
+
+def test_a_week_is_no_example_of_itself(project, curate):
+    today = ("--today", "2026-11-23")
+    assert curate("build", "-C", project, *today, "-q").code == 0
+    file = project / "courses/first-course/week-01.md"
+    first = module_of(file.read_text("utf-8")).content[0]
+    assert curate("note", "first-course", first.url, "Read it aloud.", "-C", project, *today).code == 0
+
+    def reasons(week):
+        rows = curate("shortlist", "first-course", "--week", week, "-C", project, *today, "--json").json
+        return [reason for row in rows for reason in row["reasons"] if "which was kept" in reason]
+
+    assert reasons(1) == []
+    assert reasons(2)
