@@ -343,9 +343,8 @@ def _years(plan: Schedule, t: Words) -> list[dict[str, Any]]:
 
 
 def _timed(t: Words, what: str, minutes: int, words: str) -> str:
-    """Say what there is and how long it takes: "1 event (60 min)". No line ends within the time."""
-    time = t.say(words, n=minutes).replace(" ", "\u00a0")
-    return t.say("{what} ({minutes})", what=what, minutes=time) if minutes else what
+    """Say what there is and how long it takes: "1 event (60 min)"."""
+    return t.say("{what} ({minutes})", what=what, minutes=t.say(words, n=minutes)) if minutes else what
 
 
 def _connections(module: Module, events: Sequence[Event], t: Words) -> str:

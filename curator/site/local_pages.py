@@ -62,16 +62,17 @@ Back = Mapping[str, tuple[str, str]]
 
 
 def _with_way_back(path: Path, site: str, week: tuple[str, str] | None) -> bytes:
-    """Read a page and begin it with links to where it is read: in the site it would else lead nowhere."""
+    """Read a page, between links to where it is read: in the site it would else lead nowhere."""
     data = path.read_bytes()
     begins = _BODY.search(data)
-    if path.suffix != ".html" or not begins:
+    if path.suffix != ".html" or not begins or b"</body>" not in data[begins.end() :]:
         return data
     links = f'<a href="../index.html">{site}</a>'
-    if week:
-        links += f' / <a href="../{escape(week[0])}">{escape(week[1])}</a>'
-    at = begins.end()
-    return data[:at] + f"\n<nav><p>{links}</p></nav>".encode() + data[at:]
+    read_in = f'<a href="../{escape(week[0])}">{escape(week[1])}</a>' if week else ""
+    links += f" / {read_in}" if read_in else ""
+    at, ends = begins.end(), data.rfind(b"</body>")
+    whole = data[:at] + f"\n<nav><p>{links}</p></nav>".encode() + data[at:ends]
+    return whole + (f"<nav><p>{read_in}</p></nav>\n".encode() if read_in else b"") + data[ends:]
 
 
 def local_pages(project: Project, weeks: Iterable[CourseWeek], back: Back) -> LocalPages:

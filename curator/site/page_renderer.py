@@ -88,6 +88,12 @@ def initial(name: str) -> str:
     return next((c.upper() for c in clean(name) if c.isalnum()), "·")
 
 
+def together(text: str) -> Markup:
+    """Print a text so that no line ends within its brackets."""
+    kept = re.sub(r"&#40;.*?&#41;", lambda part: part[0].replace(" ", "&#160;"), str(plain(text)))
+    return Markup(kept)  # noqa: S704 - encoded by `plain`
+
+
 def host(address: object) -> str:
     """Return the host of an address as people say it, "ada.example.org"; "" where there is none."""
     return urlsplit(str(address or "")).netloc.removeprefix("www.")
@@ -120,6 +126,7 @@ class PageRenderer:
                 "day_before": lambda day: day - timedelta(days=1),
                 "bare": bare,
                 "host": host,
+                "together": together,
                 "initial": initial,
                 "player": player,
                 "key": catalogue.key,

@@ -235,7 +235,7 @@ def test_without_a_provider_there_is_a_mail_link_or_a_plain_word(generated):
 def test_what_posting_takes_and_who_is_asked_stands_there_before_anything_is_loaded(project, tmp_path):
     generate_all(project, read(project), tmp_path / "out", today=TODAY, comments=Giscus())
     page = (tmp_path / "out" / "hard-conversations" / "docs" / "week-01.md").read_text("utf-8")
-    service = "Opens here. To post, you need a free account at GitHub."
+    service = "Opens here, for everybody to read. To post, you need a free account at GitHub."
     assert f'Read what others said</button> <span class="thread__service">{service}</span>' in page
     assert "What you write in a box stays on this device. It reaches others only when you post it" in page
     assert '<strong dir="auto">giscus&#46;app</strong>' in page
