@@ -106,7 +106,7 @@ def _said(source: _Source) -> Iterator[Start]:
 
 
 def _points(source: _Source) -> Iterator[Start]:
-    """Yield the mistakes, myths or lessons that a text lists where its title has a word of the need."""
+    """Yield the mistakes or myths that a text lists where its title has a word of the need."""
     beside = terms(source.title, source.language).isdisjoint(terms(source.need, source.language))
     found = None if beside else listed(source.title, source.text, source.language)
     if found is None:

@@ -100,7 +100,7 @@ def topics_of(title: str, text: str, need: str, language: str) -> list[TopicFoun
     ]
     governing = [topic for topic in named if topic.governs]
     chosen = governing or [topic for topic in named if not _is_held(topic, named, title)]
-    return [_found(topic, title, opening, asked, language) for topic in chosen]
+    return [_found(topic, title, opening, need, language) for topic in chosen]
 
 
 def _topic(data: Mapping[str, Any], joins: bool) -> QuestionTopic:
