@@ -77,7 +77,8 @@ def propose_questions(
     The places ask to apply, to analyse and to tell a story, in this order; one for which nothing good is
     found is left out. Alternatives of one place share its id (q1, q2, q3) and differ in what they ask.
     """
-    drafts = _by_place(starts_of(articles, need, texts or {}, language), week)
+    starts = starts_of(articles, need, texts or {}, language)
+    drafts = _by_place(starts, week)
     taken = {_same(question) for question in used}
     stands = [_stands_under(item) for item in articles]
 
@@ -85,7 +86,9 @@ def propose_questions(
         content = stands[draft.about - 1 : draft.about]
         return _same(draft.text) not in taken and not breaks(draft.text, content=content, language=language)
 
-    firsts = _best_set(drafts, passes)
+    # No reader would ask about a quoted sentence as it stood: it stands in only where all else is silent.
+    firsts = _best_set(_by_place([start for start in starts if start.name], week), passes)
+    firsts = firsts or _best_set(drafts, passes)
     taken |= {_same(first.text) for first in firsts.values()}
     found: list[tuple[Question, ...]] = []
     for place, first in firsts.items():

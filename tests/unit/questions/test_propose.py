@@ -40,7 +40,7 @@ MODULE = (
         2,
         "Notes that the night crew reads",
         "Handing over the work of a crew doesn't have to be complicated when notes are short.\n"
-        "In most crews, nobody owns the notes on the work of the shift.",
+        "The hardest part of handing over the work of a crew is to write short notes.",
     ),
     article(
         3,
@@ -55,8 +55,8 @@ def texts_of(questions) -> list[str]:
     return [q.question for q in questions]
 
 
-def test_a_module_gets_three_questions_that_each_quote_their_resource():
-    questions = propose(MODULE, need=NEED, week=1)
+def test_where_no_text_has_a_topic_three_questions_each_quote_their_resource():
+    questions = propose(MODULE[:2], need=NEED, week=1)
     assert [q.id for q in questions] == ["q1", "q2", "q3"]
     for question in questions:
         quoted = re.findall(r"“(?:… )?(.+?)(?: …)?”", question.question)
@@ -65,8 +65,13 @@ def test_a_module_gets_three_questions_that_each_quote_their_resource():
         assert question.question.endswith("?")
 
 
-def test_the_second_place_asks_to_analyse():
+def test_a_list_goes_before_what_is_quoted():
     questions = propose(MODULE, need=NEED, week=1)
+    assert {q.about for q in questions} == {3}
+
+
+def test_the_second_place_asks_to_analyse():
+    questions = propose(MODULE[:2], need=NEED, week=1)
     assert bloom(questions[1].question) in HIGHER
 
 
