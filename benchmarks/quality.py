@@ -16,6 +16,7 @@ PARTS = {
     "relevance": "web/needs.json",
     "drafts": "web/needs.json",
     "languages": "/usr/share/doc/debian-handbook/html",
+    "headings": "/usr/share/debian-reference",
     "said": "web/needs.json",
     "tags": "tags",
     "learning": "tags",

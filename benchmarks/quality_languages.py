@@ -41,7 +41,7 @@ def measure(data: Path) -> list[Row]:
     """Measure on the installed book; `data` is not needed."""
     del data
     books = {language: dict(_pages(INSTALLED, language)) for language in FOLDERS}
-    readers = {language: _reader(language) for language in FOLDERS}
+    readers = {language: reader_of(language) for language in FOLDERS}
     shipped = _gain(books["en"].values(), _needs("en", books["en"]), "en")
     rows = [_row("all pages, English nDCG@10", shipped, None)]
     for language, name in NAMES.items():
@@ -75,7 +75,8 @@ def _of_language(
             yield _row(f"{what}, with the semantic model", found / standard, 0.9, compared)
 
 
-def _reader(language: str) -> Reader | None:
+def reader_of(language: str) -> Reader | None:
+    """Return the re-ranker of a language, None where it is not installed."""
     try:
         return reader_for(language)
     except CuratorError:
