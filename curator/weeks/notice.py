@@ -30,6 +30,8 @@ def without_proposals(module: Module) -> Module:
     return module.model_copy(update={"connection": connection})
 
 
+LONGEST_PART = 160
+"""Characters of a part of the need that is named: seven long words, whole."""
 _WANTED = re.compile(r"asks for at least (\d+)")
 
 
@@ -44,7 +46,7 @@ def too_little(count: int, least: int, lacking: Sequence[str]) -> str:
     """Say that a draft is too thin, what it lacks, and what helps; "" where it holds enough resources."""
     if count >= least:
         return ""
-    parts = ", ".join(one_line(part, 60) for part in lacking)
+    parts = ", ".join(one_line(part, LONGEST_PART) for part in lacking)
     answers = f" Nothing in it answers: {parts}." if parts else ""
     return (
         f"{NOT_READY} It holds {_holds(count)}; the course asks for at least {least}.{answers} Add feeds "

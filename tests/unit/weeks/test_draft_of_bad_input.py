@@ -68,3 +68,11 @@ def test_without_any_page_a_draft_names_each_part_of_the_need():
     assert (
         "Nothing in it answers: handing over patients, planning a night shift, rest." in module.introduction
     )
+
+
+def test_a_part_of_long_words_is_named_whole():
+    part = "Arbeitsplatzbeschreibungen mit Zuständigkeitsverteilungen auf Verwaltungsebene schreiben"
+    module = draft(
+        Course(slug="c", title="C", need=part, start="2026-11-23"), 1, (), (), DraftContext(lacking=(part,))
+    )
+    assert f"Nothing in it answers: {part}." in module.introduction
