@@ -96,11 +96,18 @@ def told_parts(need: str, keywords: Sequence[str] = ()) -> dict[str, str]:
 def _clauses(text: str) -> list[list[str]]:
     """Split a sentence into clauses, as words, each without what leads to what it names.
 
-    Two that are joined stay together where one is short: "clear and brief in meetings" has no halves.
+    Two that are joined stay together where the first is a word, or both two: "clear and brief in meetings"
+    and "help babies and toddlers sleep" have no halves, "version control and Git" has.
     """
     found = [_trimmed(clause) for clause in _JOINT.split(text)]
     whole = _trimmed(text)
-    if len(found) == 2 and "," not in text and min(map(len, found)) < 3 and len(whole) <= LONGEST_TOLD:
+    sizes = [len(clause) for clause in found]
+    if (
+        len(sizes) == 2
+        and "," not in text
+        and len(whole) <= LONGEST_TOLD
+        and (sizes[0] < 2 or sizes == [2, 2])
+    ):
         return [whole]
     return found
 

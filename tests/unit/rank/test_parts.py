@@ -40,6 +40,8 @@ def test_a_need_falls_into_its_parts(need, parts):
         ("Nurses need to hand over a patient clearly.", "patient clearly", "hand over a patient clearly"),
         ("Staff need to be clear and brief in meetings.", "brief", "clear and brief in meetings"),
         ("Parents need to help babies and toddlers sleep.", "babies", "help babies and toddlers sleep"),
+        ("New starters need to understand version control and Git.", "version control", "version control"),
+        ("People need to stay productive and look after others.", "stay productive", "stay productive"),
         (NEED, "hiring", "hiring"),
         (NEED, "leave policy", "leave policy"),
         ("Founders need to form a company and keep its books in order.", "books", "keep its books in order"),
