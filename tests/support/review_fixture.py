@@ -43,7 +43,10 @@ COURSE = Course(
     minutes=30,
     guidelines=Guidelines(moderator="Mo", contact="mo@bakery.example"),
 )
-TEXT = "When the oven is cold, ask the person beside you what they would do with the dough. " * 30
+TEXT = (
+    "When the oven is cold, one loaf in ten fails because its baker asked nobody, and that loaf teaches more than "
+    "the other nine. "
+) * 30
 EVIL = '<img src=x onerror="window.__hit=1"><script>window.__hit=2</script>"\'`${window.__hit=3}{{4}}'
 
 

@@ -114,7 +114,11 @@ def sentences(found: Iterable[str], ref: str) -> list[Node]:
         node("li", button("quote", text, class_="use", data_url=ref, data_text=text), dir="auto")
         for text, _ in zip(found, range(OFFERED), strict=False)
     ]
-    return [node("ul", items)] if items else [node("p", "The text of this page is not at hand.", class_="by")]
+    return (
+        [node("ul", items)]
+        if items
+        else [node("p", "No sentence to quote is at hand: write one in.", class_="by")]
+    )
 
 
 def _plain(value: Any) -> Any:
