@@ -7,7 +7,7 @@ found, and a person writes it.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -79,10 +79,11 @@ def manner_of(need: str, language: str = "en") -> str:
     known = words_of_needs(language)
     if known is None or known["manner"] is None:
         return ""
-    hit = known["manner"].search(need) or re.search(r"^[^:]{3,60}: (?=[a-z]+ing\b)", need)
+    hit = known["manner"].search(need) or known["front"].search(need)
     if hit is None:
         return ""
     phrase = re.sub(r"\b(and|or) for\b", r"\1", _END.split(need[hit.end() :])[0].split(",")[0]).strip()
+    phrase = phrase[:1].lower() + phrase[1:]
     fits = re.match(r"\w+ing\b", phrase) and 1 < len(phrase.split()) <= SKILL_WORDS[1]
     return "" if not fits or known["others"].search(phrase) else phrase
 
@@ -241,6 +242,12 @@ def _whole(phrase: str, known: Mapping[str, Any]) -> str:
     return phrase.split(second)[0] if second and second in phrase and phrase.count(",") == 1 else phrase
 
 
+def _front(not_doing: Sequence[str]) -> re.Pattern[str]:
+    """Find where a need that names no people says a gerund: at its front, or behind a colon."""
+    doing = rf"(?=(?!(?:{ways(not_doing)})\b)[a-z]+ing (?!(?:for|and|or|at|of)\b)\w)"
+    return re.compile(rf"^(?:[^:]{{3,60}}: )?{doing}", re.IGNORECASE)
+
+
 @lru_cache(maxsize=16)
 def words_of_needs(language: str) -> dict[str, Any] | None:
     """Compile what a language's folder says of needs; None where it says nothing."""
@@ -293,6 +300,7 @@ def words_of_needs(language: str) -> dict[str, Any] | None:
         "not_wanted": any_of(need.get("not_wanted", [])),
         "joined_things": re.compile(rf",? (?:{ways(need.get('joined', []))}) |, "),
         "manner": any_of(need["manner"]) if "manner" in need else None,
+        "front": _front(need.get("not_doing", [])),
         "once": any_of(need.get("once", [])),
         "empty": any_of(need.get("empty", [])),
         "needs": any_of(need.get("needs", [])),
@@ -340,8 +348,10 @@ def subject_of(skill: str, language: str = "en") -> str:
     """
     known = words_of_needs(language)
     grasp = known["grasp"].match(skill) if known else None
+    learns = known["learns"].match(skill) if known and grasp is None else None
+    asked = skill[learns.end() :].strip() if learns else ""
     if grasp is None:
-        return ""
+        return asked if clause_of(asked, language) else ""
     subject = skill[grasp.end() :].strip()
     seconds = re.finditer(r" and ([\w’']+)(?=(?: [\w’']+)* (?:them|it)\b)", subject)
     return next((subject[: hit.start()] for hit in seconds if hit[1] in _acts(language)), subject)

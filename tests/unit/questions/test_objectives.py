@@ -107,6 +107,10 @@ def test_a_step_says_of_others_what_the_need_says_of_the_reader() -> None:
             "check the board before you answer",
         ),
         ("What our guides lack is the ability to tell a story.", "tell a story"),
+        ("Guides need to learn what to look at before a tour.", "learn what to look at before a tour"),
+        ("Teaching the makers to cost a job properly, because we lose money.", "cost a job properly"),
+        ("Heirs need to learn to decide things together before then.", "decide things together"),
+        ("They never talk, and they should learn how.", ""),
         ("They have debts; they need to know what they owe.", "know what you owe"),
         ("Please help my children learn to cook a dinner so I'm not alone with it.", "cook a dinner"),
         ("Hosts want courage and a plan.", ""),
@@ -202,6 +206,21 @@ def test_titles_are_proposed_from_the_need_and_what_is_read() -> None:
             "bookkeeping for small farmers",
             "By Friday you have tried one thing in bookkeeping that was new to you, and can say what came of it.",
             ("First steps in bookkeeping", "Bookkeeping, step by step"),
+        ),
+        (
+            "Spotting lameness in cows, for milkers who see each herd now and then.",
+            "By Friday you have tried one way of spotting lameness in cows, and can say what came of it.",
+            ("Spotting lameness in cows", "New ways of spotting lameness in cows"),
+        ),
+        (
+            "Guides need to learn what to look at before a tour.",
+            "By Friday you can say what to look at before a tour, and where you found out.",
+            ("What to look at before a tour",),
+        ),
+        (
+            "It's about money: couples never talk.",
+            "",
+            (),
         ),
         (
             "Hosts need to plan a dinner with guests.",
