@@ -141,21 +141,15 @@ def course(
 ) -> Told:
     """Simulate one course, week by week; what is learned is used from the next week on."""
     liked: list[Article] = []
-    disliked: list[list[Article]] = []
-    stayed: list[int] = []
+    disliked: list[Article] = []
+    counts: list[tuple[int, int]] = []
     decided: list[Decided] = []
     told = Told()
     for pool in weeks:
         lessons = learn(decided) if learns else NOTHING_LEARNED
-        # What a lesson explains was not turned down for its subject.
-        off = [a for gone in disliked for a in gone if not lessons.against(a, "")]
-        ranked = rank(pool, need, liked=liked, disliked=off, vectors=vectors)
+        ranked = rank(pool, need, liked=liked, disliked=disliked, vectors=vectors)
         ranked = [replace(c, score=c.score - LESSON) if lessons.against(c.article, "") else c for c in ranked]
         ranked.sort(key=lambda c: (-c.score, c.url))
-        counts = [
-            (n, sum(not lessons.against(a, "") for a in gone))
-            for n, gone in zip(stayed, disliked, strict=True)
-        ]
         chosen = choose(ranked, minutes=MINUTES, items=ITEMS, decided=counts).chosen
         kept = [c.article for c in chosen if c.url in wanted and not who.refuses(c.article)]
         dropped = [c.article for c in chosen if c.article not in kept]
@@ -170,8 +164,8 @@ def course(
         told.lessons = lessons
         if learns:
             liked += [*kept, *added]
-            disliked.append(dropped)
-            stayed.append(len(stands))
+            disliked += dropped
+            counts.append((len(stands), len(dropped)))
             decided += [d for d, _ in stands]
             decided += [Decided(a, None, need) for a in dropped]
     return told

@@ -45,21 +45,6 @@ def lessons_of(run: Run, course: Course, week: int) -> Lessons:
     return learn([d for _, d in sorted(decided, key=lambda each: each[0])], course.not_learned)
 
 
-def for_their_subject(
-    run: Run, dropped: Sequence[str], lessons: Lessons
-) -> tuple[tuple[str, ...], frozenset[str]]:
-    """Part what was turned down: for its subject as far as is known, and what a lesson explains.
-
-    Whoever wants nothing from a site does not turn down its subjects: what is like them stays welcome.
-    """
-    if not any(key.startswith("down ") for key in lessons.keys):
-        return tuple(dropped), frozenset()
-    pages = run.store.pages(list(dropped))
-    articles = {url: page.article for url, page in pages.items() if page.article}
-    told = {url for url, article in articles.items() if lessons.against(article, article.source)}
-    return tuple(url for url in dropped if url not in told), frozenset(canonical(url) for url in told)
-
-
 def as_learned(candidates: Sequence[Candidate], lessons: Lessons) -> list[Candidate]:
     """Put back what a lesson speaks against, and say so."""
     found = []

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from curator.app.course_insights import said_lately
-from curator.app.lessons import as_learned, for_their_subject, lessons_of
+from curator.app.lessons import as_learned, lessons_of
 from curator.app.pages import FeedItem, from_entry, read_pages
 from curator.app.pull import all_feeds
 from curator.app.ranking_tasks import (
@@ -185,7 +185,6 @@ def _steps(run: Run, course: Course, week: int) -> _Steps:
     yield tuple(offer.item for offer in decided)
     with run.report.timed("rank"):
         lessons = lessons_of(run, course, week)
-        dropped, explained = for_their_subject(run, dropped, lessons)
         ranking = _Ranking(run, course, week, keywords, kept, dropped)
         ranking.prepare(open_)
     looked: Looked = yield ranking.first_look(open_)
@@ -202,7 +201,7 @@ def _steps(run: Run, course: Course, week: int) -> _Steps:
         kinds=course.kinds,
         usual=looked.usual,
         parts=told_parts(need, keywords),
-        decided=counts_of(modules, explained),
+        decided=counts_of(modules),
     )
     return Shortlist(course, week, need, _told(choice), choice, lessons)
 

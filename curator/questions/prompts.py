@@ -7,7 +7,7 @@ week gives the same steps, another one others.
 """
 
 from curator.questions.languages import table
-from curator.questions.needs import as_theirs, needs_knowing, skill_of
+from curator.questions.needs import as_theirs, needs_knowing, shortened, skill_of
 from curator.questions.objectives import pick, printable
 from curator.questions.week_titles import titles_for
 
@@ -38,6 +38,7 @@ def prompts_for(
     steps = data["steps"]
     skill = skill_of(need, language)
     subject = printable(title, language) or next(iter(titles_for(need, (), language)), "")
+    skill = shortened(skill, language, SKILL_WORDS)
     if needs_knowing(skill, language) or len(skill.split()) > SKILL_WORDS:
         skill = ""  # "tried to understand ..." is no step, and a long one is hard to take in
     found = []

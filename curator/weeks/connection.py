@@ -8,10 +8,12 @@ from datetime import date, datetime, timedelta
 from curator.model import Article, Candidate, Course, Entry, Participant, Person, Suggestion, Thanks
 from curator.text.names import is_person
 from curator.text.one_line import one_line, shorten
+from curator.text.sentences import sentences_of
 from curator.urls import bare, canonical, host, web_address
 from curator.weeks.excerpt import SHARE, quotations
 from curator.weeks.notice import PROPOSED
 
+WHY_LEAST = 40
 WHY_CHARS = 220
 """Characters quoted of an author beside their resource's card."""
 
@@ -111,7 +113,8 @@ def _in_their_words(article: Article, need: str) -> str:
     could = quotations(article, need=need)
     shown = next(could, "")
     room = min(WHY_CHARS, len(article.text.strip()) // SHARE - len(shown))
-    second = next((q for q in could if len(q) <= room and q not in shown and shown not in q), "")
+    sentences = (next(iter(sentences_of(quoted)), "") for quoted in could)
+    second = next((s for s in sentences if WHY_LEAST <= len(s) <= room and s not in shown), "")
     return f"{PROPOSED}“{second}”" if need and second else ""
 
 

@@ -1,6 +1,6 @@
 """Curators' decisions, kept and dropped, as examples for the ranking of later weeks."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from curator.model import Module, Resource
 from curator.urls import canonical
@@ -23,18 +23,10 @@ def decisions(modules: Iterable[Module]) -> tuple[tuple[Resource, ...], tuple[st
     return tuple(kept.values()), tuple(url for same, url in dropped.items() if same not in kept)
 
 
-def counts_of(
-    modules: Iterable[Module], explained: Collection[str] = frozenset()
-) -> tuple[tuple[int, int], ...]:
-    """Tell of each week that a person went over how many resources were kept and turned down, in order.
-
-    Addresses in `explained` are left out: a lesson says why they were turned down.
-    """
+def counts_of(modules: Iterable[Module]) -> tuple[tuple[int, int], ...]:
+    """Tell of each week that a person went over how many resources were kept and turned down, in order."""
     weeks = sorted(modules, key=lambda m: m.week)
-    counts = (
-        (len(stood_by(module)), sum(canonical(d.url) not in explained for d in module.dropped))
-        for module in weeks
-    )
+    counts = ((len(stood_by(module)), len(module.dropped)) for module in weeks)
     return tuple(each for each in counts if any(each))
 
 

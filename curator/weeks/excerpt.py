@@ -202,7 +202,7 @@ def _flaws(sentence: str, article: Article) -> int:
     flaws += signs.LEANS.match(sentence) is not None
     author = article.author.split(",")[0]
     flaws += bool(author and sentence.startswith(author))  # who the author is, not what she says
-    flaws += sentence.count("“") != sentence.count("”") or sentence.startswith(("“", '"', "_", "*", "("))
+    flaws += sentence.count("“") != sentence.count("”") or not sentence[0].isalnum()
     return flaws + sentence.endswith(("...", "…"))
 
 

@@ -171,7 +171,12 @@ HOLLOW = re.compile(
 """What everybody knows already, or what only whets the appetite."""
 
 NEWS = re.compile(
-    r"\b(?:announc(?:es?|ed|ing)|launch(?:es|ed|ing)|unveil(?:s|ed)|hosted|will (?:host|hold|take place"
+    r"\b(?:he|she) (?:\w+ )?(?:worked|works|studied|grew|graduated|founded|started|was born|has been"
+    r"|lives|holds|earned"
+    r"|joined|began|became)\b|\bgrown up\b|\bas a (?:teenager|child|kid)\b|\bside venture\b|\b(?:his"
+    r"|her) (?:own )?firm\b"
+    r"|\b(?:announc(?:es?|ed|ing)|launch(?:es|ed|ing)|unveil(?:s|ed)|hosted|will (?:host|hold"
+    r"|take place"
     r"|be held)"
     r"|took place|came out|just dropped|is (?:now )?available|(?:is|are|was|were) (?:excited|proud"
     r"|pleased"

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from curator.app.lessons import as_learned, for_their_subject, forget, lessons_of
+from curator.app.lessons import as_learned, forget, lessons_of
 from curator.errors import ConfigError
 from curator.model import Article, Candidate, Course, Dropped, Module, Resource
 from curator.weeks.learned import NOTHING_LEARNED
@@ -57,16 +57,9 @@ def test_a_lesson_puts_a_candidate_back_and_says_so():
     news, ward = (Candidate(article(url), score) for url, score in ((NEWS[0], 0.7), (WARD[0], 0.6)))
     first, second = as_learned([news, ward], lessons)
     assert (first.url, second.url) == (ward.url, news.url)
-    assert second.score == pytest.approx(0.5)
+    assert second.score == pytest.approx(0.2)
     assert second.reasons[0].text.startswith("learned from you: you turn down what comes from")
     assert as_learned([news, ward], NOTHING_LEARNED) == [news, ward]
-
-
-def test_what_a_lesson_explains_was_not_turned_down_for_its_subject():
-    lessons = lessons_of(TAUGHT, COURSE, 3)
-    other = "https://ward1.example/1"
-    assert for_their_subject(TAUGHT, [NEWS[0], other], lessons) == ((other,), frozenset({NEWS[0]}))
-    assert for_their_subject(TAUGHT, [NEWS[0]], NOTHING_LEARNED) == ((NEWS[0],), frozenset())
 
 
 def test_a_lesson_is_refused_in_the_courses_file_once(tmp_path):
