@@ -20,6 +20,7 @@ PARTS = {
     "said": "web/needs.json",
     "tags": "tags",
     "learning": "tags",
+    "tastes": "tags",
     "duplicates": "duplicates",
     "questions": "questions",
     "feeds": "feeds",
