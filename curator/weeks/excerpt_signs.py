@@ -191,7 +191,9 @@ NEWS = re.compile(
 """An announcement, or who somebody is: what happened or will, not what there is to learn from it."""
 
 DANGLES = re.compile(
-    r"\b(?:the (?:above|former|latter|following|aforementioned)|as (?:above|before|said)"
+    r"^(?:\w+ ){0,2}(?:it|them|they)\b|\bone of (?:these|them|those)\b|\b(?:above|below)\b"
+    r"|^the (?:real|main|biggest|other|second|third|next|last|final|first) \w+ (?:is|was)\b"
+    r"|\b(?:the (?:above|former|latter|following|aforementioned)|as (?:above|before|said)"
     r"|\w+ can then)\b"
     r"|^the same\b"
     r"|\b(?:this|these|those) (?!week|month|year|way|day|who|of|with|in\b|to\b|is\b|are\b|can\b)\w+",
