@@ -90,8 +90,13 @@ def excerpt(article: Article, *, need: str = "", taste: Taste = NO_TASTE) -> str
     return "" if taste.silent else next(quotations(article, need=need, taste=taste), "")
 
 
-def quotations(article: Article, *, need: str = "", taste: Taste = NO_TASTE) -> Iterator[str]:
-    """Yield what could be quoted of an article, best first; nothing where quoting is not welcome."""
+def quotations(
+    article: Article, *, need: str = "", taste: Taste = NO_TASTE, weak: bool = False
+) -> Iterator[str]:
+    """Yield what could be quoted of an article, best first; nothing where quoting is not welcome.
+
+    With `weak`, for a person who chooses, what says little comes, too, at the end.
+    """
     if article.reserved or article.paywalled:
         return
     limit = min(LIMIT, len(article.text.strip()) // SHARE)
@@ -102,11 +107,12 @@ def quotations(article: Article, *, need: str = "", taste: Taste = NO_TASTE) -> 
     wanted = _stems(need, article)
     spots: list[_Spot] = []
     least = LEAST if need and article.language[:2] in _READ else LEAST_UNREAD
+    least = LEAST_CHOSEN if weak else least
     for p, sentences in enumerate(paragraphs):
         for s, sentence in enumerate(sentences):
             if len(spots) < MAX_SENTENCES and _informs(sentence, article.title):
                 gain = _gain(sentence, article, subject, wanted)
-                gain -= WARMS_UP * (p == 0 and s < OPENING and not _claims(sentence))
+                gain -= WARMS_UP * (p == 0 and s < OPENING and not _says(sentence))
                 if gain >= least:
                     spots.append(_Spot(p, s, gain))
     alone = taste.signs.get("short", 0) > 0
@@ -166,8 +172,9 @@ WEAK = 2.5
 
 LEAST = 1.5
 LEAST_UNREAD = 0.5
+LEAST_CHOSEN = -3.0
 """Worth below which a sentence is not quoted at all: no quotation is better than an empty one. Less without a
-need, and in a language whose signs of a claim are not known."""
+need, and in a language whose signs of a claim are not known; least where a person chooses."""
 
 _READ = ("", "en", "de", "es", "fr")
 
@@ -196,6 +203,10 @@ def _claims(sentence: str) -> int:
     return len({found[0].lower() for found in signs.CLAIM.finditer(sentence)})
 
 
+def _says(sentence: str) -> bool:
+    return bool(_claims(sentence) or signs.ADVICE.search(sentence))
+
+
 def _flaws(sentence: str, article: Article) -> int:
     """Count what makes a sentence one that nobody would quote."""
     flaws = sum(1 for p in (signs.SELF, signs.ABOUT_TEXT, signs.REFERENCE, signs.TURN) if p.search(sentence))
@@ -210,7 +221,7 @@ def _weaknesses(sentence: str, article: Article) -> int:
     """Count what makes a sentence say little."""
     weak = sum(1 for p in (signs.HOLLOW, signs.MATTERS, signs.NEWS, signs.DANGLES) if p.search(sentence))
     fragment = signs.FRAGMENT.match(sentence) is not None and not signs.SAYS.search(sentence)
-    firm = len(article.source) > 3 and article.source.casefold() in sentence.casefold()
+    firm = len(article.source) > 3 and article.source in sentence
     return weak + sentence.endswith("!") + fragment + firm
 
 

@@ -215,7 +215,8 @@ SAYS = re.compile(
 FIGURE = re.compile(r"(?<![\d.])(?!(?:19|20)\d\d\b)\d")
 """A figure that is no year."""
 ADVICE = re.compile(
-    r"^(?:if you|when you|start|begin|make sure|try|ask|keep|avoid|choose|use|take|set|write|plan|give"
+    r"(?:^|^(?:if|when|before|after|once) [^,]{5,60}, )(?:if you|when you|start|begin|make sure|try|ask"
+    r"|keep|avoid|choose|use|take|set|write|plan|give"
     r"|look|find|think"
     r"|remember|don.t|never|always|be|do|focus|consider|check|talk|put|let|get)\b"
     r"|\byou (?:should|can|need|must|could|have to|don.t)\b",

@@ -263,7 +263,9 @@ class EditSession:
         article = self.articles.get(canonical(ref))
         need = need_of(self.course, self._module(self._load()).week)
         taste = replace(self.lessons.taste, silent=False)
-        return resource_forms.sentences(quotations(article, need=need, taste=taste) if article else (), ref)
+        return resource_forms.sentences(
+            quotations(article, need=need, taste=taste, weak=True) if article else (), ref
+        )
 
     def _load(self) -> str:
         """Read the week; ConfigError when its file has meanwhile become a link out of the project."""
