@@ -6,7 +6,7 @@ own affair. Time grows linearly with the text, of which at most `LIMIT` characte
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -57,8 +57,9 @@ def grammar_of(language: str) -> Grammar | None:
 
     words = {name: f"(?:{'|'.join(listed)})" for name, listed in data["words"].items()}
 
-    def compiled(pattern: str) -> re.Pattern[str]:
-        """Compile a pattern; <name> in it stands for any of the words listed under that name."""
+    def compiled(written: str | Sequence[str]) -> re.Pattern[str]:
+        """Compile a pattern, or several of which any counts; <name> stands for any word of that name."""
+        pattern = written if isinstance(written, str) else "|".join(written)
         return re.compile(_NAME.sub(lambda name: words[name[1]], pattern), re.IGNORECASE)
 
     return Grammar(
