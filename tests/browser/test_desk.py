@@ -67,7 +67,7 @@ objective: You have asked one neighbour for one thing.
 content:
   - {{url: "https://a.example/{week}1", title: One, source: A, minutes: 9, note: Read it.}}
   - {{url: "https://a.example/{week}2", title: Two, source: B, minutes: 9, note: Try it.}}
-  - {{url: "https://a.example/{week}3", title: Three, source: B, minutes: 9, note: Ask about it.}}
+  - {{url: "https://a.example/{week}3", title: Three, source: B, minutes: 9, note: Ask about it., author: Ada Lovelace, optional: true}}
 conversation:
   - {{id: q1, question: "Whom would you ask first, and how?"}}
 ---
@@ -281,6 +281,10 @@ def test_a_week_is_published_and_built(desk, hand):
     page = (desk.root / "site/first-course/week-01.html").read_text("utf-8")
     assert "Neighbours must learn" not in page, "the need is the curator's"
     check(hand)
+    hand.open(hand.page.js("return document.querySelector('#live a').href"), ready=False)
+    assert "if you have more time" in hand.text(".c-byline .c-badge")
+    cut = "[...document.querySelectorAll('.c-byline > *')].filter((e) => e.scrollWidth > e.clientWidth + 1)"
+    assert hand.page.js(f"return {cut}.map((e) => e.textContent)") == []
 
 
 def test_learners_read_what_is_for_them(hand, sites):
