@@ -76,7 +76,8 @@ $(VENV)/bin/python:
 
 $(VENV)/installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
-	@$(BIN)/pip uninstall --quiet --yes setuptools 2>/dev/null || true # Python 3.11's venv brings it; nothing needs it
+	@# Nothing imports these: Python 3.11's venv brings the one; the other downloads models, and no model is downloaded.
+	@$(BIN)/pip uninstall --quiet --yes setuptools hf-xet 2>/dev/null || true
 	@touch $@
 
 $(VENV)/installed-dev: $(VENV)/installed
