@@ -43,7 +43,7 @@ from curator.weeks.edit import module_of
 RULES = (*axe.WCAG, "best-practice")
 DAY, NOW = date(2026, 11, 23), datetime(2026, 11, 23, 12, tzinfo=UTC)
 FEEDS = """\
-pull: {{per_host_delay: 0, timeout: 5, proxy: "{proxy}"}}
+pull: {{per_host_delay: 0, timeout: 60, proxy: "{proxy}"}}
 feeds:
   - url: http://tools.example/feed.xml
 tags: []

@@ -79,7 +79,7 @@ def course(project, monkeypatch):
     monkeypatch.setattr(web, "gone", False, raising=False)
     listed = "".join(f'  - {{url: "{url}", title: "{t}"}}\n' for url, t in ((WIKI, "Our wiki"), (SHUT, "")))
     with serving(web) as server:
-        text = f'pull: {{per_host_delay: 0, timeout: 5, proxy: "{server.address}"}}\nfeeds:\n{listed}'
+        text = f'pull: {{per_host_delay: 0, timeout: 60, proxy: "{server.address}"}}\nfeeds:\n{listed}'
         (project / "feeds.yml").write_text(text, "utf-8")
         own = project / "courses/first-course"
         (own / "participants.yml").write_text(f'participants: [{{name: Ben Ode, feed: "{BLOG}"}}]\n', "utf-8")
@@ -225,7 +225,7 @@ def test_a_redirect_takes_a_login_no_further_than_its_host(location, host, sent)
         return answer(200, b"here")
 
     with serving(moved) as server:
-        settings = Pull(per_host_delay=0, timeout=5, proxy=server.address)
+        settings = Pull(per_host_delay=0, timeout=60, proxy=server.address)
         (fetched,) = pull([Job(WIKI)], settings, {}, datetime(2026, 11, 23, tzinfo=UTC)).fetched
     assert fetched.document is not None
     assert fetched.document.url == f"http://{host}/new.xml", "what links are made from holds no login"

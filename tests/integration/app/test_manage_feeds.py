@@ -66,7 +66,7 @@ def feeds(project, curate):
     """Run `curate feeds ...` in a fresh project, through a proxy that knows the sites above."""
     with serving(site) as server:
         (project / "feeds.yml").write_text(
-            f"# what we read\npull: {{per_host_delay: 0, timeout: 5, proxy: '{server.address}'}}\n"
+            f"# what we read\npull: {{per_host_delay: 0, timeout: 60, proxy: '{server.address}'}}\n"
             "feeds:\n  - {path: starter/feed.xml, title: Starter}  # ours\n"
         )
         yield lambda *arguments: curate("feeds", *arguments, "-C", project)
@@ -181,7 +181,7 @@ def test_others_work_on_the_project_while_sites_are_asked_for_their_feeds(projec
 
     with serving(site_beside_another_run) as server:
         (project / "feeds.yml").write_text(
-            f"pull: {{per_host_delay: 0, timeout: 5, proxy: '{server.address}'}}\nfeeds: []\n"
+            f"pull: {{per_host_delay: 0, timeout: 60, proxy: '{server.address}'}}\nfeeds: []\n"
         )
         done = curate("feeds", "add", "http://announced.example/", "-C", project)
     assert done.code == 0, done.err
@@ -204,7 +204,7 @@ def test_a_feed_is_added_also_while_another_command_goes_on(project, curate, mon
 
     with serving(site_beside_a_long_run) as server:
         (project / "feeds.yml").write_text(
-            f"pull: {{per_host_delay: 0, timeout: 5, proxy: '{server.address}'}}\nfeeds: []\n"
+            f"pull: {{per_host_delay: 0, timeout: 60, proxy: '{server.address}'}}\nfeeds: []\n"
         )
         done = curate("feeds", "add", "http://announced.example/", "-C", project)
     other.release()
@@ -234,7 +234,7 @@ def test_whoever_stops_init_while_sites_are_asked_reads_what_was_kept(tmp_path):
         )
         assert started.wait(30)
         child.send_signal(signal.SIGINT)
-        out, err = child.communicate(timeout=30)
+        out, err = child.communicate(timeout=120)
         stopped.set()
     assert child.returncode == 1, err
     assert "stopped: no feed was added, all else is kept; later: curate feeds add a.example b.example" in err

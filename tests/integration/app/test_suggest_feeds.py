@@ -59,7 +59,7 @@ connection:
 def web(project):
     with serving(lambda r: WEB.get(r.host + r.path, answer(404))) as server:
         (project / "feeds.yml").write_text(
-            f"pull: {{per_host_delay: 0, timeout: 5, proxy: '{server.address}'}}\n"
+            f"pull: {{per_host_delay: 0, timeout: 60, proxy: '{server.address}'}}\n"
             'feeds: [{url: "http://known.example/feed"}]\n'
         )
         yield server
