@@ -81,7 +81,8 @@ ABOUT_TEXT = re.compile(
     r"|specialize|specialise|pride)"
     r"|our (?:clients|services|products|solutions|customers)|table of contents|click here"
     r"|learn more about|seats? left|register (?:now|for)|sign up|subscribe"
-    r"|book (?:a|your)|discount|coupon)\b",
+    r"|leave (?:me |us )?an? (?:\w+ )?(?:review|rating|comment)|would (?:really )?appreciate"
+    r"|if you (?:like|liked|enjoy|enjoyed|love) (?:the|this|my|our|what)|book (?:a|your)|discount|coupon)\b",
     re.IGNORECASE,
 )
 """Sentences about the text itself, or that sell something beside it."""

@@ -33,6 +33,7 @@ def quoted(*sentences: str, need: str = "", **fields: str) -> str:
         "Prof. Oak: Small mistakes are what I have come to talk about with you on this fine evening by the sea.",
         "There are only four seats left for the workshop on small mistakes in London at the end of October.",
         "Mara Lindqvist is a writer and nurse who has worked on small mistakes in wards for more than ten years.",
+        "If you like what we say of small mistakes in this podcast, please leave a review and a rating for us.",
         "We use small cookies to count mistakes and to keep your settings, and you can read more in our policy.",
         "We explore eleven small mistakes and what each of them says of you as somebody who is on a ward.",
         "The following small mistakes are there for you to print out and to carry about with you on the ward.",
