@@ -14,7 +14,7 @@ _ABOUT = re.compile(r"(?:close to|touches) the need(?:: (?P<what>.+))?$")
 _RANKING = re.compile(
     r"far from the need|shares words with the need|no need is stated|keywords?: |topic: |like “"
     r"|unlike what was|scores -?\d|same story as “|says much the same as|kept for later in week"
-    r"|taken out of week|the only one on |the only \w+$|would break|adds nothing"
+    r"|taken out of week|the only one on\b|the only \w+$|would break|adds nothing"
     r"|\d+ others score higher|comes to -?\d"
 )
 """How reasons begin that tell only how the ranking came about."""

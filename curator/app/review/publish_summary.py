@@ -30,7 +30,7 @@ def summary(
         for place, what in at_a_loss(module, course.language)
     ]
     return [
-        node("h2", f"Publish week {module.week}: {module.title}?", id="summary-title", dir="auto"),
+        node("h2", f"Publish week {module.week}, “{module.title}”?", id="summary-title", dir="auto"),
         node("p", when(opens, today)),
         *_unsaid(course),
         *([node("p", f"Agreed to by {', '.join(agreed)}.", dir="auto")] if agreed else []),

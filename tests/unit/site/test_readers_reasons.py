@@ -26,7 +26,7 @@ from curator.site.readers_reasons import for_readers
         (("like “Loaf”, which was kept", "unlike what was kept or dropped so far", "far from the need"), ()),
         (("comes to 0.59, and a week asks for 0.66",), ()),
         (("the only one on asking", "the only video"), ()),
-        (("the only one on delegation", "close to the need: AI"), ()),
+        (("the only one on delegation", "the only one on: asking", "close to the need: AI"), ()),
         (
             ("takes up what was asked in week 3", "kept for later in week 2", "taken out of week 2"),
             ("takes up what was asked in week 3",),
