@@ -254,12 +254,12 @@ def summary(run: Run, course: Course, week: int, found: Shortlist | None) -> str
         found.candidates if found else (),
         rows,
         reasons=reasons_to_hold(run, course, week, approved=True),
-        questions=_other_questions(course, module, found),
+        questions=_other_questions(run, course, module, found),
         opinions=of_week(nominations(run.project.root, course), week),
     )
 
 
-def _other_questions(course: Course, module: Module, found: Shortlist | None) -> list[Question]:
+def _other_questions(run: Run, course: Course, module: Module, found: Shortlist | None) -> list[Question]:
     """Propose what else could be asked about a week's resources, two more for each place."""
     if found is None:
         return []
@@ -269,6 +269,6 @@ def _other_questions(course: Course, module: Module, found: Shortlist | None) ->
         week=module.week,
         language=course.language,
         alternatives=2,
-        used={q.question for q in module.conversation},
+        used={q.question for _, m in run.modules.get(course.slug, ()) for q in m.conversation},
     )
     return [question for place in places for question in place]

@@ -23,6 +23,9 @@ BASE = 3.0
 AGAIN = 2.5
 """Points by which another question about a resource that has one already falls behind."""
 
+REWORDED = 0.7
+"""Share of a proposal's longer words in an earlier question, from which on both ask the same."""
+
 _TWICE = re.compile(r"\b([^\W\d_]{4,})(?: to| zu| de| à)? \1\b", re.IGNORECASE)
 """A word that a frame and what fills it both say: "your plan to plan"."""
 
@@ -52,8 +55,8 @@ def propose(
     """Propose at most three questions q1 to q3, each `about` a resource: apply, analyse, tell a story.
 
     `texts` holds the readable text of resources by address; an Article brings its own. `used` are questions
-    asked before, which do not come again. The same arguments give the same questions. None breaks a lint
-    rule. Returns () without resources and for languages that have no folder in `languages/`.
+    asked before, which do not come again, nor reworded. The same arguments give the same questions. None
+    breaks a lint rule. Returns () without resources and for languages that have no folder in `languages/`.
     """
     places = propose_questions(
         resources, need=need, week=week, used=used, texts=texts, language=language, alternatives=1
@@ -84,7 +87,9 @@ def propose_questions(
 
     def passes(draft: _Draft) -> bool:
         content = stands[draft.about - 1 : draft.about]
-        return _same(draft.text) not in taken and not breaks(draft.text, content=content, language=language)
+        if _same(draft.text) in taken or _reworded(draft.text, used):
+            return False
+        return not breaks(draft.text, content=content, language=language)
 
     # Readers asked one quoted sentence in thirty as it stood: it stands in only where all else is silent.
     firsts = _best_set(_by_place([start for start in starts if start.name], week), passes)
@@ -172,6 +177,16 @@ def _stands_under(item: Resource | Article) -> Resource | Article:
 def _seed(*parts: str) -> int:
     """Draw a number from texts: the same on every machine and in every run."""
     return int.from_bytes(hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).digest()[:6])
+
+
+def _reworded(question: str, used: Collection[str]) -> bool:
+    """Say whether a person asked this before in words of their own: most of its longer words are there."""
+    own = _longer_words(question)
+    return any(len(own & _longer_words(other)) >= REWORDED * len(own) for other in used) if own else False
+
+
+def _longer_words(question: str) -> set[str]:
+    return {word for word in re.findall(r"\w+", question.lower()) if len(word) > 3}
 
 
 def _same(question: str) -> str:

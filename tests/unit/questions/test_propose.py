@@ -145,6 +145,17 @@ def test_what_was_asked_before_is_not_asked_again():
     assert not set(first) & set(again)
 
 
+def test_what_a_person_asked_in_words_of_their_own_is_not_asked_again():
+    first = texts_of(propose(MODULE, need=NEED, week=3))
+    reworded = [re.sub(r"[?]$", " on an ordinary day?", q.replace("you", "somebody")) for q in first]
+    assert not set(reworded) & set(first)
+    again = texts_of(propose(MODULE, need=NEED, week=3, used=reworded))
+    assert again
+    assert not set(first) & set(again)
+    other = ["What have you never told anybody about this, and why?"]
+    assert texts_of(propose(MODULE, need=NEED, week=3, used=other)) == first
+
+
 def test_a_text_that_says_nothing_brings_no_question():
     """Not even about the need: what fits any text of a need was liked by nobody."""
     thin, need = article(5, "How to bake rye bread", "One two three."), "Bakers must learn to bake rye bread."
