@@ -91,11 +91,19 @@
     );
     place.hidden = false;
   };
+  /** Lead on from the reading: to a question or, once an answer is kept, to other people. */
+  const afterReading = (link, answered, question) => {
+    link.firstChild.textContent = answered ? say("Read and answered. Now try one thing with somebody.") : say("Read. Now answer one question.");
+    link.hash = answered ? "connection" : question;
+  };
   const progress = () => {
-    const { done } = read();
+    const { done, notes } = read();
     const cards = $$(".c-card[data-resource]:not([data-optional])");
     const allRead = cards.length > 0 && cards.every((c) => done[c.dataset.resource]);
-    for (const next of $$("[data-c=all-read]")) next.hidden = !allRead;
+    for (const next of $$("[data-c=all-read]")) {
+      next.hidden = !allRead;
+      if (allRead) afterReading($("a", next), $$("[data-c=reflection]").some((place) => notes[place.dataset.thread]), next.dataset.first);
+    }
     bar($("[data-c=week-progress]"), cards.filter((c) => done[c.dataset.resource]).length, cards.length, say("Progress of this week"));
     const ids = [...new Set($$("[data-resources]").flatMap((s) => s.dataset.resources.split(" ").filter(Boolean)))];
     bar($("[data-c=course-progress]"), ids.filter((id) => done[id]).length, ids.length, say("Progress of this course"));
@@ -113,18 +121,18 @@
   const started = () => {
     for (const card of $$("[data-c=start]")) {
       const ids = card.dataset.resources.split(" ").filter(Boolean);
-      let known = {};
+      let known;
       try {
-        known = sound(JSON.parse(localStorage.getItem(`curator:${page.site}/${card.dataset.course}`))).done;
+        known = sound(JSON.parse(localStorage.getItem(`curator:${page.site}/${card.dataset.course}`)));
       } catch {
         continue; // this browser keeps nothing
       }
-      const ticked = ids.filter((id) => known[id]).length;
+      const ticked = ids.filter((id) => known.done[id]).length;
       const go = $("a", card);
       if (!ticked || !go.firstChild) continue;
-      const read = ticked === ids.length;
-      go.firstChild.textContent = read ? say("Read. Now answer one question.") : say("Continue: {done} of {all}", { done: ticked, all: ids.length });
-      if (read) go.hash = "#conversation";
+      const week = `${card.dataset.course}/${card.dataset.threads}/`;
+      if (ticked === ids.length) afterReading(go, Object.keys(known.notes).some((thread) => thread.startsWith(week)), "conversation");
+      else go.firstChild.textContent = say("Continue: {done} of {all}", { done: ticked, all: ids.length });
     }
   };
   const checks = () => {
@@ -186,6 +194,7 @@
           if (text.trim()) data.notes[thread] = { text, at: today() };
           else delete data.notes[thread];
         });
+        progress();
         told.textContent = kept ? (text.trim() ? say("Kept.") : "") : say("This browser keeps nothing: copy your text before you leave.");
       };
       area.addEventListener("input", () => {

@@ -42,3 +42,26 @@ def test_whoever_has_begun_goes_on_where_they_were_and_is_led_to_the_questions_a
     ready(page, f"{home}{COURSE}/index.html")
     page.wait("document.querySelector('.c-slot--now .c-number').textContent === '✓'", "a tick")
     assert page.find(f"{CARD} a").get_attribute("hash") == "#conversation"
+
+
+def test_whoever_has_read_and_answered_is_led_on_to_other_people(page, home):
+    ready(page, home + WEEK)
+    page.wait(
+        "document.querySelector('.c-check') && document.querySelector('.c-reflection textarea')", "boxes"
+    )
+    page.js(
+        "document.querySelectorAll('.c-card:not([data-optional]) .c-check input').forEach((box) => box.click())"
+    )
+    assert page.find(".c-next a").text == "Read. Now answer one question."
+    page.js(
+        "const box = document.querySelector('.c-reflection textarea'); box.value = 'We did it on a Monday.';"
+        "box.dispatchEvent(new Event('input'))"
+    )
+    page.wait("document.querySelector('.c-next a').hash === '#connection'", "the way on changes by itself")
+    assert page.find(".c-next a").text == "Read and answered. Now try one thing with somebody."
+    ready(page, home + WEEK)
+    page.wait("document.querySelector('.c-next a').hash === '#connection'", "the way on is kept")
+    for place in ("index.html", f"{COURSE}/index.html"):
+        ready(page, home + place)
+        page.wait(f"document.querySelector(\"{CARD} a\").hash === '#connection'", "the card leads on")
+        assert page.find(f"{CARD} a").text.startswith("Read and answered. Now try one thing with somebody.")
