@@ -121,7 +121,6 @@ def test_kinds_are_varied(feed: feedparser.FeedParserDict) -> None:
     assert {kind: kinds.count(kind) >= 3 for kind in set(kinds)} == {
         "article": True,
         "thread": True,
-        "paper": True,
     }
 
 
