@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from curator.files import link
-from curator.site.assets import FOLDER
+from curator.site.assets import FOLDER, lean
 from curator.site.fingerprint import walk
+from curator.site.templates import packaged
 
 
 def files(units: Sequence[tuple[str, Path, Mapping[str, Any]]]) -> dict[str, Path]:
@@ -24,7 +25,7 @@ def own(templates: Path, extra: Mapping[str, bytes], cache: Path) -> dict[str, P
     """Keep in `cache` what no unit brings: assets and `extra`; map places to the files kept."""
     assets = templates / "assets"
     contents = {
-        FOLDER + name: (assets / name).read_bytes()
+        FOLDER + name: _delivered(assets / name, name)
         for name in walk(assets)
         if not Path(name).name.startswith(".")
     }
@@ -43,6 +44,12 @@ def own(templates: Path, extra: Mapping[str, bytes], cache: Path) -> dict[str, P
         if file not in kept.values():
             file.unlink()
     return kept
+
+
+def _delivered(file: Path, name: str) -> bytes:
+    """Read a file of the assets; our own scripts go without comments, those of a project as they are."""
+    data, ours = file.read_bytes(), packaged() / "assets" / name
+    return lean(name, data) if ours.is_file() and ours.read_bytes() == data else data
 
 
 def robots(units: Sequence[tuple[str, Path, Mapping[str, Any]]]) -> bytes:

@@ -204,6 +204,8 @@
         timer = setTimeout(save, 400);
       });
       area.addEventListener("blur", () => timer && save());
+      // Browsers bring the line with the cursor into view; the box's first line may still lie below the header.
+      area.addEventListener("focus", () => area.scrollIntoView({ block: "nearest" }));
       unsaved.push(() => timer && save());
       button.addEventListener("click", () => {
         // A widget in the page has a box that can be filled; one in a frame is out of reach.

@@ -10,6 +10,8 @@ import pytest
 from site_fixture import generate_all, lay, read
 
 from curator.config import load_project
+from curator.site import templates
+from curator.site.assets import lean
 from curator.site.render import Rendered, SiteRequest, render
 
 TODAY = date(2026, 11, 23)
@@ -102,6 +104,18 @@ def test_a_week_page_is_small(whole: tuple[Path, Rendered]) -> None:
     files = {name: size for name, size in loaded(whole[0], WEEK).items() if "-ext." not in name}
     assert {"assets/curator.css", "assets/curator.js", "assets/search.js"} <= set(files)
     assert sum(files.values()) <= BUDGET, files
+
+
+def test_our_scripts_go_without_comments_and_a_project_s_own_as_they_are(
+    whole: tuple[Path, Rendered],
+) -> None:
+    ours = templates.packaged() / "assets" / "curator.js"
+    assert "\n  /* ---" in ours.read_text("utf-8")
+    sent = (whole[0] / "assets/curator.js").read_text("utf-8")
+    assert not re.search(r"(?m)^\s*(//|/\*)", sent)
+    assert "const progress = () => {" in sent
+    assert lean("own.css", b"/* kept */\n") == b"/* kept */\n"
+    assert lean("own.js", b'a("http://x");\n // gone\n/* gone\n too */\nb();\n') == b'a("http://x");\nb();\n'
 
 
 def test_zensical_renders_the_same_bodies(whole: tuple[Path, Rendered], tmp_path: Path) -> None:
