@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 # Programs that tests run; installed before, one after the other, for a system installs one at a time.
 NEEDED := browser java postgres waline scorm
 
-.PHONY: site serve test check coverage lint types unit tests bench golden clean
+.PHONY: site serve test check rooms coverage lint types unit tests bench golden clean
 .DEFAULT_GOAL := site
 
 site: $(VENV)/installed ## build this repository's own course site
@@ -25,7 +25,10 @@ lint: $(VENV)/installed-dev
 types: $(VENV)/installed-dev
 	$(BIN)/mypy
 
-check: lint types ## what to run before a commit: lint, types, the tests of single rooms; a minute
+check: lint ## what to run before a commit: lint, types, the tests of single rooms; about a minute
+	@$(MAKE) --no-print-directory --jobs 2 types rooms
+
+rooms: $(VENV)/installed-dev
 	$(BIN)/pytest -q -n 2 --dist worksteal tests/unit
 
 unit: $(NEEDED) tests

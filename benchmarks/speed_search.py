@@ -19,7 +19,7 @@ from benchmarks.table import Row
 from curator.site import finish, rechunk, search
 
 QUERIES = 8
-LIMIT = 300_000
+LIMIT = 240_000
 """Bytes before the first result of a search for three words, on 1,000 weeks."""
 
 UNCUT = 1 << 40
