@@ -211,7 +211,7 @@ def test_a_phones_share_sheet_leads_into_the_week(desk, page, query):
     hand.use("#arrived [data-do=arrived]")
     hand.sees("Sharing a ladder", "#content")
     assert desk.read(9).content[-1].url == "http://tools.example/ladder"
-    assert hand.text("#arrived") == ""
+    hand.page.wait("document.querySelector('#arrived').textContent.trim() === ''", "nothing waits any more")
     page.open("about:blank")
 
 
