@@ -112,6 +112,14 @@ def test_what_may_be_left_out_says_so_and_a_past_event_is_folded(built):
     assert "Read. Now answer one question." in page
 
 
+@pytest.mark.parametrize("name", ["index.html", "first-course/index.html", "first-course/week-02.html"])
+def test_no_button_lies_over_the_text(built, name):
+    """The theme's "Back to top" did; the header stays in view instead."""
+    page = built(name)
+    assert 'class="c-header' in page
+    assert "md-top" not in page
+
+
 def test_every_page_has_a_picture_for_previews_with_its_size_and_words(built):
     for name in ("index.html", "first-course/index.html", "first-course/week-02.html"):
         head = built(name).partition("</head>")[0]
