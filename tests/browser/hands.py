@@ -1,5 +1,6 @@
 """Three ways to use a page: with a mouse, with the keyboard alone, and by touch on a phone."""
 
+from chromium import PATIENCE
 from selenium.common.exceptions import TimeoutException
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
@@ -67,7 +68,7 @@ class Hand:
     def text(self, css):
         return self.page.js("return document.querySelector(arguments[0])?.textContent ?? ''", css)
 
-    def sees(self, words, css="body", seconds=10):
+    def sees(self, words, css="body", seconds=PATIENCE):
         try:
             self.page.wait(lambda: words in self.text(css), f"{self.kind} sees: {words}", seconds)
         except TimeoutException:

@@ -258,7 +258,7 @@ def test_settings_are_saved_and_tried(desk, hand):
 def test_the_learners_page_is_beside_it(desk, hand):
     hand.open(desk.week(7))
     hand.use("#to-learner", "v")
-    hand.page.wait("!!document.querySelector('#learner').dataset.drawn", "the engine has drawn it", 60)
+    hand.page.wait("!!document.querySelector('#learner').dataset.drawn", "the engine has drawn it")
     hand.use("#learner button[data-width=wide]")
     hand.page.wait(
         "document.querySelector('button[data-width=wide]').ariaPressed === 'true'", "as on a desktop"
@@ -275,7 +275,7 @@ def test_a_week_is_published_and_built(desk, hand):
     assert "1 question, but no place yet to answer them" in hand.text("#summary")
     check(hand)
     hand.use("#summary [data-build]", Keys.ENTER)
-    hand.sees("Building: done", "#notice", 60)
+    hand.sees("Building: done", "#notice")
     hand.sees("It is on the site", "#live")
     assert desk.read(1).status == "published"
     page = (desk.root / "site/first-course/week-01.html").read_text("utf-8")
@@ -329,7 +329,7 @@ def test_a_hold_says_why_and_goes(desk, hand):
     hand.sees(why, "#needs .held")
     check(hand)
     hand.use("#needs .held [data-do=build]")
-    hand.page.wait("!document.querySelector('#needs .held')", "the next build is whole", 60)
+    hand.page.wait("!document.querySelector('#needs .held')", "the next build is whole")
 
 
 def test_a_course_and_its_feeds_are_begun(desk, hand, tmp_path):

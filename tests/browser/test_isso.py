@@ -78,7 +78,7 @@ def isso(sites, tmp_path_factory):
         yield home, server
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(90)
         log.close()
 
 

@@ -138,14 +138,14 @@ def _again(session, port, token):
     thread = threading.Thread(target=run, daemon=True)
     try:
         thread.start()
-        assert ready.wait(10)
+        assert ready.wait(90)
     finally:
         server.secrets.token_urlsafe = real
     try:
         yield
     finally:
         held["loop"].call_soon_threadsafe(held["end"].set)
-        thread.join(10)
+        thread.join(90)
 
 
 # --- safety ---------------------------------------------------------------------------------------------

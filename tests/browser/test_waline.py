@@ -54,7 +54,7 @@ def waline(sites, elsewhere, tmp_path_factory):
             yield home, server
         finally:
             process.terminate()
-            process.wait(20)
+            process.wait(90)
             log.close()
 
 

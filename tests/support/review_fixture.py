@@ -203,12 +203,12 @@ def serving_workspace(workspace, sharing=None):
 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
-    assert ready.wait(10), "the server starts"
+    assert ready.wait(90), "the server starts"
     try:
         yield held["address"]
     finally:
         held["loop"].call_soon_threadsafe(held["end"].set)
-        thread.join(10)
+        thread.join(90)
 
 
 def workspace_of(project, today=date(2026, 11, 23)):

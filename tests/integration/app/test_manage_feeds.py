@@ -218,7 +218,7 @@ def test_whoever_stops_init_while_sites_are_asked_reads_what_was_kept(tmp_path):
 
     def site_that_never_answers(_: Request) -> bytes:
         started.set()
-        stopped.wait(30)
+        stopped.wait(120)
         return answer(404)
 
     with serving(site_that_never_answers) as server:
@@ -232,7 +232,7 @@ def test_whoever_stops_init_while_sites_are_asked_reads_what_was_kept(tmp_path):
             text=True,
             env={**os.environ, "COLUMNS": "200"},
         )
-        assert started.wait(30)
+        assert started.wait(120)
         child.send_signal(signal.SIGINT)
         out, err = child.communicate(timeout=120)
         stopped.set()

@@ -45,7 +45,7 @@ def test_what_another_page_saves_is_told_by_the_save_itself(site):
     told = []
     thread = held(site, told)
     assert site.act(**NOTE)[0] == 200
-    thread.join(10)
+    thread.join(90)
     assert told == [(200, {"new": True})]
 
 
@@ -53,7 +53,7 @@ def test_what_curators_say_beside_the_week_is_told_too(site):
     told = []
     thread = held(site, told)
     assert site.act("agree", by="Ada")[0] == 200
-    thread.join(10)
+    thread.join(90)
     assert told == [(200, {"new": True})]
 
 

@@ -25,7 +25,7 @@ POSTS = tuple(
 )
 
 
-def program(code, timeout=10):
+def program(code, timeout=120):
     return Program([sys.executable, "-c", code], timeout)
 
 
