@@ -4,6 +4,7 @@ import gzip
 import sys
 import tracemalloc
 import zlib
+from functools import partial
 
 import brotli
 import pytest
@@ -98,7 +99,9 @@ def test_compressed_answers_are_read(wrap):
     assert fetched.document.body == FEED
 
 
-@pytest.mark.parametrize(("name", "wrap"), [("br", brotli.compress), ("zstd", zstd.compress)])
+@pytest.mark.parametrize(
+    ("name", "wrap"), [("br", partial(brotli.compress, quality=1)), ("zstd", zstd.compress)]
+)
 def test_what_is_compressed_in_a_way_that_was_not_asked_for_is_read_and_bounded(name, wrap):
     fetched = ask(lambda r: answer(body=wrap(FEED), Content_Encoding=name))
     assert fetched.document is not None

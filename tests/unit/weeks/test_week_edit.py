@@ -311,7 +311,7 @@ def by_hand(text: str, step: tuple, marker: str) -> str:
 def data_of(text: str) -> dict:
     plain = text.removeprefix("\ufeff").replace("\r\n", "\n")
     parts = split(plain, "")
-    data = yaml.safe_load(plain[parts.front : parts.close])
+    data = yaml.load(plain[parts.front : parts.close], yaml.CSafeLoader)  # fifteen times as fast
     return {**data, "introduction": plain[parts.body :].strip("\n")}
 
 
