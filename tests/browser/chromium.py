@@ -126,6 +126,14 @@ class Page:
     def find(self, css):
         return self.browser.find_element(By.CSS_SELECTOR, css)
 
+    def read(self, css, name):
+        """Read a property of an element, or its attribute, at once: the page may draw it anew between two steps."""
+        return self.js(
+            "const e = document.querySelector(arguments[0]); return e[arguments[1]] ?? e.getAttribute(arguments[1])",
+            css,
+            name,
+        )
+
     def all(self, css):
         return self.browser.find_elements(By.CSS_SELECTOR, css)
 

@@ -80,7 +80,7 @@ def fired(page):
     return page.js("return window.__fired")
 
 
-def look(page, address, names, patience=20000):
+def look(page, address, names, patience=80000):
     """Open pages of a site in frames; return what is in each: its name, what is wrong, its scripts."""
     page.open(address + "about.html")
     found = []
@@ -107,7 +107,7 @@ def executed(page, texts, wanted):
     ran = set()
     for some in batches(list(enumerate(texts)), 60):
         pages = {str(n): f"<!doctype html><body>{text}<input value='{text}'>" for n, text in some}
-        page.browser.execute_async_script(bare, pages, 20000)
+        page.browser.execute_async_script(bare, pages, 80000)
         ran = {each["where"] for each in fired(page)}
         if len(ran) >= wanted:
             break

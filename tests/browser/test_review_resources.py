@@ -65,7 +65,7 @@ def test_what_is_missing_is_said_beside_the_field_and_nothing_is_lost(review):
     review.wait(
         lambda: "Address is still empty" in review.text("#by-hand .editor"), "it says what is missing"
     )
-    assert review.page.find(".fields [name=title]").get_attribute("value") == "A talk"
+    assert review.page.read(".fields [name=title]", "value") == "A talk"
     assert len(review.week().content) == 2
 
 

@@ -88,7 +88,7 @@ def test_two_in_the_same_text_are_both_shown_it_and_choose(two):
     turn(guest).page.js("window.__go()")
     guest.wait("document.querySelector('.clash pre')", "both are shown")
     assert guest.text(".clash pre") == "Theirs"
-    assert guest.page.find(NOTE).get_attribute("value") == "Mine"
+    assert guest.page.read(NOTE, "value") == "Mine"
     assert guest.week().content[0].note == "Theirs", "nothing was overwritten"
 
 

@@ -30,7 +30,7 @@ def test_questions_are_linted_as_they_are_typed_and_a_suggestion_is_one_click(re
     review.press("q").write("Is this a good loaf?")
     review.wait("document.querySelector('#questions li .error')", "the remark comes while one types")
     assert page.js("return document.activeElement.value") == "Is this a good loaf?"
-    suggestion = page.find("#questions .use").get_attribute("data-text")
+    suggestion = page.read("#questions .use", "data-text")
     page.press("#questions .use")
     review.wait(lambda: review.week().conversation[0].question == suggestion, "the suggestion is saved")
     review.wait("!document.querySelector('#questions li:first-child .error')", "and passes")
@@ -42,7 +42,7 @@ def test_advice_is_silenced_with_a_reason_and_the_silence_lifted(at):
         conversation=(Question(id="q1", question="How would you explain the KPI of the AOP to a colleague?"),)
     )
     page = review.page
-    rule = page.find("#questions [data-rule]").get_attribute("data-rule")
+    rule = page.read("#questions [data-rule]", "data-rule")
     page.press("#questions .remarks summary")
     review.press(Keys.TAB, "we all know it", Keys.ENTER)
     review.wait(lambda: review.week().conversation[0].silence == {rule: "we all know it"}, "silenced")
