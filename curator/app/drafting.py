@@ -30,7 +30,7 @@ from curator.text.one_line import one_line
 from curator.urls import web_address
 from curator.weeks.calendar import need_of
 from curator.weeks.connection import as_day, participant_posts, week_window
-from curator.weeks.draft import DraftContext, with_assistance
+from curator.weeks.draft import DraftContext, with_assistance, with_notes
 from curator.weeks.draft import draft as compose
 from curator.weeks.edit import load, save
 from curator.weeks.lacking import lacks
@@ -179,7 +179,7 @@ def _compose(run: Run, found: Shortlist) -> Module:
             homes={state.feed: state.home for state in run.store.feeds().values() if state.home},
         ),
     )
-    module = with_assistance(module, chosen, assisted, planned=week <= len(course.weeks))
+    module = with_notes(with_assistance(module, chosen, assisted, planned=week <= len(course.weeks)), others)
     if course.publish == "auto":
         module = _titled(course, module)
     posts = _posts(run, course, run.opens(course, week))

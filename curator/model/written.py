@@ -301,6 +301,8 @@ class Module(Written):
     """Addresses of what you took out of this week without a judgement; drafts do not begin with it."""
     dropped: tuple[Dropped, ...] = ()
     """What you turned down; the ranking learns from it."""
+    taken_out: tuple[Resource, ...] = ()
+    """What you had written on, or added by hand, and took out: added again, it comes back as it stood."""
     proposed: dict[str, str] = {}
     """What an assistant wrote: the title, the objective, questions (q1). While a part still says the same,
     nobody took it over."""

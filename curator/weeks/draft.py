@@ -162,6 +162,17 @@ def draft(
     )
 
 
+def with_notes(module: Module, others: Sequence[Module]) -> Module:
+    """Give what another week kept for later the note that somebody had written on it there."""
+    kept = {canonical(k.url) for m in others for k in m.later}
+    notes = {canonical(r.ref): r.note for m in others for r in m.taken_out if canonical(r.ref) in kept}
+    content = tuple(
+        r.model_copy(update={"note": notes[canonical(r.ref)]}) if canonical(r.ref) in notes else r
+        for r in module.content
+    )
+    return module.model_copy(update={"content": content})
+
+
 def with_assistance(
     module: Module, chosen: Sequence[Candidate], assisted: Assisted, *, planned: bool
 ) -> Module:

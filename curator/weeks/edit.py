@@ -17,7 +17,7 @@ from curator.files import write_atomic
 from curator.model import Module, Question, Resource, Status
 from curator.urls import canonical
 from curator.weeks.front_matter import BOM, sign, split, untouched
-from curator.weeks.notice import still_true
+from curator.weeks.notice import PROPOSED, still_true
 from curator.weeks.week_file import parse_week, resource_values
 from curator.yamlio import splice
 
@@ -117,25 +117,38 @@ def place_of(module: Module, url: str) -> int:
 def add_resource(text: str, resource: Resource, at: int | None = None) -> str:
     """Add a resource at the end, or before position `at`; one already there is left as it is.
 
-    A resource that had been dropped is no longer listed as dropped; questions keep pointing at theirs. The
-    paragraph that calls a draft too thin goes when it no longer is.
+    A resource that had been dropped is no longer listed as dropped; questions keep pointing at theirs, and
+    one that was left behind by it starts from it again. What had been written on it before it was taken out
+    (`taken_out`) comes back, unless it brings a note. The paragraph that calls a draft too thin goes when it
+    no longer is.
     """
     module = module_of(text)
     same = canonical(resource.ref)
     if any(canonical(r.ref) == same for r in module.content):
         return text
+    resource = resource if resource.note.strip() else taken_out(module, resource.ref) or resource
     place = len(module.content) if at is None else max(0, min(at, len(module.content)))
     order = [i if i < place else i + 1 for i in range(len(module.content))]
 
     def change(front: str) -> str:
         front = splice.insert(front, ("content",), place, resource_values(resource))
         front = _repoint(front, module, order)
+        for index, question in enumerate(module.conversation):
+            if question.was_about == resource.title:
+                here = ("conversation", index)
+                front = splice.put(splice.delete(front, (*here, "was_about")), (*here, "about"), place + 1)
         for index in reversed(range(len(module.dropped))):
             if canonical(module.dropped[index].url) == same:
                 front = splice.delete(front, ("dropped", index))
-        return _not_aside(front, module, same)
+        return _not_taken_out(_not_aside(front, module, same), module, same)
 
     return _truly(_edit(text, change))
+
+
+def taken_out(module: Module, ref: str) -> Resource | None:
+    """Return a resource as it stood when it was taken out; None where nothing was written on it."""
+    same = canonical(ref)
+    return next((r for r in module.taken_out if canonical(r.ref) == same), None)
 
 
 def _not_aside(front: str, module: Module, same: str) -> str:
@@ -143,6 +156,14 @@ def _not_aside(front: str, module: Module, same: str) -> str:
     for index in reversed(range(len(module.aside))):
         if canonical(module.aside[index]) == same:
             front = splice.delete(front, ("aside", index))
+    return front
+
+
+def _not_taken_out(front: str, module: Module, same: str) -> str:
+    """Forget how a resource stood when it was taken out."""
+    for index in reversed(range(len(module.taken_out))):
+        if canonical(module.taken_out[index].ref) == same:
+            front = splice.delete(front, ("taken_out", index))
     return front
 
 
@@ -178,12 +199,20 @@ def drop_resource(text: str, url: str, why: str = "") -> str:
 
 
 def _without(front: str, module: Module, place: int | None) -> str:
-    """Take the resource at `place` out; questions keep theirs, and one about it remembers the title."""
+    """Take the resource at `place` out; questions keep theirs, and one about it remembers the title.
+
+    What a person wrote on it, or added by hand, is kept in `taken_out`.
+    """
     if place is None:
         return front
     order: list[int | None] = [i if i < place else i - 1 for i in range(len(module.content))]
     order[place] = None
-    return splice.delete(_repoint(front, module, order), ("content", place))
+    front = splice.delete(_repoint(front, module, order), ("content", place))
+    resource = module.content[place]
+    if resource.url and (not resource.note.strip() or resource.note.startswith(PROPOSED)):
+        return front
+    front = _not_taken_out(front, module, canonical(resource.ref))
+    return splice.insert(front, ("taken_out",), 10**6, resource_values(resource))
 
 
 def take_out(text: str, url: str) -> str:

@@ -163,7 +163,8 @@ def _add(text: str, module: Module, act: Act, context: ActionContext) -> tuple[s
     count = len(module.content)
     if new == text:
         return text, f"{_name(resource.title)} is in the week already"
-    return new, f"added {_name(resource.title)} as number {count + 1}"
+    back = ", with what you had written" if edit.taken_out(module, act.url) and resource.note else ""
+    return new, f"added {_name(resource.title)} as number {count + 1}{back}"
 
 
 def _drop(text: str, module: Module, act: Act, context: ActionContext) -> tuple[str, str]:
@@ -230,6 +231,7 @@ def _settled(text: str, module: Module, act: Act) -> tuple[str, str]:
     left = [q.id for q in behind.questions]
     words = f"; it was what question {' and '.join(left)} asks about" if left else ""
     words += "; a step still names it" if behind.steps else ""
+    words += "; your note on it is kept" if _resource(module, act.url).note else ""
     return take_along(text, act.url, parting), words
 
 

@@ -26,11 +26,11 @@ from curator.app.review.said_column import Said, add_keyword, heard_before, sugg
 from curator.app.run import Run
 from curator.app.shortlist import known_article, shortlist
 from curator.errors import ConfigError, ConflictError, Problem
-from curator.model import Article, Course, Module
+from curator.model import Article, Course, Module, Resource
 from curator.questions.quotations import TEXT_CHARS
 from curator.urls import canonical
 from curator.weeks.calendar import Calendar, need_of
-from curator.weeks.edit import load, module_of, save
+from curator.weeks.edit import load, module_of, save, taken_out
 from curator.weeks.excerpt import quotations
 from curator.weeks.learned import NOTHING_LEARNED
 from curator.weeks.week_file import stays_inside, week_name
@@ -90,7 +90,6 @@ class EditSession:
         self.renew(course, others)
         self.offer(offers, {})
         self.weighed = True
-        self._taken_out: set[str] = set()
         self._histories: OrderedDict[str, History] = OrderedDict()
         self._seen: OrderedDict[str, str] = OrderedDict()
         self._ids: set[str] = set()
@@ -159,10 +158,9 @@ class EditSession:
         if act.do == "page":
             return self._page(act, text, module.week)
         self._ids |= {q.id for q in module.conversation}
-        offer = self._offered.get(canonical(act.url)) if act.url else None
         context = ActionContext(
             self.course,
-            {offer.key: offer.whole} if offer else {},
+            self._addable(canonical(act.url), module) if act.url else {},
             tuple(self._ids),
             self._asked,
             self.said,
@@ -173,8 +171,6 @@ class EditSession:
             opens = self._opens(module)
             context = replace(context, opens=opens if self.today and opens > self.today else None)
         new, words = apply(text, act, context)
-        if act.do == "out":
-            self._taken_out.add(canonical(act.url))
         before = module
         if new != text:
             self._save(text, new)
@@ -188,6 +184,16 @@ class EditSession:
             step = Step(text, new, words, part)
             self._did(act.me, step, goes_on=act.part if act.more else "")
         return words, {**self._show(new, module, act.me), "wrote": part}
+
+    def _addable(self, key: str, module: Module) -> dict[str, Resource]:
+        """Return what an address becomes when it is added: as a week let go of it, or an offer."""
+        weeks = (module, *reversed(self.others))
+        written = next((found for m in weeks if (found := taken_out(m, key))), None)
+        offer = self._offered.get(key)
+        if written and offer:
+            written = written.model_copy(update={"why": offer.resource.why})
+        found = written or (offer.whole if offer else None)
+        return {key: found} if found else {}
 
     def _page(self, act: Act, text: str, week: int) -> tuple[str, dict[str, Any]]:
         """Read any page from the web into the week; raises FetchError, with what to do, where that fails."""
@@ -319,7 +325,6 @@ class EditSession:
                     learned=self.lessons.lessons,
                 ),
             ),
-            "taken_out": sorted(self._taken_out),
             "undo": last.words if last else "",
             "redo": after.words if after else "",
         }

@@ -118,6 +118,7 @@ def week(
             "agreed": list(beside.agreed),
             "highlights": highlights(module),
             "checks": _checks(course, module),
+            "taken-out": _taken_out(module),
             "later": _kept(module),
             "dropped": _dropped(module),
             "learned": _learned(beside.learned),
@@ -127,7 +128,8 @@ def week(
         "questions": [
             _question(q, module, found.get(q.id, ()), course.language) for q in module.conversation
         ],
-        "marks": {canonical(d.url): "turned down" for d in module.dropped}
+        "marks": {canonical(url): "not this week" for url in module.aside}
+        | {canonical(d.url): "turned down" for d in module.dropped}
         | {canonical(k.url): "kept for later" for k in module.later}
         | {canonical(r.ref): "in the week" for r in module.content},
         "whys": {canonical(d.url): d.why for d in module.dropped},
@@ -369,6 +371,20 @@ def _kept(module: Module) -> list[Node]:
         for k in module.later
     ]  # fmt: skip
     return [node("summary", f"Kept for later: {len(items)}"), node("ul", items)] if items else []
+
+
+def _taken_out(module: Module) -> list[Node]:
+    """Offer what somebody had written on, or added by hand, and took out: it comes back as it stood."""
+    items = [
+        node(
+            "li", link(r.url, r.title) if r.url else r.title, " ",
+            button("add_again", "Add again", data_url=r.ref, aria_label=f"Add {r.title} again"),
+            r.note and node("p", one_line(r.note, 160), class_="by"), dir="auto",
+        )
+        for r in module.taken_out
+    ]  # fmt: skip
+    words = f"Taken out, with what you had written: {len(items)}"
+    return [node("summary", words), node("ul", items)] if items else []
 
 
 def _proposed(module: Module) -> list[Node]:

@@ -12,7 +12,7 @@ from curator.app.review.edit_session import EditSession, StaleError
 from curator.app.review.history import LONGEST, History, Step
 from curator.app.review.preview import preview
 from curator.errors import ConfigError, ConflictError
-from curator.model import Connection, Dropped, Question
+from curator.model import Connection, Dropped, Later, Question
 from curator.weeks import draft, edit
 from curator.weeks.learned import Lesson, Lessons
 from curator.weeks.week_file import parse_week
@@ -431,3 +431,22 @@ def test_lessons_are_shown_with_what_they_rest_on_and_can_be_forgotten(session):
     assert said.startswith("forgotten")
     assert state["parts"]["learned"] == []
     assert lesson.key in course.read_text("utf-8")
+
+
+def test_a_note_is_kept_when_its_resource_goes_and_given_back_when_it_returns(session):
+    said, state = do(session, "out", url="https://oven.example/1")
+    assert said == "not this week: “Loaf number 1”; your note on it is kept"
+    assert "For the second rise." in json.dumps(state["parts"]["taken-out"])
+    assert state["marks"]["https://oven.example/1"] == "not this week"
+    said, state = do(session, "add", url="https://oven.example/1")
+    assert said == "added “Loaf number 1” as number 2, with what you had written"
+    assert week(session).content[1].note == "For the second rise."
+    assert state["parts"]["taken-out"] == []
+
+
+def test_a_note_that_another_week_kept_for_later_comes_along(session):
+    kept = resource(4, note="For rye.")
+    earlier = module(week=1, content=(), later=(Later(url=kept.url),), taken_out=(kept,))
+    session.renew(COURSE, (earlier,))
+    do(session, "add", url=kept.url)
+    assert week(session).content[2].note == "For rye."

@@ -7,6 +7,7 @@ import pytest
 from curator.errors import ConfigError
 from curator.model import Connection, Course, Items, Module, Person, Question, Resource, Thanks
 from curator.weeks import edit, steps
+from curator.weeks.draft import with_notes
 from curator.weeks.gate import hold_week
 from curator.weeks.lint import lint_week
 from curator.weeks.removal import Parting, all_of, attached, point, retitle, reword, take_along, without
@@ -191,3 +192,49 @@ def test_a_step_that_names_what_is_gone_is_told():
     module = edit.module_of(edit.take_out(text, KIM))
     rows = [r for r in lint_week(COURSE, module, "week-02.md", text) if r.rule == "step-gone"]
     assert [(r.where, r.level) for r in rows] == [("step 1 (line 34)", "warning")]
+
+
+LEAVING = (
+    lambda text: edit.take_out(text, KIM),
+    lambda text: edit.keep_for_later(text, KIM),
+    lambda text: edit.drop_resource(text, KIM, "no"),
+)
+OFFERED = Resource(url=KIM, title="Ask for one thing", author="Kim Lee", minutes=8)
+WRITTEN = OFFERED.model_copy(update={"note": "Start here.", "minutes": 3, "group": "First"})
+ANOTHER = Resource(url=ADA, title="On asking", minutes=9)
+
+
+def with_first(first):
+    return week(content=(first, ANOTHER), conversation=(Question(id="q1", question="How?", about=1),))
+
+
+@pytest.mark.parametrize("leave", LEAVING)
+def test_what_was_written_on_a_resource_comes_back_with_it(leave):
+    gone = leave(with_first(WRITTEN))
+    assert [r.note for r in edit.module_of(gone).taken_out] == ["Start here."]
+    back = edit.module_of(edit.add_resource(gone, OFFERED))
+    assert (back.content[1], back.taken_out) == (WRITTEN, ())
+    assert (back.conversation[0].about, back.conversation[0].was_about) == (2, "")
+    other = OFFERED.model_copy(update={"note": "Another."})
+    assert edit.module_of(edit.add_resource(gone, other)).content[1].note == "Another."
+
+
+@pytest.mark.parametrize("leave", LEAVING)
+@pytest.mark.parametrize("note", ["", "(proposed) Read it."])
+def test_what_nobody_wrote_on_is_not_kept(leave, note):
+    assert edit.module_of(leave(with_first(OFFERED.model_copy(update={"note": note})))).taken_out == ()
+
+
+def test_what_was_added_by_hand_comes_back():
+    book = Resource(title="A book", where="shelf 3")
+    gone = edit.take_out(with_first(book), book.ref)
+    assert edit.taken_out(edit.module_of(gone), book.ref) == book
+    assert edit.module_of(edit.add_resource(gone, book)).content[1] == book
+
+
+def test_a_note_goes_along_to_the_week_that_takes_what_was_kept_for_later():
+    kept = edit.module_of(edit.keep_for_later(with_first(WRITTEN), KIM))
+    aside = edit.module_of(edit.take_out(with_first(WRITTEN), KIM))
+    new = edit.module_of(with_first(OFFERED))
+    assert [r.note for r in with_notes(new, (kept,)).content] == ["Start here.", ""]
+    assert with_notes(new, (aside,)) == new

@@ -146,7 +146,7 @@ def test_a_dropped_resource_can_come_back() -> None:
     back = module_of(edit.add_resource(dropped, module.content[1], at=0))
     assert [r.url for r in back.content] == [B, A, C]
     assert back.dropped == ()
-    assert [(q.id, q.about) for q in back.conversation] == [("q1", 2), ("q2", None), ("q3", None)]
+    assert [(q.id, q.about) for q in back.conversation] == [("q1", 2), ("q2", 1), ("q3", None)]
     assert module_of(edit.restore_dropped(dropped, B)).dropped == ()
 
 
@@ -345,9 +345,16 @@ def run(text: str, step: tuple) -> tuple[str, dict]:
         url, note, at = args
         if place is None:
             at = len(content) if at is None else min(at, len(content))
-            content.insert(at, {"url": url, "title": "New", "kind": "article", "minutes": 0, "note": note})
-            data["content"] = content
+            taken = data.get("taken_out") or []
+            kept = None if note.strip() else next((r for r in taken if r["url"] == url), None)
+            new = {"url": url, "title": "New", "kind": "article", "minutes": 0, "note": note}
+            content.insert(at, kept or new)
+            data["content"], data["taken_out"] = content, [r for r in taken if r["url"] != url]
             follow(talk, lambda a: a if a <= at else a + 1, titles)
+            for question in talk:
+                if question.get("was_about") == content[at]["title"]:
+                    question["about"] = at + 1
+                    del question["was_about"]
             data["dropped"] = [d for d in data.get("dropped") or [] if d["url"] != url]
         return edit.add_resource(text, Resource(url=url, title="New", note=note), args[2]), data
     if name == "drop":
@@ -355,7 +362,11 @@ def run(text: str, step: tuple) -> tuple[str, dict]:
         if all(d["url"] != url for d in data.get("dropped") or []):
             entry = {"url": url, "why": why}
             if place is not None:
-                entry["title"] = content.pop(place)["title"]
+                gone = content.pop(place)
+                entry["title"] = gone["title"]
+                if (gone.get("note") or "").strip():
+                    kept = [r for r in data.get("taken_out") or [] if r["url"] != gone["url"]]
+                    data["taken_out"] = [*kept, {"kind": "article", "minutes": 0, **gone}]
                 follow(talk, lambda a: None if a == place + 1 else a if a <= place else a - 1, titles)
             data["dropped"] = [*(data.get("dropped") or []), entry]
         return edit.drop_resource(text, url, why), data

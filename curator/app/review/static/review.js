@@ -106,7 +106,7 @@ function question(element, q) {
 }
 
 function mark(soon = {}) {
-  const out = (week?.taken_out || []).map((key) => [key, 'not this week']), marks = { ...Object.fromEntries(out), ...week?.marks, ...soon };
+  const marks = { ...week?.marks, ...soon };
   for (const key of new Set([...Object.keys(marks), ...Object.keys(marked)])) {
     for (const row of known.get(key) || []) {
       const now = marks[key] || '', was = $('.mark', row);
@@ -346,7 +346,7 @@ const DO = {
   question: reply, ask: async () => { await act({ do: 'ask' }); to($('#questions li:last-child textarea')); focus().select(); },
   use: ({ dataset }, by) => { const { area } = editors.get(`question ${dataset.key}`); area.value = by.dataset.text; area.oninput(); area.focus(); },
   lift: (at, by) => act({ do: 'silence', id: at.dataset.key, rule: ruleOf(by) }),
-  restore: (_, by) => act({ do: 'restore', url: by.dataset.url }), call: (_, { dataset: { text } }) => act({ do: 'title', text }), forget: (_, { dataset: { text } }) => act({ do: 'forget', text }), not_later: (_, by) => act({ do: 'not_later', url: by.dataset.url }),
+  add_again: (_, by) => act({ do: 'add', url: by.dataset.url }), restore: (_, by) => act({ do: 'restore', url: by.dataset.url }), call: (_, { dataset: { text } }) => act({ do: 'title', text }), forget: (_, { dataset: { text } }) => act({ do: 'forget', text }), not_later: (_, by) => act({ do: 'not_later', url: by.dataset.url }),
   out: needs((at) => at.dataset.url && !at.matches('.offer') && leave('out', at)), edit: needs(edit), new: () => { pane('offers'); edit(null); },
   quote: (_, { dataset: { url, text } }) => act({ do: 'excerpt', url, text }), later: needs(later), page,
   confirm, build: building, close: () => $('#summary').close(), undo: () => act({ do: 'undo' }), redo: () => act({ do: 'redo' }), publish, help: () => $('#help').showModal(), notice: () => notice(),
