@@ -12,16 +12,7 @@ from curator.app.course_insights import said_lately
 from curator.app.lessons import as_learned, lessons_of
 from curator.app.pages import FeedItem, from_entry, read_pages
 from curator.app.pull import all_feeds
-from curator.app.ranking_tasks import (
-    FirstLook,
-    Fold,
-    Looked,
-    RankedFor,
-    Shared,
-    first_look,
-    fold,
-    ranked,
-)
+from curator.app.ranking_tasks import FirstLook, Fold, Looked, RankedFor, Shared, first_look, fold, ranked
 from curator.app.run import Run
 from curator.errors import CuratorError
 from curator.model import (
@@ -45,6 +36,7 @@ from curator.rank import (
     forget_index,
     model_problem,
     told_parts,
+    usual_meaning,
     vector_key,
 )
 from curator.rank.semantic import Reader, reader_for
@@ -194,22 +186,29 @@ def _steps(run: Run, course: Course, week: int) -> _Steps:
         task = ranking.to_fold(list(articles.values()), [r for m in others for r in m.content])
     candidates: list[Candidate] = ranking.fold_here(task) if ranking.reader else (yield task)
     candidates = as_learned(_put_aside(_kept_first(candidates, modules, week), modules), lessons)
-    choice = choose(
-        candidates,
-        minutes=course.minutes,
-        items=course.items,
-        kinds=course.kinds,
-        usual=looked.usual,
-        parts=told_parts(need, keywords),
-        decided=counts_of(modules),
-    )
+    choice = _choice(course, week, candidates, looked.usual, modules)
     return Shortlist(course, week, need, _told(choice), choice, lessons)
 
 
-def glance(run: Run, course: Course, week: int) -> list[Candidate]:
-    """Rank what is known already against the need of a week, best first; nothing is read from the web.
+def _choice(
+    course: Course, week: int, found: Sequence[Candidate], usual: float | None, modules: Sequence[Module]
+) -> Choice:
+    return choose(
+        found,
+        minutes=course.minutes,
+        items=course.items,
+        kinds=course.kinds,
+        usual=usual,
+        parts=told_parts(need_of(course, week), keywords_of(course, week)),
+        decided=counts_of(modules),
+    )
 
-    Quick enough to be asked while somebody writes a need: no copies are folded and nothing is chosen.
+
+def glance(run: Run, course: Course, week: int) -> tuple[list[Candidate], Choice]:
+    """Rank what is known already against the need of a week, best first, and choose; the web is not asked.
+
+    Quick enough to be asked while somebody writes a need: no copies are folded. What was not read yet is
+    judged by what its feed says.
     """
     modules = [module for _, module in run.modules.get(course.slug, ())]
     kept, dropped = decisions(modules)
@@ -223,7 +222,8 @@ def glance(run: Run, course: Course, week: int) -> list[Candidate]:
     best = (page.article if (page := pages.get(c.url)) else c.article for c in first[: course.shortlist])
     articles = [article for article in best if article is not None]
     ranking.keep_vectors(articles)
-    return ranking.rank(articles)
+    found = ranking.rank(articles)
+    return found, _choice(course, week, found, usual_meaning(first), modules)
 
 
 def _kept_first(candidates: Sequence[Candidate], modules: Iterable[Module], week: int) -> list[Candidate]:
@@ -254,7 +254,7 @@ def _put_aside(candidates: Sequence[Candidate], modules: Iterable[Module]) -> li
 def _told(choice: Choice) -> tuple[Candidate, ...]:
     """Line up all candidates, best first; those that lost say why, at no points."""
     lost = [
-        replace(r.candidate, reasons=(*r.candidate.reasons, Reason(r.why)))
+        replace(r.candidate, reasons=(*r.candidate.reasons, Reason(r.why, detail=r.figures)))
         if len(r.candidate.reasons) < MOST_REASONS
         else r.candidate
         for r in choice.refused

@@ -18,7 +18,7 @@ from curator.app.run import HELD, Run
 from curator.app.workflow_schedule import PUBLISH, judge
 from curator.model import Comment, Course
 from curator.text.language_names import language_name
-from curator.weeks.calendar import week_minutes
+from curator.weeks.calendar import event_minutes, week_minutes
 from curator.weeks.lint import LintRow
 
 _MEND = frozenset({"broken", "gone", "moved"})
@@ -61,11 +61,21 @@ class WeekStatus:
     status: str
     opens: str
     minutes: int
+    """All that its page counts; `content` and `events` are parts of it."""
     resources: int
     waiting: int
     title: str = ""
     translations: Mapping[str, str] = field(default_factory=dict)
     """Language -> "current", "behind" or "unsigned"; languages without a translation are left out."""
+    content: int = 0
+    events: int = 0
+
+    @property
+    def time(self) -> str:
+        """The minutes in words: those of its content, which alone have a limit, then all of them."""
+        with_events = f" with {self.events} at events" if self.events else ""
+        whole = f", {self.minutes} in all{with_events}" if self.minutes != self.content else ""
+        return f"{self.content} min of content{whole}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +129,8 @@ def _course(run: Run, course: Course) -> CourseStatus:
             len(posts.get(module.week, ())),
             module.title,
             {t.language: t.state(module) for t in known if t.week == module.week},
+            module.minutes,
+            event_minutes(module, run.day(course)),
         )
         for _, module in run.modules.get(course.slug, ())
     )

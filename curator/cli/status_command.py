@@ -27,7 +27,7 @@ def status(ctx: Ctx) -> int:
         ctx.say(f"{course.title} ({course.course}{', archived' if course.archived else ''})")
         for week in course.weeks:
             posts = f", {week.waiting} waiting" if week.waiting else ""
-            what = f"{week.minutes} min, {count(week.resources, 'resource')}{posts}"
+            what = f"{week.time}, {count(week.resources, 'resource')}{posts}"
             ctx.say(f"  week {week.week:<3} {week.status:10} {week.opens}  {what}")
         if not course.weeks:
             ctx.say("  no week yet")

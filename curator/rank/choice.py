@@ -22,6 +22,9 @@ from curator.rank.tokens import FUNCTION_WORDS, stems, words
 from curator.rank.vectors import Matrix
 from curator.urls import web_address
 
+TOO_FAR = "not close enough to the need for a draft"
+"""Why what is below the floor is not chosen."""
+
 NO_PARTS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -31,6 +34,8 @@ class Refusal:
 
     candidate: Candidate
     why: str
+    figures: str = ""
+    """The figures behind it, for the whole sum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +85,13 @@ def choose(
     refused: list[Refusal] = []
     running: list[Candidate] = []
     for candidate in ranked:
-        why, close = out[candidate.url], closeness(candidate)
+        why, close, figures = out[candidate.url], closeness(candidate), ""
         if not why and close < floor:
-            why = f"comes to {close:.2f}, and a week asks for {floor:.2f}"
+            why, figures = TOO_FAR, f"comes to {close:.2f}, and a week asks for {floor:.2f}"
         elif not why and len(running) >= weights.LOOK_AT:
             why = f"{len(running)} others score higher"
         if why:
-            refused.append(Refusal(candidate, why))
+            refused.append(Refusal(candidate, why, figures))
         else:
             running.append(candidate)
     week, chosen = _chosen(running, minutes, items, floor)

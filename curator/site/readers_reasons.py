@@ -15,7 +15,7 @@ _RANKING = re.compile(
     r"far from the need|shares words with the need|no need is stated|keywords?: |topic: |like “"
     r"|unlike what was|scores -?\d|same story as “|says much the same as|kept for later in week"
     r"|taken out of week|the only one on\b|the only \w+$|would break|adds nothing"
-    r"|\d+ others score higher|comes to -?\d"
+    r"|\d+ others score higher|comes to -?\d|not close enough to the need"
 )
 """How reasons begin that tell only how the ranking came about."""
 _CIRCUMSTANCE = re.compile(

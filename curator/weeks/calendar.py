@@ -26,7 +26,6 @@ from curator.model import (
     Module,
     Translation,
 )
-from curator.text.counting import count as counted
 
 WEEK = timedelta(days=7)
 LAST = 9999
@@ -373,13 +372,13 @@ def event_minutes(module: Module, today: date = date.min) -> int:
 
 
 def minutes_in_words(course: Course, module: Module, today: date = date.min) -> str:
-    """Say what a week takes as its page counts, and which part of that is content: that alone has a limit."""
+    """Say what a week's content takes, which alone has a limit, then what its page counts, part by part."""
     whole, events = week_minutes(module, today), event_minutes(module, today)
-    parts = [f"{module.minutes} of at most {course.minutes} for content"]
-    parts += [f"{module.answering} to answer"] if module.answering else []
+    parts = [f"{module.answering} to answer"] if module.answering else []
     parts += [f"{module.trying} to try one thing with somebody"] if module.trying else []
     parts += [f"{events} at events"] if events else []
-    return f"{counted(whole, 'minute')} ({', '.join(parts)})"
+    more = f"; {whole} in all, with {', '.join(parts)}" if parts else ""
+    return f"{module.minutes} of at most {course.minutes} minutes of content{more}"
 
 
 def _over(module: Module, today: date) -> frozenset[int]:

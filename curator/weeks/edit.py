@@ -69,6 +69,11 @@ def append(text: str, path: Sequence[str | int], value: Any) -> str:
     return _edit(text, lambda front: splice.insert(front, tuple(path), 10**6, value))
 
 
+def move(text: str, path: Sequence[str | int], place: int, to: int) -> str:
+    """Move an item of a list of the front matter that no other part refers to by its place."""
+    return _edit(text, lambda front: splice.move(front, tuple(path), place, to))
+
+
 def set_status(text: str, status: Status) -> str:
     """Publish a week or take it back."""
     return set_field(text, ("status",), status)

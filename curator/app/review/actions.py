@@ -59,6 +59,8 @@ Do = Literal[
     "event",
     "thanks",
     "part",
+    "shift",
+    "trying",
     "publish",
     "unpublish",
     "highlight",
@@ -325,6 +327,23 @@ def _part(text: str, module: Module, act: Act, _: ActionContext) -> tuple[str, s
     return connection_forms.take_out(text, module, act.id)
 
 
+def _shift(text: str, module: Module, act: Act, _: ActionContext) -> tuple[str, str]:
+    """Move a question or an entry of the connection within its list."""
+    ids = [q.id for q in module.conversation]
+    if act.id not in ids:
+        return connection_forms.move(text, module, act.id, act.to)
+    to = max(0, min(act.to, len(ids) - 1))
+    new = edit.move(text, ("conversation",), ids.index(act.id), to)
+    return new, f"moved question {act.id} to number {to + 1}"
+
+
+def _trying(text: str, _: Module, act: Act, __: ActionContext) -> tuple[str, str]:
+    minutes = act.text.strip()
+    if not minutes.isdecimal():
+        raise ConfigError.at("Minutes", f"“{one_line(minutes, 40)}” is no number", "write it like 10")
+    return edit.set_field(text, ("connection", "minutes"), int(minutes)), f"a step takes {minutes} minutes"
+
+
 def _highlight(text: str, module: Module, act: Act, context: ActionContext) -> tuple[str, str]:
     new = highlight_of(context.said.quotation(act.id))
     if any(h.quote == new.quote for h in module.highlights):
@@ -387,6 +406,8 @@ _ACTIONS: dict[str, Callable[[str, Module, Act, ActionContext], tuple[str, str]]
     "silence": _silence,
     **dict.fromkeys(connection_forms.KINDS, _connection),
     "part": _part,
+    "shift": _shift,
+    "trying": _trying,
     "highlight": _highlight,
     "unquote": _unquote,
     "agreed": _agreed,

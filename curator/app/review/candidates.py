@@ -19,6 +19,9 @@ QUOTED = 150
 """Candidates, best first, that are shown with a quotation: finding it takes milliseconds each."""
 
 
+CLOSENESS = "How close it is to the need, about 0 to 1, with what its date, length and your decisions add"
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A candidate, and the resource that it becomes when it is added; see `whole` for its excerpt."""
@@ -76,7 +79,7 @@ def offer(index: int, o: Offer) -> dict[str, Any]:
             node(
                 "p",
                 facts(r),
-                node("span", f"{c.score:.2f}", title="closeness to the need, and what was added"),
+                node("span", f"closeness {c.score:.2f}", title=CLOSENESS),
                 node("b", class_="mark", id=f"m{index}"),
                 class_="facts",
             ),
@@ -113,7 +116,7 @@ def offer(index: int, o: Offer) -> dict[str, Any]:
 
 def facts(r: Resource) -> Kids:
     """Say what it is and how long it takes."""
-    return [node("span", r.kind, class_="kind"), node("span", f"{r.minutes} min")]
+    return [node("span", r.kind, class_="kind"), node("span", f"{r.minutes} min", title="How long it takes")]
 
 
 def credit(r: Resource) -> Node:

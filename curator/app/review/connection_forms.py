@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from curator.app.review.elements import Node, button, link, node
+from curator.app.review.elements import Node, button, link, moves, node
 from curator.errors import ConfigError, Problem
 from curator.model import Event, Module, Person, Thanks
 from curator.site.page_renderer import moment
@@ -145,7 +145,7 @@ def lists(module: Module, language: str = "en") -> dict[str, list[dict[str, Any]
 
 
 def _items(module: Module, do: str, kind: EntryForm, lost: Mapping[str, str]) -> Iterable[dict[str, Any]]:
-    named = zip(keys_of(module, do), _entries(module, do), strict=True)
+    named = list(zip(keys_of(module, do), _entries(module, do), strict=True))
     for place, (key, entry) in enumerate(named):
         what = lost.get(f"{do} {place}")
         words = f"It names {what}, which is no longer in the week: change it, or take it out."
@@ -156,6 +156,7 @@ def _items(module: Module, do: str, kind: EntryForm, lost: Mapping[str, str]) ->
             "view": [node("p", kind.shown(entry), dir="auto")],
             "more": [node("p", node("b", "look at it: "), words, class_="error", dir="auto")] if what else [],
             "acts": [
+                *(moves(place, len(named), name) if len(named) > 1 else ()),
                 button("entry", "Edit", class_="quiet", aria_label=f"Edit {name}"),
                 button("drop", "Take out", class_="quiet", aria_label=f"Take out {name}"),
             ],
@@ -178,6 +179,15 @@ def texts(module: Module, zone: str = "") -> dict[str, str]:
 
 def _pack(values: Values) -> str:
     return json.dumps(values)
+
+
+def trying(module: Module) -> list[Node]:
+    """Show how long a step takes, where there is one: learners are asked for one, however many there are."""
+    if not module.connection.prompts:
+        return []
+    minutes = str(module.connection.minutes)
+    field = node("input", type="number", min="1", max="600", value=minutes, data_do="trying")
+    return [node("label", "One of these steps takes ", field, " minutes")]
 
 
 def posts(module: Module) -> list[Node]:
@@ -218,11 +228,25 @@ def write(text: str, module: Module, do: str, key: str, words: str) -> tuple[str
 
 def take_out(text: str, module: Module, key: str) -> tuple[str, str]:
     """Take an entry out of whichever list holds it."""
-    for do, kind in KINDS.items():
+    do, place, name = _found(module, key)
+    path = ("connection", KINDS[do].name, place)
+    return edit.remove_field(text, path), f"took out {KINDS[do].noun} “{name}”"
+
+
+def move(text: str, module: Module, key: str, to: int) -> tuple[str, str]:
+    """Move an entry to another place of its list, from 0; beyond the end it comes last."""
+    do, place, name = _found(module, key)
+    to = max(0, min(to, len(_entries(module, do)) - 1))
+    new = edit.move(text, ("connection", KINDS[do].name), place, to)
+    return new, f"moved {KINDS[do].noun} “{name}” to number {to + 1}"
+
+
+def _found(module: Module, key: str) -> tuple[str, int, str]:
+    """Find an entry in whichever list holds it: the list's action, its place there, what it is called."""
+    for do in KINDS:
         if key in (keys := keys_of(module, do)):
-            name = one_line(next(iter(values_of(do, _entries(module, do)[keys.index(key)]).values())), 80)
-            path = ("connection", kind.name, keys.index(key))
-            return edit.remove_field(text, path), f"took out {kind.noun} “{name}”"
+            place = keys.index(key)
+            return do, place, one_line(next(iter(values_of(do, _entries(module, do)[place]).values())), 80)
     raise _gone()
 
 

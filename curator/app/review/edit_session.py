@@ -175,6 +175,7 @@ class EditSession:
         if new != text:
             self._save(text, new)
             module = self._module(new)
+            words += self._fell(text, before, new, module)
         part = act.part
         if act.do in connection_forms.KINDS:
             part = f"{act.do} {connection_forms.wrote(before, module, act.do, act.id)}"
@@ -184,6 +185,14 @@ class EditSession:
             step = Step(text, new, words, part)
             self._did(act.me, step, goes_on=act.part if act.more else "")
         return words, {**self._show(new, module, act.me), "wrote": part}
+
+    def _fell(self, text: str, before: Module, new: str, after: Module) -> str:
+        """Say what would hold a published week now and did not before: nothing asks for it again."""
+        if not before.status == after.status == "published":
+            return ""
+        known = self._held(text, before)
+        told = [views.for_people(reason) for reason in self._held(new, after) if reason not in known]
+        return f"; now {'; '.join(told)}, and it is published" if told else ""
 
     def _addable(self, key: str, module: Module) -> dict[str, Resource]:
         """Return what an address becomes when it is added: as a week let go of it, or an offer."""

@@ -104,3 +104,12 @@ class _HtmlReader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self.silent and data:
             self.open[-1][1].append(data)
+
+
+def moves(place: int, total: int, name: str = "") -> tuple[Node, Node]:
+    """Make the buttons that move an item of a list up and down; `place` is its own, from 0."""
+    of = f" {name}" if name else ""
+    return (
+        button("up", "↑", title="Move up", aria_label=f"Move{of} up", disabled=place == 0),
+        button("down", "↓", title="Move down", aria_label=f"Move{of} down", disabled=place == total - 1),
+    )

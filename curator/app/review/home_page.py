@@ -273,7 +273,7 @@ def _course_acts(course: CourseStatus) -> Iterator[Kids]:
 
 def _week(course: str, week: WeekStatus) -> Node:
     day = Words().date(date.fromisoformat(week.opens))
-    facts = [f"opens {day}", f"{week.minutes} min", count(week.resources, "resource")]
+    facts = [f"opens {day}", week.time, count(week.resources, "resource")]
     if week.waiting:
         facts.append(f"{count(week.waiting, 'post')} without an answer")
     return node(

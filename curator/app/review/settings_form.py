@@ -39,6 +39,8 @@ class Rows:
     noun: str
     columns: tuple[Setting, ...]
     hint: str = ""
+    ordered: bool = False
+    """Learners see the items in their order, so they can be moved."""
 
     @property
     def name(self) -> str:
@@ -104,6 +106,7 @@ COURSE: tuple[Part, ...] = (
                 ),
                 "Here a week gets a need of its own, for that week instead of the course's. Without any week "
                 "here the course goes on, week after week; with some it ends with the last of them.",
+                ordered=True,
             ),
         ),
     ),
@@ -153,6 +156,7 @@ COURSE: tuple[Part, ...] = (
                     Setting(("read",), "Read first"),
                     Setting(("image",), "Picture", "A file in the course's folder images/."),
                 ),
+                ordered=True,
             ),
         ),
     ),

@@ -141,7 +141,7 @@ def _row(rows: Rows, place: int, values: dict[str, str], total: int) -> Node:
 
 def _moves(rows: Rows, place: int, total: int, name: str) -> Iterator[Kids]:
     about: dict[str, Any] = {"data_list": rows.name, "data_row": place}
-    if rows.name == "weeks":
+    if rows.ordered:
         yield button("move", "Up", data_to=place - 1, aria_label=f"{name}: up", disabled=not place, **about)
         down = place == total - 1
         yield button("move", "Down", data_to=place + 1, aria_label=f"{name}: down", disabled=down, **about)
@@ -181,24 +181,35 @@ def _more_feeds() -> Node:
     )
 
 
-def tried(before: Sequence[Candidate], after: Sequence[Candidate]) -> list[Node]:
-    """Show what a change of the need does to the first ten candidates."""
+def tried(before: Sequence[Candidate], after: Sequence[Candidate], chosen: Sequence[Candidate]) -> list[Node]:
+    """Show what a change of the need does to the first ten candidates, and which a draft would take."""
+    taken = {c.url for c in chosen}
     old = {c.url: place for place, c in enumerate(before[:TEN], 1)}
     now = {c.url for c in after[:TEN]}
     gone = "; ".join(one_line(c.article.title, 80) for c in before[:TEN] if c.url not in now)
     if not after:
         return [node("p", "No candidate is known yet: a build asks the feeds.")]
     return [
-        node("p", node("b", "The first ten candidates with this, and how close they are")),
-        node("ol", [_tried(place, old.get(c.url), c) for place, c in enumerate(after[:TEN], 1)]),
+        node("p", node("b", "The first ten candidates with this"), f"; {_gets_in(len(taken))}"),
+        node(
+            "ol", [_tried(n, old.get(c.url), c, taken=c.url in taken) for n, c in enumerate(after[:TEN], 1)]
+        ),
+        node("p", "The figure says how close each is to the need, about 0 to 1.", class_="by"),
         node("p", f"No longer among them: {gone}" if gone else "The same ten as now.", class_="by"),
     ]
 
 
-def _tried(place: int, before: int | None, candidate: Candidate) -> Node:
+def _gets_in(number: int) -> str:
+    if not number:
+        return "none is close enough for a draft: it would hold nothing"
+    return f"a draft would take the {number} with ✓, by what is read so far; the others wait as candidates"
+
+
+def _tried(place: int, before: int | None, candidate: Candidate, *, taken: bool) -> Node:
     moved = "new" if before is None else "" if before == place else f"was {before}"
     return node(
         "li",
+        node("b", "✓ ", title="a draft would take it") if taken else None,
         one_line(candidate.article.title, 160),
         node("span", f" {candidate.score:.2f}", class_="by"),
         node("b", f" {moved}") if moved else None,

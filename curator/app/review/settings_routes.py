@@ -82,7 +82,8 @@ class SettingsRoutes:
         def both(run: Run) -> list[Any]:
             course = run.project.course(slug)
             week = due_week(run, course) or max((m.week for _, m in run.modules.get(slug, ())), default=1)
-            return settings_page.tried(glance(run, course, week), glance(run, other, week))
+            after, choice = glance(run, other, week)
+            return settings_page.tried(glance(run, course, week)[0], after, choice.chosen)
 
         job = self.workspace.begin("Ranking anew", both)
         return answer({"tried": await asyncio.to_thread(job.result)})

@@ -8,11 +8,11 @@ from typing import Any
 from curator.app.review import connection_forms, resource_forms
 from curator.app.review.built_site import PLACE
 from curator.app.review.candidates import credit, excerpt, facts, places, tags
-from curator.app.review.elements import Node, button, link, node
+from curator.app.review.elements import Node, button, link, moves, node
 from curator.app.review.preview import preview
 from curator.app.review.publish_summary import check_row
 from curator.app.review.said_column import highlights
-from curator.model import Course, Finding, Module, Question, Resource
+from curator.model import Course, Finding, Module, Resource
 from curator.questions.objectives import says_nothing
 from curator.questions.question_lint import lint, lint_module
 from curator.questions.week_titles import titles_for
@@ -94,7 +94,10 @@ def week(
             "notes": [node("p", words) for words in beside.notes],
             "minutes": _minutes(course, module, beside.today),
             "publish": _publish(module),
-            "live": _live(module, beside.opens, beside.today, beside.built, behind=beside.behind),
+            "live": [
+                *_live(module, beside.opens, beside.today, beside.built, behind=beside.behind),
+                *_short(module, held),
+            ],
             "reasons": [node("li", for_people(reason)) for reason in held],
             "eyebrow": [
                 " · ".join(
@@ -114,6 +117,7 @@ def week(
             "proposed": _proposed(module),
             "week-introduction": preview(module.introduction),
             "together": remarks(found.get("conversation", ()), None),
+            "trying": connection_forms.trying(module),
             "posts": connection_forms.posts(module),
             "agreed": list(beside.agreed),
             "highlights": highlights(module),
@@ -126,7 +130,8 @@ def week(
         "content": _cards(module, beside.nominated),
         "connection": connection_forms.lists(module, course.language),
         "questions": [
-            _question(q, module, found.get(q.id, ()), course.language) for q in module.conversation
+            _question(place, module, found.get(q.id, ()), course.language)
+            for place, q in enumerate(module.conversation)
         ],
         "marks": {canonical(url): "not this week" for url in module.aside}
         | {canonical(d.url): "turned down" for d in module.dropped}
@@ -138,13 +143,14 @@ def week(
 
 def _minutes(course: Course, module: Module, today: date) -> list[Node]:
     over = module.minutes - course.minutes
-    number = f"; {count(len(module.content), 'resource')}, {course.items.min} to {course.items.max} wanted"
-    words = minutes_in_words(course, module, today) + (f", {over} too many" if over > 0 else "")
+    content, _, whole = minutes_in_words(course, module, today).partition("; ")
+    content += f", {over} too many" if over > 0 else ""
+    number = f"{count(len(module.content), 'resource')}, {course.items.min} to {course.items.max} wanted"
     return [
         node("progress", max=course.minutes, value=min(module.minutes, course.minutes), aria_label="Minutes"),
         " ",
-        node("b" if over > 0 else "span", words, class_="over" if over > 0 else None),
-        number,
+        node("b" if over > 0 else "span", content, class_="over" if over > 0 else None),
+        node("span", "".join(f"; {part}" for part in (whole, number) if part), class_="more"),
     ]
 
 
@@ -167,6 +173,17 @@ def _live(module: Module, opens: date, today: date, built: str, *, behind: bool)
         return [done, " It is on the site: ", page]
     again = button("build", "Build again", data_build=True)
     return [done, " It is on the site, without your last changes: ", page, " ", again]
+
+
+def _short(module: Module, held: Sequence[str]) -> list[Node]:
+    """Say of a published week what would hold it as a draft, and what follows: a build does not ask again."""
+    if module.status != "published" or not held:
+        return []
+    reasons = "; ".join(for_people(reason) for reason in held)
+    follows = (
+        "A build puts it on the site like this. Mend it first, or make it a draft again: then it leaves."
+    )
+    return [node("p", node("b", f"But {reasons}. "), follows, class_="short", dir="auto")]
 
 
 def _cards(module: Module, nominated: Mapping[str, Sequence[Node]]) -> list[dict[str, Any]]:
@@ -208,8 +225,7 @@ def _card(index: int, r: Resource, module: Module) -> dict[str, Any]:
         "acts": [
             button("note", "Note ", node("kbd", "n")),
             button("edit", "Edit ", node("kbd", "i"), aria_label=f"Edit {r.title}"),
-            button("up", "↑", title="Move up", aria_label="Move up", disabled=index == 0),
-            button("down", "↓", title="Move down", aria_label="Move down", disabled=index == total - 1),
+            *moves(index, total),
             button("out", "Not this week ", node("kbd", "w"), aria_label=f"Not this week: {r.title}"),
             *(
                 [
@@ -283,7 +299,8 @@ def _options(choices: Iterable[tuple[str, str]], chosen: str) -> list[Node]:
     ]
 
 
-def _question(q: Question, module: Module, findings: Iterable[Finding], language: str) -> dict[str, Any]:
+def _question(place: int, module: Module, findings: Iterable[Finding], language: str) -> dict[str, Any]:
+    q = module.conversation[place]
     chosen = module.content[q.about - 1].ref if q.about else ""
     places = [("", "the week as a whole"), *((r.ref, r.title) for r in module.content)]
     lifted = [
@@ -326,7 +343,10 @@ def _question(q: Question, module: Module, findings: Iterable[Finding], language
             ),
         ],
         "more": lifted,
-        "acts": [button("drop", "Take out", aria_label=f"Take out question {q.id}")],
+        "acts": [
+            *moves(place, len(module.conversation), f"question {q.id}"),
+            button("drop", "Take out", aria_label=f"Take out question {q.id}"),
+        ],
     }
 
 

@@ -450,3 +450,45 @@ def test_a_note_that_another_week_kept_for_later_comes_along(session):
     session.renew(COURSE, (earlier,))
     do(session, "add", url=kept.url)
     assert week(session).content[2].note == "For rye."
+
+
+def test_questions_and_people_are_moved_in_their_lists(session):
+    do(session, "person", text=json.dumps({"name": "Ada"}))
+    assert do(session, "shift", id="q2", to=0)[0] == "moved question q2 to number 1"
+    assert [q.id for q in week(session).conversation] == ["q2", "q1"]
+    assert [q.about for q in week(session).conversation] == [None, 1]
+    ada = session.state()["connection"]["person"][1]
+    said, state = do(session, "shift", id=ada["key"], to=0)
+    assert said == "moved person “Ada” to number 1"
+    assert [p.name for p in week(session).connection.people] == ["Ada", "Baker 0"]
+    assert state["connection"]["person"][0]["key"] == ada["key"], "an open form stays with its entry"
+    do(session, "shift", id=ada["key"], to=9)
+    assert [p.name for p in week(session).connection.people] == ["Baker 0", "Ada"]
+    with pytest.raises(ConfigError, match="no longer in the week"):
+        do(session, "shift", id="nobody", to=0)
+
+
+def test_how_long_a_step_takes_is_set(session):
+    assert "One of these steps takes" in json.dumps(session.state()["parts"]["trying"])
+    do(session, "trying", text="25")
+    assert week(session).connection.minutes == 25
+    assert "with 5 to answer, 25 to try" in json.dumps(session.state()["parts"]["minutes"])
+    for wrong in ("soon", "0", "601"):
+        with pytest.raises(ConfigError):
+            do(session, "trying", text=wrong)
+
+
+def test_a_published_week_that_falls_below_its_minimum_says_so_and_what_follows(tmp_path):
+    session = lay(tmp_path, status="published", content=(resource(0, note="Read it."), resource(1)))
+    assert "But " not in json.dumps(session.state()["parts"]["live"])
+    said, state = do(session, "out", url="https://oven.example/1")
+    assert said.endswith("; now it holds 1 of at least 2 resources, and it is published")
+    shown = json.dumps(state["parts"]["live"])
+    assert "it holds 1 of at least 2 resources" in shown and "make it a draft again" in shown
+    said, _ = do(session, "note", url="https://oven.example/0", text="Read it soon.")
+    assert said == "note on “Loaf number 0”", "it is said once"
+    said, state = do(session, "add", url="https://oven.example/1")
+    assert "But " not in json.dumps(state["parts"]["live"])
+    draft = lay(tmp_path / "draft")
+    assert do(draft, "out", url="https://oven.example/1")[0].endswith("is kept")
+    assert draft.state()["parts"]["live"] == []

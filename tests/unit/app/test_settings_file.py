@@ -1,10 +1,14 @@
 """Settings are changed key by key: comments stay, mistakes are told in words, nothing is half written."""
 
+import json
+
 import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from review_fixture import candidate
 
+from curator.app.review import settings_page
 from curator.app.review.edit_session import StaleError
 from curator.app.review.settings_file import Change, SettingsFile, shown_row, value_at
 from curator.app.review.settings_form import COURSE, SOURCES, Rows, Setting, read, settings, shown
@@ -199,3 +203,20 @@ def test_a_course_folder_made_by_hand_is_shown_as_it_is(tmp_path):
     made = SettingsFile(tmp_path, "own")
     assert value_at(made.data()[1], Setting(("title",), "Title")) == "5"
     assert set(shown_row(settings(COURSE)["people"], "Ada").values()) == {""}
+
+
+def test_people_are_moved_like_weeks_because_learners_see_their_order(course):
+    change(course, "add", name="people", values={"name": "Ada"})
+    change(course, "add", name="people", values={"name": "Mo"})
+    shown = json.dumps(settings_page.show(course, "Bake together")["parts"])
+    assert '"Mo: up"' in shown and '"Ada: down"' in shown
+    change(course, "move", name="people", row=1, to=0)
+    assert [p["name"] for p in course.data()[1]["people"]] == ["Mo", "Ada"]
+
+
+def test_the_trial_of_a_need_says_which_candidates_a_draft_would_take():
+    found = [candidate(n) for n in range(12)]
+    shown = json.dumps(settings_page.tried(found, found[1:], found[2:4]), ensure_ascii=False)
+    assert "a draft would take the 2 with ✓" in shown
+    assert shown.count("✓ ") == 2
+    assert "none is close enough" in json.dumps(settings_page.tried(found, found, ()))

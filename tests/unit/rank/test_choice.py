@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from curator.model import Article, Candidate, Items, Reason
 from curator.rank import article_vectors, choose, rank, told_parts, usual_meaning, weights
+from curator.rank.choice import TOO_FAR
 
 SUBJECTS = [
     "feedback between colleagues after a talk",
@@ -43,8 +44,12 @@ def numbers(candidates) -> list[int]:
     return [int(c.url.rsplit("/", 1)[1]) for c in candidates]
 
 
+def refusal(choice, number: int):
+    return next(r for r in choice.refused if r.candidate.url.endswith(f"/{number}"))
+
+
 def why(choice, number: int) -> str:
-    return next(r.why for r in choice.refused if r.candidate.url.endswith(f"/{number}"))
+    return refusal(choice, number).why
 
 
 ITEMS = Items(min=3, max=4)
@@ -61,7 +66,8 @@ class TestFloor:
         ]
         found = choose(week, minutes=60, items=Items(min=1, max=4), usual=0.1)
         assert numbers(found.chosen) == [0]
-        assert why(found, 1) == f"comes to {least - 0.05:.2f}, and a week asks for {least:.2f}"
+        assert why(found, 1) == TOO_FAR
+        assert refusal(found, 1).figures == f"comes to {least - 0.05:.2f}, and a week asks for {least:.2f}"
 
     def test_where_one_is_missing_the_next_may_come_from_a_little_below(self):
         floor, gives = weights.FLOOR_AT_LARGE, weights.FLOOR_GIVES
@@ -289,13 +295,13 @@ class TestScarcity:
             [candidate(0, 0.9), *(candidate(i, 0.1) for i in range(1, 6))], minutes=60, items=ITEMS
         )
         assert numbers(found.chosen) == [0]
-        assert why(found, 1) == "comes to 0.10, and a week asks for 0.45"
+        assert refusal(found, 1).figures == "comes to 0.10, and a week asks for 0.45"
 
     def test_nothing_relevant_gives_an_empty_week(self):
         found = choose([candidate(i, 0.2) for i in range(5)], minutes=60, items=ITEMS)
         assert found.chosen == ()
         assert found.runner_up is None
-        assert f"a week asks for {weights.FLOOR:.2f}" in why(found, 0)
+        assert f"a week asks for {weights.FLOOR:.2f}" in refusal(found, 0).figures
 
     def test_nothing_at_all(self):
         found = choose([], minutes=60, items=ITEMS)

@@ -25,6 +25,7 @@ from curator.site.readers_reasons import for_readers
         ),
         (("like “Loaf”, which was kept", "unlike what was kept or dropped so far", "far from the need"), ()),
         (("comes to 0.59, and a week asks for 0.66",), ()),
+        (("not close enough to the need for a draft",), ()),
         (("the only one on asking", "the only video"), ()),
         (("the only one on delegation", "the only one on: asking", "close to the need: AI"), ()),
         (

@@ -198,10 +198,11 @@ function move(element, place) {
 }
 
 function shift(element, by) {
-  const place = element?.closest('#content') ? placeOf(element) + by : -1;
-  if (place < 0 || place >= week.content.length) return;
+  const place = element?.matches('.item') ? placeOf(element) + by : -1;
+  if (place < 0 || place >= element.parentElement.children.length) return;
   move(element, place);
-  act({ do: 'move', url: element.dataset.url, to: place });
+  const { url, key } = element.dataset;
+  act(url ? { do: 'move', url, to: place } : { do: 'shift', id: key, to: place });
 }
 
 function write(slot, label, request, Kind = Editor) {
@@ -400,6 +401,7 @@ on('click', ({ target }) => {
 });
 on('change', ({ target }) => {
   if (target.dataset.do === 'about') act({ do: 'about', id: itemOf(target).dataset.key, url: target.value });
+  if (target.dataset.do === 'trying') act({ do: 'trying', text: target.value });
   if (target.dataset.do === 'why') act({ do: 'why', url: target.dataset.url, text: target.value });
 });
 on('focusin', ({ target }) => {
