@@ -1,6 +1,7 @@
 """Feeds as people manage them: list, add, remove, check, import, export, accept moves."""
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -61,10 +62,10 @@ def named(project: Project, words: str) -> str:
 
 
 def check(run: Run, only: str | None = None) -> list[FeedRow]:
-    """Ask the feeds (those that are due) and describe how they are."""
+    """Ask the feeds (those that are due) and say how they are; others may work on the project meanwhile."""
     only = only and named(run.project, only)
     rows(run, only)
-    pull(run, None if only is None else [only])
+    pull(run, None if only is None else [only], beside_others=True)
     return rows(run, only)
 
 
@@ -94,16 +95,25 @@ def add_all(
 
     Others may work on the project meanwhile: only feeds.yml is touched, at the end and in one step.
     """
+    with beside_others(run) as hosts:
+        return _add_all(run, addresses, hosts, title, tags)
+
+
+@contextmanager
+def beside_others(run: Run) -> Iterator[Hosts]:
+    """Let others work on the project while the web is asked; the store is not to be used meanwhile.
+
+    Yields what hosts asked for, which is remembered at the end, unless somebody still works on it then.
+    """
     before = run.store.hosts()
     hosts = dict(before)
     try:
         with run.unlocked():
-            found = _add_all(run, addresses, hosts, title, tags)
+            yield hosts
     except BusyError as busy:
         run.report.notes.append(f"{str(busy).partition(';')[0]}; what hosts asked for is not remembered")
-        return found
-    run.store.save_hosts(state for name, state in hosts.items() if state is not before.get(name))
-    return found
+    else:
+        run.store.save_hosts(state for name, state in hosts.items() if state is not before.get(name))
 
 
 def _add_all(

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
+from itertools import groupby
 
 from curator.app.composition import crawl
 from curator.app.run import Report, Run
@@ -17,7 +18,17 @@ from curator.config import Project
 from curator.errors import CuratorError, ParseError
 from curator.feeds.parse import parse_feed
 from curator.fetch.rate_limits import after, due
-from curator.model import Document, Feed, FeedState, Fetched, Job, ParsedFeed, content_hash, entry_key
+from curator.model import (
+    Document,
+    Feed,
+    FeedState,
+    Fetched,
+    HostState,
+    Job,
+    ParsedFeed,
+    content_hash,
+    entry_key,
+)
 from curator.urls import canonical, origin
 
 BATCH = 500
@@ -33,18 +44,20 @@ def all_feeds(project: Project) -> tuple[Feed, ...]:
     return tuple(feeds.values())
 
 
-def pull(run: Run, only: Sequence[str] | None = None) -> Report:
+def pull(run: Run, only: Sequence[str] | None = None, *, beside_others: bool = False) -> Report:
     """Ask every feed that is due and store what they say.
 
     With `only`, ask just those whose ids it holds, however recently they failed: somebody wants to
-    know. A host that asked to be left alone is left alone all the same.
+    know. A host that asked to be left alone is left alone all the same. With `beside_others` the project's
+    lock is let go while feeds are asked, some hundred at a time, and BusyError is raised where it is not had
+    again.
     """
     feeds = [f for f in all_feeds(run.project) if only is None or f.id in only]
     states = run.store.feeds()
     if only is not None:
         states = {feed: replace(state, retry_at=None) for feed, state in states.items()}
     with run.report.timed("pull"):
-        answers = _Answers(run, feeds, states)
+        answers = _Answers(run, feeds, states, beside_others=beside_others)
         for result in run.workers.map(parse_feed, answers.documents(), size=lambda d: len(d.body)):
             feed, fetched, digest = answers.sent.pop(result.index)
             answers.finish(feed, fetched, digest, result.value, result.error)
@@ -81,11 +94,33 @@ _PRUNED = "pruned"
 """Name of the store's note of when it was last pruned."""
 
 
+TOGETHER = 200
+"""Feeds that are asked for before the lock is taken again: their answers are held in memory."""
+
+
+def _some(jobs: Sequence[Job]) -> Iterator[list[Job]]:
+    """Part jobs into lists of about TOGETHER, never within one host."""
+    some: list[Job] = []
+    for _, same in groupby(sorted(jobs, key=_origin), key=_origin):
+        some += same
+        if len(some) >= TOGETHER:
+            yield some
+            some = []
+    if some:
+        yield some
+
+
+def _origin(job: Job) -> str:
+    return origin(job.url)
+
+
 class _Answers:
     """What the feeds answered in one run, on the way from the network to the store."""
 
-    def __init__(self, run: Run, feeds: Sequence[Feed], states: Mapping[str, FeedState]) -> None:
-        self.run, self.feeds, self.states = run, feeds, states
+    def __init__(
+        self, run: Run, feeds: Sequence[Feed], states: Mapping[str, FeedState], *, beside_others: bool
+    ) -> None:
+        self.run, self.feeds, self.states, self._beside_others = run, feeds, states, beside_others
         self.sent: dict[int, tuple[Feed, Fetched, str]] = {}
         """What was handed out to be parsed, without its bytes: they are let go once they are read."""
         self._handed = 0
@@ -115,9 +150,22 @@ class _Answers:
             else:
                 jobs[feed.id] = feed
         asked = [self._job(feed) for feed in jobs.values()]
-        for done, fetched in enumerate(crawl(self.run, asked), 1):
+        come = self._unlocked(asked, dict(hosts)) if self._beside_others else crawl(self.run, asked)
+        for done, fetched in enumerate(come, 1):
             yield from self._take(jobs[fetched.url], fetched)
             self.run.progress("feeds", done, len(asked))
+
+    def _unlocked(self, jobs: Sequence[Job], hosts: dict[str, HostState]) -> Iterator[Fetched]:
+        """Ask for some feeds after others without the project's lock, and yield them with it.
+
+        Those of one host are asked for together, so that it is never asked more often than it likes.
+        """
+        for some in _some(jobs):
+            before = dict(hosts)
+            with self.run.unlocked():
+                come = list(crawl(self.run, some, hosts=hosts))
+            self.run.store.save_hosts(state for name, state in hosts.items() if state is not before.get(name))
+            yield from come
 
     def _job(self, feed: Feed) -> Job:
         state = self.state(feed)

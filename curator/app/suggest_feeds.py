@@ -9,13 +9,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from curator.app.composition import crawl
+from curator.app.manage_feeds import Hosts, beside_others
 from curator.app.pages import FeedItem, from_entry
 from curator.app.run import Run
 from curator.errors import ConfigError
 from curator.feeds.discovery import PageLinks, feeds_of_page, links_of_page
 from curator.feeds.opml import read_opml
 from curator.feeds.parse import parse_feed
-from curator.model import Course, Document, Feed, Job, ParsedFeed
+from curator.model import Course, Document, Feed, Fetched, Job, ParsedFeed
 from curator.rank import rank
 from curator.urls import canonical, host, split, web_address
 
@@ -86,6 +87,17 @@ class _Trail:
         self.where.setdefault(address, {})[where] = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Web:
+    """The web as a run may ask it while others work on the project: `hosts` is what hosts asked for."""
+
+    run: Run
+    hosts: Hosts
+
+    def ask(self, jobs: Iterable[Job]) -> Iterator[Fetched]:
+        return crawl(self.run, jobs, hosts=self.hosts)
+
+
 def suggest_feeds(run: Run, course: Course) -> list[Find]:
     """Find feeds worth adding, the most useful first. Asks the web, politely; adds nothing.
 
@@ -97,10 +109,12 @@ def suggest_feeds(run: Run, course: Course) -> list[Find]:
         raise ConfigError.at(
             f"courses/{course.slug}", "holds nothing yet whose links could be followed", remedy
         )
-    trail = _follow(run, start)
     known = _known(run)
-    addresses = [f for f in _feeds(run, trail) if canonical(f) not in known][:FEEDS]
-    parsed = _read(run, addresses)
+    with beside_others(run) as hosts:
+        web = _Web(run, hosts)
+        trail = _follow(web, start)
+        addresses = [f for f in _feeds(web, trail) if canonical(f) not in known][:FEEDS]
+        parsed = _read(web, addresses)
     found = [_find(run, course, url, feed, trail) for url, feed in parsed.items()]
     return sorted((f for f in found if f.entries), key=lambda f: (-sum(e[2] for e in f.entries), f.feed))
 
@@ -114,25 +128,25 @@ def _kept(run: Run, course: Course) -> Iterator[tuple[str, str]]:
     yield from ((p.url, f"the home page of {p.name}") for p in people if p.url)
 
 
-def _follow(run: Run, start: Sequence[tuple[str, str]]) -> _Trail:
+def _follow(web: _Web, start: Sequence[tuple[str, str]]) -> _Trail:
     """Read the first pages and the lists that they offer; returns the sites and feeds that they name."""
     trail, lists = _Trail(), dict[str, str]()
     words = dict(reversed(start[:PAGES]))
-    links = _links(run, words)
+    links = _links(web, words)
     for url, where in words.items():
         trail.met(home := _home(url), where)
         trail.sites[home] += 1
         for page in links.get(url, PageLinks((), ())).pages:
             _name(trail, page, where, beside=url)
         lists |= dict.fromkeys(links.get(url, PageLinks((), ())).lists, where)
-    for document in _documents(run, list(lists)[:LISTS]):
+    for document in _documents(web, list(lists)[:LISTS]):
         where = f"in a list that is {lists.get(document.url, 'offered there')}"
         try:
             for feed in read_opml(document.body, document.url).feeds:
                 trail.feeds[feed.id] = None
                 trail.met(feed.id, where)
         except ConfigError:  # a blogroll that is a page
-            for page in _links_of(run, [document]).get(document.url, PageLinks((), ())).pages:
+            for page in _links_of(web, [document]).get(document.url, PageLinks((), ())).pages:
                 _name(trail, page, where, beside=document.url)
     return trail
 
@@ -162,13 +176,13 @@ def _known(run: Run) -> set[str]:
     return {canonical(url) for url in {f.id for f in run.project.sources.feeds} | moved}
 
 
-def _feeds(run: Run, trail: _Trail) -> list[str]:
+def _feeds(web: _Web, trail: _Trail) -> list[str]:
     """Return the feeds of the sites that most pages name, then those of lists."""
-    known_sites = {host(f.id) for f in run.project.sources.feeds}
+    known_sites = {host(f.id) for f in web.run.project.sources.feeds}
     sites = [site for site, _ in trail.sites.most_common() if host(site) not in known_sites][:SITES]
     found: dict[str, None] = {}
-    pages = list(_documents(run, sites))
-    for document, links in zip(pages, run.workers.map(feeds_of_page, pages), strict=True):
+    pages = list(_documents(web, sites))
+    for document, links in zip(pages, web.run.workers.map(feeds_of_page, pages), strict=True):
         for feed in (links.value or ())[:1]:
             found[feed] = None
             for where in trail.where.get(_site_of(document, sites), {"": None}):
@@ -180,26 +194,26 @@ def _site_of(document: Document, sites: Iterable[str]) -> str:
     return document.url if document.url in sites else _home(document.url)
 
 
-def _documents(run: Run, urls: Sequence[str]) -> Iterator[Document]:
+def _documents(web: _Web, urls: Sequence[str]) -> Iterator[Document]:
     """Fetch pages and yield what came; what did not come is left out, for nobody depends on it."""
-    for fetched in crawl(run, [Job(url, "page") for url in dict.fromkeys(urls)]):
+    for fetched in web.ask([Job(url, "page") for url in dict.fromkeys(urls)]):
         if fetched.document is not None and not fetched.error:
             yield Document(fetched.url, fetched.document.body, fetched.document.content_type)
 
 
-def _links(run: Run, words: dict[str, str]) -> dict[str, PageLinks]:
-    return _links_of(run, list(_documents(run, list(words))))
+def _links(web: _Web, words: dict[str, str]) -> dict[str, PageLinks]:
+    return _links_of(web, list(_documents(web, list(words))))
 
 
-def _links_of(run: Run, pages: Sequence[Document]) -> dict[str, PageLinks]:
-    found = zip(pages, run.workers.map(links_of_page, pages), strict=True)
+def _links_of(web: _Web, pages: Sequence[Document]) -> dict[str, PageLinks]:
+    found = zip(pages, web.run.workers.map(links_of_page, pages), strict=True)
     return {page.url: links.value for page, links in found if links.value is not None}
 
 
-def _read(run: Run, urls: Sequence[str]) -> dict[str, ParsedFeed]:
-    answers = [f for f in crawl(run, [Job(url, "feed") for url in urls]) if f.document and not f.error]
+def _read(web: _Web, urls: Sequence[str]) -> dict[str, ParsedFeed]:
+    answers = [f for f in web.ask([Job(url, "feed") for url in urls]) if f.document and not f.error]
     documents = [f.document for f in answers if f.document]
-    parsed = run.workers.map(parse_feed, documents)
+    parsed = web.run.workers.map(parse_feed, documents)
     return {f.url: p.value for f, p in zip(answers, parsed, strict=True) if p.value is not None}
 
 

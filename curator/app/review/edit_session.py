@@ -32,6 +32,7 @@ from curator.urls import canonical
 from curator.weeks.calendar import Calendar, need_of
 from curator.weeks.edit import load, module_of, save, taken_out
 from curator.weeks.excerpt import quotations
+from curator.weeks.gate import for_people
 from curator.weeks.learned import NOTHING_LEARNED
 from curator.weeks.week_file import stays_inside, week_name
 
@@ -191,7 +192,7 @@ class EditSession:
         if not before.status == after.status == "published":
             return ""
         known = self._held(text, before)
-        told = [views.for_people(reason) for reason in self._held(new, after) if reason not in known]
+        told = [for_people(reason) for reason in self._held(new, after) if reason not in known]
         return f"; now {'; '.join(told)}, and it is published" if told else ""
 
     def _addable(self, key: str, module: Module) -> dict[str, Resource]:

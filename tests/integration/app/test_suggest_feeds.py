@@ -1,7 +1,11 @@
 """Feeds worth adding are found by the links of what was kept, by blogrolls, OPML files and people's pages."""
 
 import pytest
+from filelock import FileLock, Timeout
 from pull_server import answer, serving
+
+from curator.app import pull
+from curator.model import Job
 
 HTML = {"Content_Type": "text/html"}
 NEAR = "Ask a colleague for help before you are stuck"
@@ -91,3 +95,36 @@ def test_a_course_that_has_kept_nothing_is_told_what_to_do(web, project, curate)
     told = curate("feeds", "suggest", "first-course", "-C", project)
     assert told.code == 2
     assert "keep something first" in told.err
+
+
+@pytest.mark.parametrize("command", [("suggest", "first-course"), ("check",)])
+def test_others_may_work_on_the_project_while_the_web_is_asked(project, curate, command):
+    (project / "courses/first-course/week-01.md").write_text(WEEK, "utf-8")
+    free = []
+
+    def answered(request):
+        lock = FileLock(project / ".curator/lock", thread_local=False)
+        try:
+            lock.acquire(timeout=0)
+            free.append(True)
+            lock.release()
+        except Timeout:
+            free.append(False)
+        return WEB.get(request.host + request.path, answer(404))
+
+    with serving(answered) as server:
+        (project / "feeds.yml").write_text(
+            f"pull: {{per_host_delay: 0, timeout: 60, proxy: '{server.address}'}}\n"
+            'feeds: [{url: "http://known.example/feed"}, {url: "http://listed.example/feed"}]\n'
+        )
+        told = curate("feeds", *command, "-C", project)
+    assert told.code == 0, told.err
+    assert free
+    assert all(free)
+
+
+def test_feeds_that_are_checked_together_are_those_of_whole_hosts(monkeypatch):
+    monkeypatch.setattr(pull, "TOGETHER", 3)
+    jobs = [Job(f"http://{host}.example/{n}", "feed") for n in range(2) for host in "cab"]
+    some = [[job.url[7] for job in jobs] for jobs in pull._some(jobs)]
+    assert some == [["a", "a", "b", "b"], ["c", "c"]]
