@@ -26,9 +26,10 @@ from curator.questions.proposal_data import PLACES
 from curator.questions.propose import propose, propose_questions
 from curator.questions.question_lint import fits_any
 from curator.questions.week_titles import titles_for
+from curator.rank import understood
 from curator.text.one_line import one_line
 from curator.urls import web_address
-from curator.weeks.calendar import need_of
+from curator.weeks.calendar import keywords_of, need_of
 from curator.weeks.connection import as_day, participant_posts, week_window
 from curator.weeks.draft import DraftContext, with_assistance, with_notes
 from curator.weeks.draft import draft as compose
@@ -45,18 +46,9 @@ MAX_POSTS = 12
 
 
 def due_week(run: Run, course: Course) -> int | None:
-    """Tell which week of a course this run should draft, None when there is none.
-
-    An open-ended course takes one week after another, however long nobody looked after it (and
-    whatever a clock that is years off may say).
-    """
-    written = {m.week: m for _, m in run.modules.get(course.slug, ())}
-    published = {week for week, module in written.items() if module.status == "published"}
-    week = run.calendar(course).week_to_draft(run.day(course), published)
-    if week is None or course.weeks:
-        return week
-    drafts = written.keys() - published
-    return min(week, min(drafts) if drafts else max(written, default=0) + 1)
+    """Tell which week of a course this run should draft, None when there is none."""
+    modules = [m for _, m in run.modules.get(course.slug, ())]
+    return run.calendar(course).due(run.day(course), modules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +106,26 @@ def _write(run: Run, plan: _Plan, found: Shortlist) -> Module:
     run.put(course.slug, plan.path, module)
     run.store.save_note(_MEMORY + plan.file, _fingerprint(run, course, week, text))
     if len(module.content) < course.items.min:
-        run.report.notes.append(
-            f"{plan.file}: only {len(module.content)} of at least {course.items.min} resources found; "
-            "it stays a draft"
-        )
+        run.report.notes += _too_few(course, module, plan.file)
     run.report.notes += [f"{plan.file}: {lack}" for lack in lacks(course, module)]
     return module
+
+
+def _too_few(course: Course, module: Module, file: str) -> Iterator[str]:
+    """Say that a draft is too thin, what was looked for, and which command mends it."""
+    week, least = module.week, course.items.min
+    looked_for = "; ".join(understood(need_of(course, week), keywords_of(course, week)))
+    few = f"only {len(module.content)} of at least {least}" if module.content else "no"
+    yield f"{file}: {few} resources found; it stays a draft"
+    yield f"  looked for: {looked_for}"
+    yield (
+        "  not what you mean? Say in one sentence who must learn to do what: `curate review`, Settings, "
+        "shows at once what each wording finds"
+    )
+    yield (
+        "  right, and still too little? `curate feeds add SITE` brings more to choose from, and `curate "
+        "review` takes any page by its address"
+    )
 
 
 def _fingerprint(run: Run, course: Course, week: int, text: str) -> str:

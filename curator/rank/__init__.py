@@ -6,7 +6,7 @@ Importing this costs numpy and nothing else that is heavy; models and indexes lo
 from curator.rank.article_index import article_vectors, forget_index, vector_key
 from curator.rank.choice import Choice, Refusal, choose, usual_meaning
 from curator.rank.duplicates import group_duplicates, related
-from curator.rank.parts import parts_of, told_parts
+from curator.rank.parts import parts_of, told_parts, understood
 from curator.rank.reasons import explain
 from curator.rank.relevance import rank
 from curator.rank.tags import tag, tagger
@@ -28,6 +28,7 @@ __all__ = [
     "tag",
     "tagger",
     "told_parts",
+    "understood",
     "usual_meaning",
     "vector_key",
 ]

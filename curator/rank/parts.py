@@ -93,6 +93,11 @@ def told_parts(need: str, keywords: Sequence[str] = ()) -> dict[str, str]:
     return {part: _told(clauses, part) for part in parts_of(need, keywords)}
 
 
+def understood(need: str, keywords: Sequence[str] = ()) -> list[str]:
+    """Return what is looked for with a need, as people are told of it: a clause each, else its bare part."""
+    return list(dict.fromkeys(told or part for part, told in told_parts(need, keywords).items()))
+
+
 def _clauses(text: str) -> list[list[str]]:
     """Split a sentence into clauses, as words, each without what leads to what it names.
 

@@ -98,6 +98,20 @@ class Calendar:
         soon = now + 1 <= last and self.opens_on(now + 1) <= _later(today)
         return now + 1 if soon and now + 1 not in published else None
 
+    def due(self, today: date, modules: Iterable[Module]) -> int | None:
+        """Tell which week of those written so far a build on this day drafts or refreshes, None for none.
+
+        An open-ended course takes one week after another, however long nobody looked after it (and
+        whatever a clock that is years off may say).
+        """
+        written = {m.week: m.status for m in modules}
+        published = {week for week, status in written.items() if status == "published"}
+        week = self.week_to_draft(today, published)
+        if week is None or self.course.weeks:
+            return week
+        drafts = written.keys() - published
+        return min(week, min(drafts) if drafts else max(written, default=0) + 1)
+
     def _pinned(self, week: int) -> date | None:
         planned = self.course.weeks[week - 1].opens if week <= len(self.course.weeks) else None
         return self.pinned.get(week, planned)

@@ -265,7 +265,10 @@ class EditSession:
         opens = self._opens(module)
         agreed = opinions.names(opinions.read(self.root, self.course, module.week)[0], module)
         today = self.today or opens
-        return summary(self.course, module, opens=opens, today=today, talk=self.talk, agreed=agreed)
+        published = (*self.others, module.model_copy(update={"status": "published"}))
+        due = Calendar.of(self.course, published).due(today, published)
+        due = None if due in {m.week for m in published} else due  # a draft that stands is hardly touched
+        return summary(self.course, module, opens=opens, today=today, talk=self.talk, agreed=agreed, due=due)
 
     def _opens(self, module: Module) -> date:
         return Calendar.of(self.course, (*self.others, module)).opens_on(module.week)

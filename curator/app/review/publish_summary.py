@@ -18,11 +18,18 @@ RS = {"relevance": "Relevant", "rich": "Rich", "rewards": "Rewarding", "real": "
 
 
 def summary(
-    course: Course, module: Module, *, opens: date, today: date, talk: bool, agreed: Sequence[str] = ()
+    course: Course,
+    module: Module,
+    *,
+    opens: date,
+    today: date,
+    talk: bool,
+    agreed: Sequence[str] = (),
+    due: int | None = None,
 ) -> list[Node]:
     """Show a week as it would go out; `opens` is its day, `talk` whether its questions have a discussion.
 
-    `agreed` says who of the other curators agrees to it.
+    `agreed` says who of the other curators agrees to it, `due` which new week a build drafts then.
     """
     whole = module.model_copy(update={"opens": opens})
     lost = [
@@ -42,7 +49,7 @@ def summary(
         node("ol", [node("li", q.question, dir="auto") for q in module.conversation]),
         node("h3", "The 4 Rs"),
         node("ul", [check_row(course, check) for check in four_rs(course, whole)], class_="checks"),
-        node("p", "Publishing marks the week; a build puts its page on the site."),
+        node("p", f"Publishing marks the week; a build puts its page on the site{_drafts(due)}."),
         node(
             "p",
             button("confirm", "Publish and build", class_="first", data_build=True, autofocus=True),
@@ -53,6 +60,12 @@ def summary(
             class_="acts",
         ),
     ]
+
+
+def _drafts(due: int | None) -> str:
+    if due is None:
+        return ""
+    return f", asks the feeds for news and drafts week {due} for you, which learners do not see"
 
 
 def _unsaid(course: Course) -> list[Node]:

@@ -181,8 +181,16 @@ def _more_feeds() -> Node:
     )
 
 
-def tried(before: Sequence[Candidate], after: Sequence[Candidate], chosen: Sequence[Candidate]) -> list[Node]:
-    """Show what a change of the need does to the first ten candidates, and which a draft would take."""
+def tried(
+    before: Sequence[Candidate],
+    after: Sequence[Candidate],
+    chosen: Sequence[Candidate],
+    looked_for: Sequence[str] = (),
+) -> list[Node]:
+    """Show what a change of the need does to the first ten candidates, and which a draft would take.
+
+    `looked_for` is what the need is understood to ask for.
+    """
     taken = {c.url for c in chosen}
     old = {c.url: place for place, c in enumerate(before[:TEN], 1)}
     now = {c.url for c in after[:TEN]}
@@ -190,6 +198,7 @@ def tried(before: Sequence[Candidate], after: Sequence[Candidate], chosen: Seque
     if not after:
         return [node("p", "No candidate is known yet: a build asks the feeds.")]
     return [
+        node("p", node("b", "Looked for: "), "; ".join(looked_for), ".") if looked_for else node("p"),
         node("p", node("b", "The first ten candidates with this"), f"; {_gets_in(len(taken))}"),
         node(
             "ol", [_tried(n, old.get(c.url), c, taken=c.url in taken) for n, c in enumerate(after[:TEN], 1)]

@@ -22,6 +22,8 @@ from curator.app.review.settings_form import SITE
 from curator.app.review.workspace import Workspace
 from curator.app.run import Run
 from curator.app.shortlist import glance
+from curator.rank import understood
+from curator.weeks.calendar import keywords_of, need_of
 
 PROJECT = "-"
 """What stands in the address for the project's own settings."""
@@ -83,7 +85,8 @@ class SettingsRoutes:
             course = run.project.course(slug)
             week = due_week(run, course) or max((m.week for _, m in run.modules.get(slug, ())), default=1)
             after, choice = glance(run, other, week)
-            return settings_page.tried(glance(run, course, week)[0], after, choice.chosen)
+            looked_for = understood(need_of(other, week), keywords_of(other, week))
+            return settings_page.tried(glance(run, course, week)[0], after, choice.chosen, looked_for)
 
         job = self.workspace.begin("Ranking anew", both)
         return answer({"tried": await asyncio.to_thread(job.result)})

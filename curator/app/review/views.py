@@ -5,23 +5,22 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from curator.app.review import connection_forms, resource_forms
+from curator.app.review import connection_forms, resource_forms, week_lists
 from curator.app.review.built_site import PLACE
 from curator.app.review.candidates import credit, excerpt, facts, places, tags
 from curator.app.review.elements import Node, button, link, moves, node
 from curator.app.review.preview import preview
-from curator.app.review.publish_summary import check_row
 from curator.app.review.said_column import highlights
 from curator.model import Course, Finding, Module, Resource
 from curator.questions.objectives import says_nothing
 from curator.questions.question_lint import lint, lint_module
 from curator.questions.week_titles import titles_for
+from curator.rank import understood
 from curator.site.translations import Words
 from curator.text.counting import count
 from curator.text.one_line import one_line
-from curator.urls import canonical, web_address
-from curator.weeks.calendar import minutes_in_words, need_of
-from curator.weeks.four_rs import four_rs
+from curator.urls import canonical
+from curator.weeks.calendar import keywords_of, minutes_in_words, need_of
 from curator.weeks.front_matter import BOM
 from curator.weeks.gate import for_people, hold_week
 from curator.weeks.learned import Lesson
@@ -29,9 +28,6 @@ from curator.weeks.lint import POINT_ELSEWHERE, lint_week
 from curator.weeks.notice import still_proposed
 from curator.weeks.removal import attached
 from curator.weeks.steps import on_question
-
-REASON = 300
-"""Letters of a reason why something is turned down."""
 
 
 def held_back(
@@ -116,16 +112,17 @@ def week(
             "week-objective": [module.objective or "No objective yet: what can somebody do after this week?"],
             "proposed": _proposed(module),
             "week-introduction": preview(module.introduction),
+            "thin": _thin(course, module),
             "together": remarks(found.get("conversation", ()), None),
             "trying": connection_forms.trying(module),
             "posts": connection_forms.posts(module),
             "agreed": list(beside.agreed),
             "highlights": highlights(module),
-            "checks": _checks(course, module),
-            "taken-out": _taken_out(module),
-            "later": _kept(module),
-            "dropped": _dropped(module),
-            "learned": _learned(beside.learned),
+            "checks": week_lists.checks(course, module),
+            "taken-out": week_lists.taken_out(module),
+            "later": week_lists.kept(module),
+            "dropped": week_lists.dropped(module),
+            "learned": week_lists.learned(beside.learned),
         },
         "content": _cards(module, beside.nominated),
         "connection": connection_forms.lists(module, course.language),
@@ -375,36 +372,22 @@ def remarks(findings: Iterable[Finding], question: str | None) -> list[Node]:
     return shown
 
 
-def _checks(course: Course, module: Module) -> list[Node]:
-    checks = four_rs(course, module)
-    held = sum(c.ok for c in checks)
-    rows = node("ul", [check_row(course, c) for c in checks])
-    return [node("summary", f"The 4 Rs: {held} of {len(checks)} hold"), rows]
-
-
-def _kept(module: Module) -> list[Node]:
-    items = [
-        node(
-            "li", link(k.url, k.title or k.url), f" {k.why} " if k.why else " ",
-            button("not_later", "Take back", data_url=k.url), dir="auto",
-        )
-        for k in module.later
+def _thin(course: Course, module: Module) -> list[Node]:
+    """Say of a draft that is too thin what was looked for, and where to mend that."""
+    if module.status == "published" or len(module.content) >= course.items.min:
+        return []
+    looked_for = understood(need_of(course, module.week), keywords_of(course, module.week))
+    own = module.week <= len(course.weeks) and course.weeks[module.week - 1].need
+    here = f"s-weeks-{module.week - 1}" if own else "f-need"
+    need = node(
+        "a", "say it in one sentence", href=f"../../../settings/{course.slug}/#{here}", class_="setting"
+    )
+    feeds = node("a", "add sites to read", href="../../../settings/-/#site", class_="setting")
+    return [
+        node("p", node("b", "Looked for: "), "; ".join(looked_for), ".", dir="auto"),
+        node("p", "Not what you mean? Then ", need, ". Right, and too little was found? Then ", feeds,
+             ", or paste the address of a page you know above the candidates.", class_="by"),
     ]  # fmt: skip
-    return [node("summary", f"Kept for later: {len(items)}"), node("ul", items)] if items else []
-
-
-def _taken_out(module: Module) -> list[Node]:
-    """Offer what somebody had written on, or added by hand, and took out: it comes back as it stood."""
-    items = [
-        node(
-            "li", link(r.url, r.title) if r.url else r.title, " ",
-            button("add_again", "Add again", data_url=r.ref, aria_label=f"Add {r.title} again"),
-            r.note and node("p", one_line(r.note, 160), class_="by"), dir="auto",
-        )
-        for r in module.taken_out
-    ]  # fmt: skip
-    words = f"Taken out, with what you had written: {len(items)}"
-    return [node("summary", words), node("ul", items)] if items else []
 
 
 def _proposed(module: Module) -> list[Node]:
@@ -423,45 +406,6 @@ def _titles(course: Course, module: Module) -> list[Node]:
         return [node("p", "No title yet: name what the week is about.", class_="by")]
     buttons = [node("li", button("call", title, data_text=title), dir="auto") for title in titles]
     return [node("p", "No title yet. Call it …", class_="by"), node("ul", buttons, class_="titles")]
-
-
-def _learned(lessons: Sequence[Lesson]) -> list[Node]:
-    """Show what was learned from edits, what it rests on, and how to be rid of it."""
-    items = [
-        node(
-            "li",
-            lesson.words,
-            node("span", f" ({lesson.seen}) ", class_="by"),
-            button("forget", "Forget this", data_text=lesson.key),
-        )
-        for lesson in lessons
-    ]
-    return [node("summary", f"Learned from you: {len(items)}"), node("ul", items)] if items else []
-
-
-def _dropped(module: Module) -> list[Node]:
-    items = [
-        node(
-            "li",
-            link(d.url, d.title or d.url),
-            " ",
-            node(
-                "input",
-                value=d.why,
-                data_do="why",
-                data_url=d.url,
-                placeholder="Why? If you like",
-                aria_label=f"Why never {d.title or d.url}",
-                maxlength=REASON,
-            ),
-            " ",
-            button("restore", "Take back", data_url=d.url),
-            dir="auto",
-        )
-        for d in module.dropped
-        if web_address(d.url)
-    ]
-    return [node("summary", f"Turned down: {len(items)}"), node("ul", items)]
 
 
 def lint_typed(course: Course, module: Module, question_id: str, words: str) -> list[Node]:

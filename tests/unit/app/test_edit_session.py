@@ -1,6 +1,7 @@
 """What the review page does to a week: each step saved at once, undone on demand, never over somebody else's."""
 
 import json
+from datetime import date
 
 import pytest
 from review_fixture import COURSE, SUGGESTED, candidate, lay, module, resource, served
@@ -12,7 +13,7 @@ from curator.app.review.edit_session import EditSession, StaleError
 from curator.app.review.history import LONGEST, History, Step
 from curator.app.review.preview import preview
 from curator.errors import ConfigError, ConflictError
-from curator.model import Connection, Dropped, Later, Question
+from curator.model import Connection, Dropped, Later, Module, Question
 from curator.weeks import draft, edit
 from curator.weeks.learned import Lesson, Lessons
 from curator.weeks.week_file import parse_week
@@ -493,3 +494,30 @@ def test_a_published_week_that_falls_below_its_minimum_says_so_and_what_follows(
     draft = lay(tmp_path / "draft")
     assert do(draft, "out", url="https://oven.example/1")[0].endswith("is kept")
     assert draft.state()["parts"]["live"] == []
+
+
+@pytest.mark.parametrize(
+    ("day", "standing", "said"),
+    [
+        (date(2026, 11, 30), "published", "asks the feeds for news and drafts week 3 for you"),
+        (date(2026, 11, 30), "draft", ""),
+        (date(2026, 11, 20), "published", ""),
+    ],
+)
+def test_before_publishing_it_is_said_what_else_a_build_drafts(session, day, standing, said):
+    session.today = day
+    session.renew(COURSE, (Module(week=1, title="Mix", status=standing),))
+    shown = json.dumps(session.summary())
+    assert said in shown
+    assert ("drafts week" in shown) is bool(said)
+
+
+def test_a_thin_draft_says_what_was_looked_for_and_where_to_mend_that(tmp_path):
+    session = lay(tmp_path, content=(resource(0),))
+    shown = json.dumps(session.state()["parts"]["thin"])
+    assert "dough; ruined" in shown
+    assert "settings/baking/#f-need" in shown
+    assert "settings/-/#site" in shown
+    assert session.state()["parts"]["thin"] != []
+    do(session, "add", url="https://oven.example/3")
+    assert session.state()["parts"]["thin"] == []
