@@ -33,6 +33,10 @@ class Beginning:
     """What learners read of the course."""
     site_name: str | None = None
     """Name of the site, which may come to hold more courses."""
+    curator: str = ""
+    """Who chooses and writes, as learners read it."""
+    contact: str = ""
+    """A mail or web address at which learners reach whoever looks after the course."""
     proxy: str | None = None
     """Goes into feeds.yml, unless it holds a login: what was needed to begin is needed every week."""
 
@@ -78,6 +82,8 @@ def begin(
             need=need or None,
             site_url=wanted.site_url,
             about=wanted.about.strip(),
+            curated_by=wanted.curator.strip(),
+            contact=wanted.contact.strip(),
             site_name=(wanted.site_name or "").strip() or None,
             proxy=wanted.proxy if wanted.proxy and bare(wanted.proxy) == wanted.proxy else None,
             today=today,

@@ -77,6 +77,8 @@ def lay_down(
     site_url: str | None = None,
     proxy: str | None = None,
     about: str = "",
+    curated_by: str = "",
+    contact: str = "",
     site_name: str | None = None,
     today: date,
     starter: bool = True,
@@ -86,6 +88,7 @@ def lay_down(
     With the `starter` it works at once: articles, feeds, tags and a course about learning at work. Without it
     there is nothing of that subject, and a need must be given. Learners read `about` of the first course, and
     nothing of a need that is given; the site has a name of its own, because it may come to hold more courses.
+    `curated_by` is the name by which learners know whoever chooses and writes, `contact` the way to them.
 
     An existing file is never overwritten; where the folder already holds a project, ConfigError. CuratorError
     where the machine refuses: then nothing of it stays behind. feeds.yml comes last, so that a run which was
@@ -110,7 +113,9 @@ def lay_down(
         ).encode(),
         ".gitignore": GITIGNORE.encode(),
         "requirements.txt": REQUIREMENTS.format(version=curator.__version__).encode(),
-        f"courses/{course_slug}/course.yml": course_text(title, need, start, address, about).encode(),
+        f"courses/{course_slug}/course.yml": course_text(
+            title, need, start, address, about, curated_by=curated_by, contact=contact
+        ).encode(),
         **_workflows(scaffold),
         **_copies(scaffold, starter),
     }
@@ -223,8 +228,20 @@ def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
 
 
-def course_text(title: str | None, need: str | None, start: date, address: str = "", about: str = "") -> str:
-    """Fill in the starter's course.yml, comments kept; a need of its own leaves none of its subject."""
+def course_text(
+    title: str | None,
+    need: str | None,
+    start: date,
+    address: str = "",
+    about: str = "",
+    *,
+    curated_by: str = "",
+    contact: str = "",
+) -> str:
+    """Fill in the starter's course.yml, comments kept; a need of its own leaves none of its subject.
+
+    `curated_by` is who chooses and writes, whom learners can turn to as well; `contact` is where.
+    """
     text = (STARTER / "course.yml").read_text(encoding="utf-8")
     text = splice.put(text, ("start",), start)
     text = splice.put(text, ("id",), new_id(title, need, start, address))
@@ -234,4 +251,7 @@ def course_text(title: str | None, need: str | None, start: date, address: str =
     if need:
         text = splice.put(splice.put(text, ("keywords",), []), ("audience",), "")
         text = splice.put(text, ("about",), about)
-    return text
+    if curated_by:
+        text = splice.put(text, ("curators",), [curated_by])
+        text = splice.put(text, ("guidelines", "moderator"), curated_by)
+    return splice.put(text, ("guidelines", "contact"), contact) if contact else text

@@ -65,6 +65,8 @@ keep_going = click.option(
     help="A feed reader's file: its feeds are read.",
 )
 @click.option("--starter", is_flag=True, help="Show how it works: built-in articles, feeds, a course.")
+@click.option("--curator", default="", help="Who curates it, by the name that learners read.")
+@click.option("--contact", default="", help="Mail or web address at which learners reach who is in charge.")
 @click.option("--site-name", default=None, help="Name of the site, which may hold more courses.")
 @click.option("--site-url", default=None, help="Where the site will be published.")
 @proxy
@@ -123,22 +125,40 @@ def _opened(ctx: Ctx, directory: Path) -> "Callable[[], Run]":
 def _ask() -> "Beginning":
     """Ask what a project begins with; without a need it is the built-in example."""
     from curator.app.beginning import Beginning, title_for
+    from curator.app.scaffold import SITE_NAME
 
     click.echo("A few questions; everything can be changed later.")
 
     def ask(question: str, default: str = "") -> str:
         return str(click.prompt(question, default=default, show_default=bool(default))).strip()
 
-    need = ask("What must your learners be able to do? (Enter alone: show me how it works)")
+    need = ask("Who must learn to do what? In one sentence, plainly (Enter alone: show me how it works)")
     if not need:
         return Beginning(starter=True)
     title = ask("What is the course called?", title_for(need))
-    about = ask("What shall learners read about it? They never read the line above (Enter: later)")
+    site_name = ask("And the site, which may come to hold more courses?", SITE_NAME)
+    about = ask("What shall learners read about it? They never read the need (Enter: later)")
+    who = ask("Who curates it, and how do learners reach them? Like Ada, ada@example.org (Enter: later)")
     feeds = ask("Which sites or feeds write about it? Addresses, or an OPML file (Enter: later)").split()
     opml = next((Path(f) for f in feeds if Path(f).is_file()), None)
     site_url = ask("Where will the site be published, like https://name.github.io/course/? (Enter: later)")
     addresses = tuple(f for f in feeds if opml is None or Path(f) != opml)
-    return Beginning(title, need, addresses, opml, site_url=site_url, about=about)
+    return Beginning(
+        title,
+        need,
+        addresses,
+        opml,
+        site_url=site_url,
+        about=about,
+        site_name=site_name,
+        curator=" ".join(w for w in who.split() if not _reaches(w)).strip(" ,;"),
+        contact=next((w.strip("<>,;") for w in who.split() if _reaches(w)), ""),
+    )
+
+
+def _reaches(word: str) -> bool:
+    """Tell a mail or web address from a name."""
+    return "@" in word or "://" in word
 
 
 @click.command()

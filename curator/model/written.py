@@ -376,8 +376,15 @@ class Guidelines(Written):
     """Whom learners can turn to."""
     contact: str = ""
     """A mail address or a web address to report to."""
+    answers: str = ""
+    """A mail address for learners' answers, where no service holds discussions; by default the contact."""
     rules: tuple[str, ...] = ()
     """The rules, one line each."""
+
+    @property
+    def answers_to(self) -> str:
+        """Where answers go, where no service holds discussions: an address of their own, else the contact."""
+        return self.answers or self.contact
 
     @property
     def in_public(self) -> bool:
@@ -406,6 +413,8 @@ class Course(Written):
     """Who must be able to do what: steers what is fetched, ranked and asked."""
     audience: str = ""
     """For whom it is."""
+    curators: tuple[Name, ...] = ()
+    """Who chooses and writes, by the names that learners read."""
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "en"
     """Language of the course and of the articles wanted, such as en or pt-BR."""
     start: date

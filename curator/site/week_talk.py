@@ -72,8 +72,10 @@ def questions(renderer: PageRenderer, plan: Schedule, slot: Slot, module: Module
                 "title": title,
                 "about": about,
                 "about_title": module.content[about - 1].title if about else "",
-                "mail": _mail(course.guidelines.contact, title),
-                "mail_to": course.guidelines.moderator or course.guidelines.contact,
+                "mail": _mail(course.guidelines.answers_to, title),
+                "mail_to": course.guidelines.answers
+                or course.guidelines.moderator
+                or course.guidelines.contact,
                 "link": comments.link(thread, title) if comments else None,
                 "attributes": tuple(sorted(attributes.items())),
                 "in_tag": _written(attributes),

@@ -190,17 +190,26 @@ def on_a_terminal(folder: Path, answers: list[str], *arguments: str) -> tuple[st
     return told.decode("utf-8", "replace"), os.waitstatus_to_exitcode(status)
 
 
-def test_five_questions_at_most_and_nothing_of_another_subject(tmp_path):
+def test_seven_questions_at_most_and_nothing_of_another_subject(tmp_path):
     (tmp_path / "reader.opml").write_text(
         '<opml version="2.0"><body><outline type="rss" text="A" xmlUrl="https://a.example/f"/></body></opml>',
         encoding="utf-8",
     )
     need = "Learn to say what went wrong"
     told, code = on_a_terminal(
-        tmp_path, [need, "Guild work", "How a guild learns.", "reader.opml", "ada.github.io/guild"]
+        tmp_path,
+        [
+            need,
+            "Guild work",
+            "The guilds",
+            "How a guild learns.",
+            "Ada Low, ada@guild.example",
+            "reader.opml",
+            "ada.github.io/guild",
+        ],
     )
     assert code == 0, told
-    assert told.count(":") >= 5
+    assert told.count("?") == 7
     course = yaml.safe_load((tmp_path / "here/courses/guild-work/course.yml").read_text(encoding="utf-8"))
     assert (course["title"], course["need"]) == ("Guild work", need)
     assert not course["keywords"]
@@ -210,7 +219,11 @@ def test_five_questions_at_most_and_nothing_of_another_subject(tmp_path):
     assert feeds["tags"] == []
     assert not (tmp_path / "here/starter").exists()
     assert course["about"] == "How a guild learns."
+    assert course["curators"] == ["Ada Low"]
+    assert course["guidelines"]["moderator"] == "Ada Low"
+    assert course["guidelines"]["contact"] == "ada@guild.example"
     settings = (tmp_path / "here/mkdocs.yml").read_text(encoding="utf-8")
+    assert 'site_name: "The guilds"' in settings
     assert 'site_url: "https://ada.github.io/guild/"' in settings
     assert "site_description" not in settings
 

@@ -85,8 +85,14 @@ def _talk(course: Course, module: Module, *, talk: bool) -> Kids:
     choose = node(
         "a", "choose where people talk", href=f"../../../settings/{SITE}/#f-provider", class_="setting"
     )
-    if reach(course.guidelines.contact).startswith("mailto:"):
-        return [f"{many}; learners send you their answers by mail. For all to read them, ", choose, "."]
+    to = course.guidelines.answers_to
+    if reach(to).startswith("mailto:"):
+        mail = f"{many}; learners send their answers by mail to {to}"
+        if course.guidelines.answers:
+            return [f"{mail}. For all to read them, ", choose, "."]
+        place = f"../../../settings/{course.slug}/#f-guidelines.answers"
+        other = node("a", "name another", href=place, class_="setting")
+        return [f"{mail}, where trouble is reported, too: ", other, ". For all to read them, ", choose, "."]
     return [f"{many}, but no place yet to answer them: ", choose, ", or publish without."]
 
 

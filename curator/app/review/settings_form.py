@@ -74,6 +74,12 @@ COURSE: tuple[Part, ...] = (
                 stays=True,
             ),
             Setting(("audience",), "For whom"),
+            Setting(
+                ("curators",),
+                "Who curates",
+                "The names that learners read, with commas between them; empty, and nobody is named.",
+                "words",
+            ),
             Setting(("language",), "Language", "Such as en, de or pt-BR."),
             Setting(
                 ("keywords",),
@@ -135,8 +141,13 @@ COURSE: tuple[Part, ...] = (
             Setting(
                 ("guidelines", "contact"),
                 "Where to report",
-                "A form, or a mail address: then answers to the questions go there, too, where no service "
-                "holds discussions. No public list.",
+                "A form, or a mail address, for whatever worries somebody. No public list.",
+            ),
+            Setting(
+                ("guidelines", "answers"),
+                "Where answers go by mail",
+                "A mail address, used only while no service holds discussions. Empty: answers go where one "
+                "reports, if that is a mail address.",
             ),
             Setting(("guidelines", "rules"), "Rules", "A line each.", "lines"),
         ),

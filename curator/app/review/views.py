@@ -147,7 +147,8 @@ def _minutes(course: Course, module: Module, today: date) -> list[Node]:
         node("progress", max=course.minutes, value=min(module.minutes, course.minutes), aria_label="Minutes"),
         " ",
         node("b" if over > 0 else "span", content, class_="over" if over > 0 else None),
-        node("span", "".join(f"; {part}" for part in (whole, number) if part), class_="more"),
+        node("span", f"; {number}", class_="count"),
+        node("span", f"; {whole}", class_="whole") if whole else "",
     ]
 
 

@@ -15,7 +15,7 @@ export class Editor {
     this.path = kind === 'question' ? 'lint' : /note|introduction/.test(kind) ? 'preview' : '';
     this.element = build(['div', { class: 'editor' }, [['div', { class: 'clash' }, []],
       this.path === 'lint' ? ['ul', { class: 'remarks' }, []] : ['div', { class: 'shown' }, []],
-      ['p', {}, [...(closed ? [['button', {}, this.fresh ? ['Add'] : ['Done ', ['kbd', {}, ['Esc']]]], ' ', // first: what is told must not move it away from under a finger
+      ['p', {}, [...(closed ? [['button', {}, this.fresh ? ['Add'] : ['Save and close ', ['kbd', {}, ['Esc']]]], ' ', // first: what is told must not move it away from under a finger
         ['button', { class: 'quiet', ...(!this.fresh && { hidden: '' }) }, [this.fresh ? 'Cancel' : 'Discard']], ' '] : []), ['span', {}, []]]]]]);
     [this.clash, this.below] = this.element.children;
     this.element.prepend(this.area = this.make(label));
