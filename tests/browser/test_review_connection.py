@@ -160,3 +160,35 @@ def test_hostile_words_are_words(at, do):
     assert review.page.js("return window.__hit") is None
     assert review.page.violations() == []
     assert module().connection != review.week().connection
+
+
+@pytest.mark.parametrize("wide", [1280, 390])
+def test_what_stands_in_a_list_can_be_moved_in_it(at, wide):
+    people = (Person(name="Ada"), Person(name="Bo"), Person(name="Cy"))
+    review = at(connection=Connection(people=people, prompts=("Ask a colleague.",)))
+    review.page.width(wide, 844)
+    if wide == 390:
+        review.page.press("[data-do=week]")
+        review.page.press("#person li:nth-child(3) [data-do=up]")
+        review.said("Moved person “Cy” to number 2")
+        review.page.press("#questions li:first-child [data-do=down]")
+    else:
+        review.press("c", "j", "j", ("Shift", "K"))
+        review.said("Moved person “Cy” to number 2")
+        label = review.page.js("return document.activeElement.getAttribute('aria-label')")
+        assert label == "Person: Cy", "the focus stays with what was moved"
+        review.page.js("document.querySelector('#questions article').focus()")
+        review.press(("Shift", "J"))
+    review.said("Moved question q1 to number 2")
+    assert names(review) == ["Ada", "Cy", "Bo"]
+    assert [q.id for q in review.week().conversation] == ["q2", "q1"]
+    assert review.page.js("return document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_how_long_a_step_takes_is_written_beside_the_steps(review):
+    field = review.page.find("#trying input")
+    review.page.js("arguments[0].focus(); arguments[0].select()", field)
+    review.press("25", Keys.TAB)
+    review.said("A step takes 25 minutes")
+    assert review.week().connection.minutes == 25
+    review.wait(lambda: "25 to try one thing" in review.text("#minutes"), "and counted")

@@ -3,7 +3,7 @@
 import axe
 import pytest
 from hostile import TRAP
-from review_fixture import EVIL, lay, lay_project, served
+from review_fixture import EVIL, lay, lay_project, resource, served
 from review_page import Review
 from selenium.webdriver.common.keys import Keys
 
@@ -149,6 +149,20 @@ def test_a_question_starts_from_another_resource_and_what_is_in_the_week_cannot_
     review.said("It is in the week already")
 
 
+def test_what_was_written_on_a_resource_is_given_back_with_one_press(at):
+    review = at(content=(resource(0), resource(1), resource(2)))
+    review.press("h", "j", "w")
+    review.said("Not this week: “Loaf number 1”; your note on it is kept")
+    review.wait("document.querySelector('#taken-out li')", "it is listed")
+    review.page.press("#taken-out summary")
+    axe.load(review.page)
+    assert axe.violations(review.page, (*axe.WCAG, "best-practice")) == []
+    review.page.press("#taken-out [data-do=add_again]")
+    review.said("Added “Loaf number 1” as number 3, with what you had written")
+    assert review.week().content[2].note == "For the second rise."
+    review.wait("!document.querySelector('#taken-out li')", "and no longer")
+
+
 # --- the learner's page ---------------------------------------------------------------------------------
 
 
@@ -179,6 +193,9 @@ def test_the_learners_page_stands_beside_the_editor_and_follows_it(project_revie
     review.wait(lambda: framed(review, "return !!document.querySelector('.c-card')"), "the page is there")
     assert framed(review, "return document.querySelector('.c-card__title').textContent") == "Loaf number 0"
     assert framed(review, "return document.querySelector('h1').textContent").startswith("Ask <img")
+    review.wait(
+        lambda: framed(review, "return !!document.querySelector('#q1 textarea')"), "and the answer box"
+    )
     face = framed(review, "return getComputedStyle(document.querySelector('h1')).fontFamily")
     assert face.startswith('"Curator Head"'), "with the site's own styles"
     before = page.js(f"return {drawn}")

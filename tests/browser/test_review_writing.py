@@ -109,3 +109,20 @@ def test_a_closed_gate_says_why(at):
     review.wait("document.querySelector('#summary').open", "it asks once more")
     review.page.press("#summary [data-do=confirm]:not([data-build])")
     review.said("Published week 2")
+
+
+def test_a_published_week_that_falls_short_says_what_follows(at):
+    review = at(status="published", content=(resource(0, note="Read it."), resource(1)))
+    assert "But " not in review.text("#live")
+    review.press("h", "j", "w")
+    review.said("now it holds 1 of at least 2 resources, and it is published")
+    review.wait(
+        lambda: "A build puts it on the site like this" in review.text("#live .short"), "and stays said"
+    )
+
+
+def test_on_a_phone_the_head_leaves_room_for_the_week(review):
+    review.page.width(390, 844)
+    head = review.page.js("return document.querySelector('header').getBoundingClientRect().height")
+    assert head <= 0.15 * 844
+    assert review.page.js("return document.querySelector('h1').checkVisibility()")
