@@ -11,7 +11,10 @@ from curator.site.escape import clean, reach
 from curator.site.page_renderer import KINDS
 from curator.site.translations import Words
 
-CREDIT = "Resources belong to those who made them: we link to them, name them, and quote a few lines at most."
+CREDIT = (
+    "What you find here belongs to those who made it: "
+    "we link to it, name them, and quote a few lines at most."
+)
 
 
 def write(book: CourseBook) -> bytes:

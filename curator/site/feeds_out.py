@@ -91,7 +91,7 @@ LINKS = (
     FeedFile("rss", "rss.xml", "application/rss+xml", "RSS feed"),
     FeedFile("json", "feed.json", "application/feed+json", "JSON Feed"),
     FeedFile("calendar", "calendar.ics", "text/calendar", "Calendar"),
-    FeedFile("opml", "people.opml", "text/x-opml", "People and sources (OPML)"),
+    FeedFile("opml", "people.opml", "text/x-opml", "People and sources, for a feed reader"),
 )
 """What every unit offers; the files stand beside its index page."""
 

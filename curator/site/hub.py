@@ -116,10 +116,12 @@ def _pages(renderer: PageRenderer, plans: Sequence[Schedule]) -> dict[str, bytes
         ),
         "about.md": renderer.page(
             "about.md.j2",
-            _meta("about", say("About"), say("How resources are chosen, and whose words they are.")),
+            _meta("about", say("About"), say("How pieces are chosen, and whose words they are.")),
             t=t,
             can_suggest=bool(suggesting.form(renderer.project)),
             sources=renderer.project.sources.feeds,
+            courses=shown,
+            named=[c for c in shown if c.curators or c.guidelines.contact],
         ),
     }
 
@@ -164,7 +166,7 @@ def _tags(renderer: PageRenderer, plans: Sequence[Schedule]) -> dict[str, bytes]
     tags = catalogue.tags(catalogue.items(plans))
     if not tags:
         return {}
-    meta = _meta("tags", t.say("Tags"), t.say("What the resources are about."))
+    meta = _meta("tags", t.say("Tags"), t.say("What the pieces are about."))
     return {"tags.md": renderer.page("tags.md.j2", meta, t=t, tags=tags, about=topics)} | {
         f"tags/{tag.slug}.md": renderer.page(
             "tag.md.j2",

@@ -65,7 +65,7 @@ def literal(text: str) -> str:
 
 def _facts(module: Module, t: Words) -> str:
     holds = [
-        t.count(len(module.content), "1 resource", "{n} resources") if module.content else "",
+        t.count(len(module.content), "1 piece", "{n} pieces") if module.content else "",
         minutes(week_minutes(module), t),
         t.count(len(module.conversation), "1 question", "{n} questions") if module.conversation else "",
     ]

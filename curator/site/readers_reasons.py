@@ -8,13 +8,14 @@ and the keywords that a reason names are the curator's: readers are told those w
 import re
 from collections.abc import Iterable, Iterator
 
+from curator.site.translations import Words
 from curator.text.stemming import stem_words
 
 _ABOUT = re.compile(r"(?:close to|touches) the need(?:: (?P<what>.+))?$")
 _RANKING = re.compile(
     r"far from the need|shares words with the need|no need is stated|keywords?: |topic: |like “"
-    r"|unlike what was|scores -?\d|same story as “|says much the same as|kept for later in week"
-    r"|taken out of week|the only one on\b|the only \w+$|would break|adds nothing"
+    r"|unlike what was|learned from you: |scores -?\d|same story as “|says much the same as"
+    r"|kept for later in week|taken out of week|the only one on\b|the only \w+$|would break|adds nothing"
     r"|\d+ others score higher|comes to -?\d|not close enough to the need"
 )
 """How reasons begin that tell only how the ranking came about."""
@@ -26,9 +27,19 @@ _CIRCUMSTANCE = re.compile(
 """What the ranking weighs and the page says elsewhere, or not at all."""
 
 
-def for_readers(reasons: Iterable[str], read: Iterable[str] = (), language: str = "en") -> tuple[str, ...]:
-    """Keep of a resource's reasons what is for readers, in words for them; `read` are texts that they see."""
-    return tuple(dict.fromkeys(_told(reasons, frozenset(_stems(" ".join(read), language)), language)))
+_FOREIGN = re.compile(r"written in another language \((.+)\)")
+_TAKES_UP = re.compile(r"takes up what was \w+(?: in week (\d+))?")
+ENGLISH = Words()
+
+
+def for_readers(
+    reasons: Iterable[str], read: Iterable[str] = (), language: str = "en", t: Words = ENGLISH
+) -> tuple[str, ...]:
+    """Keep of a resource's reasons what is for readers, in words for them; `read` are texts that they see.
+
+    `language` is that in which the need is written, `t` that of the page; what a person wrote stays as it is.
+    """
+    return tuple(dict.fromkeys(_told(reasons, frozenset(_stems(" ".join(read), language)), language, t)))
 
 
 def _stems(text: str, language: str) -> list[str]:
@@ -37,14 +48,26 @@ def _stems(text: str, language: str) -> list[str]:
     return stem_words([word for word in words if len(word) > 2 or not word.isascii()], language)
 
 
-def _told(reasons: Iterable[str], read: frozenset[str], language: str) -> Iterator[str]:
+def _told(reasons: Iterable[str], read: frozenset[str], language: str, t: Words) -> Iterator[str]:
     for reason in reasons:
         text = reason.strip()
         if about := _ABOUT.match(text):
             named = {part: _stems(part, language) for part in (about["what"] or "").split(", ")}
             if parts := [part for part, found in named.items() if found and read.issuperset(found)]:
-                yield f"about: {', '.join(parts)}"
+                yield t.say("about: {what}", what=", ".join(parts))
         elif not _RANKING.match(text):
-            parts = [part for part in text.split("; ") if not _CIRCUMSTANCE.fullmatch(part.strip())]
+            parts = [_said(p, t) for p in text.split("; ") if not _CIRCUMSTANCE.fullmatch(p.strip())]
             if parts and (told := "; ".join(parts).strip()):
                 yield told
+
+
+def _said(part: str, t: Words) -> str:
+    """Say in the page's language what the tool wrote, and leave what a person did."""
+    if part == "behind a paywall":
+        return t.say("behind a paywall")
+    if found := _FOREIGN.fullmatch(part):
+        return t.say("written in another language ({language})", language=found[1])
+    if (found := _TAKES_UP.fullmatch(part)) and t.spoken != "en":
+        known = t.say("takes up what was said in week {n}", n=found[1])
+        return known if found[1] else t.say("takes up what was said")
+    return part

@@ -88,7 +88,7 @@
     if (!place || !all) return;
     place.replaceChildren(
       make("progress", { max: all, value: done, "aria-label": words }),
-      make("span", {}, all === 1 ? say("{done} of 1 resource done", { done }) : say("{done} of {all} resources done", { done, all })),
+      make("span", {}, all === 1 ? say("{done} of 1 piece done", { done }) : say("{done} of {all} pieces done", { done, all })),
     );
     place.hidden = false;
   };
@@ -133,7 +133,11 @@
       if (!ticked || !go.firstChild) continue;
       const week = `${card.dataset.course}/${card.dataset.threads}/`;
       if (ticked === ids.length) afterReading(go, Object.keys(known.notes).some((thread) => thread.startsWith(week)), "conversation");
-      else go.firstChild.textContent = say("Continue: {done} of {all}", { done: ticked, all: ids.length });
+      else {
+        go.firstChild.textContent = say("Continue: {done} of {all}", { done: ticked, all: ids.length });
+        const next = ids.findIndex((id) => !known.done[id]), numbers = card.dataset.numbers?.split(" ");
+        go.hash = `resource-${numbers ? numbers[next] : next + 1}`; // there, and not at the top of the week
+      }
     }
   };
   const checks = () => {

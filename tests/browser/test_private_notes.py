@@ -54,7 +54,7 @@ def test_a_mark_and_a_note_survive_a_reload(week):
     week.press("#resource-1 .c-check input")
     week.press("#resource-3 .c-check input")
     write(week, "q1", "I would say: we agreed on Friday.")
-    assert "2 of 4 resources done" in week.find("[data-c=week-progress]").text
+    assert "2 of 4 pieces done" in week.find("[data-c=week-progress]").text
     week.browser.refresh()
     week.wait("document.querySelector('.c-check')", "the page has come alive")
     assert [bool(box.is_selected()) for box in week.all(".c-check input")] == [True, False, True, False]
@@ -74,7 +74,7 @@ def test_progress_shows_on_the_course_page_after_instant_navigation(week, home):
     )
     assert week.js("return window.__here"), "the page was loaded anew"
     assert "1 of 4 done" in week.find(".c-slot--now").text
-    assert "1 of 6 resources done" in week.find("[data-c=course-progress]").text
+    assert "1 of 6 pieces done" in week.find("[data-c=course-progress]").text
 
 
 def test_what_is_typed_and_left_at_once_is_kept(week, home):

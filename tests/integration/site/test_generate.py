@@ -146,7 +146,7 @@ def test_put_makes_a_folder_hold_exactly_the_files(tmp_path):
 def test_a_course_without_a_week_says_when_it_starts(generated):
     assert "11 January 2027" in generated("not-yet/docs/index.md")
     assert "not-yet/index" not in generated("hub/docs/index.md"), "it has nothing to show"
-    assert "The first resources appear" in generated("not-yet/docs/library.md")
+    assert "The first pieces appear" in generated("not-yet/docs/library.md")
 
 
 def test_the_rules_of_the_only_course_are_the_sites(project, tmp_path):

@@ -1,8 +1,14 @@
 """Readers are told what a resource is about, not what the ranking made of it."""
 
+from pathlib import Path
+
 import pytest
 
 from curator.site.readers_reasons import for_readers
+from curator.site.translations import words
+
+WORDS = Path(__file__).parents[3] / "site_template/words"
+CATALOGUES = sorted(file.stem for file in WORDS.glob("*.yml"))
 
 
 @pytest.mark.parametrize(
@@ -40,3 +46,20 @@ from curator.site.readers_reasons import for_readers
 def test_only_what_helps_a_reader_is_told(reasons, told):
     """Of the need and the keywords only what the page says anyhow: they are the curator's."""
     assert for_readers(reasons, ("Difficult conversations", "Ask so that somebody answers.")) == told
+
+
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_what_the_tool_says_is_said_in_the_language_of_the_page(language):
+    t = words(WORDS, language)
+    reasons = (
+        "close to the need: conversation",
+        "behind a paywall; written in another language (de)",
+        "takes up what was asked in week 3",
+        "takes up what was said",
+        "Ada used it.",
+        "learned from you: long pages",
+    )
+    told = for_readers(reasons, ("conversation",), "en", t)
+    english = for_readers(reasons, ("conversation",))
+    assert len(told) == len(english) == 5
+    assert [a for a, b in zip(told, english, strict=True) if a == b] == ["Ada used it."]

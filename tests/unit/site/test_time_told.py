@@ -124,7 +124,7 @@ def test_the_minutes_are_one_sum_of_the_same_parts_everywhere(told):
     tiles = visible(pages[2]).replace("\u00a0", " ")
     assert "27 min" in tiles
     for part in (
-        "1 resource (12 min)",
+        "1 piece (12 min)",
         "1 question (5 min for one)",
         "1 thing to try (10 min for one of them)",
     ):
