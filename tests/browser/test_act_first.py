@@ -32,6 +32,7 @@ def test_whoever_has_begun_goes_on_where_they_were_and_is_led_to_the_questions_a
     ready(page, f"{home}index.html")
     page.wait(f"document.querySelector(\"{CARD} a\").textContent.startsWith('Continue')", "where to go on")
     assert page.find(f"{CARD} a").text.startswith(f"Continue: 1 of {len(boxes)}")
+    assert page.find(f"{CARD} a").get_attribute("hash") == "#resource-2", "at what is not read yet"
     ready(page, home + WEEK)
     page.wait("document.querySelector('.c-check input:checked')", "the mark is kept")
     page.js(

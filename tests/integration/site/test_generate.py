@@ -1,5 +1,6 @@
 """Generating: which pages there are, that they stay the same, and that data stays data."""
 
+import html
 import os
 import re
 from dataclasses import replace
@@ -12,7 +13,7 @@ import yaml
 from site_fixture import Giscus, generate_all, hostile, lay, read
 
 from benchmarks.json_lines import json_lines
-from curator.model import CourseWeek
+from curator.model import CourseWeek, Guidelines
 from curator.site.generate import RECORD, put
 
 TODAY = date(2026, 11, 14)
@@ -147,6 +148,32 @@ def test_a_course_without_a_week_says_when_it_starts(generated):
     assert "11 January 2027" in generated("not-yet/docs/index.md")
     assert "not-yet/index" not in generated("hub/docs/index.md"), "it has nothing to show"
     assert "The first pieces appear" in generated("not-yet/docs/library.md")
+
+
+def test_learners_read_who_chose_and_how_to_reach_them(project, tmp_path):
+    def pages(**fields):
+        first, *others = (
+            course.model_copy(update={"guidelines": Guidelines()}) for course in project.courses
+        )
+        courses = (first.model_copy(update=fields), *others)
+        out = tmp_path / f"named-{len(fields)}"
+        generate_all(replace(project, courses=courses), read(project), out, today=TODAY)
+        found = [out / "hub/docs/about.md", out / first.slug / "docs/index.md"]
+        return [plain(page.read_text("utf-8")) for page in found]
+
+    about, course = pages(curators=("Ada <Low>", "Bo"), guidelines=Guidelines(contact="us@yard.example"))
+    assert "Who is in charge" in about
+    assert "Chosen by Ada <Low>, Bo." in about
+    assert "You reach them here: us@yard.example." in about
+    assert "Chosen by Ada <Low>, Bo." in course
+    about, course = pages()
+    assert "Who is in charge" not in about
+    assert "Chosen by" not in course
+
+
+def plain(page):
+    """Return what a page says, without its markup."""
+    return html.unescape(re.sub(r"<[^>]+>", "", page))
 
 
 def test_the_rules_of_the_only_course_are_the_sites(project, tmp_path):

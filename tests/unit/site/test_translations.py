@@ -82,6 +82,14 @@ def test_the_texts_are_found_at_all():
     assert said_by_the_theme() == set(page_renderer.THEME)
 
 
+def test_learners_are_spoken_to_in_words_that_they_know():
+    """The words of those who make the pages stay with them; the preview is theirs."""
+    ours = re.compile(r"\b(resources?|curators?|curator’s|OPML|programs?|modules?)\b", re.IGNORECASE)
+    said = said_by_pages() | said_by_scripts() | said_by_the_theme()
+    theirs = {"Only the curator’s preview shows this page; learners do not see it."}
+    assert {text for text in said - theirs if ours.search(re.sub(r"{\w+}", "", text))} == set()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_says_everything_and_nothing_else(language):
     known = yaml.safe_load((CATALOGUES / f"{language}.yml").read_text("utf-8"))
