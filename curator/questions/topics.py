@@ -17,6 +17,7 @@ from curator.questions.languages import entries
 from curator.questions.needs import skill_of
 from curator.questions.phrases import any_of
 from curator.questions.proposal_data import PLACES, Asks, proposals
+from curator.questions.quotations import named_often
 from curator.text.stemming import stem
 
 OPENING_WORDS = 350
@@ -26,7 +27,7 @@ SPEAKS = 2
 """Times that a text must name its topic there: a title may hold a word that the text leaves alone."""
 
 OFTEN = 6
-"""Times that make a topic a text's own whose title leaves it unnamed: many a title is oblique."""
+"""Times that make a topic a text's own where title or need leaves it unnamed: many are oblique."""
 
 TOLD_TIMES = 3
 """Times that a text says what makes the questions on its topic fit."""
@@ -47,7 +48,7 @@ COMPOUND_END = 8
 """Letters of a word that counts at the end of another, in a language that joins words."""
 
 UNNAMED = 0.8
-"""What a topic loses that the title leaves unnamed."""
+"""What a topic loses that the title or the need leaves unnamed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +60,32 @@ class QuestionTopic:
     """What names it, in a title and a need."""
     need: re.Pattern[str]
     """What a need says that asks for it, where that is something else than `words`."""
+    also: re.Pattern[str]
+    """What else a need may say, which asks for it where the title names it."""
     unless: re.Pattern[str]
     """What in a title shows that its text is about something else."""
     told: re.Pattern[str] | None
     """What a text says that makes the questions fit it, where title and need alone do not."""
     governs: bool
     """Whether a title that names it is about nothing else: what something costs, how it came about."""
+    alike: bool
+    """Whether its words name one thing, so that a question may say any of them."""
     asks: Asks
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What is known of a text and the need that it was chosen for."""
+
+    title: str
+    opening: str
+    need: str
+    point: str
+    """The need without what it says beside its point."""
+    asked: str
+    """What of that it asks for, without who needs it."""
+    meets: bool
+    """Whether title or text say a word of the need."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +106,18 @@ def topics(language: str) -> tuple[QuestionTopic, ...]:
 
 
 def topics_of(title: str, text: str, need: str, language: str) -> list[TopicFound]:
-    """Find the topics that a need asks for and a title names, or the text often enough, with their questions.
+    """Find the topics of a text for a need, with their questions: two of need, title and text must name them.
 
     What a need says beside its point ("the comments on its blog") asks for nothing. Where one of the topics
     governs the title, only those that do are returned; one that a narrower topic holds is left out.
     """
-    asked = _asked(need, language)
     opening = " ".join(text.split()[:OPENING_WORDS])
-    named = [
-        topic
-        for topic in topics(language)
-        if _is_about(topic, title, asked, opening) and _fits(topic, title, text)
-    ]
+    point, asked = _point(need, language), _point(_asked(need, language), language)
+    page = _Page(title, opening, need, point, asked, _meets(need, title, text, language))
+    named = [topic for topic in topics(language) if _is_about(topic, page) and _fits(topic, title, text)]
     governing = [topic for topic in named if topic.governs]
     chosen = governing or [topic for topic in named if not _is_held(topic, named, title)]
-    return [_found(topic, title, opening, need, language) for topic in chosen]
+    return [_found(topic, page, language) for topic in chosen]
 
 
 def _topic(data: Mapping[str, Any], joins: bool) -> QuestionTopic:
@@ -110,34 +127,54 @@ def _topic(data: Mapping[str, Any], joins: bool) -> QuestionTopic:
         data["words"][0],
         any_of(words),
         any_of(data.get("need", words)),
+        any_of(data.get("also", ())),
         any_of(data.get("unless", ())),
         any_of(data["told"]) if "told" in data else None,
         data.get("governs", False),
+        data.get("alike", False),
         {place: tuple(data.get(place, ())) for place in PLACES},
     )
 
 
+def _point(need: str, language: str) -> str:
+    """Return a need without what it says beside its point ("the comments on its blog")."""
+    known = proposals(language)
+    return known.beside.sub("", need) if known else need
+
+
 def _asked(need: str, language: str) -> str:
-    """Return what a need asks for, from its verb on, without what it says beside its point.
+    """Return what a need asks for, from its verb on.
 
     Who needs it is no topic ("Schools need to ..."), unless the need comes back to it ("makes them work").
     """
     known = proposals(language)
-    if known is None:
+    if known is None or known.back.search(need):
         return need
     verb = skill_of(need, language).partition(" ")[0]
-    asked = need if known.back.search(need) else need[max(0, need.find(f" {verb} ")) :]
-    return known.beside.sub("", asked)
+    return need[max(0, need.find(f" {verb} ")) :]
 
 
-def _is_about(topic: QuestionTopic, title: str, asked: str, opening: str) -> bool:
-    """Tell whether a need asks for a topic and a text is on it: its title says so, or itself often enough."""
-    if not topic.need.search(asked):
-        return False
-    titled = topic.words.search(title) is not None
+def _is_about(topic: QuestionTopic, page: _Page) -> bool:
+    """Tell whether a text is on a topic for a need: two of title, need and text name it.
+
+    A title that does what the need asks in other words ("a first trip") still has to meet it somewhere, and
+    what the need names beside its point is never the topic.
+    """
+    titled = topic.words.search(page.title) is not None
+    asked = topic.need.search(page.asked) is not None
+    hinted = titled and (asked or topic.also.search(page.asked) is not None)
     if topic.governs:
-        return titled
-    return sum(1 for _ in topic.words.finditer(opening)) >= (SPEAKS if titled else OFTEN)
+        return hinted
+    times = sum(1 for _ in topic.words.finditer(page.opening))
+    if asked or hinted:
+        return times >= (SPEAKS if titled else OFTEN)
+    beside = topic.need.search(page.need) is not None and topic.need.search(page.point) is None
+    return titled and times >= OFTEN and page.meets and not beside
+
+
+def _meets(need: str, title: str, text: str, language: str) -> bool:
+    """Tell whether a title, or a text again and again, says a word of a need."""
+    return not terms(need, language).isdisjoint(terms(title, language) | named_often(text, language))
 
 
 def _fits(topic: QuestionTopic, title: str, text: str) -> bool:
@@ -156,17 +193,23 @@ def _is_held(topic: QuestionTopic, named: Sequence[QuestionTopic], title: str) -
     )
 
 
-def _found(topic: QuestionTopic, title: str, opening: str, need: str, language: str) -> TopicFound:
+def _found(topic: QuestionTopic, page: _Page, language: str) -> TopicFound:
     """Return a topic with those of its questions that name what title or need name."""
+    title, need = page.title, page.need
     subject = terms(title, language) | terms(need, language) | _named(topic, f"{title} {need}", language)
     asks = {
-        place: tuple(ask for ask in topic.asks[place] if _names(subject, _stems(ask, language)))
+        place: tuple(
+            ask
+            for ask in topic.asks[place]
+            if _names(subject, _stems(ask, language)) or (topic.alike and topic.words.search(ask))
+        )
         for place in PLACES
     }
-    times = sum(1 for _ in topic.words.finditer(opening))
+    times = sum(1 for _ in topic.words.finditer(page.opening))
     words = max((len(hit.group().split()) for hit in topic.words.finditer(title)), default=1)
     score = SCORE + NAMED_AGAIN * min(times, OFTEN) + NARROW * min(words - 1, 2)
-    score -= UNNAMED * (topic.words.search(title) is None)
+    for said in (topic.words.search(title), topic.need.search(page.asked)):
+        score -= UNNAMED * (said is None)
     return TopicFound(topic.name, asks, score)
 
 
