@@ -84,7 +84,7 @@ def closed(text: Text) -> str:
     """Find a yes-no question that no how, why or what follows."""
     found = ""
     for s in text.sentences:
-        if s.form == "closed":
+        if s.form == "closed" or regexes.INDIRECT.search(s.text.lower()):
             found = found or s.text
         elif s.form in ("open", "ask", "probe") or (
             s.form == "setup" and {"how", "why", "what"} & set(s.words)

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from curator.questions.grammar import LIMIT, normalise, without_quotations
 from curator.questions.languages import table
-from curator.questions.phrases import any_of
+from curator.questions.phrases import NEVER, any_of
 
 _SENTENCE = re.compile(r"[^.?!\n]+[.?!]*|[.?!]+")
 _CLAUSE = re.compile(r"[,;:¿–—]\s*|\s-\s")
@@ -31,6 +31,10 @@ class Grammar:
     request: re.Pattern[str]
     ask: re.Pattern[str]
     scene: re.Pattern[str]
+    setting: re.Pattern[str]
+    """What looks like a question word at the front and only sets the scene: "Quand il pleut, ..."."""
+    indirect: re.Pattern[str]
+    """What asks for yes or no in the form of a statement: "Mich würde interessieren, ob ..."."""
     joined: re.Pattern[str]
     refers_back: re.Pattern[str]
     """What shows that a second part goes on about the first: "und was tun Sie dann"."""
@@ -45,6 +49,7 @@ class Grammar:
 
 
 _FORMS = ("wh", "filler", "verb_first", "request", "ask", "scene", "joined", "closing")
+_OPTIONAL = ("setting", "indirect")
 
 
 @lru_cache(maxsize=16)
@@ -64,6 +69,7 @@ def grammar_of(language: str) -> Grammar | None:
 
     return Grammar(
         **{name: compiled(form[name]) for name in _FORMS},
+        **{name: compiled(form[name]) if name in form else NEVER for name in _OPTIONAL},
         **{name: compiled(rules[name]) for name in ("hold", "reader", "higher")},
         wordings={
             name: tuple(map(compiled, rules[name]))
@@ -133,9 +139,11 @@ def _read(sentence: str, grammar: Grammar) -> _Sentence:
 def _form(text: str, asks: bool, grammar: Grammar) -> str:
     clauses = [c.strip() for c in _CLAUSE.split(text) if c.strip()] or [""]
     heads = [c[m.end() :] if (m := grammar.filler.match(c)) else c for c in clauses]
+    if grammar.indirect.match(text):
+        return "closed"
     if grammar.ask.match(heads[0]):
         return "ask"
-    if grammar.wh.match(heads[0]):
+    if grammar.wh.match(heads[0]) and not (heads[1:] and grammar.setting.match(heads[0])):
         return "open" if asks or len(text.split()) > 2 else "statement"
     if not asks:
         return "scene" if grammar.scene.match(heads[0]) else "statement"

@@ -23,6 +23,9 @@ BASE = 3.0
 AGAIN = 2.5
 """Points by which another question about a resource that has one already falls behind."""
 
+AGAIN_BEGUN, AGAIN_RICH = 4.0, 0.4
+"""Points by which a second question that begins with the same falls behind: less where there is more to ask."""
+
 REWORDED = 0.7
 """Share of a proposal's longer words in an earlier question, from which on both ask the same."""
 
@@ -143,7 +146,7 @@ def _worth(draft: _Draft, chosen: Sequence[_Draft]) -> float:
     """Say what a draft is worth beside those chosen: less when it repeats their start, ask or resource."""
     worth = draft.score
     worth -= AGAIN * sum(draft.about == c.about for c in chosen) / max(1, len(chosen))
-    worth -= 4.0 * any(draft.start == c.start for c in chosen)
+    worth -= (AGAIN_RICH if draft.rich else AGAIN_BEGUN) * any(draft.start == c.start for c in chosen)
     return worth - 3.0 * any(draft.ask == c.ask for c in chosen)
 
 

@@ -18,8 +18,27 @@ LEADING = _any(
     r"^\W*(?:so |but |and )?you(?:'d| would| will| must| surely)(?: all| surely)? (?:agree|admit|concede)\b",
     r"^\W*(?:but |and |so )?surely\b",
     r"\b(?:wouldn't|don't|won't) you (?:say|agree|think)\b",
+    r"\b(?:as|since|because) (?:we all|everyone|everybody) knows?\b",
+    rf"\bwhy (?:{_AUX}) [^?.!]{{1,100}}?\b(?:obviously|evidently|clearly|undeniably|undoubtedly|of course)\b",
+    r"\bnow that [^?.!]{1,80}?\b(?:shown|proved|proven|taught)\b",
+    r"\bso much (?!(?:more|less) than\b)(?:better|worse|\w+er) (?:to|than|for)\b",
+    r"\bif (?:we|they|you|somebody|someone) finally\b",
+    r"\bwho (?:could|can|would) (?:still|possibly|seriously|really)\b|\bhow can any(?:one|body)\b",
+    r"\bwhat are (?:we|they|you) (?:still )?waiting for\b",
+    r"\bwhen (?:will|are) (?:we|they|you) (?:going to )?finally\b",
+    r"\bhow (?:much longer|many more|bad|long) (?:\w+ ){0,3}?(?:must|ha(?:ve|s) to|(?:do|are|will) we)\b",
+    r"\bwhat (?:sense|point|excuse|use) is there\b",
 )
 """Put the answer into the reader's mouth. "Why don't you ...?" does not."""
+
+INDIRECT = _any(
+    r"^\W*(?:and |so |but )?(?:i|we) (?:just |often |do )?(?:wonder|was wondering|am wondering|ask myself),? "
+    r"(?:whether|if)\b",
+    r"^\W*(?:and |so |but )?(?:i|we)(?:'d| would) (?:like|love) to (?:know|hear|find out),? (?:whether|if)\b",
+    r"^\W*(?:i am|i'm|we are|we're) (?:curious|interested),? (?:to know |to hear )?(?:whether|if)\b",
+    r"^\W*(?:please )?(?:say|tell (?:us|me)|let (?:us|me) know) (?:whether|if)\b",
+)
+"""Asks for yes or no in the form of a statement."""
 
 TAG = _any(
     rf",? (?:{_AUX}|ca|wo)n't (?:{_SUBJECT})$",

@@ -21,7 +21,10 @@ from curator.questions.quotations import named_often
 from curator.text.stemming import stem
 
 OPENING_WORDS = 350
-"""Words of a text in which it says what it is about."""
+"""Words of a text in which it says what it is about; of a shorter one less is expected, in proportion."""
+
+SHORT_WORDS = 120
+"""Words below which a text is too short to go by proportion."""
 
 SPEAKS = 2
 """Times that a text must name its topic there: a title may hold a word that the text leaves alone."""
@@ -122,7 +125,10 @@ def topics_of(title: str, text: str, need: str, language: str) -> list[TopicFoun
 
 def _topic(data: Mapping[str, Any], joins: bool) -> QuestionTopic:
     """Compile a topic; in a language that joins its words, a long one may end another ("Büropflanzen")."""
-    words = [f"*{word}" if joins and len(word) >= COMPOUND_END else word for word in data["words"]]
+    words = list(data["words"])
+    if joins:
+        words = [f"*{word}" if len(word) >= COMPOUND_END else word for word in words]
+        words += [f"{word}-*" for word in words if word[-1:].isalpha() and " " not in word and "/" not in word]
     return QuestionTopic(
         data["words"][0],
         any_of(words),
@@ -165,11 +171,12 @@ def _is_about(topic: QuestionTopic, page: _Page) -> bool:
     hinted = titled and (asked or topic.also.search(page.asked) is not None)
     if topic.governs:
         return hinted
+    share = max(page.opening.count(" ") + 1, SHORT_WORDS) / OPENING_WORDS
     times = sum(1 for _ in topic.words.finditer(page.opening))
     if asked or hinted:
-        return times >= (SPEAKS if titled else OFTEN)
+        return times >= share * (SPEAKS if titled else OFTEN)
     beside = topic.need.search(page.need) is not None and topic.need.search(page.point) is None
-    return titled and times >= OFTEN and page.meets and not beside
+    return titled and times >= share * OFTEN and page.meets and not beside
 
 
 def _meets(need: str, title: str, text: str, language: str) -> bool:
