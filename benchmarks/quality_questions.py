@@ -7,6 +7,10 @@ so only its yes-no questions (boolq) are held to a target. Labelled questions in
 tests/fixtures/questions; they were written by the authors of the rules, and some of the half called
 "unseen" was seen later.
 
+Blind rounds: what fresh readers thought of proposed questions, kept in questions_judged.json. Three readers,
+each alone, see a need, a title, the first 350 words and the questions: would they ask each as it stands,
+after a small change, or not at all? Only rounds over pages drawn at random count for the targets.
+
 Proposals: each need of the mini web, three weeks, told what was asked before. With CURATE_ASSISTANT
 (a command) one need is also put to that assistant.
 """
@@ -39,6 +43,13 @@ WEEKS = 3
 LABELLED = Path(__file__).parents[1] / "tests" / "fixtures" / "questions"
 """Questions in four languages, each labelled closed, leading or reflective."""
 
+JUDGED = Path(__file__).with_name("questions_judged.json")
+"""The rounds, oldest first, and of the last one the questions that readers liked least."""
+
+AS_THEY_STAND = {"en": 0.5}
+ELSEWHERE = 0.4
+"""Share of questions that readers are to ask as they stand, in English and in other languages."""
+
 Flagged = Sequence[tuple[str, list[Finding]]]
 """Texts with what the lint found in them."""
 
@@ -49,6 +60,7 @@ def measure(data: Path) -> list[Row]:
         *_gold(data / "questions"),
         *_by_origin(data / "questions"),
         *_by_language(LABELLED),
+        *_judged(),
         *_proposals(data / "web"),
         *_with_assistant(data / "web"),
     ]
@@ -101,6 +113,30 @@ def _by_language(folder: Path) -> Iterator[Row]:
         linted = _lint(judged.get("reflective", ()), language)
         yield _row(f"{language} reflective, flagged as error", linted, True, 0.03, at_most=True)
         yield _row(f"{language} reflective, flagged", linted, False, 0.20, at_most=True)
+
+
+def _judged() -> Iterator[Row]:
+    """Tell how fresh readers judged proposed questions, round by round, and what they liked least."""
+    judged = json.loads(JUDGED.read_text("utf-8"))
+    last = {item["languages"]: number for number, item in enumerate(judged["rounds"], 1)}
+    for number, item in enumerate(judged["rounds"], 1):
+        chosen = "" if item["drawn at random"] else "; pages chosen, so no measure"
+        target = AS_THEY_STAND.get(item["languages"], ELSEWHERE)
+        yield {
+            "measure": f"round {number}, {item['date']}, {item['languages']}: asked as they stand",
+            "value": item["as they stand"],
+            "unit": f"of {item['questions']}",
+            "target": target if number == last[item["languages"]] else None,
+            "baseline": {"with small changes": item["with small changes"]},
+            "notes": (item["tried"] + chosen,),
+        }
+    worst = judged["worst"]
+    yield {
+        "measure": "questions of the last rounds that readers liked least",
+        "value": len(worst),
+        "target": None,
+        "notes": worst,
+    }
 
 
 def _modules(folder: Path) -> tuple[list[tuple[str, list[Resource]]], dict[str, str]]:

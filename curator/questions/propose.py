@@ -24,7 +24,7 @@ AGAIN = 2.5
 """Points by which another question about a resource that has one already falls behind."""
 
 AGAIN_BEGUN, AGAIN_RICH = 4.0, 0.4
-"""Points by which a second question that begins with the same falls behind: less where there is more to ask."""
+"""Points by which a second question on the same start falls behind: less where there is more to ask."""
 
 REWORDED = 0.7
 """Share of a proposal's longer words in an earlier question, from which on both ask the same."""
@@ -155,10 +155,13 @@ def _by_place(starts: Sequence[Start], week: int) -> dict[str, list[_Draft]]:
 
 
 def _drafts(starts: Sequence[Start], place: str, week: int) -> Iterator[_Draft]:
-    """Draft all that can be asked at a place; what fits one start comes in an order of the week's own."""
+    """Draft all that can be asked at a place.
+
+    What fits one start comes in an order of the week's own; what is asked on a topic, closest first.
+    """
     for start in starts:
         asks = start.asks[place]
-        first = _seed(start.name or start.text) + week
+        first = 0 if start.rich else _seed(start.name or start.text) + week
         for step in range(len(asks)):
             ask = asks[(first + step) % len(asks)]
             if _TWICE.search(ask):

@@ -128,7 +128,9 @@ def _topic(data: Mapping[str, Any], joins: bool) -> QuestionTopic:
     words = list(data["words"])
     if joins:
         words = [f"*{word}" if len(word) >= COMPOUND_END else word for word in words]
-        words += [f"{word}-*" for word in words if word[-1:].isalpha() and " " not in word and "/" not in word]
+        words += [
+            f"{word}-*" for word in words if word[-1:].isalpha() and " " not in word and "/" not in word
+        ]
     return QuestionTopic(
         data["words"][0],
         any_of(words),
@@ -201,14 +203,15 @@ def _is_held(topic: QuestionTopic, named: Sequence[QuestionTopic], title: str) -
 
 
 def _found(topic: QuestionTopic, page: _Page, language: str) -> TopicFound:
-    """Return a topic with those of its questions that name what title or need name."""
+    """Return a topic with those of its questions that name what title or need name, closest first."""
     title, need = page.title, page.need
     subject = terms(title, language) | terms(need, language) | _named(topic, f"{title} {need}", language)
     asks = {
         place: tuple(
-            ask
-            for ask in topic.asks[place]
-            if _names(subject, _stems(ask, language)) or (topic.alike and topic.words.search(ask))
+            sorted(
+                (ask for ask in topic.asks[place] if _names(topic, ask, subject, language)),
+                key=lambda ask: -len(subject & _stems(ask, language)),
+            )
         )
         for place in PLACES
     }
@@ -225,9 +228,10 @@ def _named(topic: QuestionTopic, text: str, language: str) -> frozenset[str]:
     return frozenset(word for hit in topic.words.finditer(text) for word in _stems(hit.group(), language))
 
 
-def _names(subject: frozenset[str], asked: frozenset[str]) -> bool:
+def _names(topic: QuestionTopic, ask: str, subject: frozenset[str], language: str) -> bool:
     """Tell whether a question says a word of its subject, be it inside a compound word."""
-    if subject & asked:
+    asked = _stems(ask, language)
+    if subject & asked or (topic.alike and topic.words.search(ask)):
         return True
     long = [word for word in asked if len(word) >= COMPOUND_CHARS]
     return any(whole.startswith(word) or whole.endswith(word) for word in long for whole in subject)
