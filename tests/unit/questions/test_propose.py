@@ -332,6 +332,37 @@ def test_a_topic_beside_the_need_is_not_asked_about_however_often_a_text_names_i
     assert propose([article(1, title, text)], need="Crews want to make a podcast.", week=1) != ()
 
 
+def test_a_title_and_a_text_that_goes_on_about_it_make_a_topic_where_they_meet_the_need():
+    title, need = "How our podcast was made", "Crews want to tell others what they learn."
+    text = "The podcast was made in a cellar. " * 7
+    assert propose([article(1, title, text)], need=need, week=1) == ()
+    met = text.replace("cellar", "cellar where crews tell of it")
+    asked = set(texts_of(propose([article(1, title, met)], need=need, week=1)))
+    assert asked
+    assert asked <= of_topic("podcast/podcasts/podcasting")
+
+
+def test_a_need_in_other_words_asks_for_a_topic_that_the_title_names():
+    title, text = "Declutter your home", "To declutter is to let go. Decluttering takes an hour."
+    need = "Neighbours want to get rid of things that they never use."
+    assert set(texts_of(propose([article(1, title, text)], need=need, week=1))) & of_topic("declutter*")
+    assert propose([article(1, "Your home", text)], need=need, week=1) == ()
+
+
+def test_what_says_most_of_title_and_need_is_asked_first():
+    text = "Exercise in a gym: a workout. " * 8
+    beginners = propose([article(1, "A gym for beginners", text)], need="Go to a gym as a beginner", week=1)
+    others = propose([article(1, "Exercise", text)], need="Exercise on busy days", week=1)
+    assert any("gym" in question.question for question in beginners)
+    assert not any("gym" in question.question for question in others)
+
+
+def test_a_german_word_names_a_topic_inside_a_longer_one():
+    text = "Eine Phishing-Mail sieht echt aus. Diese Phishing-Mail war es nicht. " * 9
+    need = "Wir wollen Phishing-Mails erkennen."
+    assert propose([article(1, "Die Phishing-Mail", text)], need=need, week=1, language="de") != ()
+
+
 @pytest.mark.parametrize(
     ("need", "title"),
     [
@@ -361,9 +392,9 @@ def test_who_needs_it_is_no_topic_unless_the_need_comes_back_to_them():
 
 
 def test_a_text_that_goes_on_about_what_is_needed_is_asked_about_under_an_oblique_title():
-    need, title = "Crews need to hold short meetings.", "The long table"
-    assert propose([article(1, title, "A meeting is short. " * 5)], need=need, week=1) == ()
-    asked = set(texts_of(propose([article(1, title, "A meeting is short. " * 6)], need=need, week=1)))
+    need, title, rest = "Crews need to hold short meetings.", "The long table", "Nothing of it is said here. " * 60
+    assert propose([article(1, title, "A meeting is short. " * 5 + rest)], need=need, week=1) == ()
+    asked = set(texts_of(propose([article(1, title, "A meeting is short. " * 6 + rest)], need=need, week=1)))
     assert asked
     assert asked <= of_topic("meeting/meetings")
 

@@ -100,10 +100,68 @@ def test_closed_questions_are_errors(question):
         "You would agree that sharing helps, correct?",
         "Surely feedback helps?",
         "Would you not rather ask a colleague?",
+        "As we all know, feedback helps, so why do some teams still skip it?",
+        "Why is it so clearly better to ask first?",
+        "Now that the talk has shown how much time meetings waste, what keeps yours going?",
+        "How much calmer would we be if we finally gave up the phone?",
+        "Who could still believe in annual reviews?",
+        "What are we waiting for?",
+        "What sense is there in one more meeting?",
     ],
 )
 def test_leading_questions_are_errors(question):
     assert ("leading", "error") in {(f.rule, f.level) for f in lint(question)}
+
+
+@pytest.mark.parametrize(
+    ("language", "leading", "open_"),
+    [
+        ("en", "Why is the phone obviously worse?", "What is obvious to you that a newcomer does not see?"),
+        ("en", "Who would seriously want that?", "Who would you ask first, and why them?"),
+        (
+            "de",
+            "Warum ist Ruhe offensichtlich besser?",
+            "Was ist für Sie offensichtlich, für Neue aber nicht?",
+        ),
+        ("de", "Wie lange sollen wir noch warten?", "Wie lange warten Sie, bevor Sie nachfragen?"),
+        ("de", "Wer glaubt denn noch an Besprechungen?", "Wer fehlt in Ihren Besprechungen noch, und warum?"),
+        ("es", "¿Hasta cuándo vamos a esperar?", "¿Hasta cuándo espera usted antes de preguntar?"),
+        ("es", "Con lo bien que va, ¿qué cambiaría?", "¿Qué hace con lo que sobra de una reunión?"),
+        ("fr", "Qui peut encore croire à cela ?", "Qui pourriez-vous appeler en premier, et pourquoi ?"),
+        (
+            "fr",
+            "Qu'est-ce qu'on attend pour agir ?",
+            "Qu'est-ce qui vous attend demain, et par où commencez-vous ?",
+        ),
+    ],
+)
+def test_leading_wordings_are_told_from_their_look_alikes(language, leading, open_):
+    assert "leading" in rules(leading, language=language)
+    assert {f.level for f in lint(open_, language=language)} <= {"advice"}
+
+
+@pytest.mark.parametrize(
+    ("language", "asked_for_yes_or_no", "open_"),
+    [
+        ("en", "I wonder if anybody here has tried that.", "I wonder what you would try first. What is it?"),
+        (
+            "de",
+            "Mich würde interessieren, ob das jemand kennt.",
+            "Mich würde interessieren, was Sie täten. Was wäre es?",
+        ),
+        ("es", "Me gustaría saber si alguien lo ha hecho.", "Me gustaría saber qué haría usted. ¿Qué sería?"),
+        ("es", "Ahora que somos veinte, ¿es necesario?", "Ahora que son veinte, ¿qué haría usted?"),
+        ("fr", "Je me demande si quelqu'un l'a fait.", "Je me demande ce que vous feriez. Que feriez-vous ?"),
+        (
+            "fr",
+            "Quand un patient refuse, avez-vous le droit d'insister ?",
+            "Quand un patient refuse, que faites-vous ?",
+        ),
+    ],
+)
+def test_indirect_and_late_yes_no_questions_are_closed(language, asked_for_yes_or_no, open_):
+    assert "closed" in rules(asked_for_yes_or_no, language=language)
+    assert "closed" not in rules(open_, language=language)
 
 
 @pytest.mark.parametrize(
