@@ -171,7 +171,7 @@ def _is_about(topic: QuestionTopic, page: _Page) -> bool:
     titled = topic.words.search(page.title) is not None
     asked = topic.need.search(page.asked) is not None
     hinted = titled and (asked or topic.also.search(page.asked) is not None)
-    if topic.governs:
+    if topic.governs or not (titled or asked):
         return hinted
     share = max(page.opening.count(" ") + 1, SHORT_WORDS) / OPENING_WORDS
     times = sum(1 for _ in topic.words.finditer(page.opening))
