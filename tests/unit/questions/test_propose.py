@@ -392,7 +392,11 @@ def test_who_needs_it_is_no_topic_unless_the_need_comes_back_to_them():
 
 
 def test_a_text_that_goes_on_about_what_is_needed_is_asked_about_under_an_oblique_title():
-    need, title, rest = "Crews need to hold short meetings.", "The long table", "Nothing of it is said here. " * 60
+    need, title, rest = (
+        "Crews need to hold short meetings.",
+        "The long table",
+        "Nothing of it is said here. " * 60,
+    )
     assert propose([article(1, title, "A meeting is short. " * 5 + rest)], need=need, week=1) == ()
     asked = set(texts_of(propose([article(1, title, "A meeting is short. " * 6 + rest)], need=need, week=1)))
     assert asked
