@@ -1,4 +1,4 @@
-"""Needs: what a stated need wants people to do, as a phrase, and the subject that it names.
+"""Needs: what a stated need wants people to do, as a phrase that follows "to".
 
 need → pronouns that mean a named thing → behind "need to", "ways to", "wants" → a phrase that follows "to"
 
@@ -19,16 +19,12 @@ SKILL_WORDS = (2, 18)
 """Words of what a need asks for that a sentence can hold."""
 
 INSIDE_WORDS = 2
-"""Words before a "them" or "it" that can say what it means: a verb alone does not."""
+"""Words before a "them" or "it" of which one can say what it means: "choose metrics and act on them"."""
 
 NEED_CHARS = 600
 """Characters of a need that are read: what it asks for stands at its front."""
 
-SHORT_THEME = 3
-THEME_WORDS = 5
-"""Words of a subject that a need only names."""
-
-FRONT_WORDS = 40
+FRONT_WORDS = 60
 """Words before what people must do: further down a text speaks of something else."""
 
 _END = re.compile(r"[.;:?!()]|\s[–—-]\s")
@@ -40,6 +36,7 @@ def skill_of(need: str, language: str = "en") -> str:
     if known is None:
         return ""
     text, named = resolved(" ".join(need.split())[:NEED_CHARS], language)
+    text = known["fillers"].sub(" ", text)
     request = known["requests"].match(text) is not None
     for verb, sign in known["doing"].items():
         if hit := sign.search(text):
@@ -74,75 +71,32 @@ def _wanted(text: str, known: Mapping[str, Any]) -> str:
     return _phrase(" and ".join(told), known, request=False) if told else ""
 
 
-def manner_of(need: str, language: str = "en") -> str:
-    """Find what a need wants good practice of, as a gerund: "teaching online"; empty where it names none."""
-    known = words_of_needs(language)
-    if known is None or known["manner"] is None:
-        return ""
-    hit = known["manner"].search(need) or known["front"].search(need)
-    if hit is None:
-        return ""
-    phrase = re.sub(r"\b(and|or) for\b", r"\1", _END.split(need[hit.end() :])[0].split(",")[0]).strip()
-    phrase = phrase[:1].lower() + phrase[1:]
-    fits = re.match(r"\w+ing\b", phrase) and 1 < len(phrase.split()) <= SKILL_WORDS[1]
-    return "" if not fits or known["others"].search(phrase) else phrase
-
-
-def kind_of(skill: str, language: str = "en") -> str:
-    """Tell what kind of doing a skill is by its verb: a choice, a thing made, a skill shown; else "skill"."""
-    kinds = (table(language, "weeks") or {}).get("verbs", {})
-    verb = skill.split()[0].lower() if skill else ""
-    return next((kind for kind, verbs in kinds.items() if verb in verbs.split()), "skill")
-
-
-def parted(skill: str, language: str = "en") -> tuple[str, str]:
-    """Part a skill into its verb, with what belongs to it ("put together"), and the object; else ("", "").
-
-    A second verb in the place of an object ("plan and run") is no object.
-    """
-    finished = (table(language, "weeks") or {}).get("finished", {})
-    for verb in sorted(finished, key=len, reverse=True):
-        rest = skill.removeprefix(f"{verb} ")
-        if rest != skill and re.match(r"(?!and\b|or\b)[\w'’“-]", rest):
-            return verb, rest
-    return "", ""
-
-
-def is_list(skill: str, language: str = "en") -> bool:
-    """Tell whether a skill is more than one thing to do: "save, invest", "plan and run"."""
-    data = table(language, "weeks") or {}
-    verbs = {
-        *data.get("need", {}).get("requests", "").split(),
-        *data.get("acts", {}).get("verbs", "").split(),
-        *" ".join(data.get("verbs", {}).values()).split(),
-    }
-    joined = ways(data.get("need", {}).get("joined", []))
-    later = re.findall(rf"(?:, |\b(?:{joined}) )(?:then )?([\w’']+)", skill)
-    return any(word in verbs for word in later) or re.match(r"[\w’']+,", skill) is not None
-
-
-def clause_of(subject: str, language: str = "en") -> str:
-    """Tell by its first word what a subject asks, where it is a clause ("which tools help"); else ""."""
-    clauses = (table(language, "weeks") or {}).get("clauses", {})
-    first = subject.split()[0].lower() if subject else ""
-    return next((kind for kind, words in clauses.items() if first in words.split()), "")
-
 
 def _bare(text: str, known: Mapping[str, Any]) -> str:
-    """Take what stands between a modal verb and its infinitives, which then get their "zu" (German)."""
-    if known["modals"] is None or not (hit := known["modals"].search(text)):
+    """Take what stands between a modal verb ("müssen", "dass sie") and its infinitives, which get their "zu".
+
+    A need may be no more than that, too: "Beschwerden annehmen, ohne zu streiten" (all this is German).
+    """
+    if known["modals"] is None:
         return ""
-    clause = re.split(r"[.;:?!,]", text[hit.end() :])[0]
-    parts = known["joins"].split(clause)
-    if not all(re.search(r"[a-zäöüß](?:en|ern|eln)$", part) for part in parts):
-        return ""
-    for part in parts:
-        before, _, verb = part.strip().rpartition(" ")
-        split = known["separable"].fullmatch(verb)
-        marked = f"{split[1]}zu{split[2]}" if split else f"zu {verb}"
-        clause = clause.replace(part, f" {before} {marked} ".replace("  ", " "))
-    phrase = _phrase(" ".join(clause.split()), known, request=False)
-    return "" if known["empty"].fullmatch(phrase) else phrase
+    found = [text[hit.end() :] for hit in known["modals"].finditer(text)]
+    for clause in found or ([] if known["said"] is not None and known["said"].search(text) else [text]):
+        told, waiting = [], ""
+        for part in known["joins"].split(known["auxiliary"].sub("", re.split(r"[.;:?!,()]", clause)[0].strip())):
+            waiting = f"{waiting}{part}".strip()
+            before, _, verb = waiting.rpartition(" ")
+            if verb in known["half"]:
+                break
+            if before and re.fullmatch(r"[a-zäöüß]+(?:en|ern|eln)", verb):
+                split = known["separable"].fullmatch(verb)
+                told.append(f"{before} {split[1]}zu{split[2]}" if split else f"{before} zu {verb}")
+                waiting = ""
+            else:
+                waiting += " und "
+        phrase = _phrase(" und ".join(told), known, request=False)
+        if phrase and not known["empty"].fullmatch(phrase):
+            return phrase
+    return ""
 
 
 def _asked(text: str, known: Mapping[str, Any]) -> Iterator[str]:
@@ -180,6 +134,7 @@ def _phrase(
     if len(phrase.split()) > most:  # of many things the first, without what hangs on it
         phrase = _without_half_a_list(known["hanging"].sub("", phrase.split(",")[0]))
     fits = least <= len(phrase.split()) <= most and (phrase[:1].islower() or known["capitals"])
+    fits = fits and not known["pointing"].search(phrase)
     for said, yours in known["yours"].items():
         phrase = re.sub(rf"\b{said}\b", yours, phrase)
     return phrase if fits else ""
@@ -202,7 +157,7 @@ def _to_the_reader(
     said, done = "", 0
     for hit in known["others"].finditer(phrase):
         said += phrase[done : hit.start()]
-        inside = len(said.split()) >= INSIDE_WORDS and not known["subject_after"].search(said)
+        inside = _names(said, known) and not known["subject_after"].search(said)
         points = known["points_inside"].fullmatch(hit.group()) if inside else None
         owned = known["owns"].search(said) and known["owned"].fullmatch(hit.group())
         subject = known["owned"].fullmatch(hit.group()) or known["points_inside"].fullmatch(hit.group())
@@ -217,6 +172,13 @@ def _to_the_reader(
             return "".join(re.split(known["borders"], said)[:-2])
         said, done = said + ours, hit.end()
     return said + phrase[done:]
+
+
+def _names(said: str, known: Mapping[str, Any]) -> bool:
+    """Tell whether a noun can stand in some words, which a pronoun behind them then means."""
+    small = known["small"]
+    named = [word for word in re.findall(r"[^\W\d_][\w'-]*", said.lower())[1:] if word not in small]
+    return len(said.split()) >= INSIDE_WORDS and bool(named)
 
 
 def _is_subject(said: str, known: Mapping[str, Any]) -> bool:
@@ -235,17 +197,13 @@ def _whole(phrase: str, known: Mapping[str, Any]) -> str:
         phrase = _without_half_a_list(phrase.split(",")[0])  # of a list that lost its end, the first is whole
     phrase = phrase.strip(" ,")
     if hit := known["once"].search(phrase):
-        phrase = phrase[: hit.start()]
+        phrase = phrase[: hit.start()].strip(" ,")
+        if "," in phrase and known["ends"] is None and not known["joined"].search(phrase.rpartition(",")[2]):
+            phrase = phrase.split(",")[0]
     if not known["whole_end"].search(phrase):
         phrase = known["loose"].sub("", phrase).strip(" ,")
     second = known["second"]
     return phrase.split(second)[0] if second and second in phrase and phrase.count(",") == 1 else phrase
-
-
-def _front(not_doing: Sequence[str]) -> re.Pattern[str]:
-    """Find where a need that names no people says a gerund: at its front, or behind a colon."""
-    doing = rf"(?=(?!(?:{ways(not_doing)})\b)[a-z]+ing (?!(?:for|and|or|at|of)\b)\w)"
-    return re.compile(rf"^(?:[^:]{{3,60}}: )?{doing}", re.IGNORECASE)
 
 
 @lru_cache(maxsize=16)
@@ -285,7 +243,7 @@ def words_of_needs(language: str) -> dict[str, Any] | None:
         "joins": re.compile(rf" (?:{ways(need.get('joins', []))}) "),
         "separable": re.compile(rf"({ways(need.get('prefixes', []))})({ways(need.get('bases', []))})"),
         "parted": re.compile(rf"\b({ways(need.get('prefixes', []))})zu({ways(need.get('bases', []))})\b"),
-        "mark": any_of(need.get("mark", [])),
+        "auxiliary": re.compile(rf" (?:{ways(need.get('auxiliary', []))})$"),
         "wants": any_of(need["wants"]) if "wants" in need else None,
         "things": {verb: any_of(signs) for verb, signs in need.get("things", {}).items()},
         "asks_late": any_of(need.get("asks_late", [])),
@@ -300,8 +258,14 @@ def words_of_needs(language: str) -> dict[str, Any] | None:
         "not_wanted": any_of(need.get("not_wanted", [])),
         "joined_things": re.compile(rf",? (?:{ways(need.get('joined', []))}) |, "),
         "manner": any_of(need["manner"]) if "manner" in need else None,
-        "front": _front(need.get("not_doing", [])),
         "once": any_of(need.get("once", [])),
+        "half": frozenset(need.get("half", [])),
+        "fillers": re.compile(rf" (?:{ways(need.get('fillers', []))}) ", re.IGNORECASE),
+        "itself": need.get("itself", {}),
+        "asking": any_of(need.get("asking", [])),
+        "pointing": any_of(need.get("pointing", [])),
+        "small": frozenset(" ".join((need.get("small", ""), data.get("acts", {}).get("verbs", ""))).split()),
+        "knows": any_of(need.get("knows", [])),
         "empty": any_of(need.get("empty", [])),
         "needs": any_of(need.get("needs", [])),
         "left_behind": any_of(need.get("left_behind", [])),
@@ -318,72 +282,3 @@ def as_theirs(skill: str, language: str = "en") -> str:
     for theirs, ours in known["own"].items() if known else ():
         skill = re.sub(rf"(?<![\w']){re.escape(ours)}(?![\w'])", theirs, skill)
     return skill
-
-
-def needs_knowing(skill: str, language: str = "en") -> bool:
-    """Tell whether what a need asks for is to know something, not to do it."""
-    known = words_of_needs(language)
-    return known is not None and known["grasp"].match(skill) is not None
-
-
-def topic_of(need: str, language: str = "en") -> str:
-    """Find the subject that a need names where it does not say what to do: "the basics of data analysis"."""
-    known = words_of_needs(language)
-    text = " ".join(need.split())[:NEED_CHARS]
-    hit = known["subject"].search(text) if known else None
-    if known is None or hit is None:
-        return ""
-    basics = hit.group() if hit.group().lower().startswith("the ") else ""
-    topic = re.split(r"[.;:?!,]", basics + text[hit.end() :])[0]
-    if end := known["subject_ends"].search(topic):
-        topic = topic[: end.start()]
-    topic = topic.strip()
-    return topic if 1 < len(topic.split()) <= SKILL_WORDS[1] else ""
-
-
-def subject_of(skill: str, language: str = "en") -> str:
-    """Return what is to be known, where a skill is to know something; else "".
-
-    What is done besides ("and move between them") is no part of it.
-    """
-    known = words_of_needs(language)
-    grasp = known["grasp"].match(skill) if known else None
-    learns = known["learns"].match(skill) if known and grasp is None else None
-    asked = skill[learns.end() :].strip() if learns else ""
-    if grasp is None:
-        return asked if clause_of(asked, language) else ""
-    subject = skill[grasp.end() :].strip()
-    seconds = re.finditer(r" and ([\w’']+)(?=(?: [\w’']+)* (?:them|it)\b)", subject)
-    return next((subject[: hit.start()] for hit in seconds if hit[1] in _acts(language)), subject)
-
-
-def theme_of(need: str, language: str = "en") -> str:
-    """Find the subject of a need that only names one, or that says "learn" and a noun; else ""."""
-    known = words_of_needs(language)
-    if known is None or known["said"] is None:
-        return ""
-    skill = skill_of(need, language)
-    if learns := known["learns"].match(skill):
-        learned = known["manner_words"].sub("", skill[learns.end() :]).strip(" ,")
-        return "" if known["not_learned"].match(learned) else learned
-    named = re.split(r"[:;.!?(]", " ".join(need.split()))[0]
-    if cut := known["once"].search(named):
-        named = named[: cut.start()]
-    named = known["for_whom"].sub("", named.strip(" ,")).strip(" ,")
-    fits = 1 <= len(named.split()) <= THEME_WORDS and not skill and not known["said"].search(named)
-    front = "" if named.isupper() or not named else named[:1].lower() + named[1:]
-    return front if fits and (len(front.split()) <= SHORT_THEME or not re.match(r"\w+ing\b", front)) else ""
-
-
-def _acts(language: str) -> frozenset[str]:
-    data = table(language, "weeks") or {}
-    return frozenset(data.get("acts", {}).get("verbs", "").split())
-
-
-def shortened(skill: str, language: str, most: int) -> str:
-    """Return a phrase short enough to print: whole, or up to its first comma or "and" that leaves two."""
-    if len(skill.split()) <= most:
-        return skill
-    joined = ways((table(language, "weeks") or {}).get("need", {}).get("joined", []))
-    cuts = [hit.start() for hit in re.finditer(rf", | (?:{joined}) ", skill)]
-    return next((skill[:cut] for cut in cuts if len(skill[:cut].split()) > 1), skill)

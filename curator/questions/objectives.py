@@ -10,27 +10,22 @@ planned title is used; where that says nothing either ("Week 1"), there is none,
 import re
 from collections.abc import Mapping, Sequence
 
+from curator.questions.asked import Asked, asked_of, bare, clause_of, joined, kind_of, parted
 from curator.questions.languages import table
-from curator.questions.needs import (
-    as_theirs,
-    clause_of,
-    is_list,
-    kind_of,
-    manner_of,
-    parted,
-    shortened,
-    skill_of,
-    subject_of,
-    theme_of,
-    topic_of,
-)
+from curator.questions.needs import as_theirs
 from curator.questions.phrases import any_of, ways
 
 OBJECTIVE_WORDS = (5, 36)
 """Words of an objective that can be taken in at one reading."""
 
-OBJECTIVE_SKILL = 12
-"""Words of what a need asks for that are said whole in an objective."""
+_QUOTABLE = re.compile(r"^[¿¡]?[^\W_][\w ,.'’?!:&-]{2,89}$")
+"""A title that a sentence can hold in quotation marks."""
+
+TITLE_LEAST = 2
+"""Words that a planned title has more than, where it says itself what people shall do: "How to run a meeting"."""
+
+SHORT_DEED = 3
+"""Words of a deed that says little unless it was tried: "tune a chord"."""
 
 SUBJECTS = 2
 """Commas from which subjects are a list too long to be explained in one week."""
@@ -38,11 +33,8 @@ SUBJECTS = 2
 SHORT_SUBJECT = 4
 """Words of a subject that "in your own words" can follow."""
 
-FIRST_ONLY = 5
-"""The same for a choice: what is done besides is not chosen."""
-
-_QUOTABLE = re.compile(r"^[^\W_][\w ,.'’?!:&-]{2,89}$")
-"""A title that a sentence can hold in quotation marks."""
+_SHARED = re.compile(r"[\w’'-]+(?:,| (?:and|or|y|o|et|ou)) ")
+"""Verbs that share what they act on: "design, test and speed up websites"."""
 
 _PARALLEL = re.compile(r"\b(\w+) (?!they\b)[\w' -]{3,60}, \1 they\b", re.IGNORECASE)
 """Two clauses alike, of which the first names whom the second means: "where tools help, where they fail"."""
@@ -58,39 +50,59 @@ def objective_for(week: int, title: str, need: str, language: str = "en", *, own
         return ""
     made = _from_need(week, need, data["objectives"], language) if own_need else ""
     name = printable(title, language)
+    if not made and len(name.split()) > TITLE_LEAST:
+        made = _from_need(week, name, data["objectives"], language)
     if not made and name:
         made = pick(data["objectives"]["title"], week).format(title=name)
     return made if not faults_of(made, language) else ""
 
 
 def _from_need(week: int, need: str, patterns: Mapping[str, Sequence[str]], language: str) -> str:
-    """Say what somebody can do from what the need asks: to know a subject, to do something, to do it well."""
-    skill = skill_of(need, language)
-    subject = subject_of(skill, language) or topic_of(need, language)
-    if subject and patterns["grasp"]:
-        long = "long" if len(subject.split()) > SHORT_SUBJECT else ""
-        kind = clause_of(subject, language) or ("subjects" if subject.count(",") >= SUBJECTS else long)
-        return pick(patterns.get(kind) or patterns["grasp"], week).format(skill=subject)
-    manner = "" if skill else manner_of(need, language)
-    theme = "" if manner else theme_of(need, language)
-    if theme and "topic" in patterns:
-        return pick(patterns["topic"], week).format(skill=theme)
-    if skill:
-        return _from_skill(week, skill, patterns, language)
-    return pick(patterns["manner"], week).format(skill=manner) if manner and "manner" in patterns else ""
+    """Say what somebody can do from what the need asks: a deed, a clause that can be told, a subject."""
+    asked = asked_of(need, language)
+    if asked.kind == "deed":
+        return _from_deed(week, asked, patterns, language)
+    kind = clause_of(asked.words, language) if asked.kind == "clause" else asked.kind
+    if kind == "subject" and length_of(asked.words) in patterns:
+        kind = length_of(asked.words)
+    alone = asked.kind == "topics" and len(asked.parts) == 1
+    if not kind or not patterns.get(kind) or alone:
+        return ""
+    words = joined(asked.parts, "or", language) if asked.kind == "topics" else asked.words
+    return filled(pick(patterns[kind], week), language, skill=words)
 
 
-def _from_skill(week: int, skill: str, patterns: Mapping[str, Sequence[str]], language: str) -> str:
-    """Say what somebody can do by Friday of a skill: of a thing that is made, what is finished of it."""
-    short = shortened(
-        skill, language, FIRST_ONLY if kind_of(skill, language) == "choose" else OBJECTIVE_SKILL
-    )
-    several = is_list(short, language)
-    verb, thing = ("", "") if several else parted(short, language)
-    kind = "list" if several and "list" in patterns else kind_of(short, language)
-    first = [(table(language, "weeks") or {})["finished"][verb].format(object=thing)] if verb else []
-    frames = [*first, *patterns.get(kind, ()), *patterns["skill"]]
-    return pick(frames, week).format(skill=short, theirs=as_theirs(short, language))
+def _from_deed(week: int, asked: Asked, patterns: Mapping[str, Sequence[str]], language: str) -> str:
+    """Say what somebody can do of a thing to do; of one that is made, what is finished of it."""
+    alike = len({kind_of(deed, language) for deed in asked.parts}) == 1
+    kind = kind_of(asked.parts[0], language)
+    deed = asked.words if alike and kind == "can" else asked.parts[0]
+    verb, thing = parted(deed, language)
+    if verb:
+        return (table(language, "weeks") or {})["finished"][verb].format(object=thing)
+    if kind == "skill" and _SHARED.match(deed):
+        kind = "several"
+    if kind == "can" and len(deed.split()) <= SHORT_DEED and "short" in patterns:
+        kind = "short"
+    frame = pick(patterns.get(kind) or patterns["skill"], week)
+    words = {"skill": deed, "bare": bare(deed, language), "theirs": as_theirs(deed, language)}
+    return filled(frame, language, **words)
+
+
+def length_of(subject: str) -> str:
+    """Tell how a subject is said: several of them, a long one, or a short one."""
+    if subject.count(",") >= SUBJECTS:
+        return "subjects"
+    return "long" if len(subject.split()) > SHORT_SUBJECT or "," in subject else "subject"
+
+
+def filled(frame: str, language: str, **words: str) -> str:
+    """Put words into a frame; a French "de" before a vowel loses its own."""
+    vowels = any_of(f"^{sound}" for sound in (table(language, "weeks") or {}).get("need", {}).get("elides", ()))
+    for slot, word in words.items():
+        if vowels.match(word):
+            frame = re.sub(rf"\b(d|qu|l)[ea] (?={{{slot}}})", r"\1'", frame)
+    return frame.format(**words)
 
 
 def faults_of(objective: str, language: str = "en") -> tuple[str, ...]:

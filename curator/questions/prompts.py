@@ -6,8 +6,9 @@ no resource and no question, because these may be taken out or replaced after it
 week gives the same steps, another one others.
 """
 
+from curator.questions.asked import asked_of
 from curator.questions.languages import table
-from curator.questions.needs import as_theirs, needs_knowing, shortened, skill_of
+from curator.questions.needs import as_theirs
 from curator.questions.objectives import pick, printable
 from curator.questions.week_titles import titles_for
 
@@ -36,11 +37,11 @@ def prompts_for(
     if data is None:
         return ()
     steps = data["steps"]
-    skill = skill_of(need, language)
+    asked = asked_of(need, language)
+    skill = asked.words if asked.kind == "deed" else ""
+    if len(skill.split()) > SKILL_WORDS:
+        skill = asked.parts[0] if len(asked.parts[0].split()) <= SKILL_WORDS else ""
     subject = printable(title, language) or next(iter(titles_for(need, (), language)), "")
-    skill = shortened(skill, language, SKILL_WORDS)
-    if needs_knowing(skill, language) or len(skill.split()) > SKILL_WORDS:
-        skill = ""  # "tried to understand ..." is no step, and a long one is hard to take in
     found = []
     if asking and week % 2 == 0:
         found.append(pick(steps["question"], week // 2))

@@ -7,26 +7,15 @@ little: then a person writes one.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from curator.questions.anchoring import terms
-from curator.questions.antecedents import named_thing
+from curator.questions.asked import Asked, asked_of, bare, clause_of, deeds_of, kind_of, object_of, told_of
+from curator.questions.gerunds import gerund
 from curator.questions.languages import table
-from curator.questions.needs import (
-    clause_of,
-    is_list,
-    kind_of,
-    manner_of,
-    shortened,
-    skill_of,
-    subject_of,
-    theme_of,
-    topic_of,
-    words_of_needs,
-)
-from curator.questions.objectives import FIRST_ONLY, printable
-from curator.questions.phrases import any_of
+from curator.questions.needs import words_of_needs
+from curator.questions.objectives import filled, length_of, printable
 
 TITLES = 3
 """Titles proposed where a course names none."""
@@ -35,15 +24,15 @@ TITLE_WORDS = 12
 QUESTION_WORDS = 13
 """Words of a title that is worth printing, and of one that asks."""
 
-SHORT_WORDS = 7
-"""Words of what a need asks for that a title holds beside others."""
+KEPT_WORDS = 2
+"""Words that a shortened deed has more than."""
+
+SHORT_WORDS = 8
+"""Words of two things to do that a title holds together; of longer ones it holds the first."""
 
 NEAR_TITLE = 2
 NEAR_SHARE = 0.6
 """Terms of what a need asks for, and share of them, by which a part of a resource's title is about it."""
-
-SUBJECT_WORDS = 2
-"""Words that a phrase keeps beside another at least, or it has lost what it is about."""
 
 ALIKE = 0.7
 """Share of the terms of two titles from which they say the same."""
@@ -71,93 +60,46 @@ def _fits(title: str) -> bool:
 
 
 def _of_need(need: str, language: str) -> Iterator[str]:
-    """Yield what the need itself can be called."""
-    known, forms = words_of_needs(language), (table(language, "weeks") or {}).get("titles", {})
-    if known is None:
-        return
-    skill = skill_of(need, language)
-    manner = "" if skill else manner_of(need, language)
-    theme = "" if manner else theme_of(need, language)
-    subject = subject_of(skill, language) or theme or ("" if skill else topic_of(need, language))
-    if subject:
-        kind = clause_of(subject, language)
-        short = _ended(subject, forms) if kind else _plain_topic(subject, forms)
-        yield from _filled(forms, kind or "topic", short, subject, language)
-        thing = named_thing(need, language)[0] if kind else ""
-        if thing.endswith("s"):  # one thing is no subject
-            yield from _filled(forms, "thing", thing, thing, language)
-    elif skill:
-        several = is_list(skill, language)
-        short = _ended(shortened(skill, language, 0 if several else SHORT_WORDS), forms)
-        # A title is no clause: "Gespräche führen", not "zu führen".
-        bare = known["mark"].sub(lambda hit: hit.group().partition(" ")[2], skill)
-        bare = known["parted"].sub(r"\1\2", bare)
-        kind = kind_of(skill, language)
-        if kind == "choose":  # what is done beside it is not chosen
-            short = shortened(skill, language, FIRST_ONLY)
-        if several and len(short.split()) <= SUBJECT_WORDS:
-            yield from _filled(forms, "list", "", bare, language)
-        else:
-            yield from _filled(forms, kind, short, bare, language)
-    elif manner:
-        yield from _filled(forms, "manner", shortened(manner, language, SHORT_WORDS), manner, language)
-    elif len(need.split()) <= TITLE_WORDS and not _is_sentence(need, known):
-        yield need.strip(" .")
+    """Yield what the need itself can be called: its thing to do as a name, asked, and what it acts on."""
+    forms = (table(language, "weeks") or {}).get("titles", {})
+    asked = asked_of(need, language)
+    if asked.kind == "deed" and (clause := told_of(asked.parts[0], language)):
+        asked = Asked("clause", clause)
+    if asked.kind == "deed":
+        short = _ended(asked.words if len(asked.words.split()) <= SHORT_WORDS else asked.parts[0], forms)
+        kind = kind_of(short, language)
+        words = {
+            "whole": bare(short, language),
+            "short": short,
+            "doing": gerund(short, language) or short,
+            "object": "" if len(deeds_of(short, language)) > 1 else object_of(short, language),
+        }
+        for part in ("name", "ask", "thing"):
+            form = forms.get(f"{part}_{kind}", forms.get(part, ""))
+            if form and all(words[slot] for slot in re.findall(r"{(\w+)}", form)):
+                yield filled(form, language, **words)
+    elif asked.kind == "topics":
+        yield asked.words
+    elif asked.kind:
+        kind = clause_of(asked.words, language) if asked.kind == "clause" else length_of(asked.words)
+        words = asked.words if len(asked.words.split()) <= TITLE_WORDS else asked.words.split(",")[0]
+        for form in forms.get(kind, ["{whole}"]):
+            yield filled(form, language, whole=words)
 
 
-def _is_sentence(need: str, known: Mapping[str, Any]) -> bool:
-    """Tell whether a need says who must do what, and does not only name a subject."""
-    signs = (known[sign] for sign in ("asks", "needs", "modals"))
-    return any(sign is not None and sign.search(need) for sign in signs)
-
-
-def _filled(forms: Mapping[str, Any], kind: str, short: str, whole: str, language: str) -> Iterator[str]:
-    """Yield the forms of a kind; those that need it short are left out where it cannot be short."""
-    twice = any_of(forms.get("twice", []))
-    doing = _gerund(short, forms.get("doubled", "").split())
-    whole = whole if len(whole.split()) <= TITLE_WORDS or not short else short
-    several = is_list(short, language)
-    for form in forms.get(kind) or forms.get("skill", ["{whole}"]):
-        fits = len(short.split()) > (kind != "topic") and short.split()[0] not in forms.get("not_short", ())
-        odd = re.search(r"\b(?:first|before|step)\b", form, re.IGNORECASE) and twice.search(short)
-        if ("{short}" not in form and "{doing}" not in form) or (
-            fits and not odd and not ("{doing}" in form and several)
-        ):
-            yield form.format(short=short, doing=doing, whole=whole)
-
-
-def _gerund(phrase: str, doubled: Collection[str]) -> str:
-    """Say an English verb phrase as a gerund: "plan a day" becomes "planning a day"."""
-    verb, blank, rest = phrase.partition(" ")
-    if verb in doubled:
-        verb += verb[-1:]
-    elif verb.endswith("ie"):
-        verb = f"{verb[:-2]}y"
-    elif verb.endswith("e") and not verb.endswith(("ee", "oe", "ye")):
-        verb = verb[:-1]
-    return f"{verb}ing{blank}{rest}"
-
-
-def _ended(phrase: str, forms: Mapping[str, Any]) -> str:
-    """Return a phrase without what hangs on it: "write documentation" of "... that people use"."""
+def _ended(deed: str, forms: Mapping[str, Any]) -> str:
+    """Return a deed that a title can hold: a long one without what hangs on it ("a plan that others follow")."""
     ends = "|".join(map(re.escape, forms.get("ends", [])))
-    short = re.split(rf"(?:{ends})", phrase)[0].rstrip(" ,") if ends else phrase
-    return short if len(short.split()) > SUBJECT_WORDS else phrase
-
-
-def _plain_topic(subject: str, forms: Mapping[str, Any]) -> str:
-    """Return a subject without "the basics of" and without the clauses that follow it."""
-    ends = "|".join(map(re.escape, forms.get("ends", [])))
-    plain = re.sub(r"^the basics of ", "", subject)
-    short = re.split(rf"(?:{ends})", plain)[0] if ends else plain
-    return short if "," not in short else ""  # no first steps in four subjects
+    if len(deed.split()) < TITLE_WORDS - 1 or not ends:
+        return deed
+    short = re.split(f"(?:{ends})", deed)[0].rstrip(" ,")
+    return short if len(short.split()) > KEPT_WORDS else deed
 
 
 def _of_resources(need: str, resources: Sequence[str], language: str) -> Iterator[str]:
     """Yield the parts of what is read that may be a week's title, closest to the need first."""
     known = words_of_needs(language)
-    skill = skill_of(need, language)
-    asked = terms(subject_of(skill, language) or skill or topic_of(need, language) or need, language)
+    asked = terms(asked_of(need, language).words or need, language)
     parts = [part.strip(" .!:") for resource in resources for part in _PART.split(resource.strip())]
     shared = {part: len(terms(part, language) & asked) for part in parts}
     for part in sorted(shared, key=lambda part: -shared[part]):

@@ -1,0 +1,49 @@
+"""Gerunds: an English verb phrase as a thing that can be named ("plan a day", "planning a day"), and back.
+
+A language has gerunds where `languages/<code>/weeks.toml` lists its verbs and those that double a letter.
+"""
+
+import re
+from collections.abc import Collection, Mapping
+from functools import lru_cache
+
+from curator.questions.languages import table
+
+
+def gerund(phrase: str, language: str = "en") -> str:
+    """Say the verbs of a phrase as gerunds: the first, and known ones behind a comma or "and".
+
+    Empty where the language has none, or where the phrase does not begin with a verb that is known.
+    """
+    forms = _forms(language)
+    first = re.match(r"[\w’']+", phrase)
+    if first is None or first.group() not in forms:
+        return ""
+    verbs = "|".join(map(re.escape, forms))
+    later = rf"((?:^|, |\b(?:and|or|then) ))({verbs})\b(?=[ ,])"
+    return re.sub(later, lambda h: h[1] + forms[h[2]], phrase)
+
+
+def verb_phrase(phrase: str, language: str = "en") -> str:
+    """Say what begins with a gerund as something to do ("planning a day": "plan a day"); else empty."""
+    verbs = {said: verb for verb, said in _forms(language).items()}
+    plain = re.sub(r"(^|, |\b(?:and|or) )(\w+ing)\b", lambda h: h[1] + verbs.get(h[2].lower(), h[2]), phrase)
+    return plain if phrase.partition(" ")[0].lower() in verbs and " " in phrase else ""
+
+
+@lru_cache(maxsize=16)
+def _forms(language: str) -> Mapping[str, str]:
+    """Return the verbs that are known, and the gerund of each."""
+    data = (table(language, "weeks") or {}).get("acts", {})
+    doubled = frozenset(data.get("doubled", "").split())
+    return {verb: _gerund(verb, doubled) for verb in data["verbs"].split()} if doubled else {}
+
+
+def _gerund(verb: str, doubled: Collection[str]) -> str:
+    if verb in doubled:
+        verb += verb[-1:]
+    elif verb.endswith("ie"):
+        verb = f"{verb[:-2]}y"
+    elif verb.endswith("e") and not verb.endswith(("ee", "oe", "ye")):
+        verb = verb[:-1]
+    return f"{verb}ing"
