@@ -14,7 +14,7 @@ All pages once more with the semantic model where it is installed.
 Then each distinct drafted page: whether its excerpt says something (a whole sentence of six words or more
 that does not greet, thank, list or point at itself), and whether articles are called articles. And of each
 need the objective: it passes when it says something and has none of the faults of
-`curator.questions.objectives`.
+`curator.questions.objectives`. At the end what `benchmarks.draft_words` says of objectives and titles.
 """
 
 import json
@@ -26,6 +26,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
+from benchmarks import draft_words
 from benchmarks.quality_relevance import WEEK, WEEKS, Need, read_web
 from benchmarks.table import Row
 from curator.model import Article, Candidate, Items
@@ -116,7 +117,7 @@ def measure(data: Path) -> list[Row]:
     )
     rows += _facts(data, pages)
     rows.append(_objectives(needs))
-    return rows
+    return rows + draft_words.rows()
 
 
 def _with_model(articles: Sequence[Article], halves: Mapping[str, Sequence[Need]]) -> Iterator[Row]:

@@ -195,7 +195,7 @@ def _compose(run: Run, found: Shortlist) -> Module:
 def _titled(course: Course, module: Module) -> Module:
     """Take the best title, and an objective, where the course names none and nobody writes one in time."""
     language = course.language
-    titles = titles_for(course.need, [r.title for r in module.content], language)
+    titles = titles_for(need_of(course, module.week), [r.title for r in module.content], language)
     title = titles[0] if titles and says_nothing(module.title, language) else module.title
     objective = module.objective or objective_for(module.week, title, course.need, language, own_need=False)
     return module.model_copy(update={"title": title, "objective": objective})

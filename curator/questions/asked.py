@@ -99,13 +99,13 @@ def joined(parts: Sequence[str], how: str, language: str) -> str:
 
 
 def told_of(deed: str, language: str = "en") -> str:
-    """Return the clause that somebody shall explain: "how a bill becomes law" of "explain how ..."; else ""."""
+    """Return the clause that somebody shall explain ("how a bill becomes law"), where a deed is that."""
     _, _, rest = deed.partition(" ")
     return rest if clause_of(rest, language) and len(rest.split()) > CLAUSE_LEAST else ""
 
 
 def deeds_of(skill: str, language: str = "en") -> tuple[str, ...]:
-    """Part a skill into the things to do; verbs that share what they act on ("move and lift beds") are one."""
+    """Part a skill into things to do; verbs that share what they act on ("move and lift beds") are one."""
     known = words_of_needs(language)
     if known is None or not skill:
         return ()
@@ -130,7 +130,7 @@ def _border(known: Mapping[str, Any], language: str) -> str:
 
 
 def kind_of(deed: str, language: str = "en") -> str:
-    """Tell what kind of doing a deed is by its verb: a choice, a thing made, what one can show; else "skill"."""
+    """Tell by its verb what kind of doing a deed is: choose, make, can (it is done or not), or skill."""
     kinds = (table(language, "weeks") or {}).get("verbs", {})
     known = words_of_needs(language)
     if not deed or known is None:
@@ -270,7 +270,8 @@ def _items(text: str, known: Mapping[str, Any], language: str) -> tuple[str, ...
     """Part a list into its subjects; () where it is none."""
     joins = ways((table(language, "weeks") or {}).get("need", {}).get("joined", []))
     plain = re.sub(r"\s*\([^)]*\)", "", text)
-    parts = [part.strip(" .!") for part in re.split(rf",? (?:{joins}) |[,;/+&•]|\s[–—-]\s", plain) if part.strip()]
+    found = re.split(rf",? (?:{joins}) |[,;/+&•]|\s[–—-]\s", plain)
+    parts = [part.strip(" .!") for part in found if part.strip()]
     most = TOPIC_WORDS + 2 * (len(parts) == 1)
     fits = 1 <= len(parts) <= TOPICS and all(1 <= len(part.split()) <= most for part in parts)
     return tuple(_lowered(part, known) for part in parts) if fits else ()

@@ -28,7 +28,8 @@ def verb_phrase(phrase: str, language: str = "en") -> str:
     """Say what begins with a gerund as something to do ("planning a day": "plan a day"); else empty."""
     verbs = {said: verb for verb, said in _forms(language).items()}
     plain = re.sub(r"(^|, |\b(?:and|or) )(\w+ing)\b", lambda h: h[1] + verbs.get(h[2].lower(), h[2]), phrase)
-    return plain if phrase.partition(" ")[0].lower() in verbs and " " in phrase else ""
+    first = re.match(r"\w+(?=,? )", phrase)
+    return plain if first is not None and first.group().lower() in verbs else ""
 
 
 @lru_cache(maxsize=16)

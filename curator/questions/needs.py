@@ -7,7 +7,7 @@ found, and a person writes it.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -71,7 +71,6 @@ def _wanted(text: str, known: Mapping[str, Any]) -> str:
     return _phrase(" and ".join(told), known, request=False) if told else ""
 
 
-
 def _bare(text: str, known: Mapping[str, Any]) -> str:
     """Take what stands between a modal verb ("müssen", "dass sie") and its infinitives, which get their "zu".
 
@@ -82,7 +81,8 @@ def _bare(text: str, known: Mapping[str, Any]) -> str:
     found = [text[hit.end() :] for hit in known["modals"].finditer(text)]
     for clause in found or ([] if known["said"] is not None and known["said"].search(text) else [text]):
         told, waiting = [], ""
-        for part in known["joins"].split(known["auxiliary"].sub("", re.split(r"[.;:?!,()]", clause)[0].strip())):
+        plain = known["auxiliary"].sub("", re.split(r"[.;:?!,()]", clause)[0].strip())
+        for part in known["joins"].split(plain):
             waiting = f"{waiting}{part}".strip()
             before, _, verb = waiting.rpartition(" ")
             if verb in known["half"]:

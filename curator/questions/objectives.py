@@ -22,7 +22,7 @@ _QUOTABLE = re.compile(r"^[¿¡]?[^\W_][\w ,.'’?!:&-]{2,89}$")
 """A title that a sentence can hold in quotation marks."""
 
 TITLE_LEAST = 2
-"""Words that a planned title has more than, where it says itself what people shall do: "How to run a meeting"."""
+"""Words that a planned title has more than where it says itself what to do: "How to run a meeting"."""
 
 SHORT_DEED = 3
 """Words of a deed that says little unless it was tried: "tune a chord"."""
@@ -33,7 +33,7 @@ SUBJECTS = 2
 SHORT_SUBJECT = 4
 """Words of a subject that "in your own words" can follow."""
 
-_SHARED = re.compile(r"[\w’'-]+(?:,| (?:and|or|y|o|et|ou)) ")
+_SHARED = re.compile(r"[\w’'-]+(?:,| (?:and|or|y|o|et|ou)) ([\w’'-]+)")
 """Verbs that share what they act on: "design, test and speed up websites"."""
 
 _PARALLEL = re.compile(r"\b(\w+) (?!they\b)[\w' -]{3,60}, \1 they\b", re.IGNORECASE)
@@ -79,9 +79,10 @@ def _from_deed(week: int, asked: Asked, patterns: Mapping[str, Sequence[str]], l
     deed = asked.words if alike and kind == "can" else asked.parts[0]
     verb, thing = parted(deed, language)
     if verb:
-        return (table(language, "weeks") or {})["finished"][verb].format(object=thing)
-    if kind == "skill" and _SHARED.match(deed):
-        kind = "several"
+        return str((table(language, "weeks") or {})["finished"][verb].format(object=thing))
+    if kind == "skill" and (several := _SHARED.match(deed)):
+        kind = kind_of(several[1], language)
+        kind = "several" if kind == "skill" else kind
     if kind == "can" and len(deed.split()) <= SHORT_DEED and "short" in patterns:
         kind = "short"
     frame = pick(patterns.get(kind) or patterns["skill"], week)
@@ -98,7 +99,8 @@ def length_of(subject: str) -> str:
 
 def filled(frame: str, language: str, **words: str) -> str:
     """Put words into a frame; a French "de" before a vowel loses its own."""
-    vowels = any_of(f"^{sound}" for sound in (table(language, "weeks") or {}).get("need", {}).get("elides", ()))
+    need = (table(language, "weeks") or {}).get("need", {})
+    vowels = any_of(f"^{sound}" for sound in need.get("elides", ()))
     for slot, word in words.items():
         if vowels.match(word):
             frame = re.sub(rf"\b(d|qu|l)[ea] (?={{{slot}}})", r"\1'", frame)

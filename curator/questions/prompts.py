@@ -9,7 +9,7 @@ week gives the same steps, another one others.
 from curator.questions.asked import asked_of
 from curator.questions.languages import table
 from curator.questions.needs import as_theirs
-from curator.questions.objectives import pick, printable
+from curator.questions.objectives import filled, pick, printable
 from curator.questions.week_titles import titles_for
 
 STEPS = 2
@@ -38,17 +38,20 @@ def prompts_for(
         return ()
     steps = data["steps"]
     asked = asked_of(need, language)
-    skill = asked.words if asked.kind == "deed" else ""
-    if len(skill.split()) > SKILL_WORDS:
-        skill = asked.parts[0] if len(asked.parts[0].split()) <= SKILL_WORDS else ""
-    subject = printable(title, language) or next(iter(titles_for(need, (), language)), "")
+    skill = asked.parts[0] if asked.kind == "deed" and len(asked.parts[0].split()) <= SKILL_WORDS else ""
+    named = pick(asked.parts, week) if asked.kind == "topics" else ""
+    named = named[:1].upper() + named[1:]
+    subject = printable(title, language) or named or next(iter(titles_for(need, (), language)), "")
     found = []
     if asking and week % 2 == 0:
         found.append(pick(steps["question"], week // 2))
     elif reading:
         found.append(pick(steps["reading"], (week + 1) // 2))
     if skill:
-        found.append(pick(steps["skill"], week).format(skill=skill, theirs=as_theirs(skill, language)))
+        words = {"skill": skill, "theirs": as_theirs(skill, language)}
+        found.append(filled(pick(steps["skill"], week), language, **words))
+    elif asked.kind == "clause" and "clause" in steps:
+        found.append(pick(steps["clause"], week).format(clause=asked.words))
     elif subject:
         found.append(pick(steps["title"], week).format(title=subject))
     plain = [pick(steps["plain"], week + turn) for turn in range(STEPS)]

@@ -82,13 +82,13 @@ def _of_need(need: str, language: str) -> Iterator[str]:
         yield asked.words
     elif asked.kind:
         kind = clause_of(asked.words, language) if asked.kind == "clause" else length_of(asked.words)
-        words = asked.words if len(asked.words.split()) <= TITLE_WORDS else asked.words.split(",")[0]
+        whole = asked.words if len(asked.words.split()) <= TITLE_WORDS else asked.words.split(",")[0]
         for form in forms.get(kind, ["{whole}"]):
-            yield filled(form, language, whole=words)
+            yield filled(form, language, whole=whole)
 
 
 def _ended(deed: str, forms: Mapping[str, Any]) -> str:
-    """Return a deed that a title can hold: a long one without what hangs on it ("a plan that others follow")."""
+    """Return a deed that a title can hold: a long one without what hangs on it ("that others follow")."""
     ends = "|".join(map(re.escape, forms.get("ends", [])))
     if len(deed.split()) < TITLE_WORDS - 1 or not ends:
         return deed

@@ -26,6 +26,7 @@ from curator.model import (
     Module,
     Translation,
 )
+from curator.questions.objectives import says_nothing
 
 WEEK = timedelta(days=7)
 LAST = 9999
@@ -412,7 +413,7 @@ def title_of(course: Course, week: int) -> str:
 def need_of(course: Course, week: int) -> str:
     """Tell what a week is to teach: its own need, or the course's with the week's title."""
     planned = course.weeks[week - 1] if 1 <= week <= len(course.weeks) else None
-    if planned is None:
+    if planned is None or (not planned.need and says_nothing(planned.title, course.language)):
         return course.need
     return planned.need or f"{planned.title}. {course.need}"
 

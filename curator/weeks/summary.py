@@ -14,11 +14,13 @@ from curator.questions.objectives import says_nothing
 from curator.questions.week_titles import titles_for
 from curator.text.one_line import one_line
 from curator.urls import canonical, web_address
+from curator.weeks.calendar import need_of
 from curator.weeks.four_rs import four_rs
 from curator.weeks.lint import LintRow
 from curator.weeks.nominations import agreed_mark
 
 _NO_OBJECTIVE = "*No objective yet: what can somebody do by Friday? Say it in one sentence.*"
+_NO_TITLE = "*No title yet: what is the week about? Name it in a few words.*"
 
 RUNNERS_UP = 8
 """Candidates shown that did not make it."""
@@ -91,8 +93,11 @@ def _titles(course: Course, module: Module) -> str:
     """Propose titles where the course names none."""
     if not says_nothing(module.title, course.language):
         return ""
-    titles = titles_for(course.need, [r.title for r in module.content], course.language)
-    return "\n\nTitles to choose from: " + ", ".join(f"“{escape(t)}”" for t in titles) + "." if titles else ""
+    need = need_of(course, module.week)
+    titles = titles_for(need, [r.title for r in module.content], course.language)
+    if not titles:
+        return f"\n\n{_NO_TITLE}"
+    return "\n\nTitles to choose from: " + ", ".join(f"“{escape(t)}”" for t in titles) + "."
 
 
 def _holds(reasons: Sequence[str]) -> str:

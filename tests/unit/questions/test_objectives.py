@@ -42,7 +42,7 @@ def test_no_step_can_name_a_resource_or_a_question(language: str) -> None:
     """What was proposed stays when a resource is taken out or a question replaced."""
     steps = table(language, "weeks")["steps"]
     slots = {slot for group in steps.values() for step in group for slot in re.findall(r"{(\w+)}", step)}
-    assert slots <= {"skill", "theirs", "title"}
+    assert slots <= {"skill", "theirs", "title", "clause"}
 
 
 @pytest.mark.parametrize(
@@ -51,14 +51,14 @@ def test_no_step_can_name_a_resource_or_a_question(language: str) -> None:
         (
             "Lehrkräfte müssen Pausen planen.",
             "Pausen zu planen",
-            ("Pausen planen", "Was hilft, Pausen zu planen?"),
+            ("Pausen planen", "Worauf kommt es an, wenn Sie Pausen planen?"),
         ),
         (
             "Alle sollen sicher mit Daten umgehen.",
             "sicher mit Daten umzugehen",
-            ("Sicher mit Daten umgehen", "Was hilft, sicher mit Daten umzugehen?"),
+            ("Sicher mit Daten umgehen", "Worauf kommt es an, wenn Sie sicher mit Daten umgehen?"),
         ),
-        ("Neue müssen wissen, wie man übergibt.", "", ()),
+        ("Neue müssen wissen, wie man übergibt.", "", ("Wie man übergibt",)),
     ],
 )
 def test_a_german_need_may_hold_a_bare_infinitive(need: str, skill: str, titles: tuple[str, ...]) -> None:
@@ -175,7 +175,7 @@ def test_titles_are_proposed_from_the_need_and_what_is_read() -> None:
         "Crews must learn to plan a handover.",
         ("7 handovers", "How crews plan handovers | Site", "<b>a handover</b>", "A walk", "My handover plan"),
     )
-    assert titles == ("Plan a handover", "First steps in planning a handover", "How crews plan handovers")
+    assert titles == ("Planning a handover", "Before you plan a handover", "How crews plan handovers")
 
 
 @pytest.mark.parametrize(
@@ -185,52 +185,39 @@ def test_titles_are_proposed_from_the_need_and_what_is_read() -> None:
             "Families need to choose a school.",
             "By Friday you can name three things that matter when you choose a school, and say which comes first"
             " for you.",
-            (
-                "Choose a school",
-                "What matters when you choose a school?",
-                "What to ask before you choose a school",
-            ),
+            ("Choosing a school", "What matters when you choose a school?"),
         ),
         (
             "Crews want to know whether a checklist saves time.",
             "By Friday you can say whether a checklist saves time, and what that depends on.",
-            ("Whether a checklist saves time",),
-        ),
-        (
-            "Trainers need good practice for coaching online and for helping people finish.",
-            "By Friday you have tried one way of coaching online and helping people finish, and can say what"
-            " came of it.",
-            ("Coaching online and helping people finish",),
-        ),
-        (
-            "bookkeeping for small farmers",
-            "By Friday you have tried one thing in bookkeeping that was new to you, and can say what came of it.",
-            ("First steps in bookkeeping", "Bookkeeping, step by step"),
-        ),
-        (
-            "Spotting lameness in cows, for milkers who see each herd now and then.",
-            "By Friday you have tried one way of spotting lameness in cows, and can say what came of it.",
-            ("Spotting lameness in cows", "New ways of spotting lameness in cows"),
-        ),
-        (
-            "Guides need to learn what to look at before a tour.",
-            "By Friday you can say what to look at before a tour, and where you found out.",
-            ("What to look at before a tour",),
-        ),
-        (
-            "It's about money: couples never talk.",
-            "",
             (),
         ),
         (
+            "Trainers need good practice for coaching online and for helping people finish.",
+            "By Friday you can name two ways to coach online, and have tried one of them.",
+            ("Coaching online and helping people finish",),
+        ),
+        ("bookkeeping for small farmers", "", ()),
+        (
+            "Spotting lameness in cows, for milkers who see each herd now and then.",
+            "By Friday you can spot lameness in cows.",
+            ("Spotting lameness in cows", "How to spot lameness in cows"),
+        ),
+        (
+            "Guides need to learn what to look at before a tour.",
+            "By Friday you can explain what to look at before a tour.",
+            ("What to look at before a tour",),
+        ),
+        ("It's about money: couples never talk.", "", ()),
+        (
             "Hosts need to plan a dinner with guests.",
             "By Friday you have a rough plan for a dinner with guests, and have shown it to somebody.",
-            ("Plan a dinner with guests", "First steps in planning a dinner with guests"),
+            ("Planning a dinner with guests", "Before you plan a dinner with guests"),
         ),
         (
             "Porters need to move and lift beds safely, theirs is a hard trade.",
-            "By Friday you have shown somebody how you move and lift beds safely, and asked what to change.",
-            ("Move and lift beds safely",),
+            "By Friday you can move and lift beds safely.",
+            ("Moving and lifting beds safely",),
         ),
     ],
 )
@@ -238,7 +225,9 @@ def test_an_objective_says_what_fits_the_kind_of_doing(
     need: str, objective: str, titles: tuple[str, ...]
 ) -> None:
     assert objective_for(1, "Week 1", need) == objective
-    assert titles_for(need, ())[: len(titles)] == titles
+    found = titles_for(need, ())
+    assert found[: len(titles)] == titles
+    assert bool(found) == bool(titles)
 
 
 @given(st.text(max_size=200), st.text(max_size=400), st.integers(1, 60))
