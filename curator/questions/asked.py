@@ -16,7 +16,7 @@ from curator.questions.languages import table
 from curator.questions.needs import NEED_CHARS, SKILL_WORDS, skill_of, words_of_needs
 from curator.questions.phrases import any_of, ways
 
-TOPIC_WORDS = 4
+TOPIC_WORDS = 5
 """Words of one topic."""
 
 TOPICS = 4
@@ -100,8 +100,11 @@ def joined(parts: Sequence[str], how: str, language: str) -> str:
 
 def told_of(deed: str, language: str = "en") -> str:
     """Return the clause that somebody shall explain ("how a bill becomes law"), where a deed is that."""
-    _, _, rest = deed.partition(" ")
-    return rest if clause_of(rest, language) and len(rest.split()) > CLAUSE_LEAST else ""
+    clauses = (table(language, "weeks") or {}).get("clauses", {})
+    tells = (table(language, "weeks") or {}).get("tells", {}).get("verbs", "").split()
+    words = "|".join(" ".join(clauses.values()).split())
+    hit = re.match(rf"(?:{'|'.join(tells)}) .*?\b((?:{words})\b.*)", deed) if tells and words else None
+    return hit[1] if hit and len(hit[1].split()) > CLAUSE_LEAST else ""
 
 
 def deeds_of(skill: str, language: str = "en") -> tuple[str, ...]:
@@ -180,9 +183,11 @@ def object_of(deed: str, language: str = "en") -> str:
     if not fits or not 1 < len(rest.split()) <= OBJECT_WORDS:
         return ""
     article, _, noun = rest.partition(" ")
+    if article in forms.get("articles", ()) and " " not in noun:
+        return ""
     if article not in forms.get("one", ()) or any_of(forms["linked"]).search(noun):
         return rest
-    return f"{forms['the']} {noun}" if " " in noun else ""  # "a report" is no title, "the budget report" is
+    return ""  # "a report" is no title
 
 
 def clause_of(subject: str, language: str = "en") -> str:
@@ -213,6 +218,8 @@ def _known_clause(need: str, known: Mapping[str, Any], language: str) -> str:
     """Find a clause that a need wants to be known: "wissen, welche Daten man schicken darf"."""
     text = " ".join(need.split())[:NEED_CHARS]
     for hit in known["knows"].finditer(text):
+        if known["not_known"].search(text[: hit.start()]):
+            continue
         rest = text[hit.end() :].lstrip(" ,")
         clause = _END.split(rest)[0].split(",")[0].strip()
         bad = known["pointing"].search(clause) or known["others"].search(clause)

@@ -7,13 +7,13 @@ found, and a person writes it.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from curator.questions.antecedents import resolved
 from curator.questions.languages import table
-from curator.questions.phrases import any_of, ways
+from curator.questions.phrases import NEVER, any_of, ways
 
 SKILL_WORDS = (2, 18)
 """Words of what a need asks for that a sentence can hold."""
@@ -26,6 +26,11 @@ NEED_CHARS = 600
 
 FRONT_WORDS = 60
 """Words before what people must do: further down a text speaks of something else."""
+
+_SUBJECT = re.compile(
+    r"^ ?(?:die|der|alle|unsere|neue) [\w-]+(?: und [\w-]+)? (?:(?:nach|in|mit) \w+ [A-ZÄÖÜ]\w+ )?"
+)
+"""A German subject behind its verb, with when it shall be able to do something."""
 
 _END = re.compile(r"[.;:?!()]|\s[–—-]\s")
 
@@ -78,12 +83,15 @@ def _bare(text: str, known: Mapping[str, Any]) -> str:
     """
     if known["modals"] is None:
         return ""
-    found = [text[hit.end() :] for hit in known["modals"].finditer(text)]
+    found = [
+        # the subject may stand behind: ", daher sollen die Neuen eine Übergabe schreiben"
+        _SUBJECT.sub("", text[hit.end() :]) if re.search(r", $", text[: hit.start()]) else text[hit.end() :]
+        for hit in known["modals"].finditer(text)
+    ]
     for clause in found or ([] if known["said"] is not None and known["said"].search(text) else [text]):
         told, waiting = [], ""
-        plain = known["auxiliary"].sub("", re.split(r"[.;:?!,()]", clause)[0].strip())
-        for part in known["joins"].split(plain):
-            waiting = f"{waiting}{part}".strip()
+        for part in known["joins"].split(re.split(r"[.;:?!,()]", clause)[0].strip()):
+            waiting = known["auxiliary"].sub("", f"{waiting}{part}".strip())
             before, _, verb = waiting.rpartition(" ")
             if verb in known["half"]:
                 break
@@ -105,7 +113,11 @@ def _asked(text: str, known: Mapping[str, Any]) -> Iterator[str]:
     Last what only tells who they are ("people who want to ... need help"), up to what they need.
     """
     hits = [hit for hit in known["asks"].finditer(text) if len(text[: hit.start()].split()) <= FRONT_WORDS]
-    asked = [hit for hit in hits if not known["not_after"].search(text[: hit.start()])]
+    asked = [
+        hit
+        for hit in hits
+        if known["they"].match(hit.group()) or not known["not_after"].search(text[: hit.start()])
+    ]
     for hit in asked:
         if not known["left_behind"].search(text[asked[0].end() : hit.start()]):
             yield text[hit.end() :]
@@ -130,11 +142,13 @@ def _phrase(
     if known["not_first"].match(phrase) or not known["first"].match(phrase):
         return ""
     least, most = SKILL_WORDS
-    phrase = _whole(_to_the_reader(phrase, known, named, learners), known)
+    phrase = known["finite"].split(_to_the_reader(phrase, known, named, learners))[0]
+    phrase = _whole(phrase, known)
+    if hit := known["pointing"].search(phrase):
+        phrase = _whole("".join(re.split(known["borders"], phrase[: hit.start()])[:-2]), known)
     if len(phrase.split()) > most:  # of many things the first, without what hangs on it
         phrase = _without_half_a_list(known["hanging"].sub("", phrase.split(",")[0]))
     fits = least <= len(phrase.split()) <= most and (phrase[:1].islower() or known["capitals"])
-    fits = fits and not known["pointing"].search(phrase)
     for said, yours in known["yours"].items():
         phrase = re.sub(rf"\b{said}\b", yours, phrase)
     return phrase if fits else ""
@@ -194,7 +208,9 @@ def _whole(phrase: str, known: Mapping[str, Any]) -> str:
         ends = [hit.end() for hit in known["ends"].finditer(phrase)]
         phrase = phrase[: ends[-1]] if ends else ""
     elif "," in phrase and not known["joined"].search(phrase.rpartition(",")[2]):
-        phrase = _without_half_a_list(phrase.split(",")[0])  # of a list that lost its end, the first is whole
+        first, _, rest = phrase.partition(",")  # of a list that lost its end, the first is whole
+        deeds = next(iter(re.findall(r"[\w']+", rest)), "") in known["small"]
+        phrase = first if deeds else _without_half_a_list(first)
     phrase = phrase.strip(" ,")
     if hit := known["once"].search(phrase):
         phrase = phrase[: hit.start()].strip(" ,")
@@ -204,6 +220,15 @@ def _whole(phrase: str, known: Mapping[str, Any]) -> str:
         phrase = known["loose"].sub("", phrase).strip(" ,")
     second = known["second"]
     return phrase.split(second)[0] if second and second in phrase and phrase.count(",") == 1 else phrase
+
+
+def _finite(verbs: Sequence[str]) -> re.Pattern[str]:
+    """Find an English verb that goes on with whom the need speaks of: "... and dares to ring"."""
+    return (
+        re.compile(rf" and (?:{'|'.join(verbs)})e?s (?:to|the|a|an|your|their|how|what|it|them)\b")
+        if verbs
+        else NEVER
+    )
 
 
 @lru_cache(maxsize=16)
@@ -251,6 +276,7 @@ def words_of_needs(language: str) -> dict[str, Any] | None:
         "for_whom": any_of(need.get("for_whom", [])),
         "manner_words": any_of(f"{word}$" for word in need.get("manner_words", [])),
         "not_learned": any_of(f"^{word}" for word in need.get("not_learned", [])),
+        "they": any_of(f"^{who}" for who in need.get("they", [])),
         "they_need": any_of(need.get("they_need", [])),
         "learns": any_of(need.get("learns", [])),
         "bare": any_of(need.get("bare", [])),
@@ -265,6 +291,8 @@ def words_of_needs(language: str) -> dict[str, Any] | None:
         "asking": any_of(need.get("asking", [])),
         "pointing": any_of(need.get("pointing", [])),
         "small": frozenset(" ".join((need.get("small", ""), data.get("acts", {}).get("verbs", ""))).split()),
+        "not_known": re.compile(rf"\b(?:{ways(need.get('not_known', []))}) $", re.IGNORECASE),
+        "finite": _finite(data.get("acts", {}).get("verbs", "").split()),
         "knows": any_of(need.get("knows", [])),
         "empty": any_of(need.get("empty", [])),
         "needs": any_of(need.get("needs", [])),

@@ -10,7 +10,7 @@ planned title is used; where that says nothing either ("Week 1"), there is none,
 import re
 from collections.abc import Mapping, Sequence
 
-from curator.questions.asked import Asked, asked_of, bare, clause_of, joined, kind_of, parted
+from curator.questions.asked import Asked, asked_of, bare, clause_of, kind_of, parted
 from curator.questions.languages import table
 from curator.questions.needs import as_theirs
 from curator.questions.phrases import any_of, ways
@@ -23,9 +23,6 @@ _QUOTABLE = re.compile(r"^[¿¡]?[^\W_][\w ,.'’?!:&-]{2,89}$")
 
 TITLE_LEAST = 2
 """Words that a planned title has more than where it says itself what to do: "How to run a meeting"."""
-
-SHORT_DEED = 3
-"""Words of a deed that says little unless it was tried: "tune a chord"."""
 
 SUBJECTS = 2
 """Commas from which subjects are a list too long to be explained in one week."""
@@ -65,26 +62,21 @@ def _from_need(week: int, need: str, patterns: Mapping[str, Sequence[str]], lang
     kind = clause_of(asked.words, language) if asked.kind == "clause" else asked.kind
     if kind == "subject" and length_of(asked.words) in patterns:
         kind = length_of(asked.words)
-    alone = asked.kind == "topics" and len(asked.parts) == 1
-    if not kind or not patterns.get(kind) or alone:
+    if not kind or not patterns.get(kind):  # of subjects that are only listed, nothing is said well
         return ""
-    words = joined(asked.parts, "or", language) if asked.kind == "topics" else asked.words
-    return filled(pick(patterns[kind], week), language, skill=words)
+    return filled(pick(patterns[kind], week), language, skill=asked.words)
 
 
 def _from_deed(week: int, asked: Asked, patterns: Mapping[str, Sequence[str]], language: str) -> str:
     """Say what somebody can do of a thing to do; of one that is made, what is finished of it."""
     alike = len({kind_of(deed, language) for deed in asked.parts}) == 1
     kind = kind_of(asked.parts[0], language)
-    deed = asked.words if alike and kind == "can" else asked.parts[0]
+    deed = asked.words if alike and kind == "skill" else asked.parts[0]
     verb, thing = parted(deed, language)
     if verb:
         return str((table(language, "weeks") or {})["finished"][verb].format(object=thing))
     if kind == "skill" and (several := _SHARED.match(deed)):
         kind = kind_of(several[1], language)
-        kind = "several" if kind == "skill" else kind
-    if kind == "can" and len(deed.split()) <= SHORT_DEED and "short" in patterns:
-        kind = "short"
     frame = pick(patterns.get(kind) or patterns["skill"], week)
     words = {"skill": deed, "bare": bare(deed, language), "theirs": as_theirs(deed, language)}
     return filled(frame, language, **words)

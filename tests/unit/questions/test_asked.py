@@ -122,7 +122,7 @@ def test_a_german_deed_loses_its_zu_and_keeps_that_of_others() -> None:
 @pytest.mark.parametrize(
     ("deed", "language", "thing"),
     [
-        ("read a tide table", "en", "the tide table"),
+        ("read a tide table", "en", ""),
         ("read a map", "en", ""),
         ("read a letter from the bank", "en", "a letter from the bank"),
         ("read tide tables properly", "en", ""),

@@ -51,12 +51,12 @@ def test_no_step_can_name_a_resource_or_a_question(language: str) -> None:
         (
             "Lehrkräfte müssen Pausen planen.",
             "Pausen zu planen",
-            ("Pausen planen", "Worauf kommt es an, wenn Sie Pausen planen?"),
+            ("Pausen planen", "Wie gelingt es, Pausen zu planen?"),
         ),
         (
             "Alle sollen sicher mit Daten umgehen.",
             "sicher mit Daten umzugehen",
-            ("Sicher mit Daten umgehen", "Worauf kommt es an, wenn Sie sicher mit Daten umgehen?"),
+            ("Sicher mit Daten umgehen", "Wie gelingt es, sicher mit Daten umzugehen?"),
         ),
         ("Neue müssen wissen, wie man übergibt.", "", ("Wie man übergibt",)),
     ],
@@ -175,7 +175,7 @@ def test_titles_are_proposed_from_the_need_and_what_is_read() -> None:
         "Crews must learn to plan a handover.",
         ("7 handovers", "How crews plan handovers | Site", "<b>a handover</b>", "A walk", "My handover plan"),
     )
-    assert titles == ("Planning a handover", "Before you plan a handover", "How crews plan handovers")
+    assert titles == ("Planning a handover", "How to plan a handover", "How crews plan handovers")
 
 
 @pytest.mark.parametrize(
@@ -212,7 +212,7 @@ def test_titles_are_proposed_from_the_need_and_what_is_read() -> None:
         (
             "Hosts need to plan a dinner with guests.",
             "By Friday you have a rough plan for a dinner with guests, and have shown it to somebody.",
-            ("Planning a dinner with guests", "Before you plan a dinner with guests"),
+            ("Planning a dinner with guests", "How to plan a dinner with guests"),
         ),
         (
             "Porters need to move and lift beds safely, theirs is a hard trade.",
