@@ -80,7 +80,10 @@ def asked_of(need: str, language: str = "en") -> Asked:
     if len(topics) == 1 and (deed := verb_phrase(topics[0], language)):
         return _deed(deed, language)
     parts = _items(need.partition(":")[2], known, language) if len(topics) == 1 else topics
-    return Asked("topics", joined(topics, "and", language), parts or topics)
+    words = joined(topics, "and", language)
+    if parts and " " not in words and len(topics) == 1:  # one word is no name: "Inbox: triage, folders"
+        words = f"{words}: {joined(parts, 'and', language)}"
+    return Asked("topics", words, parts or topics)
 
 
 def _deed(skill: str, language: str) -> Asked:
@@ -139,8 +142,10 @@ def kind_of(deed: str, language: str = "en") -> str:
     if not deed or known is None:
         return "skill"
     plain = bare(deed, language).lower().split()
-    verb = plain[-1] if known["ends"] is not None else plain[0]
-    return next((kind for kind, verbs in kinds.items() if verb in verbs.split()), "skill")
+    verb = (plain[-1] if known["ends"] is not None else plain[0]).strip(",")
+    clause = len(plain) > 1 and clause_of(" ".join(plain[1:]), language)
+    kind = next((kind for kind, verbs in kinds.items() if verb in verbs.split()), "skill")
+    return "skill" if clause and kind == "choose" else kind  # "decide whether ..." names no choice
 
 
 def bare(deed: str, language: str = "en") -> str:
@@ -160,10 +165,14 @@ def parted(deed: str, language: str = "en") -> tuple[str, str]:
 
     A second verb in the place of an object ("plan and run") is no object.
     """
-    finished = (table(language, "weeks") or {}).get("finished", {})
+    finished, known = (table(language, "weeks") or {}).get("finished", {}), words_of_needs(language)
+    if known is not None and known["ends"] is not None:  # German says the verb last
+        rest, _, verb = bare(deed, language).rpartition(" ")
+        return (verb, rest) if verb in finished and rest else ("", "")
+    joins = ways((table(language, "weeks") or {}).get("need", {}).get("joined", []))
     for verb in sorted(finished, key=len, reverse=True):
         rest = deed.removeprefix(f"{verb} ")
-        if rest != deed and re.match(r"(?!and\b|or\b)[\w'’“-]", rest):
+        if rest != deed and re.match(rf"(?!(?:{joins})\b)[\w'’“-]", rest):
             return verb, rest
     return "", ""
 
@@ -277,6 +286,8 @@ def _items(text: str, known: Mapping[str, Any], language: str) -> tuple[str, ...
     """Part a list into its subjects; () where it is none."""
     joins = ways((table(language, "weeks") or {}).get("need", {}).get("joined", []))
     plain = re.sub(r"\s*\([^)]*\)", "", text)
+    if re.search(r"[,;/+&•]", plain):  # behind a dash stands for whom the list is
+        plain = re.split(r"\s[–—-]\s", plain)[0]
     found = re.split(rf",? (?:{joins}) |[,;/+&•]|\s[–—-]\s", plain)
     parts = [part.strip(" .!") for part in found if part.strip()]
     most = TOPIC_WORDS + 2 * (len(parts) == 1)
