@@ -143,7 +143,7 @@ def kind_of(deed: str, language: str = "en") -> str:
         return "skill"
     plain = bare(deed, language).lower().split()
     verb = (plain[-1] if known["ends"] is not None else plain[0]).strip(",")
-    clause = len(plain) > 1 and clause_of(" ".join(plain[1:]), language)
+    clause = any(clause_of(word, language) for word in plain[1:])
     kind = next((kind for kind, verbs in kinds.items() if verb in verbs.split()), "skill")
     return "skill" if clause and kind == "choose" else kind  # "decide whether ..." names no choice
 
