@@ -42,7 +42,11 @@ def deed(*parts: str, joint: str = " and ") -> Asked:
             "rosin, reeds & strings",
             Asked("topics", "rosin, reeds and strings", ("rosin", "reeds", "strings")),
         ),
-        ("en", "Reeds: scraping, storing", Asked("topics", "reeds: scraping and storing", ("scraping", "storing"))),
+        (
+            "en",
+            "Reeds: scraping, storing",
+            Asked("topics", "reeds: scraping and storing", ("scraping", "storing")),
+        ),
         ("en", "Reeds are dear, and strings", Asked()),
         ("en", "trimming reeds", deed("trim reeds")),
         ("en", "SHOUTING ABOUT REEDS", Asked()),

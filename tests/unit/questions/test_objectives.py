@@ -235,3 +235,122 @@ def test_an_objective_is_one_plain_sentence_or_nothing(title: str, need: str, we
     told = objective_for(week, title, need)
     assert not told or (told.startswith("By ") and told.endswith("."))
     assert objective_for(week, title, need, "xx") == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "need", "objective", "titles"),
+    [
+        (
+            "de",
+            "Alle sollen Gäste begrüßen und einen Streit schlichten.",
+            "Bis Freitag können Sie Gäste begrüßen.",
+            ("Gäste begrüßen und einen Streit schlichten",),
+        ),
+        (
+            "de",
+            "Alle sollen einen Streit schlichten.",
+            "Bis Freitag können Sie zwei Wege nennen, einen Streit zu schlichten, und haben einen davon ausprobiert.",
+            ("Einen Streit schlichten", "Wie gelingt es, einen Streit zu schlichten?"),
+        ),
+        (
+            "de",
+            "Das Team soll ein Fest planen.",
+            "Bis Freitag haben Sie einen ersten Plan für ein Fest und haben ihn jemandem gezeigt.",
+            ("Ein Fest planen",),
+        ),
+        ("de", "Rechnungsprüfung verstehen", "", ("Rechnungsprüfung verstehen",)),
+        (
+            "es",
+            "Los grupos deben elegir una sede.",
+            "El viernes podrá nombrar tres cosas que importan al elegir una sede y decir cuál va primero para usted.",
+            ("Elegir una sede", "Qué importa al elegir una sede"),
+        ),
+        (
+            "es",
+            "Que sepan leer mapas antiguos.",
+            "El viernes sabrá leer mapas antiguos.",
+            ("Leer mapas antiguos", "¿Cómo leer mapas antiguos?", "Mapas antiguos"),
+        ),
+        (
+            "fr",
+            "Les équipes doivent éviter les retards.",
+            "Vendredi, vous pourrez citer deux façons d'éviter les retards, et vous en aurez essayé une.",
+            ("Éviter les retards", "Comment éviter les retards ?"),
+        ),
+        (
+            "fr",
+            "Les nouveaux doivent se repérer dans un port.",
+            "Vendredi, vous saurez vous repérer dans un port.",
+            ("Se repérer dans un port",),
+        ),
+        ("fr", "ports, phares, balises", "", ("Ports, phares et balises",)),
+    ],
+)
+def test_objectives_and_titles_in_other_languages(language, need, objective, titles) -> None:
+    assert objective_for(1, "1", need, language) == objective
+    assert titles_for(need, (), language)[: len(titles)] == titles
+
+
+@pytest.mark.parametrize(
+    ("title", "objective"),
+    [
+        ("How to run a meeting", "By Friday you can run a meeting."),
+        (
+            "Calming an angry guest",
+            "By Friday you can name two ways to calm an angry guest, and have tried one of them.",
+        ),
+        (
+            "Round tables",
+            "By Friday you can name one idea from “Round tables” that you want to try, and say why.",
+        ),
+        (
+            "Ask sooner",
+            "By Friday you can name one idea from “Ask sooner” that you want to try, and say why.",
+        ),
+        ("Week 4", ""),
+    ],
+)
+def test_a_planned_title_says_what_to_do_or_is_named(title: str, objective: str) -> None:
+    assert objective_for(1, title, "Crews must learn to plan a handover.", own_need=False) == objective
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es", "fr"])
+def test_weeks_take_turns_where_there_is_more_than_one_way_to_say_it(language: str) -> None:
+    """Weeks of a course that plans none take turns where there is more than one way to say it."""
+    need = {
+        "en": "Hosts must learn to calm angry guests.",
+        "de": "Alle sollen einen Streit schlichten.",
+        "es": "Las jefas deben aprender a calmar a los clientes.",
+        "fr": "Les équipes doivent apprendre à calmer un client.",
+    }[language]
+    told = [objective_for(week, f"Week {week}", need, language) for week in (1, 2)]
+    assert all(told)
+    assert told[0] != told[1]
+
+
+def test_a_title_tells_what_is_to_be_told_and_leaves_out_what_hangs_on_it() -> None:
+    need = "They can tell a client what a rate means, in a minute."
+    assert titles_for(need, ()) == ("What a rate means",)
+    need = "Write a plan for the archive that somebody who never saw it before would follow."
+    assert titles_for(need, ()) == ("Writing a plan for the archive", "How to write a plan for the archive")
+
+
+@pytest.mark.parametrize(
+    ("need", "language", "step"),
+    [
+        ("They should know how sourdough rises.", "en", "Ask two people how sourdough rises"),
+        ("Alle sollen wissen, wie Teig geht.", "de", "Fragen Sie zwei Menschen, wie Teig geht"),
+        ("dough, ovens, salt", "en", "“Dough”"),
+        ("Les équipes doivent éviter les retards.", "fr", "à éviter les retards"),
+    ],
+)
+def test_a_step_takes_up_what_is_to_be_known_or_one_of_the_subjects(
+    need: str, language: str, step: str
+) -> None:
+    assert step in prompts_for(1, language, title="Week 1", need=need)[1]
+    assert prompts_for(1, language, need=need) != prompts_for(2, language, need=need)
+
+
+def test_a_french_step_loses_a_vowel() -> None:
+    steps = prompts_for(2, "fr", need="Les équipes doivent éviter les retards.")
+    assert "essayé d'éviter les retards" in steps[1]
