@@ -32,6 +32,9 @@ CLAUSE_LEAST = 2
 CLAUSE_WORDS = 14
 """Words of a clause that a sentence can hold."""
 
+LIST = 3
+"""Subjects from which a need is a list, even where its first word could be a verb."""
+
 DEEDS = 2
 DEEDS_WORDS = 14
 """Words of two things to do that are said together; of longer ones the first is said alone."""
@@ -62,6 +65,11 @@ def asked_of(need: str, language: str = "en") -> Asked:
         return Asked()
     if clause := _known_clause(need, known, language):
         return Asked("clause", clause)
+    topics = topics_of(need, language)
+    if len(topics) > 1 and all(_begins_with_verb(topic, language) for topic in topics) and " " in topics[0]:
+        return _deed(topics[0], language)
+    if len(topics) >= LIST and not any(_begins_with_verb(topic, language) for topic in topics[1:]):
+        return Asked("topics", joined(topics, "and", language), topics)  # "map and compass, huts, rope"
     skill = skill_of(need, language)
     if subject := subject_of(skill, language):
         return Asked("clause" if clause_of(subject, language) else "subject", subject)
@@ -75,7 +83,7 @@ def asked_of(need: str, language: str = "en") -> Asked:
         return _deed(deed, language)
     if basics := _basics(need, known):
         return Asked("subject", basics)
-    if not (topics := topics_of(need, language)):
+    if not topics:
         return Asked()
     if len(topics) == 1 and (deed := verb_phrase(topics[0], language)):
         return _deed(deed, language)
@@ -86,12 +94,25 @@ def asked_of(need: str, language: str = "en") -> Asked:
     return Asked("topics", words, parts or topics)
 
 
+def _begins_with_verb(words: str, language: str) -> bool:
+    acts = (table(language, "weeks") or {}).get("acts", {}).get("verbs", "").split()
+    return words.partition(" ")[0] in acts
+
+
 def _deed(skill: str, language: str) -> Asked:
     """Take what is to be done, and of many or long things the first."""
     deeds = deeds_of(skill, language)
     whole = len(skill.split()) <= DEEDS_WORDS and len(deeds) <= DEEDS
-    words = skill if whole else deeds[0]
+    words = joined(deeds, "and", language) if whole else deeds[0]
     return Asked("deed", words, deeds_of(words, language))
+
+
+def is_telegram(need: str, asked: Asked, language: str = "en") -> bool:
+    """Tell whether a German need is so short that its noun has no article, which a sentence needs."""
+    known = words_of_needs(language)
+    if known is None or known["ends"] is None or asked.kind != "deed":
+        return False
+    return asked.words[0].isupper() and need.strip().startswith(asked.words.split()[0])
 
 
 def joined(parts: Sequence[str], how: str, language: str) -> str:
@@ -104,7 +125,7 @@ def joined(parts: Sequence[str], how: str, language: str) -> str:
 def told_of(deed: str, language: str = "en") -> str:
     """Return the clause that somebody shall explain ("how a bill becomes law"), where a deed is that."""
     clauses = (table(language, "weeks") or {}).get("clauses", {})
-    tells = (table(language, "weeks") or {}).get("tells", {}).get("verbs", "").split()
+    tells = (table(language, "weeks") or {}).get("tells", {}).get("verbs", ())
     words = "|".join(" ".join(clauses.values()).split())
     hit = re.match(rf"(?:{'|'.join(tells)}) .*?\b((?:{words})\b.*)", deed) if tells and words else None
     return hit[1] if hit and len(hit[1].split()) > CLAUSE_LEAST else ""
@@ -115,12 +136,13 @@ def deeds_of(skill: str, language: str = "en") -> tuple[str, ...]:
     known = words_of_needs(language)
     if known is None or not skill:
         return ()
-    parts = re.split(_border(known, language), skill)
+    found = re.split(f"({_border(known, language)})", skill)
+    parts = found[::2]
     if known["ends"] is not None:  # German says the verb last
-        told: list[str] = []
-        for part in parts:
-            whole = not told or known["ends"].search(told[-1]) is not None
-            told = [*told, part] if whole else [*told[:-1], f"{told[-1]} und {part}"]
+        told = found[:1]
+        for between, part in zip(found[1::2], found[2::2], strict=True):
+            whole = known["ends"].search(told[-1]) is not None
+            told = [*told, part] if whole else [*told[:-1], f"{told[-1]}{between}{part}"]
         parts = told
     return tuple(parts) if all(len(part.split()) > 1 for part in parts) else (skill,)
 

@@ -27,6 +27,10 @@ NEED_CHARS = 600
 FRONT_WORDS = 60
 """Words before what people must do: further down a text speaks of something else."""
 
+_ONSET = "[bfgkp][lr]?|[kg]n|pf[lr]?|[dtv]r?|[hjlmnrsw]|zw?|qu|sch[lmnrw]?|sp[lr]?|str?"
+_BASE = rf"(?:arbeiten|ordnen|üben|atmen|(?:{_ONSET})[aeiouäöüy]\w{{2,}}(?:n|en))"
+"""A German verb behind what it is parted from: "anreißen", and not "antworten" or "einigen"."""
+
 _SUBJECT = re.compile(
     r"^ ?(?:die|der|alle|unsere|neue) [\w-]+(?: und [\w-]+)? (?:(?:nach|in|mit) \w+ [A-ZÄÖÜ]\w+ )?"
 )
@@ -96,13 +100,15 @@ def _bare(text: str, known: Mapping[str, Any]) -> str:
             if verb in known["half"]:
                 break
             if before and re.fullmatch(r"[a-zäöüß]+(?:en|ern|eln)", verb):
-                split = known["separable"].fullmatch(verb)
+                split = None if verb in known["whole"] else known["separable"].fullmatch(verb)
                 told.append(f"{before} {split[1]}zu{split[2]}" if split else f"{before} zu {verb}")
                 waiting = ""
             else:
                 waiting += " und "
         phrase = _phrase(" und ".join(told), known, request=False)
-        if phrase and not known["empty"].fullmatch(phrase):
+        if re.search(r"[A-ZÄÖÜ]", phrase) and not known["empty"].fullmatch(
+            phrase
+        ):  # without a noun it says little
             return phrase
     return ""
 
@@ -266,8 +272,9 @@ def words_of_needs(language: str) -> dict[str, Any] | None:
         "capitals": need.get("capitals", False),
         "modals": any_of(need["modals"]) if "modals" in need else None,
         "joins": re.compile(rf" (?:{ways(need.get('joins', []))}) "),
-        "separable": re.compile(rf"({ways(need.get('prefixes', []))})({ways(need.get('bases', []))})"),
-        "parted": re.compile(rf"\b({ways(need.get('prefixes', []))})zu({ways(need.get('bases', []))})\b"),
+        "separable": re.compile(rf"({ways(need.get('prefixes', []))})({_BASE})"),
+        "parted": re.compile(rf"\b({ways(need.get('prefixes', []))})zu({_BASE})\b"),
+        "whole": frozenset(need.get("whole", [])),
         "auxiliary": re.compile(rf" (?:{ways(need.get('auxiliary', []))})$"),
         "wants": any_of(need["wants"]) if "wants" in need else None,
         "things": {verb: any_of(signs) for verb, signs in need.get("things", {}).items()},

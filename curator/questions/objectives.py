@@ -10,7 +10,7 @@ planned title is used; where that says nothing either ("Week 1"), there is none,
 import re
 from collections.abc import Mapping, Sequence
 
-from curator.questions.asked import Asked, asked_of, bare, clause_of, kind_of, parted
+from curator.questions.asked import Asked, asked_of, bare, clause_of, is_telegram, kind_of, parted
 from curator.questions.languages import table
 from curator.questions.needs import as_theirs
 from curator.questions.phrases import any_of, ways
@@ -32,6 +32,9 @@ SHORT_SUBJECT = 4
 
 _SHARED = re.compile(r"[\w’'-]+(?:,| (?:and|or|y|o|et|ou)) ([\w’'-]+)")
 """Verbs that share what they act on: "design, test and speed up websites"."""
+
+_PARTICLE = re.compile(r"\b(?:down|up|out|off)$")
+"""What belongs to the verb and not to the thing: "write a decision down"."""
 
 _PARALLEL = re.compile(r"\b(\w+) (?!they\b)[\w' -]{3,60}, \1 they\b", re.IGNORECASE)
 """Two clauses alike, of which the first names whom the second means: "where tools help, where they fail"."""
@@ -57,7 +60,7 @@ def objective_for(week: int, title: str, need: str, language: str = "en", *, own
 def _from_need(week: int, need: str, patterns: Mapping[str, Sequence[str]], language: str) -> str:
     """Say what somebody can do from what the need asks: a deed, a clause that can be told, a subject."""
     asked = asked_of(need, language)
-    if asked.kind == "deed":
+    if asked.kind == "deed" and not is_telegram(need, asked, language):
         return _from_deed(week, asked, patterns, language)
     kind = clause_of(asked.words, language) if asked.kind == "clause" else asked.kind
     if kind == "subject" and length_of(asked.words) in patterns:
@@ -73,10 +76,12 @@ def _from_deed(week: int, asked: Asked, patterns: Mapping[str, Sequence[str]], l
     kind = kind_of(asked.parts[0], language)
     deed = asked.words if alike and kind == "skill" else asked.parts[0]
     verb, thing = parted(deed, language)
-    if verb:
+    if verb and not _PARTICLE.search(thing):
         return str((table(language, "weeks") or {})["finished"][verb].format(object=thing))
-    if kind == "skill" and (several := _SHARED.match(deed)):
-        kind = kind_of(several[1], language)
+    if kind == "skill" and (several := _SHARED.match(deed)) and kind_of(several[1], language) == "make":
+        kind = "make"
+    if kind == "make" and _PARTICLE.search(deed):
+        kind = "skill"
     frame = pick(patterns.get(kind) or patterns["skill"], week)
     words = {"skill": deed, "bare": bare(deed, language), "theirs": as_theirs(deed, language)}
     return filled(frame, language, **words)

@@ -11,7 +11,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from curator.questions.anchoring import terms
-from curator.questions.asked import Asked, asked_of, bare, clause_of, deeds_of, kind_of, object_of, told_of
+from curator.questions.asked import (
+    Asked,
+    asked_of,
+    bare,
+    clause_of,
+    deeds_of,
+    is_telegram,
+    kind_of,
+    object_of,
+    told_of,
+)
 from curator.questions.gerunds import gerund
 from curator.questions.languages import table
 from curator.questions.needs import words_of_needs
@@ -74,7 +84,7 @@ def _of_need(need: str, language: str) -> Iterator[str]:
             "doing": gerund(short, language) or short,
             "object": "" if len(deeds_of(short, language)) > 1 else object_of(short, language),
         }
-        for part in ("name", "ask", "thing"):
+        for part in ("name",) if is_telegram(need, asked, language) else ("name", "ask", "thing"):
             form = forms.get(f"{part}_{kind}", forms.get(part, ""))
             if form and all(words[slot] for slot in re.findall(r"{(\w+)}", form)):
                 yield filled(form, language, **words)
@@ -93,7 +103,9 @@ def _ended(deed: str, forms: Mapping[str, Any]) -> str:
     if len(deed.split()) < TITLE_WORDS - 1 or not ends:
         return deed
     short = re.split(f"(?:{ends})", deed)[0].rstrip(" ,")
-    return short if len(short.split()) > KEPT_WORDS else deed
+    # "Ask the questions that open a talk" says nothing without what hangs on it.
+    needed = re.match(r"\w+ the\b", short) and re.match(r" (?:that|which|who)\b", deed[len(short) :])
+    return short if len(short.split()) > KEPT_WORDS and not needed else deed
 
 
 def _of_resources(need: str, resources: Sequence[str], language: str) -> Iterator[str]:

@@ -28,7 +28,7 @@ def deed(*parts: str, joint: str = " and ") -> Asked:
         (
             "en",
             "To mix mortar and then point a wall.",
-            Asked("deed", "mix mortar and then point a wall", ("mix mortar", "point a wall")),
+            deed("mix mortar", "point a wall"),
         ),
         ("en", "Crews must move and lift beds.", deed("move and lift beds")),
         # "our" is theirs, too, unless somebody speaks for others
@@ -50,6 +50,25 @@ def deed(*parts: str, joint: str = " and ") -> Asked:
         ("en", "Reeds are dear, and strings", Asked()),
         ("en", "trimming reeds", deed("trim reeds")),
         ("en", "SHOUTING ABOUT REEDS", Asked()),
+        (
+            "en",
+            "point and shoot, films, tripods",
+            Asked("topics", "point, shoot, films and tripods", ("point", "shoot", "films", "tripods")),
+        ),
+        ("en", "shoot films, edit them, show them", deed("shoot films")),
+        (
+            "de",
+            "Alle sollen eine Linie anreißen und einem Gast antworten.",
+            deed("eine Linie anzureißen", "einem Gast zu antworten", joint=" und "),
+        ),
+        ("de", "Alle sollen einen Gast umarmen.", deed("einen Gast zu umarmen")),
+        ("de", "Schön wäre, wenn sie erst klingeln.", Asked()),
+        (
+            "de",
+            "bei Streit um Zäune oder Hecken vermitteln",
+            deed("bei Streit um Zäune oder Hecken zu vermitteln"),
+        ),
+        ("de", "Wir wissen nicht, wo was steht.", Asked()),
         (
             "de",
             "Mir liegt daran, dass sie ein Boot vertäuen und sich trauen, zu fragen.",
@@ -80,6 +99,13 @@ def deed(*parts: str, joint: str = " and ") -> Asked:
             "fr",
             "savoir amarrer un bateau au lieu de le laisser filer",
             deed("amarrer un bateau au lieu de le laisser filer"),
+        ),
+        ("fr", "être capable de préparer et d'appliquer un enduit", Asked()),
+        ("fr", "Ils doivent savoir quelles aides existent près de chez eux.", Asked()),
+        (
+            "es",
+            "Que aprendan a leer un mapa y a trazar un rumbo",
+            deed("leer un mapa", "trazar un rumbo", joint=" y "),
         ),
         ("fr", "Il faut qu'ils sachent quand amarrer un bateau.", Asked("clause", "quand amarrer un bateau")),
         (

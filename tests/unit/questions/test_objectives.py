@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from curator.questions.asked import bare
 from curator.questions.languages import languages, table
 from curator.questions.needs import as_theirs, skill_of
 from curator.questions.objectives import objective_for
@@ -51,12 +52,12 @@ def test_no_step_can_name_a_resource_or_a_question(language: str) -> None:
         (
             "Lehrkräfte müssen Pausen planen.",
             "Pausen zu planen",
-            ("Pausen planen", "Wie gelingt es, Pausen zu planen?"),
+            ("Pausen planen", "Wie Sie Pausen planen"),
         ),
         (
             "Alle sollen sicher mit Daten umgehen.",
             "sicher mit Daten umzugehen",
-            ("Sicher mit Daten umgehen", "Wie gelingt es, sicher mit Daten umzugehen?"),
+            ("Sicher mit Daten umgehen", "Wie Sie sicher mit Daten umgehen"),
         ),
         ("Neue müssen wissen, wie man übergibt.", "", ("Wie man übergibt",)),
     ],
@@ -145,7 +146,7 @@ def test_a_need_says_what_people_shall_do(need: str, skill: str) -> None:
 )
 def test_a_need_is_understood_in_other_languages(language: str, need: str, skill: str) -> None:
     assert skill_of(need, language) == skill
-    assert skill in objective_for(1, "", need, language)
+    assert bare(skill, language) in objective_for(1, "", need, language)
 
 
 @pytest.mark.parametrize(
@@ -215,6 +216,16 @@ def test_titles_are_proposed_from_the_need_and_what_is_read() -> None:
             ("Planning a dinner with guests", "How to plan a dinner with guests"),
         ),
         (
+            "Crews should learn to write a decision down.",
+            "By Friday you can write a decision down.",
+            ("Writing a decision down", "How to write a decision down"),
+        ),
+        (
+            "They can judge by ear when a bearing is worn.",
+            "By Friday you can judge by ear when a bearing is worn.",
+            ("When a bearing is worn",),
+        ),
+        (
             "Porters need to move and lift beds safely, theirs is a hard trade.",
             "By Friday you can move and lift beds safely.",
             ("Moving and lifting beds safely",),
@@ -250,7 +261,7 @@ def test_an_objective_is_one_plain_sentence_or_nothing(title: str, need: str, we
             "de",
             "Alle sollen einen Streit schlichten.",
             "Bis Freitag können Sie zwei Wege nennen, einen Streit zu schlichten, und haben einen davon ausprobiert.",
-            ("Einen Streit schlichten", "Wie gelingt es, einen Streit zu schlichten?"),
+            ("Einen Streit schlichten", "Wie Sie einen Streit schlichten"),
         ),
         (
             "de",
@@ -331,6 +342,8 @@ def test_weeks_take_turns_where_there_is_more_than_one_way_to_say_it(language: s
 def test_a_title_tells_what_is_to_be_told_and_leaves_out_what_hangs_on_it() -> None:
     need = "They can tell a client what a rate means, in a minute."
     assert titles_for(need, ()) == ("What a rate means",)
+    need = "They should ask the questions that open up a stiff conversation between people who hardly spoke before."
+    assert titles_for(need, ()) == ()
     need = "Write a plan for the archive that somebody who never saw it before would follow."
     assert titles_for(need, ()) == ("Writing a plan for the archive", "How to write a plan for the archive")
 
