@@ -87,11 +87,11 @@ def asked_of(need: str, language: str = "en") -> Asked:
         return Asked()
     if len(topics) == 1 and (deed := verb_phrase(topics[0], language)):
         return _deed(deed, language)
-    parts = _items(need.partition(":")[2], known, language) if len(topics) == 1 else topics
+    parts = _items(need.partition(":")[2], known, language)
     words = joined(topics, "and", language)
     if parts and " " not in words and len(topics) == 1:  # one word is no name: "Inbox: triage, folders"
         words = f"{words}: {joined(parts, 'and', language)}"
-    return Asked("topics", words, parts or topics)
+    return Asked("topics", words, topics)
 
 
 def _begins_with_verb(words: str, language: str) -> bool:

@@ -6,7 +6,7 @@ no resource and no question, because these may be taken out or replaced after it
 week gives the same steps, another one others.
 """
 
-from curator.questions.asked import asked_of
+from curator.questions.asked import asked_of, is_telegram
 from curator.questions.languages import table
 from curator.questions.needs import as_theirs
 from curator.questions.objectives import filled, pick, printable
@@ -38,7 +38,8 @@ def prompts_for(
         return ()
     steps = data["steps"]
     asked = asked_of(need, language)
-    skill = asked.parts[0] if asked.kind == "deed" and len(asked.parts[0].split()) <= SKILL_WORDS else ""
+    said = asked.kind == "deed" and not is_telegram(need, asked, language)
+    skill = asked.parts[0] if said and len(asked.parts[0].split()) <= SKILL_WORDS else ""
     named = pick(asked.parts, week) if asked.kind == "topics" else ""
     named = named[:1].upper() + named[1:]
     subject = printable(title, language) or named or next(iter(titles_for(need, (), language)), "")

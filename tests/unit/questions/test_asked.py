@@ -45,7 +45,7 @@ def deed(*parts: str, joint: str = " and ") -> Asked:
         (
             "en",
             "Reeds: scraping, storing",
-            Asked("topics", "reeds: scraping and storing", ("scraping", "storing")),
+            Asked("topics", "reeds: scraping and storing", ("reeds",)),
         ),
         ("en", "Reeds are dear, and strings", Asked()),
         ("en", "trimming reeds", deed("trim reeds")),

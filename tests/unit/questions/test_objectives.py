@@ -354,6 +354,8 @@ def test_a_title_tells_what_is_to_be_told_and_leaves_out_what_hangs_on_it() -> N
         ("They should know how sourdough rises.", "en", "Ask two people how sourdough rises"),
         ("Alle sollen wissen, wie Teig geht.", "de", "Fragen Sie zwei Menschen, wie Teig geht"),
         ("dough, ovens, salt", "en", "“Dough”"),
+        ("Dough: flour, salt", "en", "“Dough”"),
+        ("Teigruhe planen", "de", "„Teigruhe planen“"),
         ("Les équipes doivent éviter les retards.", "fr", "à éviter les retards"),
     ],
 )
