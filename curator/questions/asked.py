@@ -136,7 +136,7 @@ def deeds_of(skill: str, language: str = "en") -> tuple[str, ...]:
     known = words_of_needs(language)
     if known is None or not skill:
         return ()
-    found = re.split(f"({_border(known, language)})", skill)
+    found = known["border"].split(skill)
     parts = found[::2]
     if known["ends"] is not None:  # German says the verb last
         told = found[:1]
@@ -145,16 +145,6 @@ def deeds_of(skill: str, language: str = "en") -> tuple[str, ...]:
             told = [*told, part] if whole else [*told[:-1], f"{told[-1]}{between}{part}"]
         parts = told
     return tuple(parts) if all(len(part.split()) > 1 for part in parts) else (skill,)
-
-
-def _border(known: Mapping[str, Any], language: str) -> str:
-    """Write what stands between two things to do: a comma or "and", and a verb behind it."""
-    data = table(language, "weeks") or {}
-    joined = ways(data.get("need", {}).get("joined", [])) if known["ends"] is None else "und|oder|sowie"
-    verbs = data.get("acts", {}).get("verbs", "").split() or data.get("need", {}).get("first", [])
-    ahead = rf"(?=(?:{ways(verbs)})\b)" if verbs and known["ends"] is None else ""
-    between = ways(data.get("need", {}).get("between", []))
-    return rf"(?:,? (?:{joined}) |, )(?:(?:{between}) )?{ahead}"
 
 
 def kind_of(deed: str, language: str = "en") -> str:

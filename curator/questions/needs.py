@@ -228,6 +228,16 @@ def _whole(phrase: str, known: Mapping[str, Any]) -> str:
     return phrase.split(second)[0] if second and second in phrase and phrase.count(",") == 1 else phrase
 
 
+def _border(data: Mapping[str, Any]) -> re.Pattern[str]:
+    """Find what stands between two things to do: a comma or "and", and a verb behind it."""
+    need = data["need"]
+    if "ends" in need:  # German says the verb last
+        return re.compile(r"((?:,? (?:und|oder|sowie) |, ))")
+    verbs = data.get("acts", {}).get("verbs", "").split() or need.get("first", [])
+    joins, between = ways(need.get("joined", [])), ways(need.get("between", []))
+    return re.compile(rf"((?:,? (?:{joins}) |, )(?:(?:{between}) )?(?=(?:{ways(verbs)})\b))")
+
+
 def _finite(verbs: Sequence[str]) -> re.Pattern[str]:
     """Find an English verb that goes on with whom the need speaks of: "... and dares to ring"."""
     return (
@@ -299,6 +309,7 @@ def words_of_needs(language: str) -> dict[str, Any] | None:
         "pointing": any_of(need.get("pointing", [])),
         "small": frozenset(" ".join((need.get("small", ""), data.get("acts", {}).get("verbs", ""))).split()),
         "not_known": re.compile(rf"\b(?:{ways(need.get('not_known', []))}) $", re.IGNORECASE),
+        "border": _border(data),
         "finite": _finite(data.get("acts", {}).get("verbs", "").split()),
         "knows": any_of(need.get("knows", [])),
         "empty": any_of(need.get("empty", [])),

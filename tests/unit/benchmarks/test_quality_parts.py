@@ -3,7 +3,7 @@
 import json
 import sys
 
-from benchmarks import quality
+from benchmarks import draft_words, quality
 from benchmarks.json_lines import json_lines
 from benchmarks.quality_feeds import measure
 
@@ -38,3 +38,14 @@ def test_a_part_whose_files_are_missing_is_named_and_the_others_are_measured(tmp
     assert set(json.loads(told.out)) == {"feeds"}
     assert "tags: left out" in told.err
     assert "posts.jsonl" in told.err
+
+
+def test_what_is_proposed_for_typed_needs_keeps_its_rules_and_every_round_of_readers_is_told():
+    """The letters of a round add up, and what the tool proposes passes its own checks in four languages."""
+    judged = json.loads((draft_words.HERE / "judged_words.json").read_text("utf-8"))
+    assert all(seen["a"] + seen["b"] + seen["c"] == seen["n"] for seen in judged)
+    rows = {row["measure"]: row for row in draft_words.rows()}
+    assert sum("judged" in name for name in rows) == 2 * len(judged)
+    assert rows["typed needs: objectives that pass"]["value"] == 1.0
+    for name in ("typed needs (192): with an objective", "typed needs: with a title"):
+        assert rows[name]["value"] >= rows[name]["target"]
