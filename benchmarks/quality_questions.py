@@ -12,7 +12,7 @@ each alone, see a need, a title, the first 350 words and the questions: would th
 after a small change, or not at all? Only rounds over pages drawn at random count for the targets.
 
 Proposals: each need of the mini web, three weeks, told what was asked before. With CURATE_ASSISTANT
-(a command) one need is also put to that assistant.
+(a command) the first needs are also put to that assistant, a week each.
 """
 
 import hashlib
@@ -30,7 +30,7 @@ from benchmarks.table import Row, show
 from curator.errors import AssistantError
 from curator.execution.assistant import Program
 from curator.model import Article, Finding, Resource
-from curator.questions.assisted import read_answer, request_for
+from curator.questions.assisted import TEXTS, read_answer, request_for
 from curator.questions.bloom import bloom
 from curator.questions.languages import languages
 from curator.questions.proposal_data import PLACES
@@ -39,6 +39,9 @@ from curator.questions.question_lint import RULE_NAMES, lint
 
 WEEKS = 3
 """Weeks that are proposed for each need of the mini web."""
+
+ASSISTED = 5
+"""Needs that an assistant is asked for."""
 
 LABELLED = Path(__file__).parents[1] / "tests" / "fixtures" / "questions"
 """Questions in four languages, each labelled closed, leading or reflective."""
@@ -177,21 +180,35 @@ def _proposals(folder: Path) -> Iterator[Row]:
 
 
 def _with_assistant(folder: Path) -> Iterator[Row]:
-    """Ask the assistant that CURATE_ASSISTANT names for one week, and tell how much of its answer passes."""
+    """Ask the assistant that CURATE_ASSISTANT names for a week of each of the first needs: what passes."""
     command = shlex.split(os.environ.get("CURATE_ASSISTANT", ""))
     if not command or not (folder / "needs.json").exists():
         return
     modules, texts = _modules(folder)
-    need, resources = modules[0]
-    articles = [Article(url=r.url, title=r.title, text=texts[r.url]) for r in resources]
-    try:
-        answer = Program(command, timeout=300).ask(request_for(articles, need=need, week=1))
-    except AssistantError as error:
-        print(f"with assistant: {error}", file=sys.stderr)
-        return
-    kept = sum(map(len, read_answer(answer, articles).questions))
-    given = answer.get("questions") if isinstance(answer, dict) else ()
-    yield _share("questions of the assistant that pass", kept, len(given or ()), None)
+    answered = asked = given = kept = full = objectives = titles = noted = 0
+    for need, resources in modules[:ASSISTED]:
+        articles = [Article(url=r.url, title=r.title, text=texts[r.url]) for r in resources[:TEXTS]]
+        asked += 1
+        try:
+            answer = Program(command, timeout=300).ask(request_for(articles, need=need, week=1))
+        except AssistantError as error:
+            print(f"with assistant: {error}", file=sys.stderr)
+            continue
+        found = read_answer(answer, articles)
+        questions = answer.get("questions") if isinstance(answer, dict) else None
+        answered += 1
+        given += len(questions) if isinstance(questions, list) else 0
+        kept += sum(map(len, found.questions))
+        full += bool(found.questions) and all(found.questions)
+        objectives += bool(found.objective)
+        titles += bool(found.titles)
+        noted += len(found.notes or {}) == len(articles)
+    yield _share("with assistant: weeks that it answered", answered, asked, None)
+    yield _share("with assistant: its questions that pass the rules", kept, given, None)
+    yield _share("with assistant: weeks with a question for each place", full, asked, None)
+    yield _share("with assistant: weeks with an objective", objectives, asked, None)
+    yield _share("with assistant: weeks with a title", titles, asked, None)
+    yield _share("with assistant: weeks with a sentence for each note", noted, asked, None)
 
 
 def _read(file: Path) -> Iterator[dict[str, str]]:

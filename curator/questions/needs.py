@@ -108,14 +108,43 @@ def parted(skill: str, language: str = "en") -> tuple[str, str]:
     return "", ""
 
 
+def things_to_do(skill: str, language: str = "en") -> tuple[str, ...]:
+    """Part a skill that lists whole things to do: "give feedback", "lead meetings"; else return it alone.
+
+    A thing is whole when it begins with a verb (in German ends on one) and says of what, so "plan and run
+    a fair" stays together.
+    """
+    known = words_of_needs(language)
+    if known is None:
+        return (skill,)
+    parts = tuple(part for part in known["things_joined"].split(skill) if part)
+    verbs = _verbs(language)
+    for part in parts:
+        words = part.split()
+        if known["ends"] is not None:
+            whole = len(words) > 1 and known["ends"].match(" ".join(words[-2:])) and words[0].lower() != "zu"
+        else:
+            first = words[0].lower()
+            whole = len(words) > 1 and (first in verbs if verbs else known["first"].match(first))
+        if not whole or known["points_inside"].search(part):
+            return (skill,)
+    return parts or (skill,)
+
+
+def _verbs(language: str) -> frozenset[str]:
+    data = table(language, "weeks") or {}
+    named = (
+        data.get("need", {}).get("requests", ""),
+        data.get("acts", {}).get("verbs", ""),
+        *data.get("verbs", {}).values(),
+    )
+    return frozenset(" ".join(named).split())
+
+
 def is_list(skill: str, language: str = "en") -> bool:
     """Tell whether a skill is more than one thing to do: "save, invest", "plan and run"."""
     data = table(language, "weeks") or {}
-    verbs = {
-        *data.get("need", {}).get("requests", "").split(),
-        *data.get("acts", {}).get("verbs", "").split(),
-        *" ".join(data.get("verbs", {}).values()).split(),
-    }
+    verbs = _verbs(language)
     joined = ways(data.get("need", {}).get("joined", []))
     later = re.findall(rf"(?:, |\b(?:{joined}) )(?:then )?([\w’']+)", skill)
     return any(word in verbs for word in later) or re.match(r"[\w’']+,", skill) is not None
@@ -182,6 +211,7 @@ def _phrase(
     fits = least <= len(phrase.split()) <= most and (phrase[:1].islower() or known["capitals"])
     for said, yours in known["yours"].items():
         phrase = re.sub(rf"\b{said}\b", yours, phrase)
+    phrase = known["again"].sub(r"\1", phrase)
     return phrase if fits else ""
 
 
@@ -298,11 +328,17 @@ def words_of_needs(language: str) -> dict[str, Any] | None:
         "bare": any_of(need.get("bare", [])),
         "yours": need.get("yours", {}),
         "not_wanted": any_of(need.get("not_wanted", [])),
+        "things_joined": re.compile(rf",? (?:{ways([*need.get('joined', []), *need.get('joins', [])])}) |, "),
         "joined_things": re.compile(rf",? (?:{ways(need.get('joined', []))}) |, "),
         "manner": any_of(need["manner"]) if "manner" in need else None,
         "front": _front(need.get("not_doing", [])),
         "once": any_of(need.get("once", [])),
         "empty": any_of(need.get("empty", [])),
+        # "mener des réunions et à donner": the sentence around it says what stands before the verb.
+        "again": re.compile(
+            rf"((?:,| (?:{ways(need.get('joined', []))})) )(?:{ways(need.get('before_verbs', []))}) "
+            rf"(?=(?:{ways(need.get('first', []))})\b)"
+        ),
         "needs": any_of(need.get("needs", [])),
         "left_behind": any_of(need.get("left_behind", [])),
         "whole_end": any_of(f"{phrase}$" for phrase in need.get("whole_end", [])),
