@@ -72,7 +72,7 @@ class QuestionTopic:
     governs: bool
     """Whether a title that names it is about nothing else: what something costs, how it came about."""
     setting: bool
-    """Whether it is where it happens or who is there (a school): asked about where a need is on nothing else."""
+    """Whether it is who or where (a school, a club): asked about where a need is on nothing else."""
     alike: bool
     """Whether its words name one thing, so that a question may say any of them."""
     asks: Asks
