@@ -213,7 +213,10 @@ def _assisted(run: Run, found: Shortlist) -> Assisted:
     except AssistantError as error:
         run.report.notes.append(f"{course.slug}: drafted without the assistant: {error}")
         return Assisted()
-    return read_answer(answer, articles, language=course.language)
+    assisted = read_answer(answer, articles, language=course.language)
+    if assisted.empty:
+        run.report.notes.append(f"{course.slug}: nothing that the assistant answered is fit for a draft")
+    return assisted
 
 
 def _first(assisted: Assisted, proposed: Sequence[Question]) -> tuple[Question, ...]:

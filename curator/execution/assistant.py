@@ -88,11 +88,10 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
 
 
 def _json(answer: bytes) -> Any:
-    """Read the answer's JSON; a fence of Markdown around it, as models like to write, is taken off."""
+    """Read the answer's JSON; words and a fence around it, as models like to write, are taken off."""
     text = answer.decode("utf-8", "replace").strip()
-    if text.startswith("```"):
-        text = text.partition("\n")[2].rpartition("```")[0]
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        raise AssistantError("the assistant did not answer with JSON") from None
+    begin = min((at for sign in "{[" if (at := text.find(sign)) >= 0), default=0)
+    for part in (text, text[begin : max(text.rfind("}"), text.rfind("]")) + 1]):
+        with suppress(ValueError, RecursionError):
+            return json.loads(part)
+    raise AssistantError("the assistant did not answer with JSON")

@@ -144,7 +144,7 @@ def deeds_of(skill: str, language: str = "en") -> tuple[str, ...]:
             whole = known["ends"].search(told[-1]) is not None
             told = [*told, part] if whole else [*told[:-1], f"{told[-1]}{between}{part}"]
         parts = told
-    return tuple(parts) if all(len(part.split()) > 1 for part in parts) else (skill,)
+    return tuple(parts) if all(len(bare(part, language).split()) > 1 for part in parts) else (skill,)
 
 
 def kind_of(deed: str, language: str = "en") -> str:

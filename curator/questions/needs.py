@@ -157,6 +157,7 @@ def _phrase(
     fits = least <= len(phrase.split()) <= most and (phrase[:1].islower() or known["capitals"])
     for said, yours in known["yours"].items():
         phrase = re.sub(rf"\b{said}\b", yours, phrase)
+    phrase = known["again"].sub(r"\1", phrase)
     return phrase if fits else ""
 
 
@@ -313,6 +314,11 @@ def words_of_needs(language: str) -> dict[str, Any] | None:
         "finite": _finite(data.get("acts", {}).get("verbs", "").split()),
         "knows": any_of(need.get("knows", [])),
         "empty": any_of(need.get("empty", [])),
+        # "mener des réunions et à donner": the sentence around it says what stands before the verb.
+        "again": re.compile(
+            rf"((?:,| (?:{ways(need.get('joined', []))})) )(?:{ways(need.get('before_verbs', []))}) "
+            rf"(?=(?:{ways(need.get('first', []))})\b)"
+        ),
         "needs": any_of(need.get("needs", [])),
         "left_behind": any_of(need.get("left_behind", [])),
         "whole_end": any_of(f"{phrase}$" for phrase in need.get("whole_end", [])),

@@ -6,14 +6,21 @@ no resource and no question, because these may be taken out or replaced after it
 week gives the same steps, another one others.
 """
 
-from curator.questions.asked import asked_of, is_telegram
+import re
+from collections.abc import Sequence
+
+from curator.questions.asked import Asked, asked_of, deeds_of, is_telegram
 from curator.questions.languages import table
-from curator.questions.needs import as_theirs
+from curator.questions.needs import as_theirs, skill_of, words_of_needs
 from curator.questions.objectives import filled, pick, printable
 from curator.questions.week_titles import titles_for
+from curator.text.stemming import stem_words
 
 STEPS = 2
 """Steps proposed for one week: a choice, not a list of duties."""
+
+LONG_WORD = 5
+"""Letters from which a word tells what a week speaks of."""
 
 SKILL_WORDS = 12
 """Words of what a need asks for that a step can hold."""
@@ -27,19 +34,21 @@ def prompts_for(
     need: str = "",
     reading: bool = True,
     asking: bool = True,
+    holds: Sequence[str] = (),
 ) -> tuple[str, ...]:
     """Choose the steps of a week: one that begins with what it holds or asks, one about its subject.
 
-    `need` is the week's own (or the course's); `reading` and `asking` say whether it holds resources and
-    questions. Plain steps where the week says nothing; none in a language without a folder.
+    `need` is the week's own (or the course's); of a need that lists things to do, a step is about the one
+    that `holds` (titles and questions of the week) speaks of, else about another one each week. `reading`
+    and `asking` say whether it holds resources and questions. Plain steps where the week says nothing; none
+    in a language without a folder.
     """
     data = table(language, "weeks")
     if data is None:
         return ()
     steps = data["steps"]
     asked = asked_of(need, language)
-    said = asked.kind == "deed" and not is_telegram(need, asked, language)
-    skill = asked.parts[0] if said and len(asked.parts[0].split()) <= SKILL_WORDS else ""
+    skill = _one_thing(asked, need, week, holds, language)
     named = pick(asked.parts, week) if asked.kind == "topics" else ""
     named = named[:1].upper() + named[1:]
     subject = printable(title, language) or named or next(iter(titles_for(need, (), language)), "")
@@ -57,3 +66,30 @@ def prompts_for(
         found.append(pick(steps["title"], week).format(title=subject))
     plain = [pick(steps["plain"], week + turn) for turn in range(STEPS)]
     return tuple(dict.fromkeys((*found, *plain)))[:STEPS]
+
+
+def _one_thing(asked: Asked, need: str, week: int, holds: Sequence[str], language: str) -> str:
+    """Choose of the things to do the one that a week speaks of most, else the next in turn; "" of none.
+
+    One with a pronoun says nothing without those before it, and a long one is hard to take in.
+    """
+    known = words_of_needs(language)
+    if known is None or asked.kind != "deed" or is_telegram(need, asked, language):
+        return ""
+    things = deeds_of(skill_of(need, language), language) or asked.parts
+    things = tuple(
+        thing
+        for number, thing in enumerate(things)
+        if len(thing.split()) <= SKILL_WORDS and not (number and known["points_inside"].search(thing))
+    )
+    if not things:
+        return ""
+    turn = [*things[(week - 1) % len(things) :], *things[: (week - 1) % len(things)]]
+    told = _stems(" ".join(holds), language)
+    return max(turn, key=lambda thing: len(_stems(thing, language) & told))
+
+
+def _stems(text: str, language: str) -> frozenset[str]:
+    """Return the stems of a text's longer words: short ones ("your", "give") speak of nothing."""
+    words = [word for word in re.findall(r"[^\W\d_]+", text.lower()) if len(word) >= LONG_WORD]
+    return frozenset(stem_words(words, language))

@@ -71,6 +71,8 @@ class QuestionTopic:
     """What a text says that makes the questions fit it, where title and need alone do not."""
     governs: bool
     """Whether a title that names it is about nothing else: what something costs, how it came about."""
+    setting: bool
+    """Whether it is who or where (a school, a club): asked about where a need is on nothing else."""
     alike: bool
     """Whether its words name one thing, so that a question may say any of them."""
     asks: Asks
@@ -118,6 +120,9 @@ def topics_of(title: str, text: str, need: str, language: str) -> list[TopicFoun
     point, asked = _point(need, language), _point(_asked(need, language), language)
     page = _Page(title, opening, need, point, asked, _meets(need, title, text, language))
     named = [topic for topic in topics(language) if _is_about(topic, page) and _fits(topic, title, text)]
+    subjects = [topic for topic in named if not topic.setting]
+    if subjects or any(not topic.setting and topic.need.search(page.asked) for topic in topics(language)):
+        named = subjects
     governing = [topic for topic in named if topic.governs]
     chosen = governing or [topic for topic in named if not _is_held(topic, named, title)]
     return [_found(topic, page, language) for topic in chosen]
@@ -139,6 +144,7 @@ def _topic(data: Mapping[str, Any], joins: bool) -> QuestionTopic:
         any_of(data.get("unless", ())),
         any_of(data["told"]) if "told" in data else None,
         data.get("governs", False),
+        data.get("setting", False),
         data.get("alike", False),
         {place: tuple(data.get(place, ())) for place in PLACES},
     )
@@ -178,7 +184,7 @@ def _is_about(topic: QuestionTopic, page: _Page) -> bool:
     if asked or hinted:
         return times >= share * (SPEAKS if titled else OFTEN)
     beside = topic.need.search(page.need) is not None and topic.need.search(page.point) is None
-    return titled and times >= share * OFTEN and page.meets and not beside
+    return titled and times >= share * OFTEN and page.meets and not (beside or topic.setting)
 
 
 def _meets(need: str, title: str, text: str, language: str) -> bool:

@@ -155,6 +155,7 @@ def draft(
                 need=need_of(course, week) if own_need else course.need,
                 reading=bool(content),
                 asking=bool(conversation),
+                holds=[*(r.title for r in content), *(q.question for q in conversation)],
             ),
             thanks=thanks_for(candidates, suggestions, participants),
         ),

@@ -38,6 +38,10 @@ def test_a_fence_around_the_answer_is_taken_off():
     assert program("print('```json\\n[1, 2]\\n```')").ask({}) == [1, 2]
 
 
+def test_words_around_the_answer_are_taken_off():
+    assert program("print('Sure, here it is:\\n{\"a\": [1]}\\nGood luck!')").ask({}) == {"a": [1]}
+
+
 def test_it_does_not_see_secrets(monkeypatch):
     monkeypatch.setenv("CURATE_GITHUB_TOKEN", "secret")
     assert (

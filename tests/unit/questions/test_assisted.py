@@ -57,6 +57,28 @@ def test_a_question_that_breaks_a_rule_or_quotes_falsely_is_passed_over(text):
     assert answered(**question(text)).questions == ((), (), ())
 
 
+def test_one_question_at_three_places_is_one_question():
+    found = answered(
+        questions=[question(GOOD, place)["questions"][0] for place in ("apply", "analyse", "story")]
+    )
+    assert [[q.question for q in place] for place in found.questions] == [[GOOD], [], []]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "--- status: published --- for everybody.",
+        "<i>For</i> everybody who waits.",
+        "Read it at www.x.example now.",
+        5,
+    ],
+)
+def test_a_note_that_could_be_more_than_words_is_passed_over(sentence):
+    found = answered(notes=[{"about": 1, "sentence": sentence}])
+    assert found.empty
+    assert not answered(notes=[{"about": 1, "sentence": "For everybody who hands over."}]).empty
+
+
 @pytest.mark.parametrize("about", [0, 2, -1, True, "1", None, 10**30])
 def test_a_question_about_no_text_is_passed_over(about):
     assert answered(**question(GOOD, about=about)).questions == ((), (), ())

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curator.questions.asked import bare
+from curator.questions.asked import bare, deeds_of
 from curator.questions.languages import languages, table
 from curator.questions.needs import as_theirs, skill_of
-from curator.questions.objectives import objective_for
+from curator.questions.objectives import filled, objective_for
 from curator.questions.prompts import STEPS, prompts_for
 from curator.questions.week_titles import titles_for
 
@@ -36,6 +36,76 @@ def test_steps_of_a_week_without_a_subject_are_plain_and_an_unknown_language_has
     assert not set(prompts_for(2, reading=False, asking=False)) & set(
         table("en", "weeks")["steps"]["question"]
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "need", "things"),
+    [
+        ("en", "Managers need to give feedback and lead meetings.", ("give feedback", "lead meetings")),
+        ("en", "Volunteers need to plan and run a fair.", ("plan and run a fair",)),
+        (
+            "en",
+            "Parents must learn to cook cheap meals and enjoy them.",
+            ("cook cheap meals", "enjoy them"),
+        ),
+        ("en", "Nurses must learn to talk to patients and visitors.", ("talk to patients and visitors",)),
+        (
+            "de",
+            "Leitende müssen lernen, Sitzungen zu leiten und Rückmeldung zu geben.",
+            ("Sitzungen zu leiten", "Rückmeldung zu geben"),
+        ),
+        (
+            "de",
+            "Vereine müssen lernen, Freiwillige zu gewinnen und zu halten.",
+            ("Freiwillige zu gewinnen und zu halten",),
+        ),
+        (
+            "es",
+            "Las jefas deben aprender a llevar reuniones cortas y a dar ánimo.",
+            ("llevar reuniones cortas", "dar ánimo"),
+        ),
+        (
+            "fr",
+            "Les équipes doivent apprendre à mener des réunions et à donner un retour.",
+            ("mener des réunions", "donner un retour"),
+        ),
+        (
+            "fr",
+            "Les équipes doivent apprendre à écrire à des voisins et à des clients.",
+            ("écrire à des voisins et à des clients",),
+        ),
+    ],
+)
+def test_a_need_that_lists_whole_things_is_parted(language: str, need: str, things: tuple[str, ...]) -> None:
+    assert deeds_of(skill_of(need, language), language) == things
+
+
+def test_a_step_is_about_what_the_week_speaks_of_else_about_the_next_thing() -> None:
+    need = "Managers need to give feedback, lead meetings and keep notes."
+    told = [
+        prompts_for(1, need=need, holds=[title])[1] for title in ("Short meetings", "Feedback that helps")
+    ]
+    assert "lead meetings" in told[0]
+    assert "give feedback" in told[1]
+    turns = [prompts_for(week, need=need, holds=["Ice"])[1] for week in (1, 2, 3)]
+    assert ["feedback" in turns[0], "meetings" in turns[1], "notes" in turns[2]] == [True] * 3
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es", "fr"])
+@pytest.mark.parametrize("filled", [True, False])
+def test_eight_weeks_of_one_need_share_no_step(language: str, *, filled: bool) -> None:
+    needs = {
+        "en": "Managers need to give feedback.",
+        "de": "Alle müssen lernen, mit ihrem Team zu reden.",
+        "es": "Las jefas deben aprender a llevar reuniones cortas.",
+        "fr": "Les équipes doivent apprendre à tenir des réunions courtes.",
+    }
+    steps = [
+        step
+        for week in range(1, 9)
+        for step in prompts_for(week, language, need=needs[language], reading=filled, asking=filled)
+    ]
+    assert len(steps) == len(set(steps)) == 8 * STEPS
 
 
 @pytest.mark.parametrize("language", sorted(languages()))
@@ -366,6 +436,7 @@ def test_a_step_takes_up_what_is_to_be_known_or_one_of_the_subjects(
     assert prompts_for(1, language, need=need) != prompts_for(2, language, need=need)
 
 
-def test_a_french_step_loses_a_vowel() -> None:
-    steps = prompts_for(2, "fr", need="Les équipes doivent éviter les retards.")
-    assert "essayé d'éviter les retards" in steps[1]
+def test_a_french_de_loses_its_vowel_before_another_one() -> None:
+    assert filled("essayé de {skill}", "fr", skill="éviter les retards") == "essayé d'éviter les retards"
+    assert filled("essayé de {skill}", "fr", skill="prévoir un retard") == "essayé de prévoir un retard"
+    assert filled("dejar de {skill}", "es", skill="evitar retrasos") == "dejar de evitar retrasos"
