@@ -164,6 +164,9 @@ def test_settings_are_saved_where_they_stand_and_another_need_is_tried(project_p
     page.press("[id='f-timezone']")
     keys(page, "Mars", Keys.TAB)
     page.wait("document.querySelector('.wrong:not(:empty)')", "it says what is wrong")
+    page.press("[id='f-timezone']")
+    keys(page, "x")
+    page.wait("!document.querySelector('.wrong:not(:empty)')", "and no more once it is being mended")
     assert yaml.safe_load(file.read_text("utf-8"))["weeks"] == [{"title": "Mistakes"}]
     assert [
         line for line in file.read_text("utf-8").splitlines() if line.lstrip().startswith("#")

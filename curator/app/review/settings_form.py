@@ -62,8 +62,8 @@ COURSE: tuple[Part, ...] = (
             Setting(
                 ("need",),
                 "Need",
-                "For you: who must learn to do what, in one plain sentence. It steers what is found; what it is "
-                "understood to ask for is shown as you type. A week can have another one: see Calendar.",
+                "For you: who must learn to do what, in one plain sentence. It steers what is found; what is "
+                "looked for with it is shown as you type. A week can have another one: see Calendar.",
                 "area",
             ),
             Setting(

@@ -118,6 +118,8 @@ def test_status_tells_every_week_and_what_waits(root, curate):
         "waiting": 0,
         "title": "Asking",
         "translations": {},
+        "content": 9,
+        "events": 0,
     }
     assert course["weeks"][0]["minutes"] >= 9
     draft = next(wait for wait in course["waits"] if wait["kind"] == "draft")

@@ -88,7 +88,7 @@ def test_the_command_ejects_and_the_page_changes(own, curate):
     [
         ("# Ours\n\n{{ course.title }}\n{{ course.nothing.of_this }}\n", 4, "nothing"),
         ("# Ours\n{% if course %}\n", 2, "endif|end of template"),
-        ("# Ours\n{{ plan.open | for_readers(1, 2, 3) }}\n", 2, "for_readers"),
+        ("# Ours\n{{ plan.open | for_readers(1, 2, 3, 4) }}\n", 2, "for_readers"),
         ("{% from 'macros.j2' import no_such_macro %}{{ no_such_macro() }}\n", 1, "no_such_macro"),
     ],
 )

@@ -521,3 +521,17 @@ def test_a_thin_draft_says_what_was_looked_for_and_where_to_mend_that(tmp_path):
     assert session.state()["parts"]["thin"] != []
     do(session, "add", url="https://oven.example/3")
     assert session.state()["parts"]["thin"] == []
+
+
+def test_before_publishing_it_is_said_where_answers_go(session):
+    session.talk = False
+    shown = json.dumps(session.summary())
+    assert (
+        "learners send their answers by mail to mo@bakery.example, where trouble is reported, too: " in shown
+    )
+    assert "settings/baking/#f-guidelines.answers" in shown
+    rules = COURSE.guidelines.model_copy(update={"answers": "talk@bakery.example"})
+    session.renew(COURSE.model_copy(update={"guidelines": rules}), session.others)
+    shown = json.dumps(session.summary())
+    assert "by mail to talk@bakery.example. " in shown
+    assert "#f-guidelines.answers" not in shown

@@ -297,6 +297,19 @@ def test_a_person_has_a_sentence_and_an_answer_by_mail_a_reader(tmp_path):
     assert '<p class="c-label c-question__number">Question 1</p>' in page
 
 
+def test_answers_may_go_elsewhere_than_reports(tmp_path):
+    project = lay(tmp_path / "project")
+    course = project.courses[0]
+    rules = course.guidelines.model_copy(update={"answers": "talk@yard.example"})
+    weeks = [replace(w, course=course.model_copy(update={"guidelines": rules})) for w in read(project)]
+    plan = schedule(weeks[0].course, weeks, date(2026, 11, 14))
+    found = files(PageRenderer(project, project.root / "site_template"), plan)
+    week, guidelines = (html.unescape(found[name].decode()) for name in ("week-01.md", "guidelines.md"))
+    assert 'href="mailto:talk@yard.example?subject=' in week
+    assert 'Send your answer by mail to <span dir="auto">talk@yard.example' in week
+    assert "talk@yard.example" not in guidelines
+
+
 @pytest.mark.parametrize(
     ("address", "said"),
     [("https://www.jo.example/a?b", "jo.example"), (None, ""), ("", ""), ("mailto:jo@yard.example", "")],

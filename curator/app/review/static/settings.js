@@ -101,7 +101,7 @@ document.addEventListener('change', ({ target }) => {
   if (target.dataset.find !== undefined) { find = target.value; load(target.id); return; }
   if (target.dataset.name || target.dataset.list) save(target);
 });
-document.addEventListener('input', ({ target }) => { if ($('.tried', target.parentElement)) { tried = target; trying(); } });
+document.addEventListener('input', ({ target }) => { if (target.hasAttribute('aria-invalid')) wrong(target); if ($('.tried', target.parentElement)) { tried = target; trying(); } });
 addEventListener('beforeunload', (event) => {
   const at = document.activeElement;
   if (at?.dataset?.label && !at.dataset.new && at.was !== undefined && typed(at) !== at.was) event.preventDefault();
