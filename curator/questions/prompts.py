@@ -49,7 +49,8 @@ def prompts_for(
     steps = data["steps"]
     asked = asked_of(need, language)
     skill = _one_thing(asked, need, week, holds, language)
-    named = pick(asked.parts, week) if asked.kind == "topics" else ""
+    first = asked.words.split(",")[0]  # of what is to be known: "where tools help, where they fail"
+    named = {"topics": pick(asked.parts or ("",), week), "subject": first}.get(asked.kind, "")
     named = named[:1].upper() + named[1:]
     subject = printable(title, language) or named or next(iter(titles_for(need, (), language)), "")
     found = []
@@ -61,7 +62,7 @@ def prompts_for(
         words = {"skill": skill, "theirs": as_theirs(skill, language)}
         found.append(filled(pick(steps["skill"], week), language, **words))
     elif asked.kind == "clause" and "clause" in steps:
-        found.append(pick(steps["clause"], week).format(clause=asked.words))
+        found.append(pick(steps["clause"], week).format(clause=first))
     elif subject:
         found.append(pick(steps["title"], week).format(title=subject))
     plain = [pick(steps["plain"], week + turn) for turn in range(STEPS)]

@@ -425,6 +425,12 @@ def test_a_title_tells_what_is_to_be_told_and_leaves_out_what_hangs_on_it() -> N
         ("Alle sollen wissen, wie Teig geht.", "de", "Fragen Sie zwei Menschen, wie Teig geht"),
         ("dough, ovens, salt", "en", "“Dough”"),
         ("Dough: flour, salt", "en", "“Dough”"),
+        (
+            "They should know how dough rises, why it falls and what to do.",
+            "en",
+            "how dough rises, and compare",
+        ),
+        ("Bakers need to understand dough, its moods and what it costs.", "en", "“Dough”"),
         ("Teigruhe planen", "de", "„Teigruhe planen“"),
         ("Les équipes doivent éviter les retards.", "fr", "à éviter les retards"),
     ],
