@@ -1,6 +1,6 @@
 """Find what can be asked about the topics of a text: the bank of questions in a language's folder `topics/`.
 
-title, need, first words of the text → topics that title and need name → questions that name them, too
+title, need, first words of the text → topics that title and need, or title and text name → their questions
 
 A question of the bank is asked only where it shares a word with the title or the need: readers who had read
 the page liked three in five of those, and one in four of the others, good as they were by themselves.
@@ -29,8 +29,9 @@ SHORT_WORDS = 120
 SPEAKS = 2
 """Times that a text must name its topic there: a title may hold a word that the text leaves alone."""
 
-OFTEN = 6
-"""Times that make a topic a text's own where title or need leaves it unnamed: many are oblique."""
+OFTEN = 12
+"""Times that make a topic of the title the text's own where the need leaves it unnamed: of questions on texts
+that named it less, readers refused two in three, of the others one in ten."""
 
 TOLD_TIMES = 3
 """Times that a text says what makes the questions on its topic fit."""
@@ -51,7 +52,7 @@ COMPOUND_END = 8
 """Letters of a word that counts at the end of another, in a language that joins words."""
 
 UNNAMED = 0.8
-"""What a topic loses that the title or the need leaves unnamed."""
+"""What a topic loses that the need leaves unnamed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,6 @@ class QuestionTopic:
     """What names it, in a title and a need."""
     need: re.Pattern[str]
     """What a need says that asks for it, where that is something else than `words`."""
-    also: re.Pattern[str]
-    """What else a need may say, which asks for it where the title names it."""
     unless: re.Pattern[str]
     """What in a title shows that its text is about something else."""
     told: re.Pattern[str] | None
@@ -111,7 +110,7 @@ def topics(language: str) -> tuple[QuestionTopic, ...]:
 
 
 def topics_of(title: str, text: str, need: str, language: str) -> list[TopicFound]:
-    """Find the topics of a text for a need, with their questions: two of need, title and text must name them.
+    """Find the topics of a text for a need, with their questions.
 
     What a need says beside its point ("the comments on its blog") asks for nothing. Where one of the topics
     governs the title, only those that do are returned; one that a narrower topic holds is left out.
@@ -140,7 +139,6 @@ def _topic(data: Mapping[str, Any], joins: bool) -> QuestionTopic:
         data["words"][0],
         any_of(words),
         any_of(data.get("need", words)),
-        any_of(data.get("also", ())),
         any_of(data.get("unless", ())),
         any_of(data["told"]) if "told" in data else None,
         data.get("governs", False),
@@ -169,22 +167,20 @@ def _asked(need: str, language: str) -> str:
 
 
 def _is_about(topic: QuestionTopic, page: _Page) -> bool:
-    """Tell whether a text is on a topic for a need: two of title, need and text name it.
+    """Tell whether a text is on a topic for a need: title and need name it, or the title and often the text.
 
-    A title that does what the need asks in other words ("a first trip") still has to meet it somewhere, and
-    what the need names beside its point is never the topic.
+    Where the need does so in other words ("a first trip"), title or text still have to meet it, and what the
+    need names beside its point is never the topic.
     """
-    titled = topic.words.search(page.title) is not None
     asked = topic.need.search(page.asked) is not None
-    hinted = titled and (asked or topic.also.search(page.asked) is not None)
-    if topic.governs or not (titled or asked):
-        return hinted
+    if topic.words.search(page.title) is None or (topic.governs and not asked):
+        return False
     share = max(page.opening.count(" ") + 1, SHORT_WORDS) / OPENING_WORDS
     times = sum(1 for _ in topic.words.finditer(page.opening))
-    if asked or hinted:
-        return times >= share * (SPEAKS if titled else OFTEN)
+    if asked:
+        return topic.governs or times >= share * SPEAKS
     beside = topic.need.search(page.need) is not None and topic.need.search(page.point) is None
-    return titled and times >= share * OFTEN and page.meets and not (beside or topic.setting)
+    return times >= share * OFTEN and page.meets and not (beside or topic.setting)
 
 
 def _meets(need: str, title: str, text: str, language: str) -> bool:
@@ -224,8 +220,7 @@ def _found(topic: QuestionTopic, page: _Page, language: str) -> TopicFound:
     times = sum(1 for _ in topic.words.finditer(page.opening))
     words = max((len(hit.group().split()) for hit in topic.words.finditer(title)), default=1)
     score = SCORE + NAMED_AGAIN * min(times, OFTEN) + NARROW * min(words - 1, 2)
-    for said in (topic.words.search(title), topic.need.search(page.asked)):
-        score -= UNNAMED * (said is None)
+    score -= UNNAMED * (topic.need.search(page.asked) is None)
     return TopicFound(topic.name, asks, score)
 
 
