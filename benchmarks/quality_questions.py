@@ -53,6 +53,9 @@ AS_THEY_STAND = {"en": 0.5}
 ELSEWHERE = 0.4
 """Share of questions that readers are to ask as they stand, in English and in other languages."""
 
+WITH_CHANGES = 0.85
+"""Share of them that readers are to ask as they stand or after a small change."""
+
 Flagged = Sequence[tuple[str, list[Finding]]]
 """Texts with what the lint found in them."""
 
@@ -133,6 +136,12 @@ def _judged() -> Iterator[Row]:
             "target": target if number == last[item["languages"]] else None,
             "baseline": {"with small changes": item["with small changes"]},
             "notes": (item["tried"] + chosen,),
+        }
+    for languages_, number in last.items():
+        yield {
+            "measure": f"round {number}, {languages_}: asked as they stand or after a small change",
+            "value": judged["rounds"][number - 1]["with small changes"],
+            "target": WITH_CHANGES,
         }
     worst = judged["worst"]
     yield {
