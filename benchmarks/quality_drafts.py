@@ -27,7 +27,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from benchmarks import draft_words
-from benchmarks.quality_relevance import WEEK, WEEKS, Need, read_web
+from benchmarks.quality_relevance import WEEK, WEEKS, Need, judged_needs, read_web
 from benchmarks.table import Row
 from curator.model import Article, Candidate, Items
 from curator.questions.objectives import objective_for, sound_objective
@@ -141,17 +141,6 @@ def _fitting(pages: Sequence[Article]) -> int:
             taken[page.host] += 1
             minutes, count = minutes + page.minutes, count + 1
     return count
-
-
-def judged_needs(data: Path) -> list[Need]:
-    """Read the needs that we graded; they name pages of DIR/web by their ids."""
-    known = json.loads((data / "web" / "pages.json").read_text(encoding="utf-8"))
-    url_of = {page["id"]: page["url"] for page in known}
-    stated = json.loads(Path(__file__).with_name("needs_judged.json").read_text(encoding="utf-8"))
-    return [
-        Need(n["need"], {url_of[i]: grade for grade in (1, 2) for i in n[f"grade{grade}"] if i in url_of})
-        for n in stated
-    ]
 
 
 Draft = tuple[Need, Sequence[Article], Sequence[Candidate], Sequence[Candidate]]

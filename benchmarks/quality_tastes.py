@@ -3,12 +3,15 @@
 tags/ as in quality_learning: each topic with LEAST posts or more is a course's need, its posts are dealt out
 over eight weeks. Here a curator also edits words: each title that is changed and each quotation that is
 replaced is an edit, beside each resource that is dropped or added. She chooses quotations from what the
-review offers. Every third topic is simulated. Four curators have a stable taste that the tool is not told:
+review offers. Four curators have a stable taste that the tool is not told:
 
 - `subject`: she turns down what is off her subject, and leaves words alone;
 - `exact`: she cuts titles at a colon, quotes figures where there are any, and turns down long posts;
 - `practical`: she quotes advice, and never takes press releases, which one site sends in great number;
 - `stories`: of a title she keeps what stands behind the colon, she quotes cases, and wants plain language.
+
+How much there is to save is told beside: the edits of choice that would remain if each week held just as many
+of the first of its shortlist as cost least, which nobody can know beforehand.
 
 `at random` is the control: as many edits, drawn by chance. What is learned of it is wrong.
 """
@@ -19,7 +22,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from statistics import mean
+from statistics import mean, pstdev
 from urllib.parse import quote
 
 from benchmarks.quality_learning import COURSE, ITEMS, LEAST, LOOKED_AT
@@ -27,7 +30,7 @@ from benchmarks.quality_relevance import MINUTES
 from benchmarks.quality_tags import read_posts
 from benchmarks.table import Row
 from curator.extract.ease import reading_ease
-from curator.model import Article, Resource
+from curator.model import Article, Candidate, Resource
 from curator.rank import article_vectors, choose, rank
 from curator.weeks.excerpt import excerpt, quotations, signs_of
 from curator.weeks.learned import LESSON, NOTHING_LEARNED, Decided, Lessons, learn
@@ -37,9 +40,6 @@ SITES = 20
 
 OFFERED = 6
 """Quotations that the curator looks at."""
-
-EVERY = 3
-"""Each so many topics one is simulated: all take a quarter of an hour."""
 
 SOME = 0.3
 """Share of titles, quotations and resources that the control edits."""
@@ -92,6 +92,8 @@ class Told:
 
     choice: list[int] = field(default_factory=list)
     words: list[int] = field(default_factory=list)
+    least: list[int] = field(default_factory=list)
+    """Edits of choice with the best number of the first of the shortlist."""
     lessons: Lessons = NOTHING_LEARNED
 
 
@@ -105,7 +107,7 @@ def measure(data: Path) -> list[Row]:
     vectors = article_vectors(articles)[1]
     given = list(zip(articles, posts.given, strict=True))
     wanted = {topic: {a.url for a, topics in given if topic in topics} for topic in posts.taxonomy}
-    topics = [topic for topic, urls in wanted.items() if len(urls) >= LEAST][::EVERY]
+    topics = [topic for topic, urls in wanted.items() if len(urls) >= LEAST]
     rows: list[Row] = []
     for name in ("subject", "exact", "practical", "stories", "at random"):
         memory, none = (
@@ -151,13 +153,11 @@ def course(
         ranked = [replace(c, score=c.score - LESSON) if lessons.against(c.article, "") else c for c in ranked]
         ranked.sort(key=lambda c: (-c.score, c.url))
         chosen = choose(ranked, minutes=MINUTES, items=ITEMS, decided=counts).chosen
-        kept = [c.article for c in chosen if c.url in wanted and not who.refuses(c.article)]
-        dropped = [c.article for c in chosen if c.article not in kept]
-        here = {c.url for c in chosen}
-        others = [c.article for c in ranked[:LOOKED_AT] if c.url in wanted and c.url not in here]
+        kept, dropped, added = _decide([c.article for c in chosen], ranked, wanted, who)
         if not who.chance:
-            others = [a for a in others if not who.refuses(a)]
-        added = _room(others, ITEMS.max - len(kept), MINUTES - sum(a.minutes for a in kept))
+            firsts = [_room([c.article for c in ranked], n, MINUTES) for n in range(ITEMS.max + 1)]
+            decisions = [_decide(first, ranked, wanted, who) for first in firsts]
+            told.least.append(min(len(gone) + len(more) for _, gone, more in decisions))
         stands = [_edited(a, need, who, lessons) for a in (*kept, *added)]
         told.choice.append(len(dropped) + len(added))
         told.words.append(sum(edits for _, edits in stands))
@@ -169,6 +169,19 @@ def course(
             decided += [d for d, _ in stands]
             decided += [Decided(a, None, need) for a in dropped]
     return told
+
+
+def _decide(
+    chosen: Sequence[Article], ranked: Sequence[Candidate], wanted: set[str], who: Curator
+) -> tuple[list[Article], list[Article], list[Article]]:
+    """Let the curator go over what was chosen; return what she keeps, drops and adds."""
+    kept = [a for a in chosen if a.url in wanted and not who.refuses(a)]
+    dropped = [a for a in chosen if a not in kept]
+    here = {a.url for a in chosen}
+    others = [c.article for c in ranked[:LOOKED_AT] if c.url in wanted and c.url not in here]
+    if not who.chance:
+        others = [a for a in others if not who.refuses(a)]
+    return kept, dropped, _room(others, ITEMS.max - len(kept), MINUTES - sum(a.minutes for a in kept))
 
 
 def _edited(article: Article, need: str, who: Curator, lessons: Lessons) -> tuple[Decided, int]:
@@ -209,22 +222,33 @@ def _rows(name: str, memory: Sequence[Told], none: Sequence[Told]) -> list[Row]:
         columns = {"choice": lambda t: t.choice, "words": lambda t: t.words}
         return mean(sum(sum(columns[p](t)[weeks]) for p in ([part] if part else columns)) for t in found)
 
-    weekly = " ".join(f"{edits(memory, slice(n, n + 1)):.1f}" for n in range(COURSE))
-    rows = [
-        _row(
-            f"{name}: edits saved in weeks 5 to 8 (1 to 8: {weekly})",
-            1 - edits(memory, late) / edits(none, late),
-            0.33,
-        )
-    ]
+    def by_week(found: Sequence[Told], part: str = "") -> str:
+        return " ".join(f"{edits(found, slice(n, n + 1), part):.1f}" for n in range(COURSE))
+
+    saved = 1 - edits(memory, late) / edits(none, late)
+    rows = [_row(f"{name}: edits saved in weeks 5 to 8 (1 to 8: {by_week(memory)})", saved, 0.33)]
+    change = [_late(a) - _late(b) for a, b in zip(memory, none, strict=True)]
+    error = pstdev(change) / len(change) ** 0.5 / (COURSE / 2)
+    rows.append(
+        _row(f"{name}: error of the edits a week that are saved, over {len(change)} needs", error, None)
+    )
+    rows.append(_row(f"{name}: the same weeks without learning ({by_week(none)})", 0.0, None))
 
     for part in ("choice", "words"):
         before = edits(none, late, part)
         saved = 1 - edits(memory, late, part) / before if before else 0.0
-        often = f"{before / (COURSE / 2):.1f} a week without learning"
+        often = f"{before / (COURSE / 2):.1f} a week without learning; with it {by_week(memory, part)}"
         rows.append(_row(f"{name}: of {part}, {often}", saved, None))
+    if all(t.least for t in memory):
+        best = mean(sum(t.least[late]) for t in memory)
+        saved = 1 - best / edits(none, late, "choice")
+        rows.append(_row(f"{name}: of choice, were the number of resources always the best", saved, None))
     rows.append(_row(f"{name}: lessons a course", mean(len(t.lessons.lessons) for t in memory), None))
     return rows
+
+
+def _late(told: Told) -> int:
+    return sum(told.choice[COURSE // 2 :]) + sum(told.words[COURSE // 2 :])
 
 
 def _row(measure: str, value: float, target: float | None) -> Row:

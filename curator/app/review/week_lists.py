@@ -85,4 +85,9 @@ def learned(lessons: Sequence[Lesson]) -> list[Node]:
         )
         for lesson in lessons
     ]
-    return [node("summary", f"Learned from you: {len(items)}"), node("ul", items)] if items else []
+    why = (
+        "Drafts go by this: you did it at least five times, and more often than chance explains. What you "
+        "keep and turn down moves the order of candidates besides, as each one's reasons say."
+    )
+    head = [node("summary", f"Learned from you: {len(items)}"), node("p", why, class_="by")]
+    return [*head, node("ul", items)] if items else []

@@ -428,6 +428,7 @@ def test_lessons_are_shown_with_what_they_rest_on_and_can_be_forgotten(session):
     shown = json.dumps(session.state()["parts"]["learned"])
     assert "Learned from you: 1" in shown
     assert "5 of 5 titles" in shown
+    assert "at least five times" in shown
     said, state = do(session, "forget", text=lesson.key)
     assert said.startswith("forgotten")
     assert state["parts"]["learned"] == []
