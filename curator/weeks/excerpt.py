@@ -6,6 +6,7 @@ sentence that claims most and is closest to the need, whole where one fits, with
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
@@ -27,6 +28,9 @@ MIN = 60
 
 LOOK_AT = 12_000
 """Characters at the head of the text in which a sentence is looked for."""
+
+FOLLOW = 2
+"""Sentences that may follow the one that is quoted."""
 
 FRAGMENT = 4
 """Fewer words than this are no sentence that goes on with what was said."""
@@ -104,6 +108,7 @@ def quotations(
         return
     paragraphs = [list(sentences_of(paragraph)) for paragraph in _paragraphs(article)]
     subject = _stems(article.title, article)
+    often = _named_often(paragraphs, article)
     wanted = _stems(need, article)
     spots: list[_Spot] = []
     least = LEAST if need and article.language[:2] in _READ else LEAST_UNREAD
@@ -112,13 +117,14 @@ def quotations(
         for s, sentence in enumerate(sentences):
             if len(spots) < MAX_SENTENCES and _informs(sentence, article.title):
                 gain = _gain(sentence, article, subject, wanted)
-                gain -= WARMS_UP * (p == 0 and s < OPENING and not _says(sentence))
+                gain -= BESIDE * _stems(sentence, article).isdisjoint(subject | wanted | often)
+                gain -= (p == 0 and s < OPENING) * (OPENS + WARMS_UP * (not _says(sentence)))
                 if gain >= least:
                     spots.append(_Spot(p, s, gain))
     alone = taste.signs.get("short", 0) > 0
     for spot in _best_first(spots, paragraphs, article, least, limit, need, taste):
         follow = paragraphs[spot.paragraph][spot.sentence :]
-        chosen = _quote(follow[:1] if alone else follow, limit)
+        chosen = _quote(follow[:1] if alone else follow, limit, article)
         if len(chosen) >= MIN:
             yield chosen
 
@@ -151,7 +157,13 @@ def _best_first(
 
 OPENING = 2
 """Sentences at the front that a text warms up with, and what it costs to be one of them."""
-WARMS_UP = 1.5
+OPENS, WARMS_UP = 0.7, 1.5
+
+BESIDE = 1.5
+"""What it costs to name nothing of the title, the need, or what the text names most."""
+
+OFTEN = 6
+"""Stems that a text is taken to name most."""
 
 TOO_LONG = 6.0
 """What it costs that a sentence must be cut."""
@@ -178,9 +190,18 @@ need, and in a language whose signs of a claim are not known; least where a pers
 
 _READ = ("", "en", "de", "es", "fr")
 
-EXACT = 1.4
-"""What a figure is worth, and advice: whoever names one claims something."""
+EXACT = 0.7
+"""What a figure is worth, more where it measures, and advice: whoever names one claims something."""
+MEASURES = 1.6
 ADVISES = 1.0
+BIDS = 1.0
+CONTRASTS = 0.7
+
+HALF = 1.0
+"""What it costs to praise, to tell a step of an example, to point at what may not be quoted, to tell what
+somebody did."""
+NAMED = 0.4
+"""What each of up to three names costs: they belong to a case, not to what one learns from it."""
 
 LIKED = 3.0
 """What a sign is worth to a curator who likes it: it outweighs all but a flaw."""
@@ -192,11 +213,20 @@ NEED_WORDS = 2
 def _gain(sentence: str, article: Article, subject: frozenset[str], wanted: frozenset[str]) -> float:
     """Weigh what speaks for a sentence: what it claims, how close it is to title and need."""
     stems = _stems(sentence, article)
-    worth = 1.1 * min(_claims(sentence), 3) + EXACT * bool(signs.FIGURE.search(sentence))
-    worth += ADVISES * bool(signs.ADVICE.search(sentence))
+    worth = 1.1 * min(_claims(sentence), 3) + CONTRASTS * bool(signs.CONTRAST.search(sentence))
+    worth += EXACT * bool(signs.FIGURE.search(sentence)) + MEASURES * bool(signs.MEASURE.search(sentence))
+    worth += ADVISES * bool(signs.ADVICE.search(sentence)) + BIDS * bool(signs.BIDS.match(sentence))
     worth += 0.9 * min(len(stems & subject), 2) + 1.0 * min(len(stems & wanted), NEED_WORDS)
     worth += 0.5 if 70 <= len(sentence) <= 230 else 0.0
+    small = (signs.PRAISE.search(sentence), signs.STEP.match(sentence), signs.ACTS.match(sentence))
+    worth -= HALF * (sum(map(bool, small)) + bool(signs.POINTS.search(sentence[:45])))
+    worth -= NAMED * min(len(signs.NAMES.findall(sentence)), 3) if article.language != "de" else 0
     return worth - ONESELF * bool(_ONESELF.search(sentence))
+
+
+def _named_often(paragraphs: Sequence[Sequence[str]], article: Article) -> frozenset[str]:
+    counts = Counter(stem for sentences in paragraphs for s in sentences for stem in _stems(s, article))
+    return frozenset(stem for stem, _ in counts.most_common(OFTEN))
 
 
 def _claims(sentence: str) -> int:
@@ -213,7 +243,7 @@ def _flaws(sentence: str, article: Article) -> int:
     flaws += signs.LEANS.match(sentence) is not None
     author = article.author.split(",")[0]
     flaws += bool(author and sentence.startswith(author))  # who the author is, not what she says
-    flaws += sentence.count("“") != sentence.count("”") or not sentence[0].isalnum()
+    flaws += any(sentence.count(a) != sentence.count(b) for a, b in ("“”", "()")) or not sentence[0].isalnum()
     return flaws + sentence.endswith(("...", "…"))
 
 
@@ -252,22 +282,29 @@ _COMMON = frozenset(
 )
 
 
-def _quote(sentences: list[str], limit: int) -> str:
-    """Take whole sentences while they fit; the first alone is cut at a word when it is too long."""
-    chosen = shorten(sentences[0], limit)
-    for more in sentences[1:]:
-        if chosen.endswith("…") or len(chosen) + 1 + len(more) > limit or more[-1] not in signs.STOPS:
-            break
-        if (
-            more.endswith("?")
-            or len(more.split()) < FRAGMENT
-            or any(
-                p.search(more) for p in (signs.ABOUT_TEXT, signs.REFERENCE, signs.NOISE, signs.BOILERPLATE)
-            )
-        ):
+def _quote(sentences: Sequence[str], limit: int, article: Article) -> str:
+    """Take a sentence and what belongs to it, whole, while it fits; alone it is cut at a word when too long."""
+    first = sentences[0]
+    chosen = shorten(first, limit)
+    for more in sentences[1 : 1 + FOLLOW]:
+        fits = not chosen.endswith("…") and len(chosen) + 1 + len(more) <= limit
+        if not fits or not _belongs(more, first, article):
             break
         chosen += ("" if chosen[-1] in "。！？" else " ") + more
     return chosen
+
+
+def _belongs(more: str, first: str, article: Article) -> bool:
+    """Tell whether a sentence goes on with what the first said, and is itself worth quoting."""
+    if more[-1] not in signs.STOPS or more[-1] in "?!" or len(more.split()) < FRAGMENT:
+        return False
+    poor = (signs.ABOUT_TEXT, signs.SELF, signs.REFERENCE, signs.TURN, signs.HOLLOW, signs.NEWS, signs.NOISE)
+    if any(p.search(more) for p in (*poor, signs.BOILERPLATE)) or signs.STEP.match(more):
+        return False
+    if _ONESELF.search(more) and not _ONESELF.search(first):
+        return False
+    goes_on = signs.LEANS.match(more) or signs.POINTS.search(more[:45])
+    return bool(goes_on or _stems(more, article) & _stems(first, article))
 
 
 def _paragraphs(article: Article) -> Iterator[str]:
@@ -285,7 +322,7 @@ def _informs(sentence: str, title: str) -> bool:
     if not dense and not 8 <= len(words) <= 80:
         return False
     ends = sentence[:-1] if sentence[-1] == ")" else sentence
-    if ends[-1] not in signs.STOPS or sentence[0].islower():
+    if ends[-1] not in signs.STOPS or sentence[0].islower() or sentence[0] in "([-–—*":
         return False
     if signs.BOILERPLATE.match(sentence) or signs.NOISE.search(sentence) or sentence.endswith("?"):
         return False

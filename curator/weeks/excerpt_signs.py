@@ -20,7 +20,7 @@ BOILERPLATE = re.compile(
 """How the boilerplate of a page begins: by-lines, buttons, captions, notices."""
 
 LEANS = re.compile(
-    r"(?:it|this|that|these|those|he|she|they|but|and|or|so|however|also|then|therefore|thus|instead"
+    r"(?:it|this|that|these|those|he|she|they|their|his|her|not only (?:do|does|did|is|are) (?:it|they|this|these)|already|between|set over|but|and|or|so|however|also|then|therefore|thus|instead"
     r"|moreover|"
     r"such|both|another|well|visit|see|check|watch|after all|even (?:if|though|so)|for (?:example"
     r"|instance)"
@@ -53,7 +53,7 @@ ABOUT_TEXT = re.compile(
     r"|the following) (?:\w+ )?(?:article|posts?|guide|episode"
     r"|podcast|video|show|blog|piece|section|series|newsletter|issue)|(?:this|the|our|my) (?:guide|list"
     r"|lineup|roundup|post|article|series"
-    r"|episode|interview|webinar|course|workshop) (?:will|walks|covers|explains|is|takes|shows|aims"
+    r"|episode|interview|webinar|course|workshop|chapter|section) (?:will|walks|shows|covers|explains|is|takes|shows|aims"
     r"|answers)"
     r"|(?:we|i)(?:.ll| will|.ve| have| .re going to) (?:\w+ )?(?:cover|explore|discuss|look at|walk"
     r"|share|show|explain|dive|put together"
@@ -76,8 +76,8 @@ ABOUT_TEXT = re.compile(
     r"|representatives?"
     r"|give us a|call us|(?:i|we).ve (?:been \w+ing|worked) (?:with|for)|to help you|with tips"
     r"|get started"
-    r"|happy to (?:assist|help)|recommend reading|contact us|check out|please (?:consider|feel|note"
-    r"|visit|let)|consider supporting|we (?:cater|offer"
+    r"|happy to (?:assist|help)|recommend reading|contact us|check out|please"
+    r"|consider supporting|we (?:cater|offer"
     r"|specialize|specialise|pride)"
     r"|our (?:clients|services|products|solutions|customers)|table of contents|click here"
     r"|learn more about|seats? left|register (?:now|for)|sign up|subscribe"
@@ -192,7 +192,7 @@ NEWS = re.compile(
 """An announcement, or who somebody is: what happened or will, not what there is to learn from it."""
 
 DANGLES = re.compile(
-    r"^(?:\w+ ){0,2}(?:it|them|they)\b|\bone of (?:these|them|those)\b|\b(?:above|below)\b"
+    r"^(?:\w+ ){0,3}(?:it|them|they)\b|\bone of (?:these|them|those)\b|\b(?:above|below)\b"
     r"|^the (?:real|main|biggest|other|second|third|next|last|final|first) \w+ (?:is|was)\b"
     r"|\b(?:the (?:above|former|latter|following|aforementioned)|as (?:above|before|said)"
     r"|\w+ can then)\b"
@@ -215,6 +215,49 @@ SAYS = re.compile(
 
 FIGURE = re.compile(r"(?<![\d.])(?!(?:19|20)\d\d\b)\d")
 """A figure that is no year."""
+MEASURE = re.compile(
+    r"\d\s?(?:%|percent\b|per cent\b|Prozent\b|por ciento\b|pour cent\b|times\b)|[$€£]\s?\d|\d\s?(?:€|euros?\b|dollars?\b)"
+    r"|\b\d+\s?(?:-|–|to|or|bis|oder|à|ou|a|o)\s?\d"
+)
+"""A share, a price, a range: a figure that says how much, not how it is numbered."""
+CONTRAST = re.compile(
+    r"\b(?:but|not|rather than|instead|isn.t|aren.t|doesn.t|don.t|never|while|although|though|however|yet"
+    r"|unless|until|without|only|than|depends?|depending"
+    r"|aber|sondern|nicht|statt|obwohl|ohne|erst|als|pero|sino|aunque|no|sin|mais|ne|pas|plutôt|sans)\b",
+    re.IGNORECASE,
+)
+"""Words that set one thing against another: what contradicts an easy expectation is worth reading."""
+BIDS = re.compile(
+    r"(?:start|begin|make|try|ask|keep|avoid|choose|use|take|set|write|plan|give|look|find|think|remember"
+    r"|don.t|never|always|focus|consider|check|talk|put|let|get|stay|limit|pick|save|spend|build|create"
+    r"|share|back up|beware|run|hold|go|leave|read|add|measure|test)\b",
+    re.IGNORECASE,
+)
+"""How a sentence begins that tells its reader what to do."""
+PRAISE = re.compile(
+    r"\b(?:revolution\w*|transform\w*|game.chang\w*|(?:smart|clear|ideal|perfect|excellent) (?:choice|option|solution"
+    r"|way)|powerful|ultimate|excit\w+|easily|robust|empower\w*|journey|strategic|comprehensive|ensur\w+"
+    r"|enhanc\w+|crucial|essential|importan\w+|various|wide|rich|valuable|streamlin\w+|leverag\w+|best.in"
+    r"|high.quality|great (?:way|choice|option)|big difference)\b",
+    re.IGNORECASE,
+)
+"""Words that praise instead of telling."""
+STEP = re.compile(
+    r"(?:once (?:you|the)|now that|(?:up )?until (?:recently|then|that)|again|in (?:january|february|march|april|may"
+    r"|june|july|august|september|october|november|december|\d{4})|then|after (?:you|the|doing)|before (?:you|diving)|sometimes|right now|last (?:week|month|year)"
+    r"|currently|recently|sure|for years|today|these days|imagine|some|one \w+ is|another)\b",
+    re.IGNORECASE,
+)
+"""How a step within an example begins, or the news of a day."""
+POINTS = re.compile(r"\b(?:this|these|those|such|they|them|he|she|his|her|their)\b", re.IGNORECASE)
+"""Words that may mean what an earlier sentence named."""
+ACTS = re.compile(
+    r"(?:The )?(?:[A-Z][\w.&’'-]*,? (?:of |and |the |for )?){1,6}(?:\w+ly )?(?:has|have|had|was|were|helped"
+    r"|\w+ed|offers?|provides?|supports?|works) "
+)
+"""A sentence that begins with a name and tells what its bearer did or offers."""
+NAMES = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'.&-]+")
+"""Words that are written with a capital inside a sentence."""
 ADVICE = re.compile(
     r"(?:^|^(?:if|when|before|after|once) [^,]{5,60}, )(?:if you|when you|start|begin|make sure|try|ask"
     r"|keep|avoid|choose|use|take|set|write|plan|give"
