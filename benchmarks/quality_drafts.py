@@ -11,18 +11,16 @@ on (an even hash) and for the other; and from all pages for needs_judged.json, w
 ourselves, by reading the first sixteen of two rankings, so that a rule is not tuned to eighteen needs.
 All pages once more with the semantic model where it is installed.
 
-Then each distinct drafted page: whether its excerpt says something (a whole sentence of six words or more
-that does not greet, thank, list or point at itself), and whether articles are called articles. And of each
-need the objective: it passes when it says something and has none of the faults of
-`curator.questions.objectives`. At the end what `benchmarks.draft_words` says of objectives and titles.
+And of each need the objective: it passes when it says something and has none of the faults of
+`curator.questions.objectives`. Excerpts and the facts of pages are measured by the part `facts`. At the end
+what `benchmarks.draft_words` says of objectives and titles.
 """
 
 import json
 import random
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -33,7 +31,6 @@ from curator.model import Article, Candidate, Items
 from curator.questions.objectives import objective_for, sound_objective
 from curator.rank import article_vectors, choose, rank, told_parts, usual_meaning, weights
 from curator.rank.semantic import Reader, packaged_model, transformer
-from curator.weeks.excerpt import excerpt
 
 READ = 40
 TEASER = 50
@@ -55,7 +52,6 @@ class Tally:
     filled: int = 0
     parts: int = 0
     covered: int = 0
-    pages: dict[str, Article] = field(default_factory=dict)
 
     def add(self, draft: "Draft") -> None:
         """Count one drafted week."""
@@ -72,7 +68,6 @@ class Tally:
         wanted = {part for c in ranked if c.url in need.grades for part in c.parts}
         self.parts += len(wanted)
         self.covered += len(wanted & {part for c in right for part in c.parts})
-        self.pages |= {c.url: c.article for c in chosen}
 
     def rows(self, name: str) -> Iterator[Row]:
         """Yield the shares."""
@@ -95,14 +90,12 @@ def measure(data: Path) -> list[Row]:
     chance = random.Random(7)  # noqa: S311  a fixed draw, no secret
     draws = [chance.sample(list(articles), WEEK) for _ in range(WEEKS)]
     rows: list[Row] = []
-    pages: dict[str, Article] = {}
     for name, pools in (("all pages", [list(articles)]), (f"{WEEK} pages", draws)):
         for half in (True, False):
             tally = Tally()
             for draft in drafts(pools, [n for n in needs if tuned(n) is half]):
                 tally.add(draft)
             rows += tally.rows(f"{name}, {'tuned' if half else 'other'} half")
-            pages |= tally.pages
     tally = Tally()
     for draft in drafts([list(articles)], judged_needs(data)):
         tally.add(draft)
@@ -115,7 +108,6 @@ def measure(data: Path) -> list[Row]:
             "our own needs": judged_needs(data),
         },
     )
-    rows += _facts(data, pages)
     rows.append(_objectives(needs))
     return rows + draft_words.rows()
 
@@ -166,30 +158,6 @@ def drafts(
                 parts=told_parts(need.text),
             )
             yield need, pool, found.chosen, second
-
-
-_EMPTY = re.compile(
-    r"^(?:hi|hello|hey|welcome|thanks?|thank you|dear|subscribe|sign up|click|by |written by|photo|image"
-    r"|in this (?:article|post|guide|episode)|this (?:article|post|guide)|table of contents|references"
-    r"|we (?:explore|cover|discuss|look at|share)|after all|even if|the following)\b",
-    re.IGNORECASE,
-)
-
-
-def says_something(text: str) -> bool:
-    """Tell whether an excerpt is a whole sentence that claims something."""
-    words = text.split()
-    whole = text[:1].isupper() and text.rstrip("\"'”’)").endswith((".", "!", "?"))
-    return whole and len(words) >= 6 and len(text) <= 300 and not _EMPTY.search(text.lstrip("\"'“‘"))
-
-
-def _facts(data: Path, pages: Mapping[str, Article]) -> Iterator[Row]:
-    known = {p["url"]: p for p in json.loads((data / "web" / "pages.json").read_text(encoding="utf-8"))}
-    said = [says_something(excerpt(article)) for article in pages.values()]
-    yield _row("drafted pages whose excerpt says something", sum(said) / max(len(said), 1), 0.9)
-    wanted = [u for u in pages if known[u].get("kind") in ("article", "documentation")]
-    kinds = [pages[url].kind == "article" for url in wanted]
-    yield _row("drafted pages of the right kind", sum(kinds) / max(len(kinds), 1), 0.97)
 
 
 def _objectives(needs: Sequence[Need]) -> Row:

@@ -10,8 +10,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
+from itertools import count
 
 from curator.model import Article
+from curator.questions.languages import base
+from curator.questions.proposal_data import proposals
+from curator.text.language import language_of
 from curator.text.one_line import one_line, shorten
 from curator.text.sentences import sentences_of
 from curator.text.stemming import stem_words
@@ -111,14 +115,16 @@ def quotations(
     often = _named_often(paragraphs, article)
     wanted = _stems(need, article)
     spots: list[_Spot] = []
-    least = LEAST if need and article.language[:2] in _READ else LEAST_UNREAD
-    least = LEAST_CHOSEN if weak else least
+    least = LEAST_CHOSEN if weak else _least(need, article.language)
+    places, whole = count(), sum(map(len, paragraphs))
     for p, sentences in enumerate(paragraphs):
         for s, sentence in enumerate(sentences):
+            place = next(places)
             if len(spots) < MAX_SENTENCES and _informs(sentence, article.title):
                 gain = _gain(sentence, article, subject, wanted)
                 gain -= BESIDE * _stems(sentence, article).isdisjoint(subject | wanted | often)
-                gain -= (p == 0 and s < OPENING) * (OPENS + WARMS_UP * (not _says(sentence)))
+                gain -= WARMS_UP * (p == 0 and s < OPENING and not _says(sentence))
+                gain -= AT_THE_ENDS * (not whole * ENDS <= place < whole * (1 - ENDS))
                 if gain >= least:
                     spots.append(_Spot(p, s, gain))
     alone = taste.signs.get("short", 0) > 0
@@ -127,6 +133,14 @@ def quotations(
         chosen = _quote(follow[:1] if alone else follow, limit, article)
         if len(chosen) >= MIN:
             yield chosen
+
+
+def _least(need: str, language: str) -> float:
+    """Return the worth that a sentence must have to be quoted."""
+    code = base(language or "en")
+    if not need or proposals(code) is None:
+        return LEAST_UNREAD
+    return LEAST if code == "en" else LEAST_TOLD
 
 
 def _best_first(
@@ -157,7 +171,11 @@ def _best_first(
 
 OPENING = 2
 """Sentences at the front that a text warms up with, and what it costs to be one of them."""
-OPENS, WARMS_UP = 0.7, 1.5
+WARMS_UP = 1.5
+
+ENDS = 0.1
+"""Share of a text that leads up to what it says, and as much that takes its leave; what both cost."""
+AT_THE_ENDS = 0.7
 
 BESIDE = 1.5
 """What it costs to name nothing of the title, the need, or what the text names most."""
@@ -168,7 +186,7 @@ OFTEN = 6
 TOO_LONG = 6.0
 """What it costs that a sentence must be cut."""
 
-ONESELF = 1.2
+ONESELF = 1.5
 """What it costs to tell of oneself: a case may still say most."""
 
 _ONESELF = re.compile(
@@ -176,25 +194,40 @@ _ONESELF = re.compile(
     r"|\b(?:we|our) (?:offer|recommend|provide|team)"
 )
 
+NEVER = (
+    "leans_on_others",
+    "speaks_of_the_page",
+    "of_the_writers",
+    "sells",
+    "of_its_day",
+    "explains_a_word",
+    "empty",
+)
+"""Reasons not to quote a sentence in a question that are reasons not to quote it at all."""
+
 POOR = 4.0
 """What it costs to greet, to speak of oneself or of the text, to cite, to lean on the sentence before."""
 
 WEAK = 2.5
 """What it costs to say what everybody knows, to announce, to tell who somebody is, to point backwards."""
 
-LEAST = 1.5
-LEAST_UNREAD = 0.5
+LEAST = 5.5
+LEAST_TOLD = 3.5
+LEAST_UNREAD = -0.5
 LEAST_CHOSEN = -3.0
-"""Worth below which a sentence is not quoted at all: no quotation is better than an empty one. Less without a
-need, and in a language whose signs of a claim are not known; least where a person chooses."""
-
-_READ = ("", "en", "de", "es", "fr")
+"""Worth below which a sentence is not quoted at all: no quotation is better than an empty one. First for
+English, where most signs are known; less for what `languages/` knows, still less without a need and in any
+other language; least where a person chooses."""
 
 EXACT = 0.7
 """What a figure is worth, more where it measures, and advice: whoever names one claims something."""
-MEASURES = 1.6
-ADVISES = 1.0
-BIDS = 1.0
+MEASURES = 2.2
+ADVISES = 0.7
+FINDS = 0.8
+BIDS = 2.0
+"""What it is worth to tell the reader what to do."""
+EDGE = 0.4
+"""What each sign of a sentence that one may argue about is worth, two at most."""
 CONTRASTS = 0.7
 
 HALF = 1.0
@@ -215,10 +248,16 @@ def _gain(sentence: str, article: Article, subject: frozenset[str], wanted: froz
     stems = _stems(sentence, article)
     worth = 1.1 * min(_claims(sentence), 3) + CONTRASTS * bool(signs.CONTRAST.search(sentence))
     worth += EXACT * bool(signs.FIGURE.search(sentence)) + MEASURES * bool(signs.MEASURE.search(sentence))
-    worth += ADVISES * bool(signs.ADVICE.search(sentence)) + BIDS * bool(signs.BIDS.match(sentence))
+    worth += FINDS * bool(signs.FINDS.search(sentence))
+    worth += ADVISES * bool(signs.ADVICE.search(sentence))
     worth += 0.9 * min(len(stems & subject), 2) + 1.0 * min(len(stems & wanted), NEED_WORDS)
     worth += 0.5 if 70 <= len(sentence) <= 230 else 0.0
+    if known := proposals(article.language or "en"):
+        plain = sentence.replace("’", "'")
+        worth += BIDS * bool(known.imperative.match(plain))
+        worth += EDGE * min(sum(bool(sign.search(plain)) for sign in known.edge), 2)
     small = (signs.PRAISE.search(sentence), signs.STEP.match(sentence), signs.ACTS.match(sentence))
+    small += (signs.CODE.search(sentence),)
     worth -= HALF * (sum(map(bool, small)) + bool(signs.POINTS.search(sentence[:45])))
     worth -= NAMED * min(len(signs.NAMES.findall(sentence)), 3) if article.language != "de" else 0
     return worth - ONESELF * bool(_ONESELF.search(sentence))
@@ -243,8 +282,21 @@ def _flaws(sentence: str, article: Article) -> int:
     flaws += signs.LEANS.match(sentence) is not None
     author = article.author.split(",")[0]
     flaws += bool(author and sentence.startswith(author))  # who the author is, not what she says
+    flaws += _foreign(sentence, article)
     flaws += any(sentence.count(a) != sentence.count(b) for a, b in ("“”", "()")) or not sentence[0].isalnum()
     return flaws + sentence.endswith(("...", "…"))
+
+
+def _foreign(sentence: str, article: Article, reasons: Sequence[str] = NEVER) -> int:
+    """Count, where the signs here are of another language, what the article's own would never quote."""
+    code = base(article.language or "en")
+    known = proposals(code)
+    if known is None or code == "en":
+        return 0
+    elsewhere = language_of(sentence) not in ("", code)  # what nobody translated
+    return elsewhere + sum(
+        bool(known.reject[reason].search(sentence)) for reason in reasons if reason in known.reject
+    )
 
 
 def _weaknesses(sentence: str, article: Article) -> int:
@@ -283,7 +335,7 @@ _COMMON = frozenset(
 
 
 def _quote(sentences: Sequence[str], limit: int, article: Article) -> str:
-    """Take a sentence and what belongs to it, whole, while it fits; alone it is cut at a word when too long."""
+    """Take a sentence and what belongs to it, whole, while it fits; alone it is cut when it is too long."""
     first = sentences[0]
     chosen = shorten(first, limit)
     for more in sentences[1 : 1 + FOLLOW]:
@@ -300,6 +352,8 @@ def _belongs(more: str, first: str, article: Article) -> bool:
         return False
     poor = (signs.ABOUT_TEXT, signs.SELF, signs.REFERENCE, signs.TURN, signs.HOLLOW, signs.NEWS, signs.NOISE)
     if any(p.search(more) for p in (*poor, signs.BOILERPLATE)) or signs.STEP.match(more):
+        return False
+    if _foreign(more, article, NEVER[1:]):
         return False
     if _ONESELF.search(more) and not _ONESELF.search(first):
         return False

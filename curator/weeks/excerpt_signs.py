@@ -14,13 +14,15 @@ BOILERPLATE = re.compile(
     r"(?:was|is|has|first|originally|may|uses|contains)|an? (?:earlier )?version of this|originally "
     r"(?:published|posted)|welcome (?:to|back)|last (?:updated|reviewed|modified)|we use cookies"
     r"|all rights|"
+    r"(?:step|tip|part|chapter|lesson) #?\d|send (?:a|this)|"
     r"thank(?:s| you)|guest post|edited by|table of contents)\b",
     re.IGNORECASE,
 )
 """How the boilerplate of a page begins: by-lines, buttons, captions, notices."""
 
 LEANS = re.compile(
-    r"(?:it|this|that|these|those|he|she|they|their|his|her|not only (?:do|does|did|is|are) (?:it|they|this|these)|already|between|set over|but|and|or|so|however|also|then|therefore|thus|instead"
+    r"(?:it|this|that|these|those|he|she|they|their|his|her|not only (?:do|does|did|is|are) (?:it"
+    r"|they|this|these)|already|between|set over|but|and|or|so|however|also|then|therefore|thus|instead"
     r"|moreover|"
     r"such|both|another|well|visit|see|check|watch|after all|even (?:if|though|so)|for (?:example"
     r"|instance)"
@@ -35,6 +37,14 @@ LEANS = re.compile(
     re.IGNORECASE,
 )
 """A sentence that leans on the one before it, or sends the reader elsewhere, makes a poor quotation."""
+
+FINDS = re.compile(
+    r"\b(?:stud(?:y|ies)|research|surveys?|reports?|according to|experts?|data shows?|found that"
+    r"|evidence"
+    r"|Studien?|Umfragen?|laut|estudios?|encuestas?|según|études?|sondages?|selon)\b",
+    re.IGNORECASE,
+)
+"""Who found out what is said."""
 
 SELF = re.compile(
     r"^(?:hey|hi|hello|dear|greetings|hallo|bonjour|hola|welcome|good (?:morning|afternoon|evening)"
@@ -53,7 +63,8 @@ ABOUT_TEXT = re.compile(
     r"|the following) (?:\w+ )?(?:article|posts?|guide|episode"
     r"|podcast|video|show|blog|piece|section|series|newsletter|issue)|(?:this|the|our|my) (?:guide|list"
     r"|lineup|roundup|post|article|series"
-    r"|episode|interview|webinar|course|workshop|chapter|section) (?:will|walks|shows|covers|explains|is|takes|shows|aims"
+    r"|episode|interview|webinar|course|workshop|chapter|section) (?:will|walks|shows|covers|explains"
+    r"|is|takes|shows|aims"
     r"|answers)"
     r"|(?:we|i)(?:.ll| will|.ve| have| .re going to) (?:\w+ )?(?:cover|explore|discuss|look at|walk"
     r"|share|show|explain|dive|put together"
@@ -143,6 +154,9 @@ MATTERS = re.compile(
 """That a subject matters, is popular, grows or is hard: how pages begin, and what everybody would say."""
 
 HOLLOW = re.compile(
+    r"\b(?:doesn.t|don.t) have to be\b|\bis as much about\b|\bas you (?:\w+ ){0,2}know\b"
+    r"|\bkeep in mind\b"
+    r"|\bgoes without saying\b|\bmatters?\.$|\beasy to lose sight\b|\bif you apply these\b|"
     r"\beasy to forget\b|\bhustle and bustle\b|\bworth (?:the effort|it)\b|\bon (?:your|the) way to\b"
     r"|\bovernight\b"
     r"|\bhelps? (?:to )?ensure\b|\bstay organi[sz]ed\b|\ball price points\b|\bquality (?:products?"
@@ -162,7 +176,8 @@ HOLLOW = re.compile(
     r"|\bthere is a long list\b|\bcan (?:be|feel|seem) (?:an? )?(?:overwhelming|daunting|challeng\w+"
     r"|fun|tricky|confusing|hard"
     r"|difficult"
-    r"|exciting|intimidating|stressful)\b|\b(?:daunting|rewarding experience|common questions?|age.old)\b"
+    r"|exciting|intimidating|stressful)\b|\b(?:daunting|rewarding experience|common questions?"
+    r"|age.old)\b"
     r"|^whether you\b|\b(?:imagine|picture this|let.s)\b|\bbest ways? possible\b|\bperfect (?:home|way"
     r"|time|place)\b"
     r"|\bthat.s (?:where|why|it)\b|\blucky (?:enough )?to\b|\bfor the win\b|\bamazing\b"
@@ -184,7 +199,8 @@ NEWS = re.compile(
     r"|delighted|thrilled|happy) to|join us|webinar|free download|joined (?:by|us)|special guests?"
     r"|guest(?:s)? is"
     r"|featuring|(?:co-?)?founder|founded|CEO|years of experience|graduat\w+ (?:from|with)|started as a"
-    r"|blossomed|(?:his|her) (?:career|company|book|passion|work as)|passionate about|best.selling author"
+    r"|blossomed|(?:his|her) (?:career|company|book|passion|work as)|passionate about"
+    r"|best.selling author"
     r"|host of (?:the|a)|sharing (?:his|her|their)|tells us|talks? (?:to|with) us)\b"
     r"|^on (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w* \d",
     re.IGNORECASE,
@@ -216,46 +232,49 @@ SAYS = re.compile(
 FIGURE = re.compile(r"(?<![\d.])(?!(?:19|20)\d\d\b)\d")
 """A figure that is no year."""
 MEASURE = re.compile(
-    r"\d\s?(?:%|percent\b|per cent\b|Prozent\b|por ciento\b|pour cent\b|times\b)|[$€£]\s?\d|\d\s?(?:€|euros?\b|dollars?\b)"
+    r"\d\s?(?:%|percent\b|per cent\b|Prozent\b|por ciento\b|pour cent\b|times\b)|[$€£]\s?\d|\d\s?(?:€"
+    r"|euros?\b|dollars?\b)"
     r"|\b\d+\s?(?:-|–|to|or|bis|oder|à|ou|a|o)\s?\d"
 )
 """A share, a price, a range: a figure that says how much, not how it is numbered."""
 CONTRAST = re.compile(
-    r"\b(?:but|not|rather than|instead|isn.t|aren.t|doesn.t|don.t|never|while|although|though|however|yet"
+    r"\b(?:but|not|rather than|instead|isn.t|aren.t|doesn.t|don.t|never|while|although|though|however"
+    r"|yet"
     r"|unless|until|without|only|than|depends?|depending"
     r"|aber|sondern|nicht|statt|obwohl|ohne|erst|als|pero|sino|aunque|no|sin|mais|ne|pas|plutôt|sans)\b",
     re.IGNORECASE,
 )
 """Words that set one thing against another: what contradicts an easy expectation is worth reading."""
-BIDS = re.compile(
-    r"(?:start|begin|make|try|ask|keep|avoid|choose|use|take|set|write|plan|give|look|find|think|remember"
-    r"|don.t|never|always|focus|consider|check|talk|put|let|get|stay|limit|pick|save|spend|build|create"
-    r"|share|back up|beware|run|hold|go|leave|read|add|measure|test)\b",
-    re.IGNORECASE,
-)
-"""How a sentence begins that tells its reader what to do."""
 PRAISE = re.compile(
-    r"\b(?:revolution\w*|transform\w*|game.chang\w*|(?:smart|clear|ideal|perfect|excellent) (?:choice|option|solution"
+    r"\b(?:revolution\w*|transform\w*|game.chang\w*|(?:smart|clear|ideal|perfect|excellent) (?:choice"
+    r"|option|solution"
     r"|way)|powerful|ultimate|excit\w+|easily|robust|empower\w*|journey|strategic|comprehensive|ensur\w+"
-    r"|enhanc\w+|crucial|essential|importan\w+|various|wide|rich|valuable|streamlin\w+|leverag\w+|best.in"
+    r"|enhanc\w+|crucial|essential|importan\w+|various|wide|rich|valuable|streamlin\w+|leverag\w+"
+    r"|best.in"
     r"|high.quality|great (?:way|choice|option)|big difference)\b",
     re.IGNORECASE,
 )
 """Words that praise instead of telling."""
 STEP = re.compile(
-    r"(?:once (?:you|the)|now that|(?:up )?until (?:recently|then|that)|again|in (?:january|february|march|april|may"
-    r"|june|july|august|september|october|november|december|\d{4})|then|after (?:you|the|doing)|before (?:you|diving)|sometimes|right now|last (?:week|month|year)"
-    r"|currently|recently|sure|for years|today|these days|imagine|some|one \w+ is|another)\b",
+    r"(?:once (?:you|the)|now that|(?:up )?until (?:recently|then|that)|again|in (?:january|february"
+    r"|march|april|may"
+    r"|june|july|august|september|october|november|december|\d{4})|then|after (?:you|the|doing)"
+    r"|before (?:you|diving)|sometimes|right now|last (?:week|month|year)"
+    r"|currently|recently|sure|for years|today|these days|imagine|some|many|several|few|people"
+    r"|there|one \w+ is|another)\b",
     re.IGNORECASE,
 )
 """How a step within an example begins, or the news of a day."""
 POINTS = re.compile(r"\b(?:this|these|those|such|they|them|he|she|his|her|their)\b", re.IGNORECASE)
 """Words that may mean what an earlier sentence named."""
 ACTS = re.compile(
-    r"(?:The )?(?:[A-Z][\w.&’'-]*,? (?:of |and |the |for )?){1,6}(?:\w+ly )?(?:has|have|had|was|were|helped"
+    r"(?:The )?(?:[A-Z][\w.&’'-]*,? (?:of |and |the |for )?){1,6}(?:\w+ly )?(?:has|have|had|was|were"
+    r"|helped"
     r"|\w+ed|offers?|provides?|supports?|works) "
 )
 """A sentence that begins with a name and tells what its bearer did or offers."""
+CODE = re.compile(r"[_{}<>=\\]|\w\(\)|\.\w{2,4}\b(?<!\.com)")
+"""Signs of a program: an example that is not there."""
 NAMES = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'.&-]+")
 """Words that are written with a capital inside a sentence."""
 ADVICE = re.compile(
@@ -263,7 +282,7 @@ ADVICE = re.compile(
     r"|keep|avoid|choose|use|take|set|write|plan|give"
     r"|look|find|think"
     r"|remember|don.t|never|always|be|do|focus|consider|check|talk|put|let|get)\b"
-    r"|\byou (?:should|can|need|must|could|have to|don.t)\b",
+    r"|\byou (?:should|must|have to|don.t)\b",
     re.IGNORECASE,
 )
 """A sentence that says what to do."""
