@@ -260,7 +260,7 @@ STEP = re.compile(
     r"|march|april|may"
     r"|june|july|august|september|october|november|december|\d{4})|then|after (?:you|the|doing)"
     r"|before (?:you|diving)|sometimes|right now|last (?:week|month|year)"
-    r"|currently|recently|sure|for years|today|these days|imagine|some|many|several|few|people"
+    r"|currently|recently|sure|for years|today|these days|imagine|some|many|several|few"
     r"|there|one \w+ is|another)\b",
     re.IGNORECASE,
 )

@@ -256,7 +256,7 @@ def test_reading_a_form_takes_time_in_line_with_its_length(piece):
 
 WARD = (
     "A ward that looks at one mistake each week makes half as many, because people talk about it.\n"
-    "Ask what happened instead of who did it, because people stop telling when they are blamed.\n"
+    "Ask what led to a mistake instead of who made it, because people stop telling when they are blamed.\n"
 ) + "The house stands beside the river and has a red door that nobody uses on a Sunday any more.\n" * 60
 
 

@@ -1,9 +1,11 @@
 """What is quoted of an article: a sentence that says something of its subject, whole, close to the need."""
 
+from dataclasses import replace
+
 import pytest
 
 from curator.model import Article
-from curator.weeks.excerpt import excerpt
+from curator.weeks.excerpt import excerpt, quotations
 
 CLAIM = "A team learns faster when it looks at one small mistake each week than when it holds one big review a year."
 PLAIN = (
@@ -15,7 +17,7 @@ FILLER = "\n".join(PLAIN * 4)
 
 
 def quoted(*sentences: str, need: str = "", **fields: str) -> str:
-    text = "\n".join(sentences) + "\n" + FILLER + "\n" + FILLER
+    text = "\n".join((FILLER, *sentences, FILLER, FILLER))
     return excerpt(
         Article("https://ward.example/a", fields.pop("title", "Small mistakes"), text, **fields), need=need
     )
@@ -58,8 +60,8 @@ def test_the_sentence_that_claims_is_found_further_down():
 
 
 def test_of_two_claims_the_one_close_to_the_need_is_quoted():
-    pay = "People stay where pay is fair, because nobody can plan a life on praise and a mug with a name."
-    leave = "People stay where leave can be taken, because nobody can rest on a promise that the work will end one day."
+    pay = "People stay only where pay is fair, because nobody plans a life on praise rather than on wages."
+    leave = "People stay only where leave is real, because nobody can rest on a promise rather than on days off."
     title = "Why people stay"
     assert quoted(pay, leave, title=title, need="Small firms must learn to set pay").startswith(pay)
     assert quoted(pay, leave, title=title, need="Small firms must learn to grant leave").startswith(leave)
@@ -83,6 +85,85 @@ def test_a_whole_sentence_is_quoted_before_a_longer_one_that_must_be_cut():
 )  # fmt: skip
 def test_other_languages_are_weighed_too(language, claim, poor):
     assert quoted(poor, claim, language=language, title="X").startswith(claim)
+
+
+NEED = "Wards need to learn from small mistakes"
+
+
+@pytest.mark.parametrize(
+    ("good", "poor"),
+    [
+        (  # a figure that measures, and one that numbers
+            "Wards that talk about small mistakes each week make 40 % fewer of them within a single year.",
+            "Wards that talk about small mistakes each week meet in room 40 of the old house by the river.",
+        ),
+        (  # what to do, and what one can do
+            "Ask what led to a small mistake, never who made it, because people stop telling when they are blamed.",
+            "You can add a small mistake to the list of the ward with the button at the top of the green form.",
+        ),
+        (  # a contrast, and praise
+            "Small mistakes are not the fault of one nurse, but of the way in which a ward hands over its patients.",
+            "Small mistakes are a powerful and valuable resource of a ward, and they easily enhance its whole journey.",
+        ),
+        (  # a claim, and what somebody did once
+            "A ward must tell small mistakes while they are fresh, because memory mends them within a day.",
+            "Lakeside Hospital helped nine wards with a survey of small mistakes that was held in the spring.",
+        ),
+        (  # a name of its own, and a word that means another
+            "A ward must tell small mistakes while they are fresh, because memory mends them within a day.",
+            "Their wards must tell mistakes while they are fresh, because memory mends them within a day.",
+        ),
+    ],
+)
+def test_of_two_sentences_the_one_that_says_something_is_quoted(good, poor):
+    for pair in ((good, poor), (poor, good)):
+        assert quoted(PLAIN[0], *pair, need=NEED, title="Small mistakes on wards").startswith(good)
+
+
+def test_a_sentence_that_is_worth_little_is_quoted_only_where_a_person_chooses():
+    dull = "The wards of the house have a list of mistakes that hangs beside the door of the kitchen."
+    article = Article("https://ward.example/a", "The house", f"{PLAIN[0]}\n{dull}\n{FILLER}\n{FILLER}")
+    assert excerpt(article, need=NEED) == ""
+    assert any(dull in q for q in quotations(article, need=NEED, weak=True))
+    assert quoted(CLAIM, need=NEED).startswith(CLAIM)
+
+
+@pytest.mark.parametrize(
+    ("more", "belongs"),
+    [
+        ("This works because nobody remembers in December what happened in a ward in March.", True),
+        ("A mistake that is told at once can be mended by the team of the same day.", True),
+        ("The river was frozen for most of the winter of that year.", False),
+        ("This chapter shows how a ward can do that with a team.", False),
+        ("I was lucky to learn on such a ward with a team of friends.", False),
+        ("Then came the day on which the team of the ward met a mistake.", False),
+    ],
+)
+def test_only_what_belongs_to_a_sentence_follows_it(more, belongs):
+    assert quoted(f"{CLAIM} {more}", need=NEED) == (f"{CLAIM} {more}" if belongs else CLAIM)
+
+
+def test_what_nobody_translated_is_not_quoted():
+    german = "Ein Team lernt schneller, weil es jede Woche einen kleinen Fehler ansieht, statt einmal im Jahr alle."
+    text = "\n".join((PLAIN[0], CLAIM, german, FILLER, FILLER))
+    page = Article("https://ward.example/a", "Small mistakes", text, language="de")
+    assert excerpt(page).startswith(german)
+    assert excerpt(replace(page, language="en")).startswith(CLAIM)
+
+
+@pytest.mark.parametrize(
+    ("language", "claim", "page"),
+    [
+        ("de", "Ein Team lernt schneller aus Fehlern, weil es jede Woche einen ansieht, statt einmal im Jahr alle.",
+         "Dieser Artikel zeigt, wie ein Team aus Fehlern lernt, statt einmal im Jahr alle auf einmal anzusehen."),
+        ("fr", "Une équipe apprend de ses erreurs parce que chaque semaine elle en regarde une plutôt que toutes.",
+         "Cet article montre comment une équipe apprend de ses erreurs plutôt que de les regarder toutes en un an."),
+        ("es", "Un equipo aprende de sus errores porque cada semana mira uno en lugar de todos una vez al año.",
+         "Este artículo muestra cómo un equipo aprende de sus errores en lugar de mirar todos una vez al año."),
+    ],
+)  # fmt: skip
+def test_what_speaks_of_the_page_is_known_in_other_languages(language, claim, page):
+    assert quoted(PLAIN[0], page, claim, language=language, title="X").startswith(claim)
 
 
 def test_weighing_costs_time_in_line_with_the_text():
