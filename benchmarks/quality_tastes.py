@@ -78,7 +78,7 @@ class Curator:
 
     def quotation(self, article: Article, need: str, shown: str) -> str:
         """Return the quotation that she wants where `shown` is proposed."""
-        could = [q for q in islice(quotations(article, need=need), OFFERED) if q != shown]
+        could = [q for q in islice(quotations(article, need=need, weak=True), OFFERED) if q != shown]
         if self.chance:
             return self.chance.choice(could) if could and self.chance.random() < SOME else shown
         if not self.sign or self.sign in signs_of(shown, need):

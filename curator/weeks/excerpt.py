@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
-from itertools import count
+from itertools import count, islice
 
 from curator.model import Article
 from curator.questions.languages import base
@@ -112,21 +112,21 @@ def quotations(
         return
     paragraphs = [list(sentences_of(paragraph)) for paragraph in _paragraphs(article)]
     subject = _stems(article.title, article)
-    often = _named_often(paragraphs, article)
     wanted = _stems(need, article)
-    spots: list[_Spot] = []
     least = LEAST_CHOSEN if weak else _least(need, article.language)
-    places, whole = count(), sum(map(len, paragraphs))
-    for p, sentences in enumerate(paragraphs):
-        for s, sentence in enumerate(sentences):
-            place = next(places)
-            if len(spots) < MAX_SENTENCES and _informs(sentence, article.title):
-                gain = _gain(sentence, article, subject, wanted)
-                gain -= BESIDE * _stems(sentence, article).isdisjoint(subject | wanted | often)
-                gain -= WARMS_UP * (p == 0 and s < OPENING and not _says(sentence))
-                gain -= AT_THE_ENDS * (not whole * ENDS <= place < whole * (1 - ENDS))
-                if gain >= least:
-                    spots.append(_Spot(p, s, gain))
+    known = list(islice(_informing(paragraphs, article), MAX_SENTENCES))
+    counts = Counter(stem for _, _, _, stems in known for stem in stems)
+    named = subject | wanted | {stem for stem, _ in counts.most_common(OFTEN)}
+    ends = ENDS * sum(map(len, paragraphs))
+    spots: list[_Spot] = []
+    for p, s, place, stems in known:
+        sentence = paragraphs[p][s]
+        gain = _gain(sentence, article, len(stems & subject), len(stems & wanted))
+        gain -= BESIDE * stems.isdisjoint(named)
+        gain -= WARMS_UP * (p == 0 and s < OPENING and not _says(sentence))
+        gain -= AT_THE_ENDS * (not ends <= place < ends / ENDS - ends)
+        if gain >= least:
+            spots.append(_Spot(p, s, gain))
     alone = taste.signs.get("short", 0) > 0
     for spot in _best_first(spots, paragraphs, article, least, limit, need, taste):
         follow = paragraphs[spot.paragraph][spot.sentence :]
@@ -164,6 +164,7 @@ def _best_first(
             continue
         sentence = paragraphs[spot.paragraph][spot.sentence]
         worth = spot.gain - POOR * _flaws(sentence, article) - WEAK * _weaknesses(sentence, article)
+        worth -= _little(sentence, article)
         if worth >= least:
             worth += LIKED * _liked(sentence, need, taste) - TOO_LONG * (len(sentence) > limit)
             heappush(heap, (-worth, number, True))
@@ -211,13 +212,19 @@ POOR = 4.0
 WEAK = 2.5
 """What it costs to say what everybody knows, to announce, to tell who somebody is, to point backwards."""
 
-LEAST = 5.5
+LEAST = 5.2
 LEAST_TOLD = 3.5
 LEAST_UNREAD = -0.5
 LEAST_CHOSEN = -3.0
 """Worth below which a sentence is not quoted at all: no quotation is better than an empty one. First for
 English, where most signs are known; less for what `languages/` knows, still less without a need and in any
 other language; least where a person chooses."""
+
+CLAIMS = 1.1
+"""What each of up to three words of a claim is worth."""
+
+OF_TITLE, OF_NEED, AT_LENGTH = 0.9, 1.0, 0.5
+"""What each of two stems of the title and of the need is worth, and a length that is easily read."""
 
 EXACT = 0.7
 """What a figure is worth, more where it measures, and advice: whoever names one claims something."""
@@ -226,8 +233,6 @@ ADVISES = 0.7
 FINDS = 0.8
 BIDS = 2.0
 """What it is worth to tell the reader what to do."""
-EDGE = 0.4
-"""What each sign of a sentence that one may argue about is worth, two at most."""
 CONTRASTS = 0.7
 
 HALF = 1.0
@@ -243,29 +248,37 @@ NEED_WORDS = 2
 """Words of the need that count: a sentence that repeats it says no more than the need."""
 
 
-def _gain(sentence: str, article: Article, subject: frozenset[str], wanted: frozenset[str]) -> float:
-    """Weigh what speaks for a sentence: what it claims, how close it is to title and need."""
-    stems = _stems(sentence, article)
-    worth = 1.1 * min(_claims(sentence), 3) + CONTRASTS * bool(signs.CONTRAST.search(sentence))
+def _informing(
+    paragraphs: Sequence[Sequence[str]], article: Article
+) -> Iterator[tuple[int, int, int, frozenset[str]]]:
+    """Yield where each sentence stands that says something (in a paragraph, in the text), and its stems."""
+    place = count()
+    for p, sentences in enumerate(paragraphs):
+        for s, sentence in enumerate(sentences):
+            where = next(place)
+            if _informs(sentence, article.title):
+                yield p, s, where, _stems(sentence, article)
+
+
+def _gain(sentence: str, article: Article, of_title: int, of_need: int) -> float:
+    """Weigh what speaks for a sentence: what it claims, how many stems of title and need it names."""
+    worth = CLAIMS * min(_claims(sentence), 3) + CONTRASTS * bool(signs.CONTRAST.search(sentence))
     worth += EXACT * bool(signs.FIGURE.search(sentence)) + MEASURES * bool(signs.MEASURE.search(sentence))
-    worth += FINDS * bool(signs.FINDS.search(sentence))
-    worth += ADVISES * bool(signs.ADVICE.search(sentence))
-    worth += 0.9 * min(len(stems & subject), 2) + 1.0 * min(len(stems & wanted), NEED_WORDS)
-    worth += 0.5 if 70 <= len(sentence) <= 230 else 0.0
-    if known := proposals(article.language or "en"):
-        plain = sentence.replace("’", "'")
-        worth += BIDS * bool(known.imperative.match(plain))
-        worth += EDGE * min(sum(bool(sign.search(plain)) for sign in known.edge), 2)
-    small = (signs.PRAISE.search(sentence), signs.STEP.match(sentence), signs.ACTS.match(sentence))
-    small += (signs.CODE.search(sentence),)
-    worth -= HALF * (sum(map(bool, small)) + bool(signs.POINTS.search(sentence[:45])))
-    worth -= NAMED * min(len(signs.NAMES.findall(sentence)), 3) if article.language != "de" else 0
-    return worth - ONESELF * bool(_ONESELF.search(sentence))
+    worth += FINDS * bool(signs.FINDS.search(sentence)) + ADVISES * bool(signs.ADVICE.search(sentence))
+    worth += OF_TITLE * min(of_title, 2) + OF_NEED * min(of_need, NEED_WORDS)
+    worth += AT_LENGTH if 70 <= len(sentence) <= 230 else 0.0
+    known = proposals(article.language or "en")
+    return worth + BIDS * bool(known and known.imperative.match(sentence.replace("’", "'")))
 
 
-def _named_often(paragraphs: Sequence[Sequence[str]], article: Article) -> frozenset[str]:
-    counts = Counter(stem for sentences in paragraphs for s in sentences for stem in _stems(s, article))
-    return frozenset(stem for stem, _ in counts.most_common(OFTEN))
+def _little(sentence: str, article: Article) -> float:
+    """Weigh what makes a sentence say a little less."""
+    found = [p.match(sentence) for p in (signs.STEP, signs.ACTS)]
+    found += [p.search(sentence) for p in (signs.PRAISE, signs.CODE)]
+    costs = HALF * (sum(map(bool, found)) + bool(signs.POINTS.search(sentence[:45])))
+    if base(article.language or "en") != "de":  # where each noun has a capital
+        costs += NAMED * min(len(signs.NAMES.findall(sentence)), 3)
+    return costs + ONESELF * bool(_ONESELF.search(sentence))
 
 
 def _claims(sentence: str) -> int:

@@ -15,7 +15,7 @@ from math import comb
 
 from curator.model import Article, Resource
 from curator.text.one_line import one_line
-from curator.weeks.excerpt import NO_TASTE, SIGNS, Taste, quotations, signs_of
+from curator.weeks.excerpt import SIGNS, Taste, excerpt, quotations, signs_of
 
 CHANCE = 0.05
 """Probability, over all that is asked of one kind, up to which what was seen is no chance."""
@@ -149,13 +149,14 @@ def _of_quotations(kept: Sequence[tuple[Decided, Resource]]) -> Iterator[Lesson]
     emptied, offered = 0, 0
     chosen: list[tuple[frozenset[str], list[frozenset[str]]]] = []
     for decided, resource in kept:
-        could = list(islice(quotations(decided.article, need=decided.need, taste=NO_TASTE), ALTERNATIVES))
-        if not could:
-            continue
+        shown = excerpt(decided.article, need=decided.need)
+        if not shown:
+            continue  # nothing was proposed, so that an empty field says nothing
         offered += 1
         emptied += not resource.excerpt.strip()
-        if resource.excerpt.strip() and not any(_same(resource.excerpt, c) for c in could[:1]):
-            others = [signs_of(c, decided.need) for c in could[1:]]
+        if resource.excerpt.strip() and not _same(resource.excerpt, shown):
+            could = islice(quotations(decided.article, need=decided.need, weak=True), ALTERNATIVES)
+            others = [signs_of(c, decided.need) for c in could if c != shown]
             if others:
                 chosen.append((signs_of(resource.excerpt, decided.need), others))
     if offered >= LEAST and _at_least(emptied, [0.5] * offered) <= CHANCE:
