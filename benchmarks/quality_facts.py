@@ -92,8 +92,8 @@ def mark_of(quoted: str) -> str:
 def _blind() -> Iterator[Row]:
     """Print what readers said of pages that nobody had looked at: recorded, not measured again."""
     for judged in json.loads(JUDGED.read_text(encoding="utf-8"))["blind"]:
-        n = len(judged["said"]) // 3
-        name = f"judged blind, {judged['what']}, {n} excerpts of {judged['pages']} pages"
+        of = f" of {judged['pages']} pages" if judged["pages"] else ""
+        name = f"judged blind, {judged['what']}, {judged['excerpts']} excerpts{of}"
         yield _row(f"{name}: A or B", _share(judged["said"], "AB"), SAYS)
         yield _row(f"{name}: A", _share(judged["said"], "A"), None)
 

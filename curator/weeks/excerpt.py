@@ -212,9 +212,9 @@ POOR = 4.0
 WEAK = 2.5
 """What it costs to say what everybody knows, to announce, to tell who somebody is, to point backwards."""
 
-LEAST = 5.2
+LEAST = 5.0
 LEAST_TOLD = 3.5
-LEAST_UNREAD = -0.5
+LEAST_UNREAD = -1.5
 LEAST_CHOSEN = -3.0
 """Worth below which a sentence is not quoted at all: no quotation is better than an empty one. First for
 English, where most signs are known; less for what `languages/` knows, still less without a need and in any
@@ -231,7 +231,7 @@ EXACT = 0.7
 MEASURES = 2.2
 ADVISES = 0.7
 FINDS = 0.8
-BIDS = 2.0
+BIDS = 1.0
 """What it is worth to tell the reader what to do."""
 CONTRASTS = 0.7
 

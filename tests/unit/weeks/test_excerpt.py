@@ -61,7 +61,9 @@ def test_the_sentence_that_claims_is_found_further_down():
 
 def test_of_two_claims_the_one_close_to_the_need_is_quoted():
     pay = "People stay only where pay is fair, because nobody plans a life on praise rather than on wages."
-    leave = "People stay only where leave is real, because nobody can rest on a promise rather than on days off."
+    leave = (
+        "People stay only where leave is real, because nobody can rest on a promise rather than on days off."
+    )
     title = "Why people stay"
     assert quoted(pay, leave, title=title, need="Small firms must learn to set pay").startswith(pay)
     assert quoted(pay, leave, title=title, need="Small firms must learn to grant leave").startswith(leave)
