@@ -39,7 +39,7 @@ from curator.rank import (
     usual_meaning,
     vector_key,
 )
-from curator.rank.semantic import Reader, reader_for
+from curator.rank.semantic import Reader, model_installed, reader_for
 from curator.urls import bare, canonical
 from curator.weeks.calendar import keywords_of, need_of
 from curator.weeks.connection import participant_posts
@@ -396,12 +396,14 @@ class _Ranking:
         self.examples = examples_of(run, course)
 
     def _reader(self) -> Reader | None:
-        if not self.run.project.sources.semantic:
+        asked = self.run.project.sources.semantic
+        if not (model_installed(self.course.language) if asked is None else asked):
             return None
         try:
             return reader_for(self.course.language, _StoredVectors(self.run.store))
         except CuratorError as missing:
-            self.run.report.notes.append(f"feeds.yml asks for `semantic`, but {missing}")
+            why = "feeds.yml asks for `semantic`, but" if asked else "A model is installed and not used:"
+            self.run.report.notes.append(f"{why} {missing}")
             return None
 
     def _articles(self, urls: Sequence[str], resources: dict[str, Resource]) -> list[Article]:

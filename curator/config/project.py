@@ -73,8 +73,8 @@ class Sources(Written):
     """The feeds; each has either url or path."""
     tags: tuple[Topic, ...] = ()
     """The taxonomy that resources are sorted under."""
-    semantic: bool = False
-    """Let a small language model read the best sixty again: see the guide for how to install one."""
+    semantic: bool | None = None
+    """Whether a small language model reads the best sixty again; by default where one is installed."""
 
 
 class Participants(Written):

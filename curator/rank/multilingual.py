@@ -43,7 +43,7 @@ class MultilingualEncoder:
     @classmethod
     def load(cls) -> "MultilingualEncoder":
         """Load the package's model, on one core; raises CuratorError where it is missing or damaged."""
-        if find_spec(PACKAGED) is None:
+        if not multilingual_installed():
             raise CuratorError(f"no model for this language is installed: `{INSTALL}` brings one")
         try:
             encoder = cls(import_module(PACKAGED).USE(threads=1))
@@ -58,6 +58,11 @@ class MultilingualEncoder:
             return np.zeros((0, self.width), np.float32)
         found = np.asarray(self._model.encode([clean(text) for text in texts]), np.float32)
         return unit(np.nan_to_num(found.reshape(len(texts), self.width)))
+
+
+def multilingual_installed() -> bool:
+    """Tell whether the package that brings the model is there."""
+    return find_spec(PACKAGED) is not None
 
 
 @lru_cache(maxsize=1)

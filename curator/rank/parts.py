@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from curator.rank import weights
 from curator.rank.article_index import ArticleIndex
 from curator.rank.tokens import FUNCTION_WORDS, NEED_WORDS, phrases, stems, words
-from curator.rank.vectors import embed
+from curator.rank.vectors import Matrix, embed
 
 _AND = re.compile(r"[,;]|\b(?:und|oder|et|ou|y|o|e)\b", re.IGNORECASE)
 """What stands between the parts of a need in German, French and Spanish."""
@@ -55,6 +55,19 @@ def parts_of(need: str, keywords: Sequence[str] = ()) -> list[str]:
             found[key] = part.strip()
     parts = list(found.values())
     return ([p for p in parts if p.lower() not in WEAK] or parts)[:MOST]
+
+
+_PLACES = frozenset(["office", "offices", "büro", "büros", "oficina", "oficinas", "bureau", "bureaux"])
+"""Where an audience works says nothing of what it needs, and has other senses ("office hours")."""
+
+
+def without_place(need: str) -> str:
+    """Return a need without the place where its audience works: its words would count as the subject."""
+    audience = _AUDIENCE.match(need)
+    if not audience:
+        return need
+    kept = " ".join(w for w in audience[0].split() if w.lower() not in _PLACES)
+    return kept + need[audience.end() :]
 
 
 _SENTENCE_END = re.compile(r"[;:.!?()\[\]“”\"]")
@@ -145,22 +158,38 @@ def answered(
     need: str,
     keywords: Sequence[str] = (),
     model: Path | None = None,
-) -> tuple[list[float | None], list[tuple[str, ...]]]:
-    """Return how near the title of each article is to what the need names, and the parts that it answers.
+) -> tuple[list[float | None], list[tuple[str, ...]], list[frozenset[str]]]:
+    """Return how near each article's title is to what the need names, the parts it answers, those it touches.
 
-    An article answers a part that its title is near to in meaning, or whose words it names more than once.
-    The first result is a cosine each, None where there is no model or nothing is named.
+    An article answers a part that its title is near to in meaning, or whose words it names more than once. It
+    touches one that its title or text is not far from, as a whole and word by word: forming a company is near
+    to "corporate", and does not touch a "corporate event". The first result is a cosine each, None where
+    there is no model or nothing is named; without a model every part counts as touched.
     """
     parts = parts_of(need, keywords)
     names = phrases(need) or parts
     if not names or not len(rows):
-        return [None] * len(rows), [()] * len(rows)
+        return [None] * len(rows), [()] * len(rows), [frozenset(parts)] * len(rows)
     titles = embed([index.articles[row].title for row in rows], folder=model)
     near = (titles @ embed(names, folder=model).T).max(axis=1).tolist()
     hit = (titles @ embed(parts, folder=model).T >= weights.PART_NEAR) | _named(index, rows, parts)
-    return near if titles.any() else [None] * len(rows), [
-        tuple(parts[i] for i in np.flatnonzero(row).tolist()) for row in hit
-    ]
+    answers = [tuple(parts[i] for i in np.flatnonzero(row).tolist()) for row in hit]
+    if not titles.any():
+        return [None] * len(rows), answers, [frozenset(parts)] * len(rows)
+    touched = _touched(index.matrix[list(rows)], titles, parts, model)
+    return near, answers, [frozenset(parts[i] for i in np.flatnonzero(row).tolist()) for row in touched]
+
+
+def _touched(texts: Matrix, titles: Matrix, parts: Sequence[str], model: Path | None) -> NDArray[np.bool_]:
+    """Tell of each article and part whether either vector of the article is near enough to the part."""
+    touched = np.ones((len(texts), len(parts)), bool)
+    for column, part in enumerate(parts):
+        asked = embed([part, *part.split()], folder=model).T
+        nearer = np.maximum(texts @ asked, titles @ asked)
+        touched[:, column] = (nearer[:, 0] >= weights.PART_TOUCHED) & (
+            nearer.min(axis=1) >= weights.PART_WORDS
+        )
+    return touched
 
 
 def _named(index: ArticleIndex, rows: Sequence[int], parts: Sequence[str]) -> NDArray[np.bool_]:

@@ -21,8 +21,9 @@ from curator.rank import weights
 from curator.rank.article_index import ArticleIndex, index_articles, lead
 from curator.rank.circumstances import circumstances_of
 from curator.rank.duplicates import group_counted, related_among
+from curator.rank.fields import foreign_field, foreign_marks
 from curator.rank.keywords import keyword_reasons, look_up
-from curator.rank.parts import WEAK, answered, told_parts
+from curator.rank.parts import WEAK, answered, told_parts, without_place
 from curator.rank.preferences import Preferences, preferences_of
 from curator.rank.reasons import short
 from curator.rank.said import said_reasons
@@ -138,10 +139,15 @@ def rank(
         _add_topics(candidates, best, index, taxonomy, need, keywords, model)
     best = _order(candidates, index)[: weights.NEAR]
     asked, told = set(telling(need)), told_parts(need, keywords)
-    for row, near, answers in zip(best, *answered(index, best, need, keywords, model), strict=True):
-        candidate = _named(candidates[row], answers, told)
+    marks = foreign_marks(need, (*keywords, audience), language=language, model=model)
+    seen = answered(index, best, need, keywords, model)
+    for row, near, answers, touched in zip(best, *seen, strict=True):
+        candidate = _named(candidates[row], answers, touched, told)
+        title = stems(words(candidate.title))
+        if field := foreign_field(title, asked, marks):
+            candidate = _of_another_field(candidate, field)
         surer = 0.0 if close.surer is None else float(close.surer[row])
-        alone = _if_alone(candidate.title, near, close.taken_out(row), asked, surer)
+        alone = _if_alone(title, near, close.taken_out(row), asked, surer)
         candidates[row] = replace(candidate, if_alone=alone)
     _sink_copies(candidates, best, index, preferences)
     return [candidates[row] for row in _order(candidates, index)]
@@ -188,14 +194,15 @@ def _candidate(article: Article, reasons: tuple[Reason, ...], sense: float | Non
 def closeness(index: ArticleIndex, need: str, model: Path | None = None) -> Closeness:
     """Compare every article of an index with a need: as a whole, piece by piece, and by words."""
     size = len(index.articles)
-    named = phrases(need)
+    subject = without_place(need)
+    named = phrases(subject)
     asked = embed([need, *named], folder=model)
     cosines = index.centred @ index.centre(asked).T
     meaning = cosines[:, 0]
     plain = index.matrix @ asked[0]
     sense = plain.tolist() if asked[0].any() else [None] * size
     near = np.argsort(-meaning, kind="stable")[: weights.REFERENCE] if meaning.any() else np.arange(size)
-    matched, best, where = bm25(index, telling(need))
+    matched, best, where = bm25(index, telling(subject))
     standing = _standing(matched, near, weights.WORDS_SPREAD * best)
     pieces, nearest = np.zeros(size, np.float32), [""] * size
     if named and not index.problem:
@@ -308,28 +315,42 @@ def _read_again(index: ArticleIndex, need: str, close: Closeness, reranker: Rera
 # --- what only the best are worth ----------------------------------------------------------------------
 
 
-def _named(candidate: Candidate, parts: tuple[str, ...], told: Mapping[str, str]) -> Candidate:
+def _named(
+    candidate: Candidate, parts: tuple[str, ...], touched: Collection[str], told: Mapping[str, str]
+) -> Candidate:
     """Let the reason that tells of the need name the parts that the article answers, where it answers any.
 
     A part that it is merely nearest to comes first where it says more than those: "home" alone says little.
+    It is not named where the article does not touch it.
     """
     first, *others = candidate.reasons
+    nearest = first.text.partition(": ")[2] if first.text.startswith(_DISTANCES) else ""
+    if nearest in told.values() and not any(told[part] == nearest for part in touched):
+        first, nearest = replace(first, text=first.text.partition(": ")[0]), ""
     if parts and first.points >= weights.FLOOR:
         named = list(dict.fromkeys(told[part] for part in parts if told[part]))
-        nearest = first.text.partition(": ")[2] if first.text.startswith(_DISTANCES) else ""
         if len(nearest.split()) > max((len(name.split()) for name in named), default=0):
             named = [nearest, *named]
         first = replace(first, text=_distance(first.points, ", ".join(named[:2])))
     return replace(candidate, parts=parts, reasons=(first, *others))
 
 
+def _of_another_field(candidate: Candidate, field: str) -> Candidate:
+    """Take points from what is for other people, among the circumstances, which stand last."""
+    *before, last = candidate.reasons
+    text = f"of another field: {field}" + (f"; {last.text}" if last.text else "")
+    detail = f"{weights.FIELD:+.2f} of another field" + (f", {last.detail}" if last.detail else "")
+    reasons = (*before, replace(last, text=text, points=round(last.points + weights.FIELD, 4), detail=detail))
+    return replace(candidate, reasons=reasons, score=sum(r.points for r in reasons))
+
+
 def _if_alone(
-    title: str, near: float | None, taken_out: float | None, asked: Collection[str], surer: float
+    title: Sequence[str], near: float | None, taken_out: float | None, asked: Collection[str], surer: float
 ) -> float | None:
-    """Return what a floor adds to the score: the common part, and what title and re-ranker say."""
+    """Return what a floor adds to the score: the common part, and what title (stems) and re-ranker say."""
     if taken_out is None:
         return None
-    named = len(set(stems(words(title))) & set(asked)) / max(len(asked), 1)
+    named = len(set(title) & set(asked)) / max(len(asked), 1)
     beyond = max(0.0, (near or 0.0) - weights.TITLE_USUAL)
     return round(taken_out + weights.TITLE_WORDS * named + weights.TITLE * beyond + surer, 4)
 

@@ -1,4 +1,4 @@
-"""The optional re-ranker, `semantic: true` in feeds.yml: a small transformer reads the best articles again.
+"""The optional re-ranker, used where a package brings its model: a transformer reads the best articles again.
 
     from curator.rank import rank
     from curator.rank.semantic import transformer
@@ -23,7 +23,7 @@ import numpy as np
 
 from curator.errors import CuratorError
 from curator.rank import weights
-from curator.rank.multilingual import LANGUAGES, multilingual_encoder
+from curator.rank.multilingual import LANGUAGES, multilingual_encoder, multilingual_installed
 from curator.rank.tokens import clean
 from curator.rank.vectors import Matrix, unit
 
@@ -266,13 +266,26 @@ def transformer(folder: Path | None = None, known: Mapping[str, bytes] | None = 
     return Reader(_encoder(place), known or {})
 
 
+ENGLISH = ("", "en")
+
+
+def _base(language: str) -> str:
+    return language.lower().replace("_", "-").partition("-")[0]
+
+
+def model_installed(language: str) -> bool:
+    """Tell whether a package is installed that brings the model for a course's language."""
+    base = _base(language)
+    return packaged_model() is not None if base in ENGLISH else base in LANGUAGES and multilingual_installed()
+
+
 def reader_for(language: str, known: Mapping[str, bytes] | None = None) -> Reader:
     """Return the re-ranker for a course's language, the packaged one for English, else a multilingual one.
 
     Raises CuratorError where no model knows the language, or where it is missing, and says what to install.
     """
-    base = language.lower().replace("_", "-").partition("-")[0]
-    if base in ("", "en"):
+    base = _base(language)
+    if base in ENGLISH:
         return transformer(known=known)
     if base not in LANGUAGES:
         raise CuratorError(f"no small model knows the course's language ({language})")

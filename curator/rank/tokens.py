@@ -43,9 +43,9 @@ yourselves
 _OF_OTHER_LANGUAGES = """
 alle allen als auch auf aus beim bis braucht brauchen dabei damit darf das dass dazu dem den der des dieser
 dieses diesen diese durch ein eine einem einen einer eines es für gegen haben hatte ihr ihre ihrem ihren ihrer
-ihres ist jede jeder jedes kann kein keine können mehr mit müssen muss möchten möchte nach nicht noch nur ob
-oder ohne schon sehr sein seine seinem seinen seiner sich sie sind soll sollen um und unter vom von vor waren
-wann warum welche welcher wenn wer werden wie wird wo wollen wurde zu zum zur über
+ihres im ins ist jede jeder jedes kann kein keine können mehr mit müssen muss möchten möchte nach nicht noch
+nur ob oder ohne schon sehr sein seine seinem seinen seiner sich sie sind soll sollen um und unter vom von
+vor waren wann warum welche welcher wenn wer werden wie wird wo wollen wurde zu zum zur über
 al algo alguien cada como con cual cuál cuando debe deben del desde donde el ella ellos en entre era esa ese
 eso esta está están estas este estos fue ha hacer hacia han hasta hay la las le les lo los muy más menos ni
 necesita necesitan nos nosotros para pero por puede pueden que quien quién quiere quieren se según ser sobre

@@ -6,7 +6,7 @@ import pytest
 from curator.errors import CuratorError
 from curator.rank import multilingual, semantic
 from curator.rank.multilingual import MultilingualEncoder, multilingual_encoder
-from curator.rank.semantic import reader_for
+from curator.rank.semantic import model_installed, reader_for
 
 MODULE = """
 import numpy as np
@@ -51,6 +51,12 @@ def test_english_is_read_by_the_english_one(packaged, monkeypatch, language):
 def test_a_language_that_no_model_knows_is_said(packaged):
     with pytest.raises(CuratorError, match=r"language \(sv\)"):
         reader_for("sv")
+
+
+@pytest.mark.parametrize(("language", "there"), [("de", True), ("fr-CA", True), ("fi", False), ("en", False)])
+def test_a_model_counts_as_installed_for_the_languages_that_it_knows(packaged, monkeypatch, language, there):
+    monkeypatch.setattr(semantic, "PACKAGED", "no_such_package")
+    assert model_installed(language) is there
 
 
 def test_a_missing_package_names_what_to_install(monkeypatch):
