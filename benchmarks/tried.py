@@ -2,7 +2,8 @@
 
 python -m benchmarks.tried --data DIR [--json] prints, for each idea at a few strengths, nDCG@10 on four
 collections (needs over web pages, our own needs over them, library abstracts, topics over posts), the mean
-difference from today's order and its standard error over the needs. An idea is taken when it gains on one and falls on none. Copies
+difference from today's order and its standard error over the needs. An idea is taken when it gains on one and
+falls on none. Copies
 are left in, so figures lie a hundredth below those of `benchmarks.quality`. Then the floor of a week: what is
 drafted from all pages with floors that fall for the first of a week and rise with each further page.
 """

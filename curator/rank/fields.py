@@ -57,13 +57,14 @@ def foreign_marks(
         return NO_MARKS
     text = " ".join((need, *named))
     here = _runs(stems(words(text)))
-    close = _close(text, model) if base == "en" else frozenset()
-    return {
-        mark: field
-        for field, marks in _marks(base).items()
-        if field not in close and here.isdisjoint(marks)
-        for mark in marks
-    }
+    close = set(_close(text, model)) if base == "en" else set()
+    return _all_but(base, frozenset(close.union(f for f, marks in _marks(base).items() if marks & here)))
+
+
+@lru_cache(maxsize=64)
+def _all_but(language: str, fields: frozenset[str]) -> Marks:
+    """Return the marks of all fields but these."""
+    return {mark: f for f, marks in _marks(language).items() if f not in fields for mark in marks}
 
 
 def _close(text: str, model: Path | None) -> Collection[str]:
@@ -83,7 +84,7 @@ def foreign_field(title: Sequence[str], asked: set[str], marks: Marks) -> str:
     """
     if not marks or len(asked.intersection(title)) > weights.FIELD_SHARED:
         return ""
-    return next((marks[run] for run in sorted(_runs(title)) if run in marks), "")
+    return min((marks[run] for run in _runs(title) & marks.keys()), default="")
 
 
 def _runs(found: Sequence[str]) -> set[tuple[str, ...]]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from curator.rank import weights
 from curator.rank.article_index import ArticleIndex
 from curator.rank.tokens import FUNCTION_WORDS, NEED_WORDS, phrases, stems, words
-from curator.rank.vectors import Matrix, embed
+from curator.rank.vectors import embed
 
 _AND = re.compile(r"[,;]|\b(?:und|oder|et|ou|y|o|e)\b", re.IGNORECASE)
 """What stands between the parts of a need in German, French and Spanish."""
@@ -171,25 +171,26 @@ def answered(
     if not names or not len(rows):
         return [None] * len(rows), [()] * len(rows), [frozenset(parts)] * len(rows)
     titles = embed([index.articles[row].title for row in rows], folder=model)
-    near = (titles @ embed(names, folder=model).T).max(axis=1).tolist()
-    hit = (titles @ embed(parts, folder=model).T >= weights.PART_NEAR) | _named(index, rows, parts)
-    answers = [tuple(parts[i] for i in np.flatnonzero(row).tolist()) for row in hit]
+    single = [part.split() for part in parts]
+    # One call for all of them: beginning one takes longer than the few words of a need.
+    asked = embed([*names, *parts, *(word for each in single for word in each)], folder=model)
+    near = titles @ asked.T
+    at = len(names) + len(parts)
+    nearest, named = near[:, : len(names)].max(axis=1).tolist(), near[:, len(names) : at]
+    answers = _marked(parts, (named >= weights.PART_NEAR) | _named(index, rows, parts))
     if not titles.any():
-        return [None] * len(rows), answers, [frozenset(parts)] * len(rows)
-    touched = _touched(index.matrix[list(rows)], titles, parts, model)
-    return near, answers, [frozenset(parts[i] for i in np.flatnonzero(row).tolist()) for row in touched]
+        return [None] * len(rows), [tuple(a) for a in answers], [frozenset(parts)] * len(rows)
+    nearer = np.maximum(near, index.matrix[list(rows)] @ asked.T)
+    touched = nearer[:, len(names) : at] >= weights.PART_TOUCHED
+    for column, each in enumerate(single):
+        touched[:, column] &= nearer[:, at : at + len(each)].min(axis=1) >= weights.PART_WORDS
+        at += len(each)
+    return nearest, [tuple(a) for a in answers], [frozenset(t) for t in _marked(parts, touched)]
 
 
-def _touched(texts: Matrix, titles: Matrix, parts: Sequence[str], model: Path | None) -> NDArray[np.bool_]:
-    """Tell of each article and part whether either vector of the article is near enough to the part."""
-    touched = np.ones((len(texts), len(parts)), bool)
-    for column, part in enumerate(parts):
-        asked = embed([part, *part.split()], folder=model).T
-        nearer = np.maximum(texts @ asked, titles @ asked)
-        touched[:, column] = (nearer[:, 0] >= weights.PART_TOUCHED) & (
-            nearer.min(axis=1) >= weights.PART_WORDS
-        )
-    return touched
+def _marked(parts: Sequence[str], hit: NDArray[np.bool_]) -> list[list[str]]:
+    """Name the parts that are marked in each row."""
+    return [[parts[i] for i in np.flatnonzero(row).tolist()] for row in hit]
 
 
 def _named(index: ArticleIndex, rows: Sequence[int], parts: Sequence[str]) -> NDArray[np.bool_]:
