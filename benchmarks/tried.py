@@ -18,8 +18,8 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.curve import Collection, Measured, read, setting
-from benchmarks.quality_drafts import MINUTES, READ, TEASER, Tally, judged_needs, tuned
-from benchmarks.quality_relevance import Need, ndcg, read_web
+from benchmarks.quality_drafts import MINUTES, READ, TEASER, Tally, tuned
+from benchmarks.quality_relevance import Need, judged_needs, ndcg, read_web
 from curator.model import Article, Candidate, Items
 from curator.rank import article_vectors, choose, embed, rank, told_parts, usual_meaning
 from curator.rank.article_index import ArticleIndex, body, index_articles, lead
