@@ -16,7 +16,6 @@ And of each need the objective: it passes when it says something and has none of
 what `benchmarks.draft_words` says of objectives and titles.
 """
 
-import json
 import random
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
