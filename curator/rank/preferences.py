@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import sqrt
 from pathlib import Path
 
 import numpy as np
@@ -31,12 +32,15 @@ class Side:
     """Number of the nearest example."""
     titles: list[str]
     """Titles of the examples, shortened."""
-    trust: float
 
     @property
     def likeness(self) -> NDArray[np.float32]:
         """How like this side each article is, as far as it is trusted."""
-        return (self.trust * (self.near + weights.PREFERENCE_WORDS * self.shared)).astype(np.float32)
+        size = len(self.titles)
+        more = min(max(size, weights.WORDS_TELL), weights.WORDS_TELL_MOST) / weights.WORDS_TELL
+        words = weights.PREFERENCE_WORDS * sqrt(more)
+        trust = size / (size + weights.FEW)
+        return (trust * (self.near + words * self.shared)).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +103,9 @@ def _side(
 ) -> Side:
     rows = len(index.articles)
     if not examples:
-        return Side(np.zeros(rows, np.float32), np.zeros(rows, np.float32), [0] * rows, [], 0.0)
+        return Side(np.zeros(rows, np.float32), np.zeros(rows, np.float32), [0] * rows, [])
     cosines = np.maximum(index.centred @ index.centre(vectors).T, 0)
     nearest = np.sort(cosines, axis=1)[:, ::-1][:, : weights.NEIGHBOURS].mean(axis=1)
     shared = index.like(counts_of(examples, known, model=model), weights.PREFERENCE_TERMS)
     titles = [short(a.title, 50) for a in examples]
-    trust = len(examples) / (len(examples) + weights.FEW)
-    return Side(nearest, shared, cosines.argmax(axis=1).tolist(), titles, trust)
+    return Side(nearest, shared, cosines.argmax(axis=1).tolist(), titles)

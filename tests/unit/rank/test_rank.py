@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from curator.model import Article
 from curator.rank import explain, forget_index, rank, weights
 from curator.rank.article_index import _LAST, index_articles
+from curator.rank.preferences import Side
 from curator.rank.tokens import alternatives, initials, phrases, spelled_out, telling, words
 
 NEED = "New team leads must learn to hold a difficult conversation with a colleague."
@@ -186,6 +188,16 @@ class TestDecisions:
         talk = next(c for c in after if c.url.endswith("/talk"))
         assert talk.score < next(c for c in before if c.url.endswith("/talk")).score
         assert any(r.text == "like “Hard talks”, which was dropped" for r in talk.reasons)
+
+    @pytest.mark.parametrize(("examples", "share"), [(1, 1.0), (3, 1.0), (6, 2**0.5), (12, 2.0), (500, 2.0)])
+    def test_words_that_many_examples_share_count_for_more_up_to_twice(self, examples, share):
+        """Nothing else grows with a long history, so the need still leads and a copy stays at the end."""
+        one, nothing = np.ones(1, np.float32), np.zeros(1, np.float32)
+        trust = examples / (examples + weights.FEW)
+        by_words = Side(nothing, one, [0], ["title"] * examples).likeness / trust
+        assert by_words == pytest.approx(weights.PREFERENCE_WORDS * share)
+        assert Side(one, nothing, [0], ["title"] * examples).likeness / trust == pytest.approx(1.0)
+        assert weights.LIKED * (1 + weights.PREFERENCE_WORDS * share) < -weights.COPY - 2
 
     def test_a_course_without_history_ranks_as_before(self, pages):
         assert rank(pages, NEED, liked=(), disliked=()) == rank(pages, NEED)
