@@ -5,8 +5,8 @@ it in view, drawn by a hash of the text; the other half stands beside as "unseen
 questions were read when the advice was made rarer. by_origin.jsonl is labelled by where a question stood,
 so only its yes-no questions (boolq) are held to a target. Labelled questions in four languages stand in
 tests/fixtures/questions, by those who wrote them: "us" are the authors of the rules; "a stranger" did not
-know them. Read for the first time, 42 of 48 closed ones, 19 of 32 leading and 0 of 96 reflective were flagged as
-errors; what was missed was mended by kind afterwards, and no further stranger has been asked.
+know them. Read for the first time, 42 of 48 closed ones, 19 of 32 leading and 0 of 96 reflective were
+flagged as errors; what was missed was mended by kind afterwards, and no further stranger has answered.
 
 Blind rounds: what fresh readers thought of proposed questions, kept in questions_judged.json. Three readers,
 each alone, see a need, a title, the first 350 words and the questions: would they ask each as it stands,
