@@ -3,7 +3,7 @@
 Title, author, date and kind are held against tests/fixtures/extract_facts.json, a hundred captured pages of
 DIR/web that were judged by hand.
 
-Excerpts are held against excerpts_judged.json: for a page and the need it was drafted for, what three people
+Excerpts are held against excerpts_judged.json: for a page and the need it was drafted for, what two or three people
 who knew nothing of how they were found said of quotations from it: A, they would print it under the link as
 it stands; B, it says something, but is not the best of the page; C, it says nothing, is cut, leans on what is
 not there, sells or is beside the point. The file names a quotation by a hash of its first sentence. On these
@@ -75,12 +75,12 @@ def _agreement(hosts: Path) -> Iterator[Row]:
         name = f"tuned pages, floor {floor}" + (" (today's)" if floor == today else "")
         now = SAYS if floor == today else None
         yield _row(f"{name}: pages quoted, of {len(pages)}", quoted / len(pages), None)
-        yield _row(f"{name}: A or B, of {len(known) // 3} judged", _share(known, "AB"), now)
+        yield _row(f"{name}: A or B, of {sum(map(bool, said))} judged", _share(known, "AB"), now)
         yield _row(f"{name}: A", _share(known, "A"), None)
 
 
 def _said(quoted: str, page: Mapping[str, Any]) -> str | None:
-    """Return what three people said of a quotation: "" of one that nobody judged, None without one."""
+    """Return what people said of a quotation: "" of one that nobody judged, None without one."""
     return str(page["judged"].get(mark_of(quoted), "")) if quoted else None
 
 
