@@ -3,13 +3,13 @@
 Title, author, date and kind are held against tests/fixtures/extract_facts.json, a hundred captured pages of
 DIR/web that were judged by hand.
 
-Excerpts are held against excerpts_judged.json: for a page and the need it was drafted for, what two or three
-people who knew nothing of how they were found said of quotations from it: A, they would print it under the link as
-it stands; B, it says something, but is not the best of the page; C, it says nothing, is cut, leans on what is
-not there, sells or is beside the point. The file names a quotation by a hash of its first sentence. On these
-pages the signs of `curator.weeks.excerpt` were tuned, so the figures say how well it still agrees with people
-there, and what other floors would quote; what nobody judged is left out of the shares. How well it
-does on pages that nobody had looked at stands in the file as it was judged, and is printed as that.
+Excerpts are held against excerpts_judged.json: for a page and the need it was drafted for, what two or
+three people who knew nothing of how they were found said of quotations from it: A, they would print it as
+it stands; B, it says something, but is not the best of the page; C, it says nothing, is cut, leans on what
+is not there, sells or is beside the point. The file names a quotation by a hash of its first sentence. On
+these pages the signs of `curator.weeks.excerpt` were tuned, so the figures say how well it still agrees
+with people there, and what other floors would quote; what nobody judged is left out of the shares. How well
+it does on pages that nobody had looked at stands in the file as it was judged, and is printed as that.
 """
 
 import json
