@@ -106,6 +106,13 @@ def title_for(need: str) -> str:
     return next(iter(titles_for(need, ())), "First course")
 
 
+def looked_for(need: str) -> str:
+    """Say what is looked for with a need, part by part."""
+    from curator.rank import understood  # numpy: only where somebody is asked
+
+    return "; ".join(understood(need))
+
+
 def _import(root: Path, data: bytes, name: str, made: Begun) -> None:
     try:
         found, _ = import_opml(root, data, name)

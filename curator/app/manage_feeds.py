@@ -170,7 +170,7 @@ def _search(run: Run, address: str) -> Search:
 
 def _ask(address: str) -> Generator[Sequence[str], Mapping[str, Fetched], Fetched]:
     """Ask for an address; for one without a scheme over https, and over http where that has no answer."""
-    address = without_feed_scheme(address.strip())
+    address = without_feed_scheme(address.strip().rstrip(",;"))
     urls = [address] if "://" in address else [f"https://{address}", f"http://{address}"]
     for url in urls:
         fetched = (yield [url])[url]

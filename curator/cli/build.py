@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from curator.cli.common import Ctx, cluster, common, proxy, tell
-from curator.errors import ConfigError
+from curator.errors import ConfigError, Problem
 from curator.text.counting import count
 
 if TYPE_CHECKING:
@@ -29,6 +29,9 @@ def _known_engine(_: click.Context, __: click.Parameter, name: str) -> str:
             raise click.BadParameter(f"{name!r} is none of {', '.join(engine_names())}.")
     return name
 
+
+OTHER = "name another folder"
+"""What to do where a project stands already."""
 
 engine = click.option(
     "--engine",
@@ -85,6 +88,8 @@ def init(ctx: Ctx, directory: Path, opml: Path | None, **given: Any) -> int:
     """
     from curator.app.beginning import Beginning, begin
 
+    if (ctx.root / directory / "feeds.yml").exists():
+        raise ConfigError([Problem(str(ctx.root / directory), 0, "", "holds a project already", OTHER)])
     asked = any(given.values()) or opml is not None or ctx.as_json
     try:
         wanted = (
@@ -124,8 +129,8 @@ def _opened(ctx: Ctx, directory: Path) -> "Callable[[], Run]":
 
 def _ask() -> "Beginning":
     """Ask what a project begins with; without a need it is the built-in example."""
-    from curator.app.beginning import Beginning, title_for
-    from curator.app.scaffold import SITE_NAME
+    from curator.app.beginning import Beginning, looked_for, title_for
+    from curator.urls import addresses_in
 
     click.echo("A few questions; everything can be changed later.")
 
@@ -135,11 +140,17 @@ def _ask() -> "Beginning":
     need = ask("Who must learn to do what? In one sentence, plainly (Enter alone: show me how it works)")
     if not need:
         return Beginning(starter=True)
+    while again := ask(f"That is read as: {looked_for(need)}. Write it anew (Enter: it is right)"):
+        need = again
     title = ask("What is the course called?", title_for(need))
-    site_name = ask("And the site, which may come to hold more courses?", SITE_NAME)
-    about = ask("What shall learners read about it? They never read the need (Enter: later)")
-    who = ask("Who curates it, and how do learners reach them? Like Ada, ada@example.org (Enter: later)")
-    feeds = ask("Which sites or feeds write about it? Addresses, or an OPML file (Enter: later)").split()
+    site_name = ask("And the site? It may come to hold more courses", title)
+    about = ask("Describe the course to learners, who never read your first answer (Enter: later)")
+    who = ask("Who is in charge, and how are they reached? For example: Ada, ada@example.org (Enter: later)")
+    feeds: list[str] = []
+    more = ask("Which sites write about it? Addresses, or a feed reader's OPML file (Enter: later)")
+    while more:
+        feeds += addresses_in(more)
+        more = ask("More of them? (Enter: no)")
     opml = next((Path(f) for f in feeds if Path(f).is_file()), None)
     site_url = ask("Where will the site be published, like https://name.github.io/course/? (Enter: later)")
     addresses = tuple(f for f in feeds if opml is None or Path(f) != opml)

@@ -126,3 +126,19 @@ def test_on_a_phone_the_head_leaves_room_for_the_week(review):
     head = review.page.js("return document.querySelector('header').getBoundingClientRect().height")
     assert head <= 0.15 * 844
     assert review.page.js("return document.querySelector('h1').checkVisibility()")
+
+
+def test_whoever_presses_what_looks_like_a_field_can_write_there(review):
+    review.page.press("#content li:first-child .none")
+    review.press("what a puppy", Keys.ESCAPE)
+    review.wait(lambda: review.week().content[0].note == "what a puppy", "it is the note, and no key acted")
+    assert review.urls() == [0, 1]
+    review.page.press("#week-objective")
+    review.write("You have asked.")
+    review.press(Keys.ESCAPE)
+    review.wait(lambda: review.week().objective == "You have asked.", "the objective, too")
+
+
+def test_a_filter_that_finds_nothing_says_where_it_looked(review):
+    review.press("/", "zebra")
+    review.wait(lambda: "only these are searched" in review.text("#count"), "it says so")

@@ -190,7 +190,7 @@ def on_a_terminal(folder: Path, answers: list[str], *arguments: str) -> tuple[st
     return told.decode("utf-8", "replace"), os.waitstatus_to_exitcode(status)
 
 
-def test_seven_questions_at_most_and_nothing_of_another_subject(tmp_path):
+def test_few_questions_and_nothing_of_another_subject(tmp_path):
     (tmp_path / "reader.opml").write_text(
         '<opml version="2.0"><body><outline type="rss" text="A" xmlUrl="https://a.example/f"/></body></opml>',
         encoding="utf-8",
@@ -199,17 +199,21 @@ def test_seven_questions_at_most_and_nothing_of_another_subject(tmp_path):
     told, code = on_a_terminal(
         tmp_path,
         [
+            "Some of us say what went wrong. It is great.",
             need,
+            "",
             "Guild work",
             "The guilds",
             "How a guild learns.",
             "Ada Low, ada@guild.example",
-            "reader.opml",
+            "reader.opml,",
+            "",
             "ada.github.io/guild",
         ],
     )
     assert code == 0, told
     assert told.count("?") == 7
+    assert "That is read as: say what went wrong" in told, "and can be written anew"
     course = yaml.safe_load((tmp_path / "here/courses/guild-work/course.yml").read_text(encoding="utf-8"))
     assert (course["title"], course["need"]) == ("Guild work", need)
     assert not course["keywords"]
@@ -235,10 +239,19 @@ def test_no_answer_is_the_example(tmp_path):
 
 
 def test_whoever_stops_at_a_question_reads_that_nothing_was_written(tmp_path):
-    told, code = on_a_terminal(tmp_path, ["Learn to say what went wrong", "\x03"])
+    told, code = on_a_terminal(tmp_path, ["Learn to say what went wrong", "", "\x03"])
     assert code == 1, told
     assert "stopped: nothing was written" in told
     assert not (tmp_path / "here").exists()
+
+
+def test_a_folder_that_is_taken_is_told_before_the_first_question(tmp_path):
+    (tmp_path / "here").mkdir()
+    (tmp_path / "here/feeds.yml").write_text("feeds: []\n", encoding="utf-8")
+    told, code = on_a_terminal(tmp_path, [])
+    assert code == 2
+    assert "holds a project already" in told
+    assert "?" not in told
 
 
 def test_no_question_where_an_option_speaks(tmp_path):

@@ -172,11 +172,11 @@ class EditSession:
             opens = self._opens(module)
             context = replace(context, opens=opens if self.today and opens > self.today else None)
         new, words = apply(text, act, context)
-        before = module
+        before, fell = module, ""
         if new != text:
             self._save(text, new)
             module = self._module(new)
-            words += self._fell(text, before, new, module)
+            fell = self._fell(text, before, new, module)
         part = act.part
         if act.do in connection_forms.KINDS:
             part = f"{act.do} {connection_forms.wrote(before, module, act.do, act.id)}"
@@ -185,7 +185,7 @@ class EditSession:
         if new != text:
             step = Step(text, new, words, part)
             self._did(act.me, step, goes_on=act.part if act.more else "")
-        return words, {**self._show(new, module, act.me), "wrote": part}
+        return words + fell, {**self._show(new, module, act.me), "wrote": part}
 
     def _fell(self, text: str, before: Module, new: str, after: Module) -> str:
         """Say what would hold a published week now and did not before: nothing asks for it again."""

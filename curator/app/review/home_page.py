@@ -18,11 +18,11 @@ from curator.app.review.workspace import Work, Workspace
 from curator.app.run import Run
 from curator.app.scaffold import next_start
 from curator.app.status import CourseStatus, Need, WeekStatus
-from curator.errors import ConfigError
+from curator.errors import ConfigError, CuratorError
 from curator.site.translations import Words
 from curator.text.counting import count
 from curator.text.one_line import one_line
-from curator.urls import masked
+from curator.urls import addresses_in, masked
 from curator.weeks.gate import for_people
 
 
@@ -95,9 +95,18 @@ def _remove_feed(run: Run, errand: Errand) -> Iterable[str]:
 
 def _add_feed(run: Run, errand: Errand) -> Iterable[str]:
     known = {feed.id for feed in run.project.sources.feeds}
-    feed = manage_feeds.add(run, errand.item)
-    words = "is there already, left as it is" if feed.id in known else "added; the next build reads it"
-    return [f"{feed.title or masked(feed.id)}: {words}"]
+    addresses = addresses_in(errand.item)
+    found = list(zip(addresses, manage_feeds.add_all(run, addresses), strict=True))
+    wrong = [(address, one) for address, one in found if isinstance(one, CuratorError)]
+    if len(wrong) == len(found):
+        why = str(wrong[0][1]) if wrong else "write the address of a site"
+        raise ConfigError.at(count(len(found), "address", "addresses"), "no feed was found there", why)
+    lines = []
+    for _, feed in found:
+        if not isinstance(feed, CuratorError):
+            words = "is there already" if feed.id in known else "added; the next build reads it"
+            lines.append(f"{feed.title or masked(feed.id)}: {words}")
+    return [*lines, *(f"{masked(address)} was not added: {error}" for address, error in wrong)]
 
 
 def _import_opml(run: Run, errand: Errand) -> Iterable[str]:
@@ -148,6 +157,7 @@ def show(workspace: Workspace) -> dict[str, Any]:
         "known": found is not None,
         "done": outcome(workspace.last),
         "lines": told(workspace.last),
+        "failed": bool(workspace.last and workspace.last.failed),
         "parts": {
             "work": [in_words(workspace.work)] if workspace.busy else [],
             "outcome": list(_outcome(workspace.last)),

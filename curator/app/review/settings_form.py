@@ -137,7 +137,11 @@ COURSE: tuple[Part, ...] = (
     (
         "Guidelines",
         (
-            Setting(("guidelines", "moderator"), "Whom learners can turn to"),
+            Setting(
+                ("guidelines", "moderator"),
+                "Whom learners can turn to",
+                "A name: it stands on the button that sends an answer by mail, too.",
+            ),
             Setting(
                 ("guidelines", "contact"),
                 "Where to report",

@@ -165,10 +165,10 @@ def _more_feeds() -> Node:
         node("h3", "Or find feeds"),
         node(
             "p",
-            node("label", "Address of a site; its feed is looked for", for_="site"),
-            node("input", id="site", type="text", placeholder="example.org"),
+            node("label", "Addresses of sites; their feeds are looked for", for_="site"),
+            node("textarea", id="site", rows=2, placeholder="example.org example.net"),
             " ",
-            button("add_feed", "Find and add its feed"),
+            button("add_feed", "Find and add their feeds"),
         ),
         node(
             "p",

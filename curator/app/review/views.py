@@ -92,7 +92,7 @@ def week(
             "publish": _publish(module),
             "live": [
                 *_live(module, beside.opens, beside.today, beside.built, behind=beside.behind),
-                *_short(module, held),
+                *_short(module, held, on_site=bool(beside.built) and not beside.behind),
             ],
             "reasons": [node("li", for_people(reason)) for reason in held],
             "eyebrow": [
@@ -173,14 +173,13 @@ def _live(module: Module, opens: date, today: date, built: str, *, behind: bool)
     return [done, " It is on the site, without your last changes: ", page, " ", again]
 
 
-def _short(module: Module, held: Sequence[str]) -> list[Node]:
+def _short(module: Module, held: Sequence[str], *, on_site: bool) -> list[Node]:
     """Say of a published week what would hold it as a draft, and what follows: a build does not ask again."""
     if module.status != "published" or not held:
         return []
     reasons = "; ".join(for_people(reason) for reason in held)
-    follows = (
-        "A build puts it on the site like this. Mend it first, or make it a draft again: then it leaves."
-    )
+    follows = "It is on the site like this. " if on_site else "A build puts it on the site like this. "
+    follows += "Mend it, or make it a draft again: then it leaves with the next build."
     return [node("p", node("b", f"But {reasons}. "), follows, class_="short", dir="auto")]
 
 
@@ -210,7 +209,7 @@ def _card(index: int, r: Resource, module: Module) -> dict[str, Any]:
             node("h3", link(r.url, r.title), dir="auto"),
             credit(r),
             r.where and node("p", r.where, class_="by", dir="auto"),
-            node("div", note, class_="note" if r.note else "note none", dir="auto"),
+            node("div", note, class_="note" if r.note else "note none", dir="auto", data_do="note"),
         ],
         "more": [
             *[n for n in (excerpt(r), tags(r.tags), places([(v.url, v.source) for v in r.via])) if n],

@@ -490,6 +490,9 @@ def test_a_published_week_that_falls_below_its_minimum_says_so_and_what_follows(
     assert "make it a draft again" in shown
     said, _ = do(session, "note", url="https://oven.example/0", text="Read it soon.")
     assert said == "note on “Loaf number 0”", "it is said once"
+    do(session, "undo")
+    assert "it is published" not in do(session, "undo")[0], "and not of what is mended"
+    do(session, "redo")
     said, state = do(session, "add", url="https://oven.example/1")
     assert "But " not in json.dumps(state["parts"]["live"])
     draft = lay(tmp_path / "draft")

@@ -97,7 +97,9 @@ export class Editor {
   async close() {
     this.closed(this);
     await this.save();
-    if (!this.dirty) this.remove();
+    if (this.dirty) return;
+    this.remove();
+    if (this.fresh && this.sent) say('Added to the week');
   }
 
   discard() {

@@ -53,12 +53,13 @@ function take({ status, value }, what) {
 const look = async () => { if (!document.hidden) take(await ask(`state?seen=${week?.seen || ''}&beside=${week?.beside || ''}&me=${me}`)); };
 const poll = () => { queue = queue.then(look); };
 
-function notice(words = '', changes = [], lasting = false) {
+function notice(words = '', changes = [], lasting = false, folded = false) {
   const box = $('#notice');
   if (lasting && box.dataset.lasting === words) return; // said once is enough
   box.dataset.lasting = lasting ? words : '';
   box.hidden = !words;
-  fill(box, [['p', {}, [words]], ['ul', {}, [...changes, ...lost.splice(0)].map((text) => ['li', {}, [text]])], ['button', { 'data-do': 'notice' }, ['OK']]]);
+  const list = ['ul', {}, [...changes, ...lost.splice(0)].map((text) => ['li', {}, [text]])];
+  fill(box, [['p', {}, [words]], folded ? ['details', {}, [['summary', {}, ['What the build says']], list]] : list, ['button', { 'data-do': 'notice' }, ['OK']]]);
 }
 
 // Where on the learner's page a change is seen.
@@ -173,7 +174,7 @@ function filter() {
   $('#list').replaceChildren();
   drawn = 0;
   grow(CHUNK);
-  $('#count').textContent = words.length ? `${shown.length} of ${count}` : count;
+  $('#count').textContent = words.length ? `${shown.length} of ${count}${shown.length ? '' : ': only these are searched. Any other page comes in by its address.'}` : count;
   seenBefore();
   $('#page').hidden = !/^https?:\/\/[^\s/]+\.\S+$/i.test($('#filter').value.trim());
   if (shown.length) choose(shown.slice(0, CHUNK).includes(current) ? current : shown[0], false);
@@ -325,7 +326,7 @@ async function building() {
   await buildSite(async (words, lines) => {
     $('#live').hidden = false;
     await (queue = queue.then(async () => take(await ask(`state?me=${me}`))));
-    notice(words, lines);
+    notice(words, lines, false, Boolean($('#live .page'))); // what matters is that it is there
     $('#live a, #live button')?.focus();
   });
 }
@@ -397,6 +398,7 @@ on('keydown', (event) => {
 });
 on('click', ({ target }) => {
   const by = target.closest('[data-do]');
+  if (by?.matches('[dir]') && (target.closest('a') || body.dataset.may === 'read' || String(getSelection()))) return; // a text that is read, not written in
   if (by && week) DO[by.dataset.do]?.(itemOf(by), by);
 });
 on('change', ({ target }) => {

@@ -64,6 +64,7 @@ const trying = later(700, async () => {
 
 // What the network or a reader's file brings is an errand of the project; its end is waited for.
 async function errand(what) {
+  notice();
   let { status, value } = await ask('../../do', what);
   while (status === 200 && value.busy) {
     tell(value.parts.work.join(''));
@@ -73,6 +74,7 @@ async function errand(what) {
   tell('');
   notice(value.error || [value.done, ...value.lines].join('\n'));
   await load();
+  return status === 200 && !value.failed;
 }
 
 const DO = {
@@ -88,7 +90,10 @@ const DO = {
     const { status, value } = await change({ do: 'set', name: 'comments', values: { provider: $('#f-provider').value, settings: $('#f-comments').value } });
     if (status === 200) await load('f-provider'); else if (status !== 409) wrong($('#f-comments'), value.error);
   },
-  add_feed: () => $('#site').value.trim() && errand({ do: 'add_feed', item: $('#site').value.trim() }),
+  add_feed: async () => {
+    const item = $('#site').value.trim();
+    if (item && !(await errand({ do: 'add_feed', item }))) $('#site').value = item; // to be mended
+  },
   import_opml: async () => { const [file] = $('#opml').files; if (file) await errand({ do: 'import_opml', item: file.name, text: await file.text() }); },
 };
 
