@@ -222,9 +222,3 @@ def signed(url: str, by: str) -> str:
     except ValueError:
         pass
     return url
-
-
-def addresses_in(text: str) -> list[str]:
-    """Return the addresses that somebody typed or pasted in a row: spaces, lines, commas part them."""
-    parts = (part.strip(",;<>") for part in re.split(r"\s+|[,;]\s*(?=https?://)", text))
-    return list(dict.fromkeys(part for part in parts if part))

@@ -1,16 +1,18 @@
 """`curate init`: a project for a need of one's own, with the feeds that somebody names; or the example."""
 
+import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from curator.app.manage_feeds import add_all, import_opml
+from curator.app.manage_feeds import add_all, import_opml, not_added
 from curator.app.run import Run
 from curator.app.scaffold import SITE_NAME, lay_down
 from curator.errors import ConfigError, CuratorError
 from curator.questions.week_titles import titles_for
 from curator.text.counting import count
+from curator.text.typed_addresses import listed
 from curator.urls import bare
 
 SKIPPED = 3
@@ -24,7 +26,7 @@ class Beginning:
     title: str | None = None
     need: str | None = None
     feeds: Sequence[str] = ()
-    """Addresses of sites or feeds."""
+    """Addresses of sites or feeds, one each or many in one text."""
     opml: Path | None = None
     starter: bool = False
     """Bring the built-in articles, feeds and tags."""
@@ -94,8 +96,8 @@ def begin(
         made.said.append(f"The site is called “{SITE_NAME}”: `curate review`, Site and discussion, names it")
     if wanted.opml:
         _import(root, opml, wanted.opml.name, made)
-    if wanted.feeds:
-        _add(wanted.feeds, open_run, made, tell)
+    if addresses := listed(wanted.feeds):
+        _add(addresses, open_run, made, tell)
     if not starter and not made.feeds:
         made.said.append("No feed yet: `curate feeds add example.org` takes the address of a site")
     return made
@@ -138,12 +140,16 @@ def _add(
     except KeyboardInterrupt:
         made.stopped = True
         made.failed.append(
-            f"stopped: no feed was added, all else is kept; later: curate feeds add {' '.join(addresses)}"
+            f"stopped: no feed was added, all else is kept; later: curate feeds add {shlex.join(addresses)}"
         )
         return
+    failed: dict[str, CuratorError] = {}
     for address, one in zip(addresses, found, strict=True):
         if isinstance(one, CuratorError):
-            made.failed.append(f"{address} was not added: {one}; later: curate feeds add {address}")
+            failed[address] = one
         else:
             made.feeds.append(one.id)
             made.said.append(f"added {one.title or one.id}: {one.id}")
+    made.failed += not_added(failed, len(addresses))
+    if failed:
+        made.failed.append(f"later: curate feeds add {shlex.join(failed)}")

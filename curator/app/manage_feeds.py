@@ -1,5 +1,6 @@
 """Feeds as people manage them: list, add, remove, check, import, export, accept moves."""
 
+import re
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from curator.feeds.opml import Imported, read_opml, write_opml
 from curator.feeds.parse import parse_feed
 from curator.fetch.rate_limits import describe
 from curator.model import Document, Feed, Fetched, HostState, Job, ParsedFeed
+from curator.text.counting import count
 from curator.urls import bare, masked, signed, without_feed_scheme
 
 _NO_FRONT = frozenset({401, 403, 404, 405, 406})
@@ -99,6 +101,19 @@ def add_all(
         return _add_all(run, addresses, hosts, title, tags)
 
 
+def not_added(failed: Mapping[str, CuratorError], of: int) -> list[str]:
+    """Say which of so many addresses were not added: of several first how many, then each with its reason."""
+    if of < 2:
+        return [f"{masked(address)} was not added: {error}" for address, error in failed.items()]
+    told = [f"{masked(address)}: {_reason(address, error)}" for address, error in failed.items()]
+    return [f"{len(failed)} of {count(of, 'address', 'addresses')} were not added:", *told] if told else []
+
+
+def _reason(address: str, error: CuratorError) -> str:
+    """Say why an address failed, without saying it again where it stands before the reason."""
+    return re.sub(rf"^(?:https?://)?{re.escape(bare(address))}:? ", "", str(error), count=1)
+
+
 @contextmanager
 def beside_others(run: Run) -> Iterator[Hosts]:
     """Let others work on the project while the web is asked; the store is not to be used meanwhile.
@@ -170,7 +185,7 @@ def _search(run: Run, address: str) -> Search:
 
 def _ask(address: str) -> Generator[Sequence[str], Mapping[str, Fetched], Fetched]:
     """Ask for an address; for one without a scheme over https, and over http where that has no answer."""
-    address = without_feed_scheme(address.strip().rstrip(",;"))
+    address = without_feed_scheme(address.strip())
     urls = [address] if "://" in address else [f"https://{address}", f"http://{address}"]
     for url in urls:
         fetched = (yield [url])[url]

@@ -69,6 +69,17 @@ def next_start(today: date) -> date:
     return today + timedelta(days=7 - today.weekday() if today.weekday() > 4 else -today.weekday())
 
 
+_TAKEN = ("holds a project already", "name another folder")
+
+
+def must_be_free(root: Path) -> None:
+    """Raise ConfigError where no project can be laid down, whatever its course is called."""
+    if (root / "feeds.yml").exists():
+        raise ConfigError.at(str(root), *_TAKEN)
+    if root.exists() and not root.is_dir():
+        raise ConfigError.at(str(root), "is a file", "name a folder")
+
+
 def lay_down(
     root: Path,
     *,
@@ -95,11 +106,9 @@ def lay_down(
     killed can be begun again.
     """
     course_slug = slugify(title or "")
-    others = [p for p in (root / "courses").glob("*") if p.name != course_slug]
-    if (root / "feeds.yml").exists() or others:
-        raise ConfigError([Problem(str(root), 0, "", "holds a project already", "name another folder")])
-    if root.exists() and not root.is_dir():
-        raise ConfigError([Problem(str(root), 0, "", "is a file", "name a folder")])
+    must_be_free(root)
+    if any(p.name != course_slug for p in (root / "courses").glob("*")):
+        raise ConfigError.at(str(root), *_TAKEN)
     address = whole_address(site_url) if site_url else ""
     scaffold = source()
     start = next_start(today)

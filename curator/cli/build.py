@@ -1,6 +1,7 @@
 """Commands for the whole project: init, build, pull, site, serve."""
 
 import os
+import select
 import shlex
 import sys
 from dataclasses import replace
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from curator.cli.common import Ctx, cluster, common, proxy, tell
-from curator.errors import ConfigError, Problem
+from curator.errors import ConfigError
 from curator.text.counting import count
 
 if TYPE_CHECKING:
@@ -29,9 +30,6 @@ def _known_engine(_: click.Context, __: click.Parameter, name: str) -> str:
             raise click.BadParameter(f"{name!r} is none of {', '.join(engine_names())}.")
     return name
 
-
-OTHER = "name another folder"
-"""What to do where a project stands already."""
 
 engine = click.option(
     "--engine",
@@ -88,14 +86,12 @@ def init(ctx: Ctx, directory: Path, opml: Path | None, **given: Any) -> int:
     """
     from curator.app.beginning import Beginning, begin
 
-    if (ctx.root / directory / "feeds.yml").exists():
-        raise ConfigError([Problem(str(ctx.root / directory), 0, "", "holds a project already", OTHER)])
     asked = any(given.values()) or opml is not None or ctx.as_json
     try:
         wanted = (
             Beginning(**given, opml=opml)
             if asked or not (sys.stdin.isatty() and sys.stdout.isatty())
-            else _ask()
+            else _ask(ctx.root / directory)
         )
     except click.Abort:
         ctx.warn("\nstopped: nothing was written")
@@ -127,11 +123,15 @@ def _opened(ctx: Ctx, directory: Path) -> "Callable[[], Run]":
     return lambda: inside.run()
 
 
-def _ask() -> "Beginning":
-    """Ask what a project begins with; without a need it is the built-in example."""
-    from curator.app.beginning import Beginning, looked_for, title_for
-    from curator.urls import addresses_in
+def _ask(root: Path) -> "Beginning":
+    """Ask what a project begins with; without a need it is the built-in example.
 
+    Raises ConfigError before the first question where `root` cannot take a project.
+    """
+    from curator.app.beginning import Beginning, looked_for, title_for
+    from curator.app.scaffold import must_be_free, whole_address
+
+    must_be_free(root)
     click.echo("A few questions; everything can be changed later.")
 
     def ask(question: str, default: str = "") -> str:
@@ -146,18 +146,22 @@ def _ask() -> "Beginning":
     site_name = ask("And the site? It may come to hold more courses", title)
     about = ask("Describe the course to learners, who never read your first answer (Enter: later)")
     who = ask("Who is in charge, and how are they reached? For example: Ada, ada@example.org (Enter: later)")
-    feeds: list[str] = []
-    more = ask("Which sites write about it? Addresses, or a feed reader's OPML file (Enter: later)")
-    while more:
-        feeds += addresses_in(more)
-        more = ask("More of them? (Enter: no)")
-    opml = next((Path(f) for f in feeds if Path(f).is_file()), None)
-    site_url = ask("Where will the site be published, like https://name.github.io/course/? (Enter: later)")
-    addresses = tuple(f for f in feeds if opml is None or Path(f) != opml)
+    where = "Where will the site be published, like https://name.github.io/course/? (Enter: later)"
+    while site_url := ask(where):
+        try:
+            whole_address(site_url)
+            break
+        except ConfigError as error:
+            click.echo(error.problems[0].message + "; " + error.problems[0].remedy)
+    # Last, so that nothing of a pasted list becomes the answer to another question.
+    click.echo("Which sites write about it? Addresses, as many as you like, or a feed reader's OPML file")
+    feeds = _pasted("(one or more a line; Enter alone: that is all)")
+    names = (name.strip("'\" \n,;") for name in (feeds, *feeds.split()))
+    opml = next((Path(name) for name in names if name and _is_file(name)), None)
     return Beginning(
         title,
         need,
-        addresses,
+        (feeds.replace(str(opml), " ") if opml else feeds,),
         opml,
         site_url=site_url,
         about=about,
@@ -165,6 +169,36 @@ def _ask() -> "Beginning":
         curator=" ".join(w for w in who.split() if not _reaches(w)).strip(" ,;"),
         contact=next((w.strip("<>,;") for w in who.split() if _reaches(w)), ""),
     )
+
+
+def _pasted(question: str) -> str:
+    """Read lines up to an empty one behind which nothing waits: a pasted list may hold empty lines, too."""
+    lines: list[str] = []
+    while True:
+        words, mark = ("", "") if _waits() else (question, ": ")
+        line = str(click.prompt(words, default="", show_default=False, prompt_suffix=mark))
+        if not line.strip() and not _waits(PASTING):
+            return "\n".join(lines)
+        lines.append(line)
+
+
+PASTING = 0.2
+"""Seconds that the next line of a pasted list may take to arrive."""
+
+
+def _waits(seconds: float = 0.0) -> bool:
+    """Tell whether somebody has typed or pasted on, or does so within some seconds."""
+    try:
+        return bool(select.select([sys.stdin], [], [], seconds)[0])
+    except (OSError, ValueError):  # no terminal
+        return False
+
+
+def _is_file(name: str) -> bool:
+    try:
+        return Path(name).is_file()
+    except OSError:  # longer than a name can be
+        return False
 
 
 def _reaches(word: str) -> bool:

@@ -65,16 +65,22 @@ def list_(ctx: Ctx) -> int:
 def add(ctx: Ctx, addresses: tuple[str, ...], title: str, tags: tuple[str, ...]) -> int:
     """Add feeds; the address of a site is enough.
 
-    One that cannot be read is told, and the others are added.
+    One that cannot be read is told, and the others are added. A list may hold commas, semicolons, lines
+    and words around the addresses.
 
     \b
     Examples:
       curate feeds add example.org --tag leadership
       curate feeds add example.org example.com https://example.net/feed.xml
     """
+    from curator.app.manage_feeds import add_all, not_added
+    from curator.text.typed_addresses import listed
+
+    addresses = listed(addresses)
+    if not addresses:
+        raise click.UsageError("name an address")
     if title and len(addresses) > 1:
         raise click.UsageError("--title is for one address")
-    from curator.app.manage_feeds import add_all
 
     with ctx.run() as run:
         known = {feed.id for feed in run.project.sources.feeds}
@@ -88,9 +94,9 @@ def add(ctx: Ctx, addresses: tuple[str, ...], title: str, tags: tuple[str, ...])
     for feed in added:
         done = "feeds.yml has it already, left as it is:" if feed.id in known else "added"
         ctx.say(f"{done} {feed.title or feed.id}: {feed.id}")
-    for address, one in zip(addresses, found, strict=True):
-        if isinstance(one, CuratorError):
-            ctx.warn(f"{address} was not added: {one}")
+    refused = {a: one for a, one in zip(addresses, found, strict=True) if isinstance(one, CuratorError)}
+    for words in not_added(refused, len(addresses)):
+        ctx.warn(words)
     if ctx.as_json:
         told = [{"feed": feed.id, "title": feed.title, "tags": list(feed.tags)} for feed in added]
         ctx.give(told[0] if len(addresses) == 1 else told)

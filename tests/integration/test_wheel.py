@@ -206,13 +206,13 @@ def test_few_questions_and_nothing_of_another_subject(tmp_path):
             "The guilds",
             "How a guild learns.",
             "Ada Low, ada@guild.example",
+            "ada.github.io/guild",
             "reader.opml,",
             "",
-            "ada.github.io/guild",
         ],
     )
     assert code == 0, told
-    assert told.count("?") == 7
+    assert told.count("?") == 6
     assert "That is read as: say what went wrong" in told, "and can be written anew"
     course = yaml.safe_load((tmp_path / "here/courses/guild-work/course.yml").read_text(encoding="utf-8"))
     assert (course["title"], course["need"]) == ("Guild work", need)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curator.urls import absolute, addresses_in, canonical, host, origin, web_address, without_feed_scheme
+from curator.urls import absolute, canonical, host, origin, web_address, without_feed_scheme
 
 SAME = [
     ("http://www.example.org/a/", "https://example.org/a"),
@@ -186,18 +186,3 @@ def test_an_origin_says_scheme_host_and_port():
 )
 def test_addresses_offered_for_subscribing_are_web_addresses(offered, address):
     assert without_feed_scheme(offered) == address
-
-
-def test_addresses_may_be_pasted_as_people_have_them():
-    text = (
-        "http://a.example, b.example;\nhttps://c.example/x,y  <http://d.example>,http://e.example a.example,"
-    )
-    wanted = [
-        "http://a.example",
-        "b.example",
-        "https://c.example/x,y",
-        "http://d.example",
-        "http://e.example",
-    ]
-    assert addresses_in(text) == [*wanted, "a.example"]
-    assert addresses_in(" , ") == []

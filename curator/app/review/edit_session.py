@@ -28,6 +28,7 @@ from curator.app.shortlist import known_article, shortlist
 from curator.errors import ConfigError, ConflictError, Problem
 from curator.model import Article, Course, Module, Resource
 from curator.questions.quotations import TEXT_CHARS
+from curator.text.typed_addresses import one_address
 from curator.urls import canonical
 from curator.weeks.calendar import Calendar, need_of
 from curator.weeks.edit import load, module_of, save, taken_out
@@ -209,12 +210,13 @@ class EditSession:
         """Read any page from the web into the week; raises FetchError, with what to do, where that fails."""
         if self._read is None:
             raise ConfigError.at(act.url, "cannot be read from here", "use `curate add`")
-        title = self._read(self.course, week, act.url)
+        url = one_address(act.url)
+        title = self._read(self.course, week, url)
         new = self._load()
         words = f"added “{title}”" if new != text else f"“{title}” is in the week already"
         if new != text:
             self._did(act.me, Step(text, new, words, ""))
-        return words + self._used(act.url), self._show(new, self._module(new), act.me)
+        return words + self._used(url), self._show(new, self._module(new), act.me)
 
     def _used(self, url: str) -> str:
         """Say which other week holds a page, so that nobody sends learners there twice unknowingly."""

@@ -22,7 +22,8 @@ from curator.errors import ConfigError, CuratorError
 from curator.site.translations import Words
 from curator.text.counting import count
 from curator.text.one_line import one_line
-from curator.urls import addresses_in, masked
+from curator.text.typed_addresses import listed
+from curator.urls import masked
 from curator.weeks.gate import for_people
 
 
@@ -93,20 +94,21 @@ def _remove_feed(run: Run, errand: Errand) -> Iterable[str]:
     return [f"removed {masked(errand.item)}; what was published from it stays"]
 
 
-def _add_feed(run: Run, errand: Errand) -> Iterable[str]:
+def _add_feeds(run: Run, errand: Errand) -> Work:
+    """Add the feeds of a list of addresses, and tell of each; those that failed first, with the reason."""
+    addresses = listed((errand.text,))
     known = {feed.id for feed in run.project.sources.feeds}
-    addresses = addresses_in(errand.item)
-    found = list(zip(addresses, manage_feeds.add_all(run, addresses), strict=True))
-    wrong = [(address, one) for address, one in found if isinstance(one, CuratorError)]
-    if len(wrong) == len(found):
-        why = str(wrong[0][1]) if wrong else "write the address of a site"
-        raise ConfigError.at(count(len(found), "address", "addresses"), "no feed was found there", why)
-    lines = []
-    for _, feed in found:
+    found = manage_feeds.add_all(run, addresses)
+    failed = {a: one for a, one in zip(addresses, found, strict=True) if isinstance(one, CuratorError)}
+    lines = manage_feeds.not_added(failed, len(addresses))
+    for feed in found:
         if not isinstance(feed, CuratorError):
-            words = "is there already" if feed.id in known else "added; the next build reads it"
+            words = (
+                "is there already, left as it is" if feed.id in known else "added; the next build reads it"
+            )
             lines.append(f"{feed.title or masked(feed.id)}: {words}")
-    return [*lines, *(f"{masked(address)} was not added: {error}" for address, error in wrong)]
+    none = len(failed) == len(addresses)
+    return Work(_ERRANDS["add_feed"][0], lines=tuple(lines), failed=none, left=tuple(failed))
 
 
 def _import_opml(run: Run, errand: Errand) -> Iterable[str]:
@@ -132,13 +134,13 @@ def _new_course(run: Run, errand: Errand) -> Iterable[str]:
     return [f"courses/{slug} is begun; a build drafts its first week"]
 
 
-_ERRANDS: dict[str, tuple[str, Callable[[Run, Errand], Iterable[str]]]] = {
+_ERRANDS: dict[str, tuple[str, Callable[[Run, Errand], Iterable[str] | Work]]] = {
     "build": ("Building", _build),
     "draft": ("Drafting", _draft),
     "accept_moves": ("Giving feeds their new addresses", _accept_moves),
     "check_feed": ("Asking the feed", _check_feed),
     "remove_feed": ("Removing the feed", _remove_feed),
-    "add_feed": ("Looking for the feed", _add_feed),
+    "add_feed": ("Looking for feeds", _add_feeds),
     "import_opml": ("Adding feeds", _import_opml),
     "new_course": ("Beginning a course", _new_course),
 }
@@ -157,7 +159,8 @@ def show(workspace: Workspace) -> dict[str, Any]:
         "known": found is not None,
         "done": outcome(workspace.last),
         "lines": told(workspace.last),
-        "failed": bool(workspace.last and workspace.last.failed),
+        "failed": workspace.last is not None and workspace.last.failed,
+        "left": [masked(item) for item in workspace.last.left] if workspace.last else [],
         "parts": {
             "work": [in_words(workspace.work)] if workspace.busy else [],
             "outcome": list(_outcome(workspace.last)),
@@ -200,8 +203,11 @@ def _waiting(number: int) -> str:
 
 
 def outcome(work: Work | None) -> str:
-    """Say whether the last errand was done."""
-    return f"{work.name}: {'could not be done' if work.failed else 'done'}" if work else ""
+    """Say whether the last errand was done, or a part of it."""
+    if work is None:
+        return ""
+    part = "done in part" if work.left else "done"
+    return f"{work.name}: {'could not be done' if work.failed else part}"
 
 
 def told(work: Work | None) -> list[str]:

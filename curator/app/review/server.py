@@ -52,6 +52,7 @@ from curator.app.review.shares_page import ShareRequest, shares_page
 from curator.app.review.sharing import Sharing, owner
 from curator.app.review.workspace import Workspace
 from curator.errors import ConfigError, ConflictError, CuratorError, refused
+from curator.text.typed_addresses import one_address
 
 MAY = web.RequestKey("may", str)
 """What whoever asks may do."""
@@ -282,7 +283,7 @@ class _Pages:
 
     async def _known(self, request: web.Request) -> web.Response:
         session = await self._session(request)
-        return _json(arrivals.known(session, request.query.get("url", "")[:4000]))
+        return _json(arrivals.known(session, one_address(request.query.get("url", "")[:4000])))
 
     async def _away(self, request: web.Request) -> web.Response:
         typed = _Typed.model_validate_json(await request.read())

@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any, Literal
 
 from curator.errors import ConfigError
+from curator.text.typed_addresses import one_address
 
-Kind = Literal["text", "area", "words", "lines", "date", "number", "choice", "flag"]
-"""A line, a text, words between commas, a line each, a day, a number, one of several, yes or no."""
+Kind = Literal["text", "address", "area", "words", "lines", "date", "number", "choice", "flag"]
+"""A line, an address, a text, words between commas, lines, a day, a number, one of several, yes or no."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,7 @@ COURSE: tuple[Part, ...] = (
                 "person",
                 (
                     Setting(("name",), "Name"),
-                    Setting(("url",), "Home page"),
+                    Setting(("url",), "Home page", kind="address"),
                     Setting(("about",), "Why meet them"),
                     Setting(("feed",), "Feed"),
                     Setting(("read",), "Read first"),
@@ -188,7 +189,7 @@ SOURCES: tuple[Part, ...] = (
                 "feed",
                 (
                     Setting(("title",), "Title"),
-                    Setting(("url",), "Address of the feed"),
+                    Setting(("url",), "Address of the feed", kind="address"),
                     Setting(("path",), "Or a file here"),
                     Setting(("tags",), "Tags", kind="words"),
                     Setting(("weight",), "Weight", "Above 1 lifts its entries; at most 10.", "number"),
@@ -280,6 +281,8 @@ def read(text: str, kind: Kind, label: str) -> Any:
         return None
     if kind == "flag":
         return True
+    if kind == "address":
+        return one_address(text)
     if kind == "date":
         try:
             return date.fromisoformat(text)

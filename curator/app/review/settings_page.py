@@ -165,8 +165,8 @@ def _more_feeds() -> Node:
         node("h3", "Or find feeds"),
         node(
             "p",
-            node("label", "Addresses of sites; their feeds are looked for", for_="site"),
-            node("textarea", id="site", rows=2, placeholder="example.org example.net"),
+            node("label", "Addresses of sites, as many as you like; their feeds are looked for", for_="site"),
+            node("textarea", id="site", rows=4, placeholder="example.org, https://example.com/blog"),
             " ",
             button("add_feed", "Find and add their feeds"),
         ),

@@ -57,6 +57,8 @@ class Work:
     waiting: str = ""
     lines: tuple[str, ...] = ()
     failed: bool = False
+    left: tuple[str, ...] = ()
+    """What of the things asked for could not be done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,8 +265,8 @@ class Workspace:
         """Do a job on the project when those before it are done."""
         return self._submit(lambda: self._do(name, job))
 
-    def undertake(self, name: str, job: Callable[[Run], Iterable[str]]) -> Future[None]:
-        """Do a job whose outcome is for the person at the page: `last` keeps its lines. Then look again."""
+    def undertake(self, name: str, job: Callable[[Run], Iterable[str] | Work]) -> Future[None]:
+        """Do a job whose outcome is for the person at the page: `last` keeps it. Then look again."""
         return self._submit(lambda: self._tell(name, job))
 
     @property
@@ -321,11 +323,12 @@ class Workspace:
         finally:
             self.work = None
 
-    def _tell(self, name: str, job: Callable[[Run], Iterable[str]]) -> None:
+    def _tell(self, name: str, job: Callable[[Run], Iterable[str] | Work]) -> None:
         before = self._marks()
         self._errand = name
         try:
-            self.last = Work(name, lines=tuple(self._do(name, job)))
+            made = self._do(name, job)
+            self.last = made if isinstance(made, Work) else Work(name, lines=tuple(made))
         except (CuratorError, OSError) as error:
             words = refused(error) if isinstance(error, OSError) else ""
             self.last = Work(name, lines=tuple((words or str(error)).splitlines()), failed=True)

@@ -105,6 +105,19 @@ def test_the_address_of_a_site_is_enough(feeds, project, address, feed):
     assert (project / "feeds.yml").read_text() == text
 
 
+def test_a_pasted_list_is_taken_and_each_that_fails_has_its_reason(feeds, project):
+    pasted = "http://hidden.example, http://nowhere.example,\n- bare.example/index.xml;"
+    outcome = feeds("add", pasted, "http://ended.example/,", ",")
+    assert outcome.code == 1
+    assert "2 of 4 addresses were not added:" in outcome.err
+    assert "http://nowhere.example: not found (404)" in outcome.err
+    assert "http://ended.example/: gone for good (410)" in outcome.err
+    text = (project / "feeds.yml").read_text()
+    assert [a in text for a in ("http://hidden.example/feed.xml", "http://bare.example/index.xml")] == [
+        True
+    ] * 2
+
+
 @pytest.mark.parametrize(
     ("address", "words"),
     [

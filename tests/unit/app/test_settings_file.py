@@ -174,7 +174,7 @@ def test_feeds_keep_a_login_that_the_page_does_not_show(tmp_path):
         change(sources, name="feeds", row=0, column="url", value="https://ada:***@a.example/g")
     with pytest.raises(ConfigError):
         change(sources, "add", name="feeds", values={"url": "nonsense"})
-    change(sources, "add", name="feeds", values={"url": "https://b.example/f", "tags": "ovens, dough"})
+    change(sources, "add", name="feeds", values={"url": "https://b.example/f, ", "tags": "ovens, dough"})
     found = yaml.safe_load(path.read_text("utf-8"))["feeds"]
     assert found[0]["weight"] == 2
     assert found[1] == {"url": "https://b.example/f", "tags": ["ovens", "dough"]}

@@ -3,11 +3,12 @@
 import pytest
 from review_fixture import workspace_of
 
+from curator.app import manage_feeds
 from curator.app.causes import causes
 from curator.app.review.home_page import Errand, begin, in_words, show
 from curator.app.review.workspace import patiently
-from curator.errors import BusyError, ConfigError
-from curator.model import Failure, Module
+from curator.errors import BusyError, ConfigError, FetchError
+from curator.model import Failure, Feed, Module
 from curator.weeks.week_file import new_week_text
 
 
@@ -52,6 +53,39 @@ def test_an_errand_is_done_after_those_before_it_and_its_outcome_is_told(project
     assert "could not be done" in shown["done"]
     with pytest.raises(ConfigError):
         begin(workspace, Errand(do="explode"))
+    workspace.close()
+
+
+def test_of_a_list_of_feeds_each_is_told_and_what_failed_is_left(project, monkeypatch):
+    def found(_run, addresses):
+        bad = FetchError(f"{addresses[0]}: not found (404)")
+        return [bad, *(Feed(url=f"{address}/feed", title="Lessons") for address in addresses[1:])]
+
+    monkeypatch.setattr(manage_feeds, "add_all", found)
+    workspace = workspace_of(project)
+    begin(
+        workspace,
+        Errand(do="add_feed", text="- oak.example, \n- https://ada:secret@elm.example;\nhttps://ash.example"),
+    )
+    wait(workspace)
+    shown = show(workspace)
+    assert shown["done"] == "Looking for feeds: done in part"
+    assert shown["left"] == ["oak.example"]
+    assert shown["lines"] == [
+        "1 of 3 addresses were not added:",
+        "oak.example: not found (404)",
+        *["Lessons: added; the next build reads it"] * 2,
+    ]
+    begin(workspace, Errand(do="add_feed", text="https://ada:secret@oak.example,"))
+    wait(workspace)
+    shown = show(workspace)
+    assert shown["failed"]
+    assert "secret" not in str(shown)
+    assert shown["left"] == ["https://ada:***@oak.example"]
+    begin(workspace, Errand(do="add_feed", text="no address at all, e.g."))
+    wait(workspace)
+    assert workspace.last.failed
+    assert show(workspace)["left"] == ["no address at all, e.g."]
     workspace.close()
 
 

@@ -8,7 +8,7 @@ const here = location.pathname.split('/').at(-2);
 async function load(focus) {
   const { status, value } = await ask(`form?find=${encodeURIComponent(find)}`);
   if (status !== 200) return notice(value.error);
-  const open = $$('details[open] > summary').map(({ id }) => id), y = scrollY;
+  const open = $$('details[open] > summary').map(({ id }) => id), y = scrollY, site = $('#site')?.value;
   seen = value.seen;
   $('#title').textContent = value.title;
   document.title = `Settings: ${value.title}`;
@@ -17,6 +17,7 @@ async function load(focus) {
   fill($('#parts'), value.parts);
   for (const id of open) if (document.getElementById(id)) document.getElementById(id).parentElement.open = true;
   for (const field of $$('#parts input, #parts textarea, #parts select')) field.was = typed(field);
+  if (site) $('#site').value = site;
   scrollTo(0, y);
   if (focus) document.getElementById(focus)?.focus({ preventScroll: true });
 }
@@ -73,8 +74,9 @@ async function errand(what) {
   }
   tell('');
   notice(value.error || [value.done, ...value.lines].join('\n'));
+  // What was not added stays in its box, all of it where the errand as a whole failed.
+  if (what.do === 'add_feed' && !value.error && (value.left.length || !value.failed)) $('#site').value = value.left.join('\n');
   await load();
-  return status === 200 && !value.failed;
 }
 
 const DO = {
@@ -90,10 +92,7 @@ const DO = {
     const { status, value } = await change({ do: 'set', name: 'comments', values: { provider: $('#f-provider').value, settings: $('#f-comments').value } });
     if (status === 200) await load('f-provider'); else if (status !== 409) wrong($('#f-comments'), value.error);
   },
-  add_feed: async () => {
-    const item = $('#site').value.trim();
-    if (item && !(await errand({ do: 'add_feed', item }))) $('#site').value = item; // to be mended
-  },
+  add_feed: () => $('#site').value.trim() && errand({ do: 'add_feed', text: $('#site').value }),
   import_opml: async () => { const [file] = $('#opml').files; if (file) await errand({ do: 'import_opml', item: file.name, text: await file.text() }); },
 };
 

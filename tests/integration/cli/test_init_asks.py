@@ -1,0 +1,82 @@
+"""`curate init` on a terminal: what it asks, and what becomes of lists that are pasted into it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from pull_server import FEED, Request, answer, serving
+
+FRONT = ["Neighbours must learn to lend a ladder.", "", "Ladders", "Our street", "About it", "Ada"]
+
+
+def site(request: Request) -> bytes:
+    if request.host.endswith("oak.example"):
+        return answer(404)
+    return answer(200, FEED)
+
+
+def init(folder: Path, typed: str) -> tuple[int, str]:
+    """Run `curate init here` on a terminal at which all of this is typed ahead; return its code and output."""
+    ours, theirs = os.openpty()
+    with serving(site) as server:
+        command = [sys.executable, "-m", "curator", "init", "here", "--proxy", server.address]
+        child = subprocess.Popen(command, cwd=folder, stdin=theirs, stdout=theirs, stderr=theirs)
+        os.close(theirs)
+        os.write(ours, typed.encode())
+        told = b""
+        try:
+            while piece := os.read(ours, 4096):
+                told += piece
+        except OSError:  # Linux: the other end is closed
+            pass
+        os.close(ours)
+        return child.wait(timeout=60), told.decode(errors="replace").replace("\r\n", "\n")
+
+
+def feeds(folder: Path) -> list[str]:
+    return [feed["url"] for feed in yaml.safe_load((folder / "here/feeds.yml").read_text("utf-8"))["feeds"]]
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "http://alder.example/\nhttp://birch.example/feed\nhttp://cedar.example\n",
+        "http://alder.example/\n\n- Birch: http://birch.example/feed\n\n\n- http://cedar.example\n",
+        "http://alder.example/, http://birch.example/feed; http://cedar.example,\n",
+    ],
+)
+def test_a_pasted_list_is_taken_whole_and_becomes_no_other_answer(tmp_path, pasted):
+    code, told = init(tmp_path, "\n".join([*FRONT, "https://me.example/course", pasted, ""]))
+    assert code == 0, told
+    expected = ["http://alder.example/", "http://birch.example/feed", "http://cedar.example"]
+    assert feeds(tmp_path) == expected, told
+    assert 'site_url: "https://me.example/course/"' in (tmp_path / "here/mkdocs.yml").read_text("utf-8")
+    assert "not added" not in told
+
+
+def test_what_failed_is_counted_and_each_has_its_reason(tmp_path):
+    sites = "http://oak.example, http://alder.example, http://red.oak.example"
+    code, told = init(tmp_path, "\n".join([*FRONT, "", sites, "", ""]))
+    assert code == 0
+    assert "2 of 3 addresses were not added:\nhttp://oak.example: not found (404)" in told
+    assert "later: curate feeds add http://oak.example http://red.oak.example\n" in told
+    assert feeds(tmp_path) == ["http://alder.example"]
+
+
+def test_an_address_of_the_site_that_is_none_is_asked_again(tmp_path):
+    code, told = init(tmp_path, "\n".join([*FRONT, "not one", "https://me.example/course/", "", ""]))
+    assert code == 0
+    assert '"not one" is not a web address; write it like' in told
+    assert 'site_url: "https://me.example/course/"' in (tmp_path / "here/mkdocs.yml").read_text("utf-8")
+
+
+def test_a_reader_s_file_is_taken_by_its_name(tmp_path):
+    outline = "<outline type='rss' xmlUrl='http://alder.example/'/>"
+    (tmp_path / "my reader.opml").write_text(f"<opml version='2.0'><body>{outline}</body></opml>", "utf-8")
+    code, told = init(tmp_path, "\n".join([*FRONT, "", f"'{tmp_path / 'my reader.opml'}'", "", ""]))
+    assert code == 0
+    assert "1 feed taken from my reader.opml" in told
+    assert feeds(tmp_path) == ["http://alder.example/"]
