@@ -1,9 +1,9 @@
 """Find the points that a text lists: its mistakes, myths, lessons, under headings or behind labels."""
 
 import re
+from functools import lru_cache
 
 from curator.questions.proposal_data import ListKind, Proposals, proposals
-from curator.questions.quotations import TEXT_CHARS, sentence_case, small_words
 
 SHOWN = 3
 """Points that a question names."""
@@ -19,6 +19,9 @@ WORDS = (2, 9)
 
 CHARS = 80
 """Characters of such a point."""
+
+SMALL_WORDS = 3
+"""Letters of words that stay small In a Title of the Kind."""
 
 LABEL_WORDS = 4
 """Words of a label that names a point; a longer one is half a sentence."""
@@ -48,7 +51,6 @@ def listed(title: str, text: str, language: str) -> Listed | None:
     kind = next((k for k in known.lists if k.title.search(title)), None) if known else None
     if known is None or kind is None:
         return None
-    text = text[:TEXT_CHARS]
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     points = _numbered(lines, known) or _labelled(lines, known)
     return (kind, _apart(points, text, known)) if points else None
@@ -98,3 +100,36 @@ def _apart(ordered: list[str], text: str, known: Proposals) -> tuple[tuple[str, 
         groups.append(tuple(apart[:SHOWN] if len(apart) >= SHOWN else left[:SHOWN]))
         left = [point for point in left if point not in groups[-1]]
     return tuple(group for group in groups if named.isdisjoint(group))
+
+
+def sentence_case(heading: str, small: frozenset[str]) -> str:
+    """Write a heading In Title Case as a sentence is written.
+
+    `small` are the words that its text writes small (see small_words), none where nouns have capitals; others
+    may be names and stay.
+    """
+    first, *rest = (heading[:1].upper() + heading[1:]).split()
+    long = [word for word in rest if len(word) > SMALL_WORDS]
+    if not long or 2 * sum(word[:1].isupper() for word in long) <= len(long):
+        return heading
+    return " ".join((first, *(word.lower() if _may_be_small(word, small) else word for word in rest)))
+
+
+def _may_be_small(word: str, small: frozenset[str]) -> bool:
+    """Tell whether a word is written small elsewhere, each part of one with hyphens."""
+    parts = re.findall(r"[^\W\d_]+", re.sub(r"['’]s?$", "", word))
+    if word.isupper() and len(word) > 1:
+        return False  # an acronym
+    return all(_is_small(part, small) or (len(part) <= SMALL_WORDS and part.istitle()) for part in parts)
+
+
+def _is_small(word: str, small: frozenset[str]) -> bool:
+    """Tell whether a word is among those written small, with or without an s at its end."""
+    low = word.lower()
+    return not small.isdisjoint({low, f"{low}s", low.removesuffix("s")})
+
+
+@lru_cache(maxsize=64)
+def small_words(text: str) -> frozenset[str]:
+    """Collect the words that a text writes small somewhere: these are no names."""
+    return frozenset(re.findall(r"\b[a-zà-ÿ]+\b", text))

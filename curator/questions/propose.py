@@ -15,7 +15,7 @@ from itertools import permutations
 from curator.model import Article, Question, Resource
 from curator.questions.proposal_data import PLACES
 from curator.questions.question_lint import breaks
-from curator.questions.starts import GOOD, Start, starts_of
+from curator.questions.starts import Start, starts_of
 
 BASE = 3.0
 """What a filled place counts for by itself: three fair questions are better than two good ones."""
@@ -83,8 +83,7 @@ def propose_questions(
     The places ask to apply, to analyse and to tell a story, in this order; one for which nothing good is
     found is left out. Alternatives of one place share its id (q1, q2, q3) and differ in what they ask.
     """
-    starts = starts_of(articles, need, texts or {}, language)
-    drafts = _by_place(starts, week)
+    drafts = _by_place(starts_of(articles, need, texts or {}, language), week)
     taken = {_same(question) for question in used}
     stands = [_stands_under(item) for item in articles]
 
@@ -94,9 +93,7 @@ def propose_questions(
             return False
         return not breaks(draft.text, content=content, language=language)
 
-    # Readers asked one quoted sentence in thirty as it stood: it stands in only where all else is silent.
-    firsts = _best_set(_by_place([start for start in starts if start.name], week), passes)
-    firsts = firsts or _best_set(drafts, passes)
+    firsts = _best_set(drafts, passes)
     taken |= {_same(first.text) for first in firsts.values()}
     found: list[tuple[Question, ...]] = []
     for place, first in firsts.items():
@@ -104,7 +101,7 @@ def propose_questions(
         others = [d for p, d in firsts.items() if p != place]
         while len(chosen) < alternatives:
             best = sorted(
-                (d for d in drafts[place] if d.ask not in {c.ask for c in chosen} and d.score >= GOOD),
+                (d for d in drafts[place] if d.ask not in {c.ask for c in chosen}),
                 key=lambda d: -_worth(d, [*chosen, *others]),
             )
             more = next((d for d in best if passes(d)), None)
@@ -161,19 +158,13 @@ def _drafts(starts: Sequence[Start], place: str, week: int) -> Iterator[_Draft]:
     """
     for start in starts:
         asks = start.asks[place]
-        first = 0 if start.rich else _seed(start.name or start.text) + week
+        first = 0 if start.rich else _seed(start.name) + week
         for step in range(len(asks)):
             ask = asks[(first + step) % len(asks)]
             if _TWICE.search(ask):
                 continue
-            yield _Draft(
-                f"{start.text} {ask}".strip(),
-                start.name or start.text,
-                ask,
-                start.about,
-                start.score - 0.1 * step,
-                start.rich,
-            )
+            text, score = f"{start.text} {ask}".strip(), start.score - 0.1 * step
+            yield _Draft(text, start.name, ask, start.about, score, start.rich)
 
 
 def _stands_under(item: Resource | Article) -> Resource | Article:

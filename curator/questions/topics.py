@@ -7,17 +7,17 @@ the page liked three in five of those, and one in four of the others, good as th
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from curator.questions.anchoring import terms
+from curator.questions.anchoring import generic, terms
 from curator.questions.languages import entries
 from curator.questions.needs import skill_of
 from curator.questions.phrases import any_of
 from curator.questions.proposal_data import PLACES, Asks, proposals
-from curator.questions.quotations import named_often
 from curator.text.stemming import stem
 
 OPENING_WORDS = 350
@@ -33,11 +33,17 @@ OFTEN = 12
 """Times that make a topic of the title the text's own where the need leaves it unnamed: of questions on texts
 that named it less, readers refused two in three, of the others one in ten."""
 
+SUBJECTS = 15
+"""Stems that a text is taken to be about."""
+
+SUBJECT_TIMES = 4
+"""Times that it names each of them at least."""
+
 TOLD_TIMES = 3
 """Times that a text says what makes the questions on its topic fit."""
 
 SCORE = 7.0
-"""What a topic counts for by itself, beside quotations and lists."""
+"""What a topic counts for by itself, beside lists."""
 
 NAMED_AGAIN = 0.15
 """What each time counts for that a text names it, up to OFTEN."""
@@ -185,7 +191,16 @@ def _is_about(topic: QuestionTopic, page: _Page) -> bool:
 
 def _meets(need: str, title: str, text: str, language: str) -> bool:
     """Tell whether a title, or a text again and again, says a word of a need."""
-    return not terms(need, language).isdisjoint(terms(title, language) | named_often(text, language))
+    return not terms(need, language).isdisjoint(terms(title, language) | _named_often(text, language))
+
+
+def _named_often(text: str, language: str) -> frozenset[str]:
+    """Collect the stems that a text names most: what it is about, whatever its title says."""
+    words = re.findall(r"[^\W\d_]{4,30}", text.lower())
+    small = generic(language)
+    counts = Counter(word for word in words if word not in small).most_common(3 * SUBJECTS)
+    stems = dict.fromkeys(stem(word, language) for word, n in counts if n >= SUBJECT_TIMES)
+    return frozenset(list(stems)[:SUBJECTS])
 
 
 def _fits(topic: QuestionTopic, title: str, text: str) -> bool:

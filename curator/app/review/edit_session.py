@@ -27,7 +27,7 @@ from curator.app.run import Run
 from curator.app.shortlist import known_article, shortlist
 from curator.errors import ConfigError, ConflictError, Problem
 from curator.model import Article, Course, Module, Resource
-from curator.questions.quotations import TEXT_CHARS
+from curator.questions.starts import TEXT_CHARS
 from curator.text.typed_addresses import one_address
 from curator.urls import canonical
 from curator.weeks.calendar import Calendar, need_of

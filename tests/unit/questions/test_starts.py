@@ -1,38 +1,6 @@
-"""What questions start from: what a text advises, lists and says; and what is left alone."""
+"""What questions start from: the points of a list."""
 
-import pytest
-
-from curator.model import Article
-from curator.questions.listings import listed
-from curator.questions.quotations import quotations, sentence_case, small_words
-from curator.questions.starts import starts_of
-
-NEED = "Crews must learn to hand over the work of a shift."
-RUNNING = (
-    "The crew that leaves talks about the shift and the work with the crew that comes, in a quiet place."
-)
-
-
-def article(title: str, *lines: str, number: int = 1) -> Article:
-    return Article(url=f"https://a.example/{number}", title=title, text="\n".join(lines))
-
-
-@pytest.mark.parametrize(
-    "heading",
-    [
-        "Talk With ShiftMaster About The Crew",  # an offer: it names a product
-        "Enter The Shift Coordinator Of Crews",  # a stage direction
-        "Crew Talk",  # too short to advise anything
-        "Work Plans Of The Crew Today",  # no verb: a plan is a thing here
-    ],
-)
-def test_slogans_offers_and_things_are_no_advice(heading):
-    assert starts_of([article("The shift", heading, RUNNING)], NEED, {}, "en") == []
-
-
-def test_a_title_that_takes_a_stand_is_asked_about():
-    said = quotations("Handing over a shift is the hardest part for any crew", "", NEED, "en")
-    assert [q.text for q in said] == ["Handing over a shift is the hardest part for any crew"]
+from curator.questions.listings import listed, sentence_case, small_words
 
 
 def test_points_are_named_three_at_a_time_and_names_last():
