@@ -11,6 +11,11 @@ def _any(*wordings: str) -> re.Pattern[str]:
 _AUX = "is|are|was|were|do|does|did|has|have|had|can|could|will|would|should"
 _SUBJECT = "it|they|you|we|he|she|there|that"
 
+_LOADED = (
+    "terrible|awful|horrible|dreadful|disastrous|appalling|stupid|foolish|idiotic|ridiculous|absurd|worthless|"
+    "pathetic|shameful|disgusting|outrageous|incompetent|superb|amazing|fantastic|wonderful|marvellous|"
+    "incredible|hopeless|nonsense"
+)
 LEADING = _any(
     r"(?<!\bwhy )(?<!\bhow )(?<!\bwhat )(?<!\bwho )\b(?:do|would|should|could|is|are|does|did)n't "
     r"(?:you|we|they|it|this|that|there|everyone|people)\b",
@@ -23,6 +28,14 @@ LEADING = _any(
     r"\bnow that [^?.!]{1,80}?\b(?:shown|proved|proven|taught)\b",
     r"\bso much (?!(?:more|less) than\b)(?:better|worse|\w+er) (?:to|than|for)\b",
     r"\bif (?:we|they|you|somebody|someone) finally\b",
+    r"\bhow much \w+er (?:would|could)\b[^?.!]{1,80}?\bfinally\b",
+    r"\bwhy is it (?:\w+ )?(?:obvious|evident) that\b",
+    r"^it (?:is|seems) (?:\w+ )?(?:obvious|evident|clear)(?: to me)? that\b",
+    r"(?:^|, )(?:we can all|we all|everyone can|anyone can) (?:see|know|agree) that\b",
+    r"\bwho in (?:their|his|her) right mind\b",
+    r"\bwhat (?:other|else)\b[^?.!]{0,30}?\bcould (?:there )?possibly\b",
+    r"\b(?:love|like|enjoy|admire|hate|dislike)[sd]?\b[^?.!]{0,30}?"
+    rf"\b(?:our|this|that|these|such an?) (?:{_LOADED})\b",
     r"\bwho (?:could|can|would) (?:still|possibly|seriously|really)\b|\bhow can any(?:one|body)\b",
     r"\bwhat are (?:we|they|you) (?:still )?waiting for\b",
     r"\bwhen (?:will|are) (?:we|they|you) (?:going to )?finally\b",
@@ -32,8 +45,8 @@ LEADING = _any(
 """Put the answer into the reader's mouth. "Why don't you ...?" does not."""
 
 INDIRECT = _any(
-    r"^\W*(?:and |so |but )?(?:i|we) (?:just |often |do )?(?:wonder|was wondering|am wondering|ask myself),? "
-    r"(?:whether|if)\b",
+    r"^\W*(?:and |so |but )?(?:i|we)(?:'m|'re| am| are| was| were)? (?:just |often |do )?"
+    r"(?:wonder|wondering|ask myself),? (?:whether|if)\b",
     r"^\W*(?:and |so |but )?(?:i|we)(?:'d| would) (?:like|love) to (?:know|hear|find out),? (?:whether|if)\b",
     r"^\W*(?:i am|i'm|we are|we're) (?:curious|interested),? (?:to know |to hear )?(?:whether|if)\b",
     r"^\W*(?:please )?(?:say|tell (?:us|me)|let (?:us|me) know) (?:whether|if)\b",
@@ -47,11 +60,6 @@ TAG = _any(
 )
 """Tag questions: "..., isn't it", "..., right"."""
 
-_LOADED = (
-    "terrible|awful|horrible|dreadful|disastrous|appalling|stupid|foolish|idiotic|ridiculous|absurd|worthless|"
-    "pathetic|shameful|disgusting|outrageous|incompetent|superb|amazing|fantastic|wonderful|marvellous|"
-    "incredible|hopeless|nonsense"
-)
 _MEASURED = "that|far|many|few|much|little|long|often|hard|difficult|easy|rare|common|slow|fast|different"
 _PRAISED = "bad|good|great|terrible|special|important|wrong|poor|successful"
 SLANTED = _any(

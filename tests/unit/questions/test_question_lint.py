@@ -118,6 +118,22 @@ def test_leading_questions_are_errors(question):
     [
         ("en", "Why is the phone obviously worse?", "What is obvious to you that a newcomer does not see?"),
         ("en", "Who would seriously want that?", "Who would you ask first, and why them?"),
+        ("en", "Why is it so obvious that it failed?", "What is so obvious to you that you never say it?"),
+        ("en", "What did you like about our wonderful day?", "What did you like about our first day?"),
+        (
+            "en",
+            "How much better would it be if cars were finally gone?",
+            "How much longer is your way by bus?",
+        ),
+        ("en", "Who in their right mind would sign that?", "Who would have the right to sign that, and why?"),
+        ("en", "It is clear that it fails: what now?", "When did it become clear to you that it fails?"),
+        ("de", "Wo doch jeder singt, was fehlt uns?", "Wo singt bei Ihnen jemand, und wann?"),
+        ("de", "Wie gefällt Ihnen unser wunderbares Fest?", "Was hat Ihnen an unserem Fest gefallen?"),
+        ("es", "¿Por qué es evidente que sobra?", "¿Qué es evidente para usted y no para los demás?"),
+        ("es", "¿Quién en su sano juicio iría?", "¿Quién de su equipo iría primero, y por qué?"),
+        ("es", "¿Qué te gustó de un día tan maravilloso?", "¿Qué te gustó de un día tan largo?"),
+        ("fr", "À quoi bon insister ?", "À quoi tenez-vous le plus, et pourquoi ?"),
+        ("fr", "En quoi est-ce un échec aussi flagrant ?", "En quoi un trajet aussi long vous pèse-t-il ?"),
         (
             "de",
             "Warum ist Ruhe offensichtlich besser?",
@@ -143,6 +159,7 @@ def test_leading_wordings_are_told_from_their_look_alikes(language, leading, ope
 @pytest.mark.parametrize(
     ("language", "asked_for_yes_or_no", "open_"),
     [
+        ("en", "I'm wondering whether anybody has.", "I'm wondering what you would try. What is it?"),
         ("en", "I wonder if anybody here has tried that.", "I wonder what you would try first. What is it?"),
         (
             "de",
