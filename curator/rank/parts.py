@@ -40,15 +40,34 @@ _AUDIENCE = re.compile(
 """What comes before the verb of a need says whose it is."""
 
 
+_NOT_WANTED = re.compile(
+    r"\b(?:instead\s+of|rather\s+than|without(?=\s+\w+ing\b)|statt|anstatt|en\s+(?:lugar|vez)\s+de|au\s+lieu\s+de"
+    r"|plutôt\s+que)\b(?:(?!\b(?:and|but|und|aber|y|pero|et|mais)\b)[^,;:.!?()])*",
+    re.IGNORECASE,
+)
+"""What is not to be done, up to the next clause; "without gluten" says what is wanted and stays."""
+
+_LEFT_TO = re.compile(
+    r"\blet(?:ting)?\s+(?:(?:the|a|an|your|their|our)\s+)?\w+\s+(?!(?:to|in|for|of|on|at|go)\b)(?=\w)",
+    re.IGNORECASE,
+)
+"""To whom something is left ("let the guest hold the spanner") is none of it."""
+
+
+def wanted(need: str) -> str:
+    """Return a need without what it does not want done and those to whom it leaves something."""
+    return _LEFT_TO.sub(" ", _NOT_WANTED.sub(" ", need))
+
+
 def parts_of(need: str, keywords: Sequence[str] = ()) -> list[str]:
     """Return the parts of a need, as written, and of the keywords those that it does not name."""
-    rest = _AUDIENCE.sub("", need, count=1)
+    rest = wanted(_AUDIENCE.sub("", need, count=1))
     found: dict[tuple[str, ...], str] = {}
     named = [p for piece in _AND.split(rest) for p in phrases(piece)]
     if all(
         p.lower() in WEAK for p in named
     ):  # "People in debt need a plan": the subject stands before the verb
-        named = phrases(need)
+        named = phrases(wanted(need))
     for part in (*named, *keywords):
         key = tuple(stems(_telling(part)))
         if key and not any(set(key) <= set(other) for other in found):
@@ -61,13 +80,26 @@ _PLACES = frozenset(["office", "offices", "büro", "büros", "oficina", "oficina
 """Where an audience works says nothing of what it needs, and has other senses ("office hours")."""
 
 
-def without_place(need: str) -> str:
-    """Return a need without the place where its audience works: its words would count as the subject."""
+_VOLUNTEERS = re.compile(
+    r"\b(?:skilled\s+)?(?:volunteers?|freiwilligen?|voluntari[oa]s?|bénévoles?)\b", re.IGNORECASE
+)
+"""Learners who would be taken for the subject: pages on finding volunteers came first."""
+_WHO_ARE = re.compile(r",?\s+who\s.*?(?=\b(?:needs?|must|wants?|has|have|are\s+learning)\b|$)", re.DOTALL)
+"""What an audience is or can do already ("who are good with tools")."""
+
+
+def subject_of(need: str) -> str:
+    """Return a need without what would count as its subject and is none.
+
+    That is the place where its audience works, that it volunteers and what it can do already, what is not to
+    be done, and to whom something is left.
+    """
     audience = _AUDIENCE.match(need)
     if not audience:
-        return need
+        return wanted(need)
     kept = " ".join(w for w in audience[0].split() if w.lower() not in _PLACES)
-    return kept + need[audience.end() :]
+    kept = _VOLUNTEERS.sub(" ", _WHO_ARE.sub(" ", kept))
+    return kept + wanted(need[audience.end() :])
 
 
 _SENTENCE_END = re.compile(r"[;:.!?()\[\]“”\"]")
@@ -91,6 +123,9 @@ _ENDING_WORDS = "a an are as be can cannot do does for is must of should the the
 _ENDING = frozenset(_ENDING_WORDS.split())
 """Words that no phrase ends with, as "meditation can" does."""
 
+_SUBJECTS = frozenset(["i", "it", "they", "we", "what", "which", "who", "you"])
+"""Words whose verb is not cut off: "what they can do"."""
+
 LONGEST_TOLD = 7
 """Words of a clause that is told; a longer one is a sentence."""
 
@@ -102,7 +137,8 @@ def told_parts(need: str, keywords: Sequence[str] = ()) -> dict[str, str]:
     "patient clearly". They are empty where the clause is too long to be told.
     """
     rest = _AUDIENCE.sub("", need, count=1)
-    clauses = [c for text in (rest, need) for piece in _SENTENCE_END.split(text) for c in _clauses(piece)]
+    texts = (rest, _NOT_WANTED.sub(", ", rest), need)
+    clauses = [c for text in texts for piece in _SENTENCE_END.split(text) for c in _clauses(piece)]
     return {part: _told(clauses, part) for part in parts_of(need, keywords)}
 
 
@@ -134,18 +170,17 @@ def _trimmed(clause: str) -> list[str]:
     told = clause.split()
     while told and told[0].lower() in _OPENING:
         told.pop(0)
+    whole = list(told)
     while told and told[-1].lower() in _ENDING:
         told.pop()
-    return told
+    return whole if told and told[-1].lower() in _SUBJECTS else told
 
 
 def _told(clauses: Sequence[Sequence[str]], part: str) -> str:
-    """Return the first clause that holds a part, empty where it is too long; a part in none is a keyword."""
+    """Return the first clause that holds a part, empty where each is too long; one in none is a keyword."""
     here = re.compile(rf"(?<!\w){re.escape(part)}(?!\w)")
-    for clause in clauses:
-        if here.search(told := " ".join(clause)):
-            return told if len(clause) <= LONGEST_TOLD else ""
-    return part
+    found = [told for clause in clauses if here.search(told := " ".join(clause))]
+    return next((told for told in found if len(told.split()) <= LONGEST_TOLD), "" if found else part)
 
 
 def _telling(part: str) -> list[str]:

@@ -23,7 +23,7 @@ from curator.rank.circumstances import circumstances_of
 from curator.rank.duplicates import group_counted, related_among
 from curator.rank.fields import foreign_field, foreign_marks
 from curator.rank.keywords import keyword_reasons, look_up
-from curator.rank.parts import WEAK, answered, told_parts, without_place
+from curator.rank.parts import WEAK, answered, subject_of, told_parts
 from curator.rank.preferences import Preferences, preferences_of
 from curator.rank.reasons import short
 from curator.rank.said import said_reasons
@@ -194,7 +194,7 @@ def _candidate(article: Article, reasons: tuple[Reason, ...], sense: float | Non
 def closeness(index: ArticleIndex, need: str, model: Path | None = None) -> Closeness:
     """Compare every article of an index with a need: as a whole, piece by piece, and by words."""
     size = len(index.articles)
-    subject = without_place(need)
+    subject = subject_of(need)
     named = phrases(subject)
     asked = embed([need, *named], folder=model)
     cosines = index.centred @ index.centre(asked).T
