@@ -1,5 +1,7 @@
 """Feeds worth adding are found by the links of what was kept, by blogrolls, OPML files and people's pages."""
 
+from threading import Lock
+
 import pytest
 from filelock import FileLock, Timeout
 from pull_server import answer, serving
@@ -100,16 +102,17 @@ def test_a_course_that_has_kept_nothing_is_told_what_to_do(web, project, curate)
 @pytest.mark.parametrize("command", [("suggest", "first-course"), ("check",)])
 def test_others_may_work_on_the_project_while_the_web_is_asked(project, curate, command):
     (project / "courses/first-course/week-01.md").write_text(WEEK, "utf-8")
-    free = []
+    free, one_by_one = [], Lock()
 
     def answered(request):
-        lock = FileLock(project / ".curator/lock", thread_local=False)
-        try:
-            lock.acquire(timeout=0)
-            free.append(True)
-            lock.release()
-        except Timeout:
-            free.append(False)
+        with one_by_one:  # two answers at once must not find each other's lock
+            lock = FileLock(project / ".curator/lock", thread_local=False)
+            try:
+                lock.acquire(timeout=0)
+                free.append(True)
+                lock.release()
+            except Timeout:
+                free.append(False)
         return WEB.get(request.host + request.path, answer(404))
 
     with serving(answered) as server:
