@@ -51,6 +51,15 @@ def due_week(run: Run, course: Course) -> int | None:
     return run.calendar(course).due(run.day(course), modules)
 
 
+def may_draft(run: Run, course: Course, week: int) -> bool:
+    """Tell whether a draft may write a week's file: there is none, or nobody has touched it."""
+    existing = run.module(course.slug, week)
+    path = run.project.root / "courses" / course.slug / week_name(week)
+    if existing is None:
+        return not path.exists()
+    return existing[1].status == "draft" and untouched(load(path))
+
+
 @dataclass(frozen=True, slots=True)
 class _Plan:
     """A week to draft: its file, what stands there, and whether it is made anew."""
@@ -90,7 +99,7 @@ def _plan(run: Run, course: Course, week: int) -> _Plan:
     old = load(path) if path.exists() else None
     existing = run.module(course.slug, week)
     status: Status = existing[1].status if existing else "draft"
-    theirs = old is not None and (existing is None or status == "published" or not untouched(old))
+    theirs = not may_draft(run, course, week)
     same = existing and run.store.note(_MEMORY + file) == _fingerprint(run, course, week, old or "")
     return _Plan(course, week, path, file, old, status, anew=not theirs and not same)
 

@@ -153,6 +153,7 @@ def test_settings_are_saved_where_they_stand_and_another_need_is_tried(project_p
     page.wait("document.querySelectorAll('.tried li').length === 10", "the first ten are ranked")
     assert "new" in text(page, ".tried")
     assert "went wrong" not in file.read_text("utf-8"), "nothing is written while somebody types"
+    assert "Week 2 holds what you did" in text(page, ".tried"), "no draft writes over a person's week"
     keys(page, Keys.TAB)
     page.wait("document.querySelector('#work').textContent === 'Need saved'", "it is saved")
     assert yaml.safe_load(file.read_text("utf-8"))["need"] == "Learn to say what went wrong."
@@ -196,6 +197,31 @@ def test_settings_are_saved_where_they_stand_and_another_need_is_tried(project_p
         "provider": "isso",
         "server": "https://talk.example",
     }
+
+
+def test_a_week_that_nobody_touched_is_drafted_again_with_another_need(page, root, curate):
+    week = root / "courses/first-course/week-02.md"
+    week.unlink()
+    (root / "courses/second/week-01.md").unlink()
+    assert curate("draft", "first-course", "-C", root, "--today", "2026-11-23", "-q").code == 0
+    before = week.read_text("utf-8")
+    with serving_workspace(workspace_of(root)) as address:
+        page.open(f"{address}settings/first-course/")
+        ready(page)
+        page.js("document.querySelector('#f-need').select()")
+        keys(page, "Learn to say what went wrong.")
+        page.wait("document.querySelector('.tried [data-do=draft]')", "a draft is offered")
+        assert text(page, ".tried [data-do=draft]") == "Draft week 2 again with this"
+        page.press(".tried [data-do=draft]")
+        page.wait("document.querySelector('#notice a')", "it is drafted", 60)
+        assert "nothing is published" in text(page, "#notice")
+        assert "status: draft" in week.read_text("utf-8")
+        assert week.read_text("utf-8") != before
+        assert page.js("return document.activeElement.textContent") == "Open week 2"
+        page.press("#notice a")
+        page.wait("location.pathname.endsWith('/week/first-course/2/')", "it leads to the week")
+        ready(page)
+        page.open("about:blank")
 
 
 def test_axe_finds_nothing_on_the_pages_of_the_project_at_any_width(project_page):

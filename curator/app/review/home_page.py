@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from curator.app import build, courses, manage_feeds
 from curator.app.causes import TOLD, causes
-from curator.app.drafting import draft
+from curator.app.drafting import draft, may_draft
 from curator.app.review.answers import MAX_FILE
 from curator.app.review.elements import Kids, Node, button, link, node
 from curator.app.review.workspace import Work, Workspace
@@ -71,10 +71,17 @@ def _build(run: Run, _: Errand) -> Iterable[str]:
 
 
 def _draft(run: Run, errand: Errand) -> Iterable[str]:
+    """Draft the week that `item` names, else the one after the last."""
     course = run.project.course(errand.course)
     written = [module.week for _, module in run.modules.get(course.slug, ())]
-    report, _found = draft(run, course, max(written, default=0) + 1)
-    return [f"week {report.week} is drafted in {report.file}", *run.report.notes]
+    week = int(errand.item) if errand.item.isdecimal() else max(written, default=0) + 1
+    if not may_draft(run, course, week):
+        raise ConfigError.at(f"week {week}", "holds what a person wrote", "a draft leaves it as it is")
+    report, _found = draft(run, course, week)
+    module = run.module(course.slug, week)
+    holds = f", {count(len(module[1].content), 'resource')}" if module else ""
+    words = f"week {report.week} is drafted in {report.file}{holds}; nothing is published"
+    return [words, *run.report.notes]
 
 
 def _accept_moves(run: Run, _: Errand) -> Iterable[str]:

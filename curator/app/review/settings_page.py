@@ -186,10 +186,11 @@ def tried(
     after: Sequence[Candidate],
     chosen: Sequence[Candidate],
     looked_for: Sequence[str] = (),
+    again: Sequence[Node] = (),
 ) -> list[Node]:
     """Show what a change of the need does to the first ten candidates, and which a draft would take.
 
-    `looked_for` is what the need is understood to ask for.
+    `looked_for` is what the need is understood to ask for, `again` what makes a draft of it.
     """
     taken = {c.url for c in chosen}
     old = {c.url: place for place, c in enumerate(before[:TEN], 1)}
@@ -203,9 +204,23 @@ def tried(
         node(
             "ol", [_tried(n, old.get(c.url), c, taken=c.url in taken) for n, c in enumerate(after[:TEN], 1)]
         ),
+        *again,
         node("p", "The figure says how close each is to the need, about 0 to 1.", class_="by"),
         node("p", f"No longer among them: {gone}" if gone else "The same ten as now.", class_="by"),
     ]
+
+
+def again(course: str, week: int, *, written: bool, free: bool) -> list[Node]:
+    """Offer to draft a week with what is typed; one that holds a person's words is led to instead.
+
+    `written` says whether the week has a file, `free` whether a draft may write it.
+    """
+    if not free:
+        place = node("a", f"Open week {week}", href=f"../../week/{course}/{week}/")
+        return [node("p", f"Week {week} holds what you did, so no draft changes it. ", place)]
+    words = f"Draft week {week} again with this" if written else f"Draft week {week} with this"
+    says = " It writes the draft and publishes nothing."
+    return [node("p", button("draft", words, data_week=week, class_="first"), says)]
 
 
 def _gets_in(number: int) -> str:

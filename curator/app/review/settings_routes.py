@@ -13,7 +13,7 @@ from typing import Annotated, Any
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field
 
-from curator.app.drafting import due_week
+from curator.app.drafting import due_week, may_draft
 from curator.app.review import settings_page
 from curator.app.review.answers import answer
 from curator.app.review.look import page
@@ -86,7 +86,10 @@ class SettingsRoutes:
             week = due_week(run, course) or max((m.week for _, m in run.modules.get(slug, ())), default=1)
             after, choice = glance(run, other, week)
             looked_for = understood(need_of(other, week), keywords_of(other, week))
-            return settings_page.tried(glance(run, course, week)[0], after, choice.chosen, looked_for)
+            written = run.module(slug, week) is not None
+            again = settings_page.again(slug, week, written=written, free=may_draft(run, course, week))
+            before = glance(run, course, week)[0]
+            return settings_page.tried(before, after, choice.chosen, looked_for, again)
 
         job = self.workspace.begin("Ranking anew", both)
         return answer({"tried": await asyncio.to_thread(job.result)})

@@ -267,6 +267,7 @@ class Workspace:
 
     def undertake(self, name: str, job: Callable[[Run], Iterable[str] | Work]) -> Future[None]:
         """Do a job whose outcome is for the person at the page: `last` keeps it. Then look again."""
+        self.last = None  # what came of the one before is past, and this one's end is seen by `last`
         return self._submit(lambda: self._tell(name, job))
 
     @property
@@ -325,7 +326,7 @@ class Workspace:
 
     def _tell(self, name: str, job: Callable[[Run], Iterable[str] | Work]) -> None:
         before = self._marks()
-        self._errand = name
+        self._errand, self.last = name, None
         try:
             made = self._do(name, job)
             self.last = made if isinstance(made, Work) else Work(name, lines=tuple(made))

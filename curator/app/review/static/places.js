@@ -23,10 +23,10 @@ function group(all) {
 }
 
 // Build, say how far it is, and tell what came of it.
-export async function buildSite(tell) {
+export async function buildSite(before, tell) {
   let { status, value } = await ask(`${root}do`, { do: 'build' });
-  while (status === 200 && value.busy) {
-    say(value.parts.work.join(''));
+  while (status === 200 && value.busy && !value.done) { // what is begun after it, such as weighing, is not waited for
+    say(`${before}${value.parts.work.join('')}`);
     await new Promise((run) => { setTimeout(run, 500); });
     ({ status, value } = await ask(`${root}home`));
   }

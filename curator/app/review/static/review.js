@@ -323,7 +323,7 @@ async function confirm(_, by) {
 // Build, then see whether the week's page is there: `live` says so and leads to it.
 async function building() {
   $('#live').hidden = true; // what it offers is under way
-  await buildSite(async (words, lines) => {
+  await buildSite(week.published ? 'Published. ' : '', async (words, lines) => {
     $('#live').hidden = false;
     await (queue = queue.then(async () => take(await ask(`state?me=${me}`))));
     notice(words, lines, false, Boolean($('#live .page'))); // what matters is that it is there

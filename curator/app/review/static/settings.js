@@ -67,7 +67,7 @@ const trying = later(700, async () => {
 async function errand(what) {
   notice();
   let { status, value } = await ask('../../do', what);
-  while (status === 200 && value.busy) {
+  while (status === 200 && value.busy && !value.done) {
     tell(value.parts.work.join(''));
     await new Promise((run) => { setTimeout(run, 500); });
     ({ status, value } = await ask('../../home'));
@@ -77,9 +77,19 @@ async function errand(what) {
   // What was not added stays in its box, all of it where the errand as a whole failed.
   if (what.do === 'add_feed' && !value.error && (value.left.length || !value.failed)) $('#site').value = value.left.join('\n');
   await load();
+  return !value.error && !value.failed;
+}
+
+// What is typed is saved first, because the button took the focus from it.
+async function draft({ dataset: { week } }) {
+  await queue;
+  if ($('[aria-invalid]')) return;
+  if (await errand({ do: 'draft', course: here, item: week })) $('#notice').append(' ', build(['a', { href: `../../week/${here}/${week}/`, class: 'button' }, [`Open week ${week}`]]));
+  $('#notice a')?.focus();
 }
 
 const DO = {
+  draft,
   undo: async () => { await change({ do: 'undo' }); await load(); },
   remove: async ({ dataset: { list, row } }) => { await change({ do: 'remove', name: list, row: +row }); await load(`s-${list}-new`); },
   move: async ({ dataset: { list, row, to } }) => { await change({ do: 'move', name: list, row: +row, to: +to }); await load(`s-${list}-${to}`); },
