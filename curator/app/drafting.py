@@ -55,9 +55,9 @@ def may_draft(run: Run, course: Course, week: int) -> bool:
     """Tell whether a draft may write a week's file: there is none, or nobody has touched it."""
     existing = run.module(course.slug, week)
     path = run.project.root / "courses" / course.slug / week_name(week)
-    if existing is None:
-        return not path.exists()
-    return existing[1].status == "draft" and untouched(load(path))
+    if not path.exists():
+        return True
+    return existing is not None and existing[1].status == "draft" and untouched(load(path))
 
 
 @dataclass(frozen=True, slots=True)
