@@ -154,7 +154,8 @@ class Report:
                 f"{waiting}; {count(self.entries_new, 'new entry', 'new entries')}"
             )
         if self.pages_fetched or self.pages_failed:
-            yield f"pages: {self.pages_fetched} fetched, {self.pages_failed} failed"
+            lost = f", {self.pages_failed} could not be read" if self.pages_failed else ""
+            yield f"pages: {self.pages_fetched} fetched{lost}"
         if self.threads:
             yield f"threads: {self.threads} with {count(self.posts, 'post')}, {self.posts_new} of them new"
         for week in self.weeks:

@@ -41,6 +41,9 @@ _LEVEL_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"plays? a part|hold|disagrees?|notice too late|gains?|loses?|"
             r"feel this first|keeps?|stop|turns out|stands|has to be in place|to see this earlier|"
             r"turn out otherwise|point to)\b"
+            # What would follow from something that did not happen; "what would you do if" asks to apply.
+            r"|\bwhat (?:else )?(?:would|could|might) (?!(?:you|we|i) (?:do|say|try|answer)\b)"
+            r"(?:[\w'-]+ ){1,20}?if (?!any)"
         ),
     ),
     (

@@ -22,6 +22,12 @@ QUOTED = 150
 CLOSENESS = "How close it is to the need, about 0 to 1, with what its date, length and your decisions add"
 
 
+OUT = "Out of this week, and a candidate again"
+LATER = "Not in this week: the next weeks of this course see it first"
+NEVER = "Turned down: this course does not offer it again, and the ranking learns from it"
+"""What becomes of a page that is decided on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A candidate, and the resource that it becomes when it is added; see `whole` for its excerpt."""
@@ -37,6 +43,11 @@ class Offer:
     def key(self) -> str:
         """What it is known by, whatever form its address takes."""
         return canonical(self.resource.url)
+
+    @property
+    def copies(self) -> tuple[str, ...]:
+        """The same text elsewhere, each by its key."""
+        return tuple(canonical(a.url) for a in self.candidate.duplicates)
 
     @property
     def whole(self) -> Resource:
@@ -94,9 +105,15 @@ def offer(index: int, o: Offer) -> dict[str, Any]:
                 "p",
                 button("add", "Add", tabindex=-1, aria_label=f"Add {r.title}"),
                 " ",
-                button("later", "Keep for later", tabindex=-1, aria_label=f"Keep for later: {r.title}"),
+                button(
+                    "later",
+                    "Keep for later",
+                    tabindex=-1,
+                    title=LATER,
+                    aria_label=f"Keep for later: {r.title}",
+                ),
                 " ",
-                button("drop", "Never", tabindex=-1, aria_label=f"Never: {r.title}"),
+                button("drop", "Never", tabindex=-1, title=NEVER, aria_label=f"Never: {r.title}"),
                 " ",
                 button("nominate", "Nominate", tabindex=-1, aria_label=f"Nominate {r.title}"),
                 class_="acts",
@@ -115,8 +132,9 @@ def offer(index: int, o: Offer) -> dict[str, Any]:
 
 
 def facts(r: Resource) -> Kids:
-    """Say what it is and how long it takes."""
-    return [node("span", r.kind, class_="kind"), node("span", f"{r.minutes} min", title="How long it takes")]
+    """Say what it is and, where that is known, how long it takes."""
+    time = node("span", f"{r.minutes} min", title="How long it takes") if r.minutes else None
+    return [node("span", r.kind, class_="kind"), time]
 
 
 def credit(r: Resource) -> Node:

@@ -105,6 +105,7 @@ class EditSession:
         """Offer candidates; `texts` is what they say, by address."""
         self.offers, self.texts = offers, texts
         self._offered = {offer.key: offer for offer in offers}
+        self._twins = {copy: offer.key for offer in offers for copy in offer.copies}
         self.articles = {**self.articles, **{o.key: o.candidate.article for o in offers}}
         self.weighed = True
 
@@ -311,6 +312,12 @@ class EditSession:
     def _held(self, text: str, module: Module) -> tuple[str, ...]:
         return views.held_back(self.course, text, module, self.file, self.others)
 
+    def _twin_marks(self, module: Module) -> dict[str, str]:
+        """Mark candidates whose copy elsewhere was decided on, which would look forgotten."""
+        decided = {canonical(k.url): "its copy elsewhere is kept for later" for k in module.later}
+        decided |= {canonical(r.url): "its copy elsewhere is in the week" for r in module.content if r.url}
+        return {self._twins[url]: words for url, words in decided.items() if url in self._twins}
+
     def _show(self, text: str, module: Module, me: str) -> dict[str, Any]:
         mark = mark_of(text)
         self._seen[mark] = text
@@ -320,26 +327,29 @@ class EditSession:
         history = self._histories.get(me, History())
         last, after = history.last, history.next
         said, problem = opinions.read(self.root, self.course, module.week)
+        shown = views.week(
+            self.course,
+            module,
+            self._held(text, module),
+            self.file,
+            views.BesideTheFile(
+                notes=self.notes,
+                agreed=opinions.agreements(said, module, problem),
+                nominated=opinions.nominated(said),
+                opens=self._opens(module),
+                today=self.today or self._opens(module),
+                built=page_of(self.root, self.course.slug, module.week),
+                behind=behind(self.root, self.path),
+                learned=self.lessons.lessons,
+            ),
+        )
         return {
             "seen": mark,
             "beside": mark_of(f"{said!r}{problem}"),
             "nominated": opinions.nominated(said),
-            **views.week(
-                self.course,
-                module,
-                self._held(text, module),
-                self.file,
-                views.BesideTheFile(
-                    notes=self.notes,
-                    agreed=opinions.agreements(said, module, problem),
-                    nominated=opinions.nominated(said),
-                    opens=self._opens(module),
-                    today=self.today or self._opens(module),
-                    built=page_of(self.root, self.course.slug, module.week),
-                    behind=behind(self.root, self.path),
-                    learned=self.lessons.lessons,
-                ),
-            ),
+            "several": opinions.several(self.course, said, problem),
+            **shown,
+            "marks": self._twin_marks(module) | shown["marks"],
             "undo": last.words if last else "",
             "redo": after.words if after else "",
         }

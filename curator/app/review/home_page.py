@@ -13,9 +13,10 @@ from curator.app import build, courses, manage_feeds
 from curator.app.causes import TOLD, causes
 from curator.app.drafting import draft, may_draft
 from curator.app.review.answers import MAX_FILE
+from curator.app.review.built_site import PLACE
 from curator.app.review.elements import Kids, Node, button, link, node
 from curator.app.review.workspace import Work, Workspace
-from curator.app.run import Run
+from curator.app.run import SITE, Run
 from curator.app.scaffold import next_start
 from curator.app.status import CourseStatus, Need, WeekStatus
 from curator.errors import ConfigError, CuratorError
@@ -156,8 +157,11 @@ _ERRANDS: dict[str, tuple[str, Callable[[Run, Errand], Iterable[str] | Work]]] =
 # --- the page -----------------------------------------------------------------------------------------
 
 
-def show(workspace: Workspace) -> dict[str, Any]:
-    """Show the project: what waits, what is being done and what came of it, every course with its weeks."""
+def show(workspace: Workspace, *, own: bool = True) -> dict[str, Any]:
+    """Show the project: what waits, what is being done and what came of it, every course with its weeks.
+
+    Whoever runs the review (`own`) gets to the site as it was built, once it was.
+    """
     found = workspace.status
     needs = list(_by_week([*found.needs, *(n for c in found.courses for n in c.needs)])) if found else []
     titles = {course.course: course.title for course in found.courses} if found else {}
@@ -169,6 +173,7 @@ def show(workspace: Workspace) -> dict[str, Any]:
         "failed": workspace.last is not None and workspace.last.failed,
         "left": [masked(item) for item in workspace.last.left] if workspace.last else [],
         "parts": {
+            "site": _site(workspace) if own else [],
             "work": [in_words(workspace.work)] if workspace.busy else [],
             "outcome": list(_outcome(workspace.last)),
             "needs": [_need(need, titles) for need in needs],
@@ -176,6 +181,13 @@ def show(workspace: Workspace) -> dict[str, Any]:
             "courses": [_course(course) for course in found.courses] if found else [],
         },
     }
+
+
+def _site(workspace: Workspace) -> list[Node]:
+    """Lead to the site as learners see it; empty before the first build."""
+    if not (workspace.root / SITE / "index.html").is_file():
+        return []
+    return [node("a", "See the site", href=f"{PLACE}/index.html", target="_blank", class_="button")]
 
 
 REASONS = 6

@@ -13,7 +13,7 @@ KEYS = (
     ("a", "add", "add the candidate to the week"),
     ("w", "out", "not this week: out of it, and a candidate again"),
     ("t", "later", "keep it for later: the next weeks see it first"),
-    ("x", "drop", "never: turn it down; take out a question"),
+    ("x", "drop", "never: turn it down, so that this course does not offer it again; take out a question"),
     ("n", "note", "write the note; change a person, a step, an event"),
     ("i", "edit", "change what stands there of a resource: title, author, minutes, quotation"),
     ("b", "new", "add by hand what cannot be fetched: a book, a talk, an internal page"),

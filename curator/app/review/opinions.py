@@ -73,6 +73,11 @@ def write(root: Path, course: Course, module: Module, said: Saying, known: Mappi
     return done
 
 
+def several(course: Course, known: Nominations, problem: str) -> bool:
+    """Tell whether more than one curator is known of: somebody alone has nobody to nominate anything to."""
+    return bool(len(course.curators) > 1 or known.nominations or known.agreed or problem)
+
+
 def nominated(known: Nominations) -> dict[str, list[Node]]:
     """Show who nominated each page, by `canonical`."""
     found: dict[str, list[Node]] = {}

@@ -192,8 +192,8 @@ class _Pages:
     async def _manifest(self, _: web.Request) -> web.Response:
         return web.json_response(arrivals.manifest(), content_type="application/manifest+json")
 
-    async def _home(self, _: web.Request) -> web.Response:
-        return _json(home_page.show(self.workspace))
+    async def _home(self, request: web.Request) -> web.Response:
+        return _json(home_page.show(self.workspace, own=request[MAY] == "own"))
 
     async def _places(self, _: web.Request) -> web.Response:
         return _json({"places": [asdict(place) for place in self.workspace.places]})

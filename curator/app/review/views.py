@@ -7,7 +7,7 @@ from typing import Any
 
 from curator.app.review import connection_forms, resource_forms, week_lists
 from curator.app.review.built_site import PLACE
-from curator.app.review.candidates import credit, excerpt, facts, places, tags
+from curator.app.review.candidates import LATER, NEVER, OUT, credit, excerpt, facts, places, tags
 from curator.app.review.elements import Node, button, link, moves, node
 from curator.app.review.preview import preview
 from curator.app.review.said_column import highlights
@@ -91,7 +91,7 @@ def week(
             "minutes": _minutes(course, module, beside.today),
             "publish": _publish(module),
             "live": [
-                *_live(module, beside.opens, beside.today, beside.built, behind=beside.behind),
+                *_live(module, beside.opens, beside.today, beside.built, held, behind=beside.behind),
                 *_short(module, held, on_site=bool(beside.built) and not beside.behind),
             ],
             "reasons": [node("li", for_people(reason)) for reason in held],
@@ -156,8 +156,13 @@ def _publish(module: Module) -> list[Node]:
     return ["Make it a draft again"] if module.status == "published" else ["Publish ", node("kbd", "p")]
 
 
-def _live(module: Module, opens: date, today: date, built: str, *, behind: bool) -> list[Node]:
-    """Say of a published week whether learners see it, with a link to its page or what brings it there."""
+def _live(
+    module: Module, opens: date, today: date, built: str, held: Sequence[str], *, behind: bool
+) -> list[Node]:
+    """Say of a published week whether learners see it, with a link to its page or what brings it there.
+
+    Where something speaks against the week, the button says so and asks first.
+    """
     if module.status != "published":
         return []
     done = node("b", "✓ Published.", class_="state")
@@ -165,12 +170,23 @@ def _live(module: Module, opens: date, today: date, built: str, *, behind: bool)
         day = Words().weekday(opens)
         return [done, f" Learners see it from {day} on: a build on that day puts it on the site."]
     if not built:
-        return [done, " Not on the site yet: ", button("build", "Build now", data_build=True)]
+        return [done, " Not on the site yet: ", _build("Build now", held)]
     page = node("a", "See its page", href=f"../../../{PLACE}/{built}", target="_blank", class_="page")
     if not behind:
         return [done, " It is on the site: ", page]
-    again = button("build", "Build again", data_build=True)
-    return [done, " It is on the site, without your last changes: ", page, " ", again]
+    return [
+        done,
+        " It is on the site, without your last changes: ",
+        page,
+        " ",
+        _build("Build again", held),
+    ]
+
+
+def _build(words: str, held: Sequence[str]) -> Node:
+    reasons = "; ".join(for_people(reason) for reason in held)
+    asked = f"This week goes on the site as it is: {reasons}. Build all the same?" if held else None
+    return button("build", words, data_build=True, data_ask=asked)
 
 
 def _short(module: Module, held: Sequence[str], *, on_site: bool) -> list[Node]:
@@ -223,13 +239,19 @@ def _card(index: int, r: Resource, module: Module) -> dict[str, Any]:
             button("note", "Note ", node("kbd", "n")),
             button("edit", "Edit ", node("kbd", "i"), aria_label=f"Edit {r.title}"),
             *moves(index, total),
-            button("out", "Not this week ", node("kbd", "w"), aria_label=f"Not this week: {r.title}"),
+            button(
+                "out", "Not this week ", node("kbd", "w"), title=OUT, aria_label=f"Not this week: {r.title}"
+            ),
             *(
                 [
                     button(
-                        "later", "Keep for later ", node("kbd", "t"), aria_label=f"Keep for later: {r.title}"
+                        "later",
+                        "Keep for later ",
+                        node("kbd", "t"),
+                        title=LATER,
+                        aria_label=f"Keep for later: {r.title}",
                     ),
-                    button("drop", "Never ", node("kbd", "x"), aria_label=f"Never: {r.title}"),
+                    button("drop", "Never ", node("kbd", "x"), title=NEVER, aria_label=f"Never: {r.title}"),
                 ]
                 if r.url  # what has no address could not be found again
                 else []

@@ -109,7 +109,7 @@ def test_failures_of_one_cause_share_a_line_and_many_are_counted():
         Failure("pull", f"https://a{n}.example/f", f"the name a{n}.example is not known") for n in range(9)
     ]
     told = list(causes([*failures, Failure("pages", "https://b.example/", "404")]))
-    assert told[0] == "pull: 9 times: the name its host is not known"
+    assert told[0] == "feed not read: 9 times: the name its host is not known"
     assert told[1:5] == [*(f"    https://a{n}.example/f" for n in range(3)), "    and 6 more"]
     assert told[5] == "pages: https://b.example/: 404"
     assert len(list(causes(failures, told=9))) == 10

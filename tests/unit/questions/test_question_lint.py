@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from benchmarks.json_lines import json_lines
 from curator.model import Article, Finding, Question, Resource
+from curator.questions.other_languages import asks_for_thought
 from curator.questions.question_lint import RULE_NAMES, bloom, lint, lint_module
 
 SHARED = Path(__file__).parents[3].parent / "shared" / "data" / "questions"
@@ -480,11 +481,32 @@ def test_other_languages_are_checked_by_their_folder_and_unknown_ones_for_length
         ("What would a one-page guide for your team look like?", "create"),
         ("Design a circle for your team.", "create"),
         ("What if your team had no manager?", "create"),
+        ("When did you last mend it yourself, and what would have happened if you had not?", "analyse"),
+        ("What would change if nobody brought the ladder back?", "analyse"),
+        ("What would you do if a guest asks?", "apply"),
+        ("What would you have done, if anything, at that time?", "apply"),
         ("", "remember"),
     ],
 )
 def test_bloom_gives_a_hint(text, level):
     assert bloom(text) == level
+
+
+@pytest.mark.parametrize(
+    ("language", "supposes", "asks_what_to_do"),
+    [
+        (
+            "de",
+            "Was wäre passiert, wenn Sie nicht geholfen hätten?",
+            "Was würden Sie tun, wenn ein Gast fragt?",
+        ),
+        ("es", "¿Qué habría pasado si usted no hubiera ayudado?", "¿Qué haría usted si alguien pregunta?"),
+        ("fr", "Que se serait-il passé si vous n'aviez pas aidé ?", "Que feriez-vous si on vous demandait ?"),
+    ],
+)
+def test_what_would_follow_from_what_did_not_happen_asks_for_thought(language, supposes, asks_what_to_do):
+    assert asks_for_thought(supposes, language)
+    assert not asks_for_thought(asks_what_to_do, language)
 
 
 # --- hostile input -------------------------------------------------------------------------------

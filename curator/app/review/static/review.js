@@ -12,7 +12,7 @@ const on = (name, run, options) => document.addEventListener(name, run, options)
 const me = (sessionStorage.me ||= Math.random().toString(36).slice(2)); // undo is of one's own steps
 const known = new Map(); // rows by what they are known by
 let week, bound = {}, marked = {}, offers = [], rows = [], shown = [], drawn = 0, current = 0;
-let named = {}, queue = Promise.resolve(), pending = 0, turn = 0, ahead, stale = false, lost = [];
+let named = {}, shared = false, queue = Promise.resolve(), pending = 0, turn = 0, ahead, stale = false, lost = [];
 
 // --- asking
 
@@ -31,8 +31,9 @@ function act(what) {
 function take({ status, value }, what) {
   stale = value?.weighed === false;
   if (value?.same || value?.arrived) fresh($('#arrived'), value.arrived || []);
-  if (value?.may) [body.dataset.may, $('#share').hidden] = [value.may, !value.shares];
+  if (value?.may) [body.dataset.may, $('#share').hidden, shared] = [value.may, !value.shares, value.shares || value.may !== 'own'];
   if (value?.state) body.toggleAttribute('data-published', value.state.published);
+  if (value?.state) body.toggleAttribute('data-alone', !shared && !value.state.several);
   const { state, said, changes, error } = value, good = status === 200;
   let key = what && part(what);
   if (!good || changes?.length) turn += 1;
@@ -321,7 +322,8 @@ async function confirm(_, by) {
 }
 
 // Build, then see whether the week's page is there: `live` says so and leads to it.
-async function building() {
+async function building(_, by) {
+  if (by?.dataset.ask && !window.confirm(by.dataset.ask)) return;
   $('#live').hidden = true; // what it offers is under way
   await buildSite(week.published ? 'Published. ' : '', async (words, lines) => {
     $('#live').hidden = false;
