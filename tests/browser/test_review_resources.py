@@ -40,8 +40,21 @@ def test_a_book_is_added_by_hand_and_changed_in_place_by_keyboard(review):
     assert review.page.violations() == []
 
 
+def test_somebody_alone_is_not_asked_for_what_takes_two(review):
+    seen = (
+        "return [...document.querySelectorAll('.offer [data-do=nominate], #agreed button, h2.others')]"
+        ".filter((one) => one.offsetParent).length"
+    )
+    assert review.page.js(seen) == 0
+    session = review.session
+    session.renew(session.course.model_copy(update={"curators": ("Ada", "Bo")}), session.others)
+    review.open()
+    assert review.page.js(seen) == 10, "eight candidates, the heading and the button of the week"
+
+
 def test_on_a_phone_a_talk_is_added_and_a_candidate_nominated_by_touch(review):
-    page = review.page
+    page, session = review.page, review.session
+    session.renew(session.course.model_copy(update={"curators": ("Ada", "Bo")}), session.others)
     page.width(390, 844)
     review.open()
     page.press(".switch [data-do=offers]")

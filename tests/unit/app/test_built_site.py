@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from review_fixture import lay, served
 
+from curator.app.review import Workspace, home_page
 from curator.app.review.built_site import BuiltSite, page_of
 
 
@@ -68,3 +69,21 @@ def test_a_published_week_leads_to_its_page(root):
         assert "Not on the site yet" in str(site.ask("GET", "state")[2]["state"]["parts"]["live"])
     with served(lay(root)) as site:
         assert site.ask("GET", "state")[2]["state"]["parts"]["live"] == []
+
+
+def test_a_week_that_falls_short_is_asked_about_before_it_is_built_again(root):
+    for objective, asked in (("", True), ("By Friday you have asked one person for help.", False)):
+        session = lay(root, status="published", objective=objective)
+        state = session.state("")
+        live = str(state["parts"]["live"])
+        assert "Build again" in live
+        assert ("This week goes on the site as it is: " in live) is asked is bool(state["parts"]["reasons"])
+
+
+def test_the_home_page_leads_to_the_site_once_it_is_built_and_only_whoever_runs_the_review(root):
+    with served(lay(root)) as site:
+        workspace = Workspace.of(site.session)
+        assert "site/index.html" in str(home_page.show(workspace)["parts"]["site"])
+        assert home_page.show(workspace, own=False)["parts"]["site"] == []
+        (root / "site/index.html").unlink()
+        assert home_page.show(workspace)["parts"]["site"] == []

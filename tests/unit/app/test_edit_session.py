@@ -7,7 +7,7 @@ import pytest
 from review_fixture import COURSE, SUGGESTED, candidate, lay, module, resource, served
 
 from curator.app.review.actions import Act, HeldError
-from curator.app.review.candidates import QUOTED
+from curator.app.review.candidates import LATER, NEVER, OUT, QUOTED
 from curator.app.review.changes import SAME, changes
 from curator.app.review.edit_session import EditSession, StaleError
 from curator.app.review.history import LONGEST, History, Step
@@ -80,6 +80,25 @@ def test_a_candidate_is_turned_down_and_taken_back(session):
     do(session, "drop", url="https://oven.example/5")
     do(session, "add", url="https://oven.example/5")
     assert (urls(session), week(session).dropped) == (["0", "1", "5"], ())
+
+
+def test_a_candidate_says_that_its_copy_elsewhere_was_kept_or_taken(tmp_path):
+    kept, taken = "https://copy.example/3", "https://copy.example/6"
+    copy = resource(9).model_copy(update={"url": taken})
+    session = lay(tmp_path, later=(Later(url=kept),), content=(resource(0), copy))
+    marks = session.state("")["marks"]
+    assert marks["https://oven.example/3"] == "its copy elsewhere is kept for later"
+    assert marks["https://oven.example/6"] == "its copy elsewhere is in the week"
+    assert marks["https://oven.example/0"] == "in the week", "what is said of the page itself comes first"
+    assert "https://oven.example/5" not in marks
+
+
+def test_buttons_say_what_becomes_of_a_page_and_no_time_is_told_that_nobody_gave(tmp_path):
+    session = lay(tmp_path, content=(resource(0, minutes=0), resource(1)))
+    first, second = session.state("")["content"]
+    assert all(words in str(first["acts"]) for words in (OUT, LATER, NEVER))
+    assert " min" not in str(first["view"])
+    assert "6 min" in str(second["view"])
 
 
 def test_whoever_suggested_something_gets_the_credit(tmp_path):

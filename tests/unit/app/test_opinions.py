@@ -17,9 +17,11 @@ def act(session, do, **what):
 def test_a_candidate_is_nominated_and_a_week_agreed_to_by_name(tmp_path):
     session = lay(tmp_path)
     before = session.path.read_bytes()
+    assert not session.state("")["several"], "nobody else is known of yet"
     said, state = act(session, "nominate", url=LOAF, by="Ada", text="Short")
     assert said == "Ada nominated “Loaf number 3”"
     assert "Nominated by Ada: Short" in str(state["nominated"][LOAF])
+    assert state["several"]
     _, state = act(session, "nominate", url="https://oven.example/0", by="Bo")
     assert "Nominated by Bo" in str(state["content"][0]["more"]), "what is in the week shows it on its card"
     _, state = act(session, "agree", by="Ada")

@@ -113,6 +113,10 @@ def test_failures_of_one_cause_share_a_line_and_many_are_counted():
     assert told[1:5] == [*(f"    https://a{n}.example/f" for n in range(3)), "    and 6 more"]
     assert told[5] == "pages: https://b.example/: 404"
     assert len(list(causes(failures, told=9))) == 10
+    listing = Failure("extract", "https://b.example/", "a list of links to other pages, not an article")
+    assert list(causes([listing])) == [
+        "page left out: https://b.example/: a list of links to other pages, not an article"
+    ]
 
 
 def test_what_was_done_to_the_project_has_the_candidates_weighed_again(project):
