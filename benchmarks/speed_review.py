@@ -82,7 +82,7 @@ def _one(root: Path, course: str) -> tuple[float, float]:
     home = perf_counter() - begun
     session = workspace.session(course, 2)
     articles = made_up(OFFERS)
-    session.offer(offers_of(Candidate(a, 1 - n / OFFERS) for n, a in enumerate(articles)), {})
+    session.offer(offers_of(Candidate(a, 1 - n / OFFERS) for n, a in enumerate(articles)))
     taken = []
     for n in range(KEYS):
         begun = process_time()

@@ -16,9 +16,10 @@ from curator.app.manage_feeds import FeedRow, rows
 from curator.app.publishing import lint, reasons_to_hold
 from curator.app.run import HELD, Run
 from curator.app.workflow_schedule import PUBLISH, judge
-from curator.model import Comment, Course
+from curator.model import Comment, Course, Module
+from curator.rank import understood
 from curator.text.language_names import language_name
-from curator.weeks.calendar import event_minutes, week_minutes
+from curator.weeks.calendar import event_minutes, keywords_of, need_of, week_minutes
 from curator.weeks.lint import LintRow
 
 _MEND = frozenset({"broken", "gone", "moved"})
@@ -162,7 +163,9 @@ def _needs(run: Run, course: Course, posts: dict[int, list[Comment]]) -> Iterato
         review = f"curate review {slug} --week {week}"
         if reasons:
             words = f"week {week} is a draft, and not ready: {'; '.join(reasons)}"
-            yield Need("draft", words, review, slug, week, reasons=reasons)
+            yield Need(
+                "draft", words, review, slug, week, remedy=_looked_for(course, found[1]), reasons=reasons
+            )
         elif course.publish == "review":
             yield Need("draft", f"week {week} is drafted and waits for you", review, slug, week)
     due = found[0].name if found else None
@@ -172,6 +175,14 @@ def _needs(run: Run, course: Course, posts: dict[int, list[Comment]]) -> Iterato
         words = f"week {number}: {many} for an answer"
         yield Need("post", words, f"curate insights {slug} --week {number}", slug, number, waiting[0].url)
     yield from _translations(run, course)
+
+
+def _looked_for(course: Course, module: Module) -> str:
+    """Say of a draft with too few resources what was looked for; "" of any other."""
+    if len(module.content) >= course.items.min:
+        return ""
+    week = module.week
+    return f"Looked for: {'; '.join(understood(need_of(course, week), keywords_of(course, week)))}."
 
 
 def _translations(run: Run, course: Course) -> Iterator[Need]:

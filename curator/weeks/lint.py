@@ -318,7 +318,10 @@ def _texts(week: LintedWeek, others: Mapping[int, Module]) -> Iterator[LintRow]:
         text = f"{fault[:1].upper()}{fault[1:]}. Say in one sentence what somebody can do on Friday."
         yield week.row(("objective",), "objective", "objective-unsound", "advice", text)
     if module.status == "published" and NOT_READY in module.introduction:
-        text = "The introduction still says that the draft is not ready: delete that paragraph."
+        text = (
+            "The introduction still says that the draft is not ready. That paragraph goes by itself when the "
+            "week holds enough; delete it if you publish with less."
+        )
         yield week.row((), "introduction", "draft-notice", "error", text)
     elif module.status == "published" and not module.introduction.strip():
         text = "A word of welcome below the front matter would help people in."

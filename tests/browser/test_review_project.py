@@ -208,6 +208,7 @@ def test_a_week_that_nobody_touched_is_drafted_again_with_another_need(page, roo
     with serving_workspace(workspace_of(root)) as address:
         page.open(f"{address}settings/first-course/")
         ready(page)
+        assert "How learners reach you" in text(page, "#parts")
         page.js("document.querySelector('#f-need').select()")
         keys(page, "Learn to say what went wrong.")
         page.wait("document.querySelector('.tried [data-do=draft]')", "a draft is offered")

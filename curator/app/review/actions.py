@@ -15,13 +15,11 @@ from curator.app.review import connection_forms, resource_forms
 from curator.app.review.said_column import Said, highlight_of
 from curator.errors import ConfigError, CuratorError
 from curator.model import Course, Module, Resource
-from curator.questions.propose import propose
 from curator.questions.question_lint import fits_any
 from curator.site.translations import Words
 from curator.text.one_line import one_line
 from curator.urls import canonical
 from curator.weeks import edit
-from curator.weeks.calendar import need_of
 from curator.weeks.removal import (
     Parting,
     attached,
@@ -138,8 +136,6 @@ class ActionContext:
     """What was said in the weeks before."""
     held: Callable[[str, Module], tuple[str, ...]] = lambda _text, _module: ()
     """Tells what speaks against publishing a week."""
-    texts: Mapping[str, str] = field(default_factory=dict)
-    """What candidates say, by address: questions quote it."""
     opens: date | None = None
     """The day on which the week opens, where that is still to come."""
 
@@ -231,7 +227,9 @@ def _settled(text: str, module: Module, act: Act) -> tuple[str, str]:
     parting = Parting(act.questions, act.people, act.thanks, act.point, act.steps, act.rename)
     behind = without(attached(module, act.url), parting)
     left = [q.id for q in behind.questions]
+    gone = [q.id for q in attached(module, act.url).questions if q.id in act.questions]
     words = f"; it was what question {' and '.join(left)} asks about" if left else ""
+    words += f"; question {' and '.join(gone)} left with it for good, unless you undo" if gone else ""
     words += "; a step still names it" if behind.steps else ""
     words += "; your note on it is kept" if _resource(module, act.url).note else ""
     return take_along(text, act.url, parting), words
@@ -294,19 +292,10 @@ def _question(text: str, _: Module, act: Act, __: ActionContext) -> tuple[str, s
 
 
 def _ask(text: str, module: Module, act: Act, context: ActionContext) -> tuple[str, str]:
-    """Add a question: the one given, else one that the tool proposes."""
-    words, about = " ".join(act.text.split()), None
-    if not words:
-        week = module.week + len(module.conversation)
-        used = {q.question for q in module.conversation} | context.asked
-        need, language = need_of(context.course, module.week), context.course.language
-        proposed = propose(
-            module.content, need=need, week=week, used=used, language=language, texts=context.texts
-        )
-        asked = {q.about for q in module.conversation}
-        best = next((q for q in proposed if q.about not in asked), proposed[0] if proposed else None)
-        words, about = (best.question, best.about) if best else (fits_any(language, used), None)
-    new = edit.add_question(text, words, about, taken=context.taken)
+    """Add a question about the week as a whole: the one given, else one that fits any resource."""
+    used = {q.question for q in module.conversation} | context.asked
+    words = " ".join(act.text.split()) or fits_any(context.course.language, used)
+    new = edit.add_question(text, words, taken=context.taken)
     return new, f"added question {edit.module_of(new).conversation[-1].id}"
 
 

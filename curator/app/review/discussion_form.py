@@ -18,7 +18,7 @@ _GIVEN = ("repo", "repo-id", "category", "category-id")
 
 
 _MAIL = (
-    "Mail works without any service: a course whose guidelines name a mail address under “Where to report” "
+    "Mail works without any service: a course that names a mail address under “How learners reach you” "
     "offers, below each question, to send the answer there."
 )
 _UNSURE = (

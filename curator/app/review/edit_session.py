@@ -27,7 +27,6 @@ from curator.app.run import Run
 from curator.app.shortlist import known_article, shortlist
 from curator.errors import ConfigError, ConflictError, Problem
 from curator.model import Article, Course, Module, Resource
-from curator.questions.starts import TEXT_CHARS
 from curator.text.typed_addresses import one_address
 from curator.urls import canonical
 from curator.weeks.calendar import Calendar, need_of
@@ -90,7 +89,7 @@ class EditSession:
         self.lessons = NOTHING_LEARNED
         self.articles: Mapping[str, Article] = {}
         self.renew(course, others)
-        self.offer(offers, {})
+        self.offer(offers)
         self.weighed = True
         self._histories: OrderedDict[str, History] = OrderedDict()
         self._seen: OrderedDict[str, str] = OrderedDict()
@@ -101,9 +100,9 @@ class EditSession:
         self.course, self.others = course, others
         self._asked = frozenset(q.question for m in others for q in m.conversation)
 
-    def offer(self, offers: tuple[Offer, ...], texts: Mapping[str, str]) -> None:
-        """Offer candidates; `texts` is what they say, by address."""
-        self.offers, self.texts = offers, texts
+    def offer(self, offers: tuple[Offer, ...]) -> None:
+        """Offer candidates."""
+        self.offers = offers
         self._offered = {offer.key: offer for offer in offers}
         self._twins = {copy: offer.key for offer in offers for copy in offer.copies}
         self.articles = {**self.articles, **{o.key: o.candidate.article for o in offers}}
@@ -168,7 +167,6 @@ class EditSession:
             self._asked,
             self.said,
             self._held,
-            self.texts,
         )
         if act.do == "publish":
             opens = self._opens(module)
@@ -388,7 +386,7 @@ def weigh(run: Run, session: EditSession) -> None:
     candidates, session.lessons = found.candidates, found.lessons
     suggestions = run.project.suggestions.get(course.slug, ())
     offers = offers_of(candidates, suggestions, need=need_of(course, session.week), lessons=found.lessons)
-    session.offer(offers, {c.article.url: c.article.text[:TEXT_CHARS] for c in candidates})
+    session.offer(offers)
 
 
 def week_to_review(run: Run, slug: str | None, week: int | None) -> tuple[Course, int]:

@@ -165,6 +165,7 @@ def show(workspace: Workspace, *, own: bool = True) -> dict[str, Any]:
     found = workspace.status
     needs = list(_by_week([*found.needs, *(n for c in found.courses for n in c.needs)])) if found else []
     titles = {course.course: course.title for course in found.courses} if found else {}
+    number = sum(max(1, len(need.reasons)) for need in needs)  # each thing that is listed
     return {
         "busy": workspace.busy,
         "known": found is not None,
@@ -177,7 +178,7 @@ def show(workspace: Workspace, *, own: bool = True) -> dict[str, Any]:
             "work": [in_words(workspace.work)] if workspace.busy else [],
             "outcome": list(_outcome(workspace.last)),
             "needs": [_need(need, titles) for need in needs],
-            "waiting": [_waiting(len(needs)) if found else "Looking at the project …"],
+            "waiting": [_waiting(number) if found else "Looking at the project …"],
             "courses": [_course(course) for course in found.courses] if found else [],
         },
     }
@@ -268,6 +269,9 @@ def _mends(need: Need) -> Iterator[Kids]:
     """Offer what mends a need: a button, or a link to the place where a person does."""
     if need.kind in ("draft", "finding", "post", "translation") and need.week:
         yield node("a", f"Open week {need.week}", href=_week_address(need.course, need.week), class_="button")
+    if need.kind == "draft" and need.remedy:  # too thin: what was looked for may not be what is meant
+        place = f"settings/{need.course}/#f-need"
+        yield node("a", "Say the need in other words", href=place, class_="button")
     if need.kind == "post":
         yield link(need.item, "Answer where it was asked", class_="button")
     if need.kind in ("due", "held", "schedule"):

@@ -136,26 +136,28 @@ COURSE: tuple[Part, ...] = (
         ),
     ),
     (
-        "Guidelines",
+        "How learners reach you",
         (
             Setting(
                 ("guidelines", "moderator"),
-                "Whom learners can turn to",
-                "A name: it stands on the button that sends an answer by mail, too.",
+                "Who is in charge",
+                "The name of whom learners can turn to; it stands on the button that sends an answer, too.",
             ),
             Setting(
                 ("guidelines", "contact"),
-                "Where to report",
-                "A form, or a mail address, for whatever worries somebody. No public list.",
+                "Mail address or form",
+                "Where learners write to you, and where they report what worries them. No public list.",
             ),
             Setting(
                 ("guidelines", "answers"),
-                "Where answers go by mail",
-                "A mail address, used only while no service holds discussions. Empty: answers go where one "
-                "reports, if that is a mail address.",
+                "Another mail address for answers",
+                "Only where answers shall not go to the address above, and no service holds discussions.",
             ),
-            Setting(("guidelines", "rules"), "Rules", "A line each.", "lines"),
         ),
+    ),
+    (
+        "Guidelines",
+        (Setting(("guidelines", "rules"), "Rules", "A line each.", "lines"),),
     ),
     (
         "People",

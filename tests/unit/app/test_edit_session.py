@@ -132,6 +132,7 @@ def test_a_question_is_proposed_and_its_id_never_comes_twice(session):
     assert said == "added question q3"
     proposed = week(session).conversation[2]
     assert proposed.question.endswith("?")
+    assert proposed.about is None, "nobody chose a resource yet"
     assert proposed.question not in {q.question for q in module().conversation}
     assert not [r for r in state["questions"][2]["remarks"] if r[1]["class"] == "error"]
     do(session, "unask", id="q3")

@@ -126,7 +126,8 @@ def test_what_hangs_on_a_resource_is_asked_about_and_leaves_in_one_step(tmp_path
     assert "Question q1" in str(card["hangs"])
     assert "Baker 0, who made it, leaves, too" in str(card["hangs"])
     before = session.path.read_text("utf-8")
-    act(session, "out", url=LOAF, questions=["q1"], people=["Baker 0"])
+    said, _ = act(session, "out", url=LOAF, questions=["q1"], people=["Baker 0"])
+    assert "question q1 left with it for good, unless you undo" in said
     week = module_of(session.path.read_text("utf-8"))
     assert [q.id for q in week.conversation] == ["q2"]
     assert week.connection.people == ()

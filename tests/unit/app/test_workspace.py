@@ -6,7 +6,8 @@ from review_fixture import workspace_of
 from curator.app import manage_feeds
 from curator.app.causes import causes
 from curator.app.review.home_page import Errand, begin, in_words, show
-from curator.app.review.workspace import patiently
+from curator.app.review.workspace import Workspace, patiently
+from curator.app.status import Need, Status
 from curator.errors import BusyError, ConfigError, FetchError
 from curator.model import Failure, Feed, Module
 from curator.weeks.week_file import new_week_text
@@ -195,3 +196,14 @@ def test_what_came_of_an_errand_goes_when_a_person_goes_on(project):
     workspace.edited()
     assert show(workspace)["done"] == ""
     workspace.close()
+
+
+def test_a_thin_draft_is_counted_by_what_is_listed_and_says_what_was_looked_for(tmp_path):
+    workspace = Workspace(tmp_path)
+    thin = Need("draft", "-", course="baking", week=1, remedy="Looked for: dough.", reasons=("a", "b", "c"))
+    for need, thing in ((thin, "3 things wait for you"), (Need("feed", "one"), "1 thing waits for you")):
+        workspace.status = Status((), (need,))
+        parts = show(workspace)["parts"]
+        assert parts["waiting"] == [thing]
+        assert ("Looked for: dough." in str(parts)) is (need is thin)
+        assert ("settings/baking/#f-need" in str(parts)) is (need is thin)
