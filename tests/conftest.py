@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,10 @@ from curator.cli import main
 from curator.execution import workers
 
 pytest.register_assert_rewrite("store_contract")
+
+# A shell that starts the tests in the background has them ignore Ctrl-C, and so would every command they start.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A slow machine is no failure, and the same cases run everywhere; a wider search is a matter of a profile.
 settings.register_profile(

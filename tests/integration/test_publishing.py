@@ -214,7 +214,7 @@ def test_a_week_is_announced_once_and_only_where_a_secret_names_somewhere(runner
         runner.alone = False
         runner.secrets["CURATE_ANNOUNCE"] = f"json://127.0.0.1:{chat.server_port}/{ANNOUNCED}"
         assert runner.run("publish")["remember"] == "success", runner.said
-        assert "First course, week 1: Ask for help" in chat.got[0][1].decode()
+        assert "First course, week 1: Asking for help" in chat.got[0][1].decode()
         assert "course: first-course" in runner.git("show", "main:announcements/sent.yml")
         assert runner.git("diff", "--name-only", "main~1", "main").split() == ["announcements/sent.yml"]
         assert runner.run("publish")["remember"] == "skipped"
