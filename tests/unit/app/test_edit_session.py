@@ -1,7 +1,6 @@
 """What the review page does to a week: each step saved at once, undone on demand, never over somebody else's."""
 
 import json
-from datetime import date
 
 import pytest
 from review_fixture import COURSE, SUGGESTED, candidate, lay, module, resource, served
@@ -13,7 +12,7 @@ from curator.app.review.edit_session import EditSession, StaleError
 from curator.app.review.history import LONGEST, History, Step
 from curator.app.review.preview import preview
 from curator.errors import ConfigError, ConflictError
-from curator.model import Connection, Dropped, Later, Module, Question
+from curator.model import Connection, Dropped, Later, Question
 from curator.weeks import draft, edit
 from curator.weeks.learned import Lesson, Lessons
 from curator.weeks.week_file import parse_week
@@ -453,109 +452,3 @@ def test_lessons_are_shown_with_what_they_rest_on_and_can_be_forgotten(session):
     assert said.startswith("forgotten")
     assert state["parts"]["learned"] == []
     assert lesson.key in course.read_text("utf-8")
-
-
-def test_a_note_is_kept_when_its_resource_goes_and_given_back_when_it_returns(session):
-    said, state = do(session, "out", url="https://oven.example/1")
-    assert said == "not this week: “Loaf number 1”; your note on it is kept"
-    assert "For the second rise." in json.dumps(state["parts"]["taken-out"])
-    assert state["marks"]["https://oven.example/1"] == "not this week"
-    said, state = do(session, "add", url="https://oven.example/1")
-    assert said == "added “Loaf number 1” as number 2, with what you had written"
-    assert week(session).content[1].note == "For the second rise."
-    assert state["parts"]["taken-out"] == []
-
-
-def test_a_note_that_another_week_kept_for_later_comes_along(session):
-    kept = resource(4, note="For rye.")
-    earlier = module(week=1, content=(), later=(Later(url=kept.url),), taken_out=(kept,))
-    session.renew(COURSE, (earlier,))
-    do(session, "add", url=kept.url)
-    assert week(session).content[2].note == "For rye."
-
-
-def test_questions_and_people_are_moved_in_their_lists(session):
-    do(session, "person", text=json.dumps({"name": "Ada"}))
-    assert do(session, "shift", id="q2", to=0)[0] == "moved question q2 to number 1"
-    assert [q.id for q in week(session).conversation] == ["q2", "q1"]
-    assert [q.about for q in week(session).conversation] == [None, 1]
-    ada = session.state()["connection"]["person"][1]
-    said, state = do(session, "shift", id=ada["key"], to=0)
-    assert said == "moved person “Ada” to number 1"
-    assert [p.name for p in week(session).connection.people] == ["Ada", "Baker 0"]
-    assert state["connection"]["person"][0]["key"] == ada["key"], "an open form stays with its entry"
-    do(session, "shift", id=ada["key"], to=9)
-    assert [p.name for p in week(session).connection.people] == ["Baker 0", "Ada"]
-    with pytest.raises(ConfigError, match="no longer in the week"):
-        do(session, "shift", id="nobody", to=0)
-
-
-def test_how_long_a_step_takes_is_set(session):
-    assert "One of these steps takes" in json.dumps(session.state()["parts"]["trying"])
-    do(session, "trying", text="25")
-    assert week(session).connection.minutes == 25
-    assert "with 5 to answer, 25 to try" in json.dumps(session.state()["parts"]["minutes"])
-    for wrong in ("soon", "0", "601"):
-        with pytest.raises(ConfigError):
-            do(session, "trying", text=wrong)
-
-
-def test_a_published_week_that_falls_below_its_minimum_says_so_and_what_follows(tmp_path):
-    session = lay(tmp_path, status="published", content=(resource(0, note="Read it."), resource(1)))
-    assert "But " not in json.dumps(session.state()["parts"]["live"])
-    said, state = do(session, "out", url="https://oven.example/1")
-    assert said.endswith("; now it holds 1 of at least 2 resources, and it is published")
-    shown = json.dumps(state["parts"]["live"])
-    assert "it holds 1 of at least 2 resources" in shown
-    assert "make it a draft again" in shown
-    said, _ = do(session, "note", url="https://oven.example/0", text="Read it soon.")
-    assert said == "note on “Loaf number 0”", "it is said once"
-    do(session, "undo")
-    assert "it is published" not in do(session, "undo")[0], "and not of what is mended"
-    do(session, "redo")
-    said, state = do(session, "add", url="https://oven.example/1")
-    assert "But " not in json.dumps(state["parts"]["live"])
-    draft = lay(tmp_path / "draft")
-    assert do(draft, "out", url="https://oven.example/1")[0].endswith("is kept")
-    assert draft.state()["parts"]["live"] == []
-
-
-@pytest.mark.parametrize(
-    ("day", "standing", "said"),
-    [
-        (date(2026, 11, 30), "published", "asks the feeds for news and drafts week 3 for you"),
-        (date(2026, 11, 30), "draft", ""),
-        (date(2026, 11, 20), "published", ""),
-    ],
-)
-def test_before_publishing_it_is_said_what_else_a_build_drafts(session, day, standing, said):
-    session.today = day
-    session.renew(COURSE, (Module(week=1, title="Mix", status=standing),))
-    shown = json.dumps(session.summary())
-    assert said in shown
-    assert ("drafts week" in shown) is bool(said)
-
-
-def test_a_thin_draft_says_what_was_looked_for_and_where_to_mend_that(tmp_path):
-    session = lay(tmp_path, content=(resource(0),))
-    shown = json.dumps(session.state()["parts"]["thin"])
-    assert "dough; ruined" in shown
-    assert "settings/baking/#f-need" in shown
-    assert "settings/-/#site" in shown
-    assert session.state()["parts"]["thin"] != []
-    do(session, "add", url="https://oven.example/3")
-    assert session.state()["parts"]["thin"] == []
-
-
-def test_before_publishing_it_is_said_where_answers_go(session):
-    session.talk = False
-    shown = json.dumps(session.summary())
-    assert (
-        "learners send their answers by mail to mo@bakery.example, where trouble is reported, too: " in shown
-    )
-    assert "settings/baking/#f-guidelines.answers" in shown
-    rules = COURSE.guidelines.model_copy(update={"answers": "talk@bakery.example"})
-    session.renew(COURSE.model_copy(update={"guidelines": rules}), session.others)
-    shown = json.dumps(session.summary())
-    assert "by mail to talk@bakery.example. " in shown
-    assert "#f-guidelines.answers" not in shown
