@@ -14,7 +14,7 @@ other floors: how much of it is relevant, and how much of the relevant is in.
 import argparse
 import json
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import product
@@ -250,20 +250,30 @@ def main() -> None:
         print("held out (today's values; values that the other needs chose; standard error)")
         for name, figures in unseen.items():
             print(f"  {name:<8}" + "  ".join(f"{f:.4f}" for f in figures), flush=True)
-    for title, rows in (
+    sections = (
         ("drafted", drafts(collections[0], read_web(options.data)[1])),
         ("no history", sweep(collections, SWEEPS, Collection.plain)),
         ("3 liked, 3 disliked", sweep(collections[:2], PREFERENCES, Collection.with_history)),
-    ):
+    )
+    parts |= printed(sections, quiet=options.json)
+    if options.json:
+        print(json.dumps(parts, indent=2))
+
+
+def printed(
+    sections: Iterable[tuple[str, Iterable[dict[str, object]]]], *, quiet: bool
+) -> dict[str, list[dict[str, object]]]:
+    """Print the rows of titled sections as each is found, unless quiet; return them by title."""
+    parts: dict[str, list[dict[str, object]]] = {}
+    for title, rows in sections:
         kept = parts[title] = []
-        if not options.json:
+        if not quiet:
             print(f"\n{title}")
         for row in rows:
             kept.append(row)
-            if not options.json:
+            if not quiet:
                 print("  " + "  ".join(f"{k} {_told(v)}" for k, v in row.items()), flush=True)
-    if options.json:
-        print(json.dumps(parts, indent=2))
+    return parts
 
 
 def _told(value: object) -> str:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.curve import Collection, Measured, read, setting
+from benchmarks.curve import Collection, Measured, printed, read, setting
 from benchmarks.quality_drafts import MINUTES, READ, TEASER, Tally, tuned
 from benchmarks.quality_relevance import Need, judged_needs, ndcg, read_web
 from curator.model import Article, Candidate, Items
@@ -211,24 +211,10 @@ def main() -> None:
     collections = read(options.data)
     web = collections[0]
     collections.insert(1, Collection.of("our own", web.articles, judged_needs(options.data)))
-    parts: dict[str, list[dict[str, object]]] = {}
-    for title, rows in (("order", order_ideas(collections)), ("floor of a week", floors(options.data))):
-        kept = parts[title] = []
-        if not options.json:
-            print(f"\n{title}")
-        for row in rows:
-            kept.append(row)
-            if not options.json:
-                print("  " + "  ".join(f"{k} {_told(v)}" for k, v in row.items()), flush=True)
+    sections = (("order", order_ideas(collections)), ("floor of a week", floors(options.data)))
+    parts = printed(sections, quiet=options.json)
     if options.json:
         print(json.dumps(parts, indent=2))
-
-
-def _told(value: object) -> str:
-    if isinstance(value, list):
-        mean, change, error = value
-        return f"{mean:.4f} ({change:+.4f} ±{error:.4f})"
-    return str(value)
 
 
 if __name__ == "__main__":

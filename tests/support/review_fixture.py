@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import yaml
 
 from curator.app.review import EditSession, Workspace, serving
+from curator.app.review.actions import Act
 from curator.app.review.candidates import offers_of
 from curator.app.review.edit_session import mark_of
 from curator.app.run import Run
@@ -32,7 +33,7 @@ from curator.model import (
     Thanks,
     Why,
 )
-from curator.weeks.week_file import new_week_text
+from curator.weeks.week_file import new_week_text, parse_week
 
 COURSE = Course(
     slug="baking",
@@ -219,3 +220,16 @@ def workspace_of(project, today=date(2026, 11, 23)):
         return Run.open(project, now=now, today=today, progress=progress, strict=False)
 
     return Workspace(project.resolve(), open_run)
+
+
+def do(session, name, **what):
+    """Press something on the page, having seen the week as it stands."""
+    return session.act(Act(do=name, seen=session.mark(), **what))
+
+
+def week(session):
+    return parse_week(session.path.read_text("utf-8"), "week-02.md")
+
+
+def urls(session):
+    return [r.url.rsplit("/", 1)[1] for r in week(session).content]

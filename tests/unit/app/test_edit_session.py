@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from review_fixture import COURSE, SUGGESTED, candidate, lay, module, resource, served
+from review_fixture import COURSE, SUGGESTED, candidate, do, lay, module, resource, served, urls, week
 
 from curator.app.review.actions import Act, HeldError
 from curator.app.review.candidates import LATER, NEVER, OUT, QUOTED
@@ -15,7 +15,6 @@ from curator.errors import ConfigError, ConflictError
 from curator.model import Connection, Dropped, Later, Question
 from curator.weeks import draft, edit
 from curator.weeks.learned import Lesson, Lessons
-from curator.weeks.week_file import parse_week
 
 
 @pytest.fixture
@@ -23,18 +22,6 @@ def session(tmp_path):
     session = lay(tmp_path)
     session.state()
     return session
-
-
-def do(session, name, **what):
-    return session.act(Act(do=name, seen=session.mark(), **what))
-
-
-def week(session):
-    return parse_week(session.path.read_text("utf-8"), "week-02.md")
-
-
-def urls(session):
-    return [r.url.rsplit("/", 1)[1] for r in week(session).content]
 
 
 def test_a_candidate_is_added_with_its_credit_and_dropped_again(session):

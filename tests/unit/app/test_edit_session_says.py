@@ -4,12 +4,10 @@ import json
 from datetime import date
 
 import pytest
-from review_fixture import COURSE, lay, module, resource
+from review_fixture import COURSE, do, lay, module, resource, week
 
-from curator.app.review.actions import Act
 from curator.errors import ConfigError
 from curator.model import Later, Module
-from curator.weeks.week_file import parse_week
 
 
 @pytest.fixture
@@ -17,18 +15,6 @@ def session(tmp_path):
     session = lay(tmp_path)
     session.state()
     return session
-
-
-def do(session, name, **what):
-    return session.act(Act(do=name, seen=session.mark(), **what))
-
-
-def week(session):
-    return parse_week(session.path.read_text("utf-8"), "week-02.md")
-
-
-def urls(session):
-    return [r.url.rsplit("/", 1)[1] for r in week(session).content]
 
 
 def test_a_note_is_kept_when_its_resource_goes_and_given_back_when_it_returns(session):
