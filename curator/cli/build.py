@@ -93,7 +93,7 @@ def init(ctx: Ctx, directory: Path, opml: Path | None, **given: Any) -> int:
             if asked or not (sys.stdin.isatty() and sys.stdout.isatty())
             else _ask(ctx.root / directory)
         )
-    except click.Abort:
+    except (click.Abort, KeyboardInterrupt):  # also between two questions
         ctx.warn("\nstopped: nothing was written")
         return 1
     wanted = replace(wanted, proxy=ctx.proxy)
