@@ -21,7 +21,6 @@ from curator.rank import weights
 from curator.rank.article_index import ArticleIndex, index_articles, lead
 from curator.rank.circumstances import circumstances_of
 from curator.rank.duplicates import group_counted, related_among
-from curator.rank.fields import foreign_field, foreign_marks
 from curator.rank.keywords import keyword_reasons, look_up
 from curator.rank.parts import WEAK, answered, subject_of, told_parts
 from curator.rank.preferences import Preferences, preferences_of
@@ -139,13 +138,10 @@ def rank(
         _add_topics(candidates, best, index, taxonomy, need, keywords, model)
     best = _order(candidates, index)[: weights.NEAR]
     asked, told = set(telling(need)), told_parts(need, keywords)
-    marks = foreign_marks(need, (*keywords, audience), language=language, model=model)
     seen = answered(index, best, need, keywords, model)
     for row, near, answers, touched in zip(best, *seen, strict=True):
         candidate = _named(candidates[row], answers, touched, told)
         title = stems(words(candidate.title))
-        if field := foreign_field(title, asked, marks):
-            candidate = _of_another_field(candidate, field)
         surer = 0.0 if close.surer is None else float(close.surer[row])
         alone = _if_alone(title, near, close.taken_out(row), asked, surer)
         candidates[row] = replace(candidate, if_alone=alone)
@@ -333,15 +329,6 @@ def _named(
             named = [nearest, *named]
         first = replace(first, text=_distance(first.points, ", ".join(named[:2])))
     return replace(candidate, parts=parts, reasons=(first, *others))
-
-
-def _of_another_field(candidate: Candidate, field: str) -> Candidate:
-    """Take points from what is for other people, among the circumstances, which stand last."""
-    *before, last = candidate.reasons
-    text = f"of another field: {field}" + (f"; {last.text}" if last.text else "")
-    detail = f"{weights.FIELD:+.2f} of another field" + (f", {last.detail}" if last.detail else "")
-    reasons = (*before, replace(last, text=text, points=round(last.points + weights.FIELD, 4), detail=detail))
-    return replace(candidate, reasons=reasons, score=sum(r.points for r in reasons))
 
 
 def _if_alone(

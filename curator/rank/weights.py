@@ -170,14 +170,6 @@ SELLS = -0.15
 """A page made to sell shares the need's words and answers none of it; a need that asks what to buy is exempt.
 Judged: one that is close to the need then merely touches it."""
 
-FIELD = -0.1
-FIELD_NEED = 3
-FIELD_SHARED = 1
-FIELD_NEAR = 0.3
-"""A title that names a field of life or a group that a need has nothing to do with, as "in hospitals" or
-"puppy": asked of needs with FIELD_NEED telling words or more, where the title shares FIELD_SHARED of them
-at most, and no word of the need has a cosine of FIELD_NEAR with the middle of the field's words. Judged."""
-
 PAYWALL = -0.05
 """Learners meet a wall. Judged."""
 
