@@ -48,7 +48,7 @@ def _front(book: CourseBook) -> str:
             f"<{book.home}index.html>" if book.home else "",
             f"## {t.say('Weeks')}",
             "\n".join(weeks),
-            f"## {t.say('Worth following')}" if people else "",
+            f"## {t.say('People to get to know')}" if people else "",
             "\n".join(people),
             f"## {t.say('Guidelines')}" if course.guidelines.rules or contact else "",
             "\n".join(f"- {line(rule)}" for rule in course.guidelines.rules),

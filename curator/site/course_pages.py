@@ -232,7 +232,7 @@ def _groups_of_people(plan: Schedule, faces: Sequence[catalogue.Face]) -> list[d
     return [group for group in [*weeks, *others] if group["faces"]]
 
 
-PEOPLE = {"guide": "Worth following", "learner": "Learners who write", "thanked": "Thanked"}
+PEOPLE = {"guide": "People to get to know", "learner": "Learners who write", "thanked": "Thanked"}
 """Headings of people whom no week names, by their role."""
 
 

@@ -27,7 +27,7 @@ from curator.weeks.published import Published
 
 KINDS = {kind.name: kind.label for kind in RESOURCE_KINDS.values()}
 ROLES = {
-    "guide": "Worth following",
+    "guide": "To get to know",
     "voice": "From the content",
     "learner": "Learner with a blog",
     "thanked": "Thanked",

@@ -123,7 +123,7 @@ def test_an_edit_elsewhere_is_told_and_what_was_typed_is_not_lost(review):
     review.page.js("document.querySelector('#connection-forms [name=name]').value = 'Nobody else'")
     edit(review, "name: Baker 0", "name: Baker Zero")
     review.wait("!document.querySelector('#notice').hidden", "it is told")
-    assert review.texts("#notice li")[0] == "people to meet"
+    assert review.texts("#notice li")[0] == "people to get to know"
     assert "You had written: Nobody else" in review.text("#notice")
     assert names(review) == ["Baker Zero"]
 

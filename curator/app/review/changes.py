@@ -15,7 +15,7 @@ SAME = "only comments or formatting of the file"
 _FIELDS = ("title", "status", "opens", "objective", "introduction")
 
 _MEET = {
-    "people": "people to meet",
+    "people": "people to get to know",
     "prompts": "what to try with somebody",
     "events": "events",
     "thanks": "thanks",
