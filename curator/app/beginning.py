@@ -1,7 +1,8 @@
 """`curate init`: a project for a need of one's own, with the feeds that somebody names; or the example."""
 
+import re
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -12,11 +13,16 @@ from curator.app.scaffold import SITE_NAME, lay_down
 from curator.errors import ConfigError, CuratorError
 from curator.questions.week_titles import titles_for
 from curator.text.counting import count
+from curator.text.language import language_of
 from curator.text.typed_addresses import listed
 from curator.urls import bare
 
 SKIPPED = 3
 """Lines of an OPML file that cannot be used and are told; of more, their number is told."""
+
+
+TITLE_WORDS, TITLE_CHARS = 8, 80
+"""Words and characters of a need that can stand as a title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,8 @@ class Beginning:
     """Who chooses and writes, as learners read it."""
     contact: str = ""
     """A mail or web address at which learners reach whoever looks after the course."""
+    weeks: int = 0
+    """How many weeks it has; 0 goes on, one week after another."""
     proxy: str | None = None
     """Goes into feeds.yml, unless it holds a login: what was needed to begin is needed every week."""
 
@@ -77,10 +85,11 @@ def begin(
         raise ConfigError.at("--need", "is missing", remedy)
     opml = wanted.opml.read_bytes() if wanted.opml else b""
     starter = wanted.starter or not need
+    title = title or (title_for(need) if need else "")
     made = Begun(
         lay_down(
             root,
-            title=title or (title_for(need) if need else None),
+            title=title or None,
             need=need or None,
             site_url=wanted.site_url,
             about=wanted.about.strip(),
@@ -88,12 +97,12 @@ def begin(
             contact=wanted.contact.strip(),
             site_name=(wanted.site_name or "").strip() or None,
             proxy=wanted.proxy if wanted.proxy and bare(wanted.proxy) == wanted.proxy else None,
+            weeks=week_titles(wanted.weeks, title or SITE_NAME, need),
             today=today,
             starter=starter,
         )
     )
-    if need and not (wanted.site_name or "").strip():
-        made.said.append(f"The site is called “{SITE_NAME}”: `curate review`, Site and discussion, names it")
+    made.said += _taken(wanted, title, need)
     if wanted.opml:
         _import(root, opml, wanted.opml.name, made)
     if addresses := listed(wanted.feeds):
@@ -103,16 +112,67 @@ def begin(
     return made
 
 
+def week_titles(weeks: int, title: str, need: str) -> list[str]:
+    """Name the weeks of a course that ends: by what its need asks for, where that is enough for all."""
+    if weeks == 1:
+        return [title]
+    parts = [part[:1].upper() + part[1:] for part in read_as(need)[:weeks]] if weeks and need else []
+    if len(parts) == weeks and all(map(_is_short, parts)):
+        return parts
+    return [f"{title}, part {number}" for number in range(1, weeks + 1)]
+
+
+def _taken(wanted: Beginning, title: str, need: str) -> Iterator[str]:
+    """Say back what was taken, and where the rest is found: everything has a default."""
+    if title:
+        yield f"Course: {title}"
+    if need:
+        yield f"Need, kept word for word and never shown to learners: {need}"
+        yield f"Read as: {'; '.join(read_as(need))}"
+        if wanted.weeks:
+            yield f"Weeks: {wanted.weeks}; then the course ends"
+        else:
+            yield "Weeks: one after another, without an end (--weeks 1, or Settings, Calendar, for fewer)"
+    if who := wanted.curator.strip():
+        yield f"Who curates, as learners read it: {who}{'' if _is_name(who) else NO_NAME}"
+    if contact := wanted.contact.strip():
+        yield f"How learners reach whoever is in charge: {contact}"
+    if need:
+        rest = "who curates it, how learners reach you, and the name and address of the site"
+        yield f"Later, in the settings of `curate review`: what learners read of the course, {rest}"
+
+
+NO_NAME = (
+    " (is that one name? A place or an address belongs into --contact; `curate review`, Settings, changes it)"
+)
+
+
+def _is_name(who: str) -> bool:
+    """Tell a name ("Ada Low", "Ludwig van Beethoven") from words ("Marta, or at the bar")."""
+    return not re.search(r"[,;:@/]|\d|\b(?:or|at|and|ask|oder|bei|und|o|en|y|ou|chez|et)\b", who)
+
+
 def title_for(need: str) -> str:
-    """Propose a title for a course from its need."""
-    return next(iter(titles_for(need, ())), "First course")
+    """Propose a title for a course from its need, in the need's language; else what it asks for first."""
+    from curator.rank import said_parts  # numpy: only where somebody is asked
+
+    # A language is told from twenty words on, and a need holds fewer.
+    language = language_of(" ".join([need] * 5))
+    if found := titles_for(need, (), language) if language in ("", "en") else ():
+        return found[0]
+    short = next(filter(_is_short, said_parts(need)), "")
+    return short[:1].upper() + short[1:] or "First course"
 
 
-def looked_for(need: str) -> str:
-    """Say what is looked for with a need, part by part."""
-    from curator.rank import understood  # numpy: only where somebody is asked
+def _is_short(part: str) -> bool:
+    return len(part.split()) <= TITLE_WORDS and len(part) <= TITLE_CHARS
 
-    return "; ".join(understood(need))
+
+def read_as(need: str) -> list[str]:
+    """Say how a need is read: what it asks for, part by part, in its own words."""
+    from curator.rank import said_parts  # numpy: only where somebody is asked
+
+    return said_parts(need)
 
 
 def _import(root: Path, data: bytes, name: str, made: Begun) -> None:

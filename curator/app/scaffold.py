@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
@@ -91,6 +92,7 @@ def lay_down(
     curated_by: str = "",
     contact: str = "",
     site_name: str | None = None,
+    weeks: Sequence[str] = (),
     today: date,
     starter: bool = True,
 ) -> list[str]:
@@ -99,7 +101,8 @@ def lay_down(
     With the `starter` it works at once: articles, feeds, tags and a course about learning at work. Without it
     there is nothing of that subject, and a need must be given. Learners read `about` of the first course, and
     nothing of a need that is given; the site has a name of its own, because it may come to hold more courses.
-    `curated_by` is the name by which learners know whoever chooses and writes, `contact` the way to them.
+    `curated_by` is the name by which learners know whoever chooses and writes, `contact` the way to them;
+    `weeks` are the titles of a course that ends, without them it goes on week after week.
 
     An existing file is never overwritten; where the folder already holds a project, ConfigError. CuratorError
     where the machine refuses: then nothing of it stays behind. feeds.yml comes last, so that a run which was
@@ -123,7 +126,7 @@ def lay_down(
         ".gitignore": GITIGNORE.encode(),
         "requirements.txt": REQUIREMENTS.format(version=curator.__version__).encode(),
         f"courses/{course_slug}/course.yml": course_text(
-            title, need, start, address, about, curated_by=curated_by, contact=contact
+            title, need, start, address, about, curated_by=curated_by, contact=contact, weeks=weeks
         ).encode(),
         **_workflows(scaffold),
         **_copies(scaffold, starter),
@@ -246,6 +249,7 @@ def course_text(
     *,
     curated_by: str = "",
     contact: str = "",
+    weeks: Sequence[str] = (),
 ) -> str:
     """Fill in the starter's course.yml, comments kept; a need of its own leaves none of its subject.
 
@@ -260,6 +264,8 @@ def course_text(
     if need:
         text = splice.put(splice.put(text, ("keywords",), []), ("audience",), "")
         text = splice.put(text, ("about",), about)
+    if weeks:
+        text = splice.put(text, ("weeks",), [{"title": week} for week in weeks])
     if curated_by:
         text = splice.put(text, ("curators",), [curated_by])
         text = splice.put(text, ("guidelines", "moderator"), curated_by)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from curator.cli.common import Ctx, cluster, common, proxy, tell
+from curator.cli.common import Ctx, cluster, common, echo, proxy, tell
 from curator.errors import ConfigError
 from curator.text.counting import count
 
@@ -40,6 +40,8 @@ engine = click.option(
     help="The site engine: mkdocs, zensical, or one of an installed package.",
 )
 drafts = click.option("--drafts", is_flag=True, help="Show drafts too, marked, in .curator/preview.")
+MOST_WEEKS = 520
+"""Weeks of a course that ends: ten years."""
 keep_going = click.option(
     "--keep-going",
     is_flag=True,
@@ -66,6 +68,13 @@ keep_going = click.option(
     help="A feed reader's file: its feeds are read.",
 )
 @click.option("--starter", is_flag=True, help="Show how it works: built-in articles, feeds, a course.")
+@click.option(
+    "--weeks",
+    type=click.IntRange(0, MOST_WEEKS),
+    default=0,
+    metavar="N",
+    help="How many weeks it has; without it one follows another.",
+)
 @click.option("--curator", default="", help="Who curates it, by the name that learners read.")
 @click.option("--contact", default="", help="Mail or web address at which learners reach who is in charge.")
 @click.option("--site-name", default=None, help="Name of the site, which may hold more courses.")
@@ -75,8 +84,8 @@ keep_going = click.option(
 def init(ctx: Ctx, directory: Path, opml: Path | None, **given: Any) -> int:
     """Lay down a project in DIRECTORY, for a need of your own or, with --starter, to see how it works.
 
-    On a terminal it asks a few questions; with an option it asks none. Without the starter nothing of another
-    subject is laid down.
+    On a terminal it asks four questions, each with a default; with an option it asks none. Without the
+    starter nothing of another subject is laid down.
 
     \b
     Examples:
@@ -113,7 +122,7 @@ def init(ctx: Ctx, directory: Path, opml: Path | None, **given: Any) -> int:
     for words in made.failed:
         ctx.warn(words)
     where = "" if str(directory) == "." else f"cd {shlex.quote(str(directory))} && "
-    ctx.say(f"Next: {where}curate build")
+    ctx.say(f"Next: {where}curate build   (reads the sites and drafts week 1; nothing is published by that)")
     return int(made.stopped)
 
 
@@ -128,47 +137,36 @@ def _ask(root: Path) -> "Beginning":
 
     Raises ConfigError before the first question where `root` cannot take a project.
     """
-    from curator.app.beginning import Beginning, looked_for, title_for
-    from curator.app.scaffold import must_be_free, whole_address
+    from curator.app.beginning import Beginning, read_as, title_for
+    from curator.app.scaffold import must_be_free
 
     must_be_free(root)
-    click.echo("A few questions; everything can be changed later.")
+    click.echo("Four questions; Enter alone takes what is proposed, and everything can be changed later.")
 
     def ask(question: str, default: str = "") -> str:
         return str(click.prompt(question, default=default, show_default=bool(default))).strip()
 
-    need = ask("Who must learn to do what? In one sentence, plainly (Enter alone: show me how it works)")
+    need = ask("1. Who must learn to do what? In one sentence (Enter: show me how it works, with an example)")
     if not need:
         return Beginning(starter=True)
-    while again := ask(f"That is read as: {looked_for(need)}. Write it anew (Enter: it is right)"):
-        need = again
-    title = ask("What is the course called?", title_for(need))
-    site_name = ask("And the site? It may come to hold more courses", title)
-    about = ask("Describe the course to learners, who never read your first answer (Enter: later)")
-    who = ask("Who is in charge, and how are they reached? For example: Ada, ada@example.org (Enter: later)")
-    where = "Where will the site be published, like https://name.github.io/course/? (Enter: later)"
-    while site_url := ask(where):
-        try:
-            whole_address(site_url)
-            break
-        except ConfigError as error:
-            click.echo(error.problems[0].message + "; " + error.problems[0].remedy)
+    click.echo("   Your sentence is kept word for word. Its parts, each of which is looked for:")
+    for part in read_as(need):
+        echo(f"   - {part}")
+    title = ask("2. What is the course called?", title_for(need))
+    weeks = click.prompt(
+        "3. How many weeks does it have? (1 for a single week; Enter: it goes on, week after week)",
+        default=0,
+        show_default=False,
+        type=click.IntRange(0, MOST_WEEKS),
+    )
     # Last, so that nothing of a pasted list becomes the answer to another question.
-    click.echo("Which sites write about it? Addresses, as many as you like, or a feed reader's OPML file")
-    feeds = _pasted("(one or more a line; Enter alone: that is all)")
+    click.echo(
+        "4. Which sites write about it? Their addresses, one or more a line, or a feed reader's OPML file."
+    )
+    feeds = _pasted("   (Enter on an empty line: that is all; none yet is fine, too)")
     names = (name.strip("'\" \n,;") for name in (feeds, *feeds.split()))
     opml = next((Path(name) for name in names if name and _is_file(name)), None)
-    return Beginning(
-        title,
-        need,
-        (feeds.replace(str(opml), " ") if opml else feeds,),
-        opml,
-        site_url=site_url,
-        about=about,
-        site_name=site_name,
-        curator=" ".join(w for w in who.split() if not _reaches(w)).strip(" ,;"),
-        contact=next((w.strip("<>,;") for w in who.split() if _reaches(w)), ""),
-    )
+    return Beginning(title, need, (feeds.replace(str(opml), " ") if opml else feeds,), opml, weeks=weeks)
 
 
 def _pasted(question: str) -> str:
@@ -199,11 +197,6 @@ def _is_file(name: str) -> bool:
         return Path(name).is_file()
     except OSError:  # longer than a name can be
         return False
-
-
-def _reaches(word: str) -> bool:
-    """Tell a mail or web address from a name."""
-    return "@" in word or "://" in word
 
 
 @click.command()

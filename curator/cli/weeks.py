@@ -148,6 +148,7 @@ def publish(ctx: Ctx, course: str, week: int) -> int:
     \b
     Example:  curate publish my-course 3
     """
+    from curator.app.drafting import due_week
     from curator.app.publishing import opens_later
     from curator.app.publishing import publish as run_publish
 
@@ -155,6 +156,7 @@ def publish(ctx: Ctx, course: str, week: int) -> int:
         chosen = run.project.course(course)
         held = run_publish(run, chosen, week)
         opens = opens_later(run, chosen, week)
+        following = due_week(run, chosen)
     if ctx.as_json:
         ctx.give({"course": course, "week": week, "published": not held, "held": list(held)})
     for reason in held:
@@ -162,6 +164,11 @@ def publish(ctx: Ctx, course: str, week: int) -> int:
     if not held:
         when = f" from {opens} on, the day it opens" if opens else ""
         ctx.say(f"week {week} is published; `curate build` puts it on the site{when}")
+        if following and following != week:
+            ctx.say(
+                f"That build also drafts week {following}, for you alone until you publish it. If the course "
+                f"is to end, name its weeks before: `curate review {course}`, Settings, Calendar"
+            )
     return 1 if held else 0
 
 

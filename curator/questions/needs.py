@@ -304,7 +304,8 @@ def words_of_needs(language: str) -> dict[str, Any] | None:
         "manner": any_of(need["manner"]) if "manner" in need else None,
         "once": any_of(need.get("once", [])),
         "half": frozenset(need.get("half", [])),
-        "fillers": re.compile(rf" (?:{ways(need.get('fillers', []))}) ", re.IGNORECASE),
+        # "not just polite but clear" means another thing without its "just".
+        "fillers": re.compile(rf"(?<!\bnot)(?<!\bnicht) (?:{ways(need.get('fillers', []))}) ", re.IGNORECASE),
         "itself": need.get("itself", {}),
         "asking": any_of(need.get("asking", [])),
         "pointing": any_of(need.get("pointing", [])),

@@ -147,6 +147,45 @@ def understood(need: str, keywords: Sequence[str] = ()) -> list[str]:
     return list(dict.fromkeys(told or part for part, told in told_parts(need, keywords).items()))
 
 
+_ITEMS = re.compile(r",|(?<!\w)(?:and|or|und|oder|et|ou|y|o|e)(?!\w)", re.IGNORECASE)
+"""What stands between two things that a need asks for; what follows a "but" belongs to what is before it."""
+
+_HANGING = re.compile(
+    r"(?:but|not|nor|without|instead|rather|except|excluding|beyond|besides|aber|sondern|nicht|ohne|statt|anstatt"
+    r"|außer|pero|sino|sin|no|excepto|salvo|en\s+(?:lugar|vez)|mais|non|pas|sans|sauf|au\s+lieu|plutôt)\b",
+    re.IGNORECASE,
+)
+"""How begins what says in which way something is meant: "take criticism, without taking it personally"."""
+
+_LEADING = re.compile(
+    r"(?:(?:to|learn(?:\s+how)?|how\s+to|lernen|zu|apprendre\s+à|à|aprender\s+a)\b[\s,]*)+", re.IGNORECASE
+)
+"""How a clause is led to its verb."""
+
+
+def said_parts(need: str) -> list[str]:
+    """Return what a need asks for, cut where one thing ends, in its own words and order.
+
+    Nothing behind the words that say whose need it is gets lost: "without", "instead of", "not just ... but"
+    and their like stay with what they belong to. So people are told how a need is read; what is searched for
+    is less (see `parts_of`).
+    """
+    rest = _AUDIENCE.sub("", need, count=1).strip() or need
+    found: list[str] = []
+    for sentence in re.split(r"[;:.!?]+(?:\s+|$)", rest):
+        begun = 0
+        for joint in _ITEMS.finditer(sentence):
+            before, behind = sentence[begun : joint.start()], sentence[joint.end() :].lstrip()
+            single = joint[0] != "," and 1 in (len(before.split()), len(re.split(_ITEMS, behind)[0].split()))
+            if not single and not _HANGING.match(behind):
+                found.append(before)
+                begun = joint.end()
+        found.append(sentence[begun:])
+    bare = (part.strip(" ,") for part in found)
+    told = (part[lead.end() :] if (lead := _LEADING.match(part)) else part for part in bare)
+    return [part for part in told if part]
+
+
 def _clauses(text: str) -> list[list[str]]:
     """Split a sentence into clauses, as words, each without what leads to what it names.
 

@@ -199,21 +199,16 @@ def test_few_questions_and_nothing_of_another_subject(tmp_path):
     told, code = on_a_terminal(
         tmp_path,
         [
-            "Some of us say what went wrong. It is great.",
             need,
-            "",
             "Guild work",
-            "The guilds",
-            "How a guild learns.",
-            "Ada Low, ada@guild.example",
-            "ada.github.io/guild",
+            "",
             "reader.opml,",
             "",
         ],
     )
     assert code == 0, told
-    assert told.count("?") == 6
-    assert "That is read as: say what went wrong" in told, "and can be written anew"
+    assert told.count("?") == 4
+    assert "- say what went wrong" in told
     course = yaml.safe_load((tmp_path / "here/courses/guild-work/course.yml").read_text(encoding="utf-8"))
     assert (course["title"], course["need"]) == ("Guild work", need)
     assert not course["keywords"]
@@ -222,14 +217,35 @@ def test_few_questions_and_nothing_of_another_subject(tmp_path):
     assert [feed["url"] for feed in feeds["feeds"]] == ["https://a.example/f"]
     assert feeds["tags"] == []
     assert not (tmp_path / "here/starter").exists()
+    assert (course["about"], course["weeks"]) == ("", [])
+    assert course["guidelines"]["contact"] == ""
+    assert "site_description" not in (tmp_path / "here/mkdocs.yml").read_text(encoding="utf-8")
+
+
+def test_what_is_not_asked_is_taken_from_options_and_said_back(tmp_path, curate):
+    told = curate(
+        *("init", tmp_path / "here", "--need", "Learn to say what went wrong", "--title", "Guild work"),
+        *("--site-name", "The guilds", "--about", "How a guild learns.", "--curator", "Ada Low"),
+        *("--contact", "ada@guild.example", "--site-url", "ada.github.io/guild", "--weeks", 2),
+    )
+    assert told.code == 0, told.err
+    course = yaml.safe_load((tmp_path / "here/courses/guild-work/course.yml").read_text(encoding="utf-8"))
     assert course["about"] == "How a guild learns."
     assert course["curators"] == ["Ada Low"]
     assert course["guidelines"]["moderator"] == "Ada Low"
     assert course["guidelines"]["contact"] == "ada@guild.example"
+    assert course["weeks"] == [{"title": "Guild work, part 1"}, {"title": "Guild work, part 2"}]
     settings = (tmp_path / "here/mkdocs.yml").read_text(encoding="utf-8")
     assert 'site_name: "The guilds"' in settings
     assert 'site_url: "https://ada.github.io/guild/"' in settings
     assert "site_description" not in settings
+    assert "as learners read it: Ada Low\n" in told.out
+    assert "is in charge: ada@guild.example\n" in told.out
+
+
+def test_words_that_are_no_name_are_said_back_and_marked(tmp_path, curate):
+    told = curate("init", tmp_path / "here", "--need", "Learn to pour", "--curator", "Marta, or at the bar")
+    assert "as learners read it: Marta, or at the bar (is that one name?" in told.out
 
 
 def test_no_answer_is_the_example(tmp_path):
@@ -239,7 +255,7 @@ def test_no_answer_is_the_example(tmp_path):
 
 
 def test_whoever_stops_at_a_question_reads_that_nothing_was_written(tmp_path):
-    told, code = on_a_terminal(tmp_path, ["Learn to say what went wrong", "", "\x03"])
+    told, code = on_a_terminal(tmp_path, ["Learn to say what went wrong", "\x03"])
     assert code == 1, told
     assert "stopped: nothing was written" in told
     assert not (tmp_path / "here").exists()

@@ -4,12 +4,13 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 from pull_server import FEED, Request, answer, serving
 
-FRONT = ["Neighbours must learn to lend a ladder.", "", "Ladders", "Our street", "About it", "Ada"]
+FRONT = ["Neighbours must learn to lend a ladder.", "Ladders", ""]
 
 
 def site(request: Request) -> bytes:
@@ -49,34 +50,55 @@ def feeds(folder: Path) -> list[str]:
     ],
 )
 def test_a_pasted_list_is_taken_whole_and_becomes_no_other_answer(tmp_path, pasted):
-    code, told = init(tmp_path, "\n".join([*FRONT, "https://me.example/course", pasted, ""]))
+    code, told = init(tmp_path, "\n".join([*FRONT, pasted, ""]))
     assert code == 0, told
     expected = ["http://alder.example/", "http://birch.example/feed", "http://cedar.example"]
     assert feeds(tmp_path) == expected, told
-    assert 'site_url: "https://me.example/course/"' in (tmp_path / "here/mkdocs.yml").read_text("utf-8")
     assert "not added" not in told
 
 
 def test_what_failed_is_counted_and_each_has_its_reason(tmp_path):
     sites = "http://oak.example, http://alder.example, http://red.oak.example"
-    code, told = init(tmp_path, "\n".join([*FRONT, "", sites, "", ""]))
+    code, told = init(tmp_path, "\n".join([*FRONT, sites, "", ""]))
     assert code == 0
     assert "2 of 3 addresses were not added:\nhttp://oak.example: not found (404)" in told
     assert "later: curate feeds add http://oak.example http://red.oak.example\n" in told
     assert feeds(tmp_path) == ["http://alder.example"]
 
 
-def test_an_address_of_the_site_that_is_none_is_asked_again(tmp_path):
-    code, told = init(tmp_path, "\n".join([*FRONT, "not one", "https://me.example/course/", "", ""]))
-    assert code == 0
-    assert '"not one" is not a web address; write it like' in told
-    assert 'site_url: "https://me.example/course/"' in (tmp_path / "here/mkdocs.yml").read_text("utf-8")
+def course(folder: Path, name: str) -> dict[str, Any]:
+    return yaml.safe_load((folder / f"here/courses/{name}/course.yml").read_text("utf-8"))
+
+
+def test_a_need_is_kept_word_for_word_and_said_back_whole(tmp_path):
+    need = "New leads need to learn how to take criticism without taking it personally"
+    code, told = init(tmp_path, "\n".join([need, "", "", "", ""]))
+    assert code == 0, told
+    assert "- take criticism without taking it personally\n" in told
+    assert f"never shown to learners: {need}\n" in told
+    made = course(tmp_path, "taking-criticism-without-taking-it-personally")
+    assert (made["need"], made["weeks"]) == (need, [])
+
+
+def test_a_course_of_one_week_is_one_number_and_a_wrong_one_is_asked_again(tmp_path):
+    code, told = init(tmp_path, "\n".join([*FRONT[:2], "many", "1", "", ""]))
+    assert code == 0, told
+    assert "not a valid integer" in told
+    assert course(tmp_path, "ladders")["weeks"] == [{"title": "Ladders"}]
+    assert "Weeks: 1; then the course ends" in told
+
+
+def test_what_was_not_asked_is_told_in_one_line_at_the_end(tmp_path):
+    _, told = init(tmp_path, "\n".join([*FRONT, "", ""]))
+    (line,) = [line for line in told.splitlines() if line.startswith("Later, in the settings")]
+    assert [word for word in ("who curates", "reach you", "address of the site") if word not in line] == []
+    assert told.splitlines()[-1].startswith("Next: cd here && curate build")
 
 
 def test_a_reader_s_file_is_taken_by_its_name(tmp_path):
     outline = "<outline type='rss' xmlUrl='http://alder.example/'/>"
     (tmp_path / "my reader.opml").write_text(f"<opml version='2.0'><body>{outline}</body></opml>", "utf-8")
-    code, told = init(tmp_path, "\n".join([*FRONT, "", f"'{tmp_path / 'my reader.opml'}'", "", ""]))
+    code, told = init(tmp_path, "\n".join([*FRONT, f"'{tmp_path / 'my reader.opml'}'", "", ""]))
     assert code == 0
     assert "1 feed taken from my reader.opml" in told
     assert feeds(tmp_path) == ["http://alder.example/"]
