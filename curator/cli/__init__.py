@@ -25,8 +25,11 @@ def cli(ctx: click.Context, folder: str | None) -> None:
     """Turn feeds into weekly content, conversation and connection.
 
     \b
-    Start:      curate init my-course && cd my-course && curate build
-    Each week:  curate build, then curate review
+    Start:      curate init my-course, then cd my-course
+    Each week:  curate build    reads the sites and drafts the week that is due
+                curate review   opens it in your browser: choose, say why, ask, publish
+                curate build    puts what you published on the site
+    Where am I: curate status   says what waits, and what to do next
     """
     ctx.obj = Ctx(folder=folder)
 

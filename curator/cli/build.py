@@ -223,6 +223,8 @@ def build(ctx: Ctx, engine: str, drafts: bool, keep_going: bool, no_listen: bool
         secrets = None if no_listen else os.environ
         report = run_build(run, engine=engine, drafts=drafts, secrets=secrets)
     tell(ctx, report)
+    if any(week.status == "draft" for week in report.weeks):
+        ctx.say("Next: curate review   (opens the draft in your browser: choose, say why, publish)")
     return _exit_code(run)
 
 

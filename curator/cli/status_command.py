@@ -37,6 +37,8 @@ def status(ctx: Ctx) -> int:
         ctx.say(f"→ {need}")
     if not found.needs and not any(course.needs for course in found.courses):
         ctx.say("nothing waits for you")
+    needs = [need for course in found.courses for need in course.needs] + list(found.needs)
+    ctx.say(f"Next: {next((need.command for need in needs if need.command), 'curate build')}")
     return 0
 
 

@@ -181,18 +181,32 @@ def test_the_ten_minute_start_works_as_it_is_written(page, tmp_path, curate, mon
         words = re.findall(r'"[^"]*"|\S+', line)
         if words[0] == "cd":
             monkeypatch.chdir(words[1])
+            (course,) = (folder.name for folder in Path("courses").iterdir())
             only = "feeds:\n  - {path: starter/feed.xml, title: Starter articles}\n"
             Path("feeds.yml").write_text(only, encoding="utf-8")  # the tests have no network
         elif words[:2] == ["curate", "review"]:  # the person's half hour, who publishes there, too
-            say_why(Path(), course="learning-together")
-            assert curate("publish", "learning-together", "1", "--today", "2026-11-23").code == 0
+            say_why(Path(), course=course)
+            assert curate("publish", course, "1", "--today", "2026-11-23").code == 0
         elif words[0] == "curate" and words[1] not in ("--version", "serve", "feeds"):
             outcome = curate(*(word.strip('"') for word in words[1:]), "--today", "2026-11-23")
             assert outcome.code == 0, line + outcome.out + outcome.err
             done.append(words[1])
     assert done == ["init", "build", "build"]
-    assert Path("site/learning-together/week-01.html").is_file()
-    assert Path("courses/learning-together/week-01.md").is_file()
+    assert Path(f"site/{course}/week-01.html").is_file()
+    assert Path(f"courses/{course}/week-01.md").is_file()
+
+
+@pytest.mark.parametrize("page", ["docs/start.md", "README.md"])
+def test_a_course_of_one_s_own_comes_first_and_the_example_is_an_aside(page):
+    written = (ROOT / page).read_text(encoding="utf-8")
+    commands = [line for block in blocks(written) for line in block.splitlines() if line.startswith("curate")]
+    assert [line.partition("  #")[0].strip() for line in commands if "--version" not in line][:3] == [
+        "curate init my-course",
+        "curate build",
+        "curate review",
+    ]
+    assert "--starter" not in "".join(commands)
+    assert "single\nweek" in written or "single week" in written
 
 
 def test_a_newcomer_at_the_weekend_is_told_when_the_week_opens(tmp_path, curate):

@@ -10,6 +10,8 @@ import pytest
 import yaml
 from pull_server import FEED, Request, answer, serving
 
+from benchmarks.person import say_why
+
 FRONT = ["Neighbours must learn to lend a ladder.", "Ladders", ""]
 
 
@@ -102,3 +104,31 @@ def test_a_reader_s_file_is_taken_by_its_name(tmp_path):
     assert code == 0
     assert "1 feed taken from my reader.opml" in told
     assert feeds(tmp_path) == ["http://alder.example/"]
+
+
+def test_every_step_says_the_next_and_what_publishing_brings(tmp_path, curate):
+    day, root = ("--today", "2026-11-23"), tmp_path / "p"
+    curate("init", root, "--starter", "--title", "Learning together", *day)
+    (root / "feeds.yml").write_text("feeds: [{path: starter/feed.xml}]\n", encoding="utf-8")
+    assert curate("status", "-C", root, *day).out.splitlines()[-1] == "Next: curate build"
+    assert "Next: curate review" in curate("build", "-C", root, *day).out.splitlines()[-1]
+    review = "Next: curate review learning-together --week 1"
+    assert curate("status", "-C", root, *day).out.splitlines()[-1] == review
+    say_why(root, course="learning-together")
+    told = curate("publish", "learning-together", 1, "-C", root, *day).out
+    assert "also drafts week 2, for you alone" in told
+    assert "Settings, Calendar" in told
+
+
+def test_a_course_of_one_week_drafts_no_second(tmp_path, curate):
+    day, root = ("--today", "2026-11-23"), tmp_path / "p"
+    curate("init", root, "--starter", "--title", "Learning together", "--weeks", 1, *day)
+    (root / "feeds.yml").write_text("feeds: [{path: starter/feed.xml}]\n", encoding="utf-8")
+    curate("build", "-C", root, *day)
+    say_why(root, course="learning-together")
+    told = curate("publish", "learning-together", 1, "-C", root, *day)
+    assert told.code == 0, told.out
+    assert "drafts week" not in told.out
+    built = curate("build", "-C", root, *day).out
+    assert "week 2" not in built
+    assert [path.name for path in (root / "courses/learning-together").glob("week-*")] == ["week-01.md"]
