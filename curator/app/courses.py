@@ -26,7 +26,7 @@ from curator.yamlio.reading import parse_yaml, read_text, validate
 
 SENT = ("digests/sent.yml", "announcements/sent.yml")
 """Files that note by a course's folder which weeks went out."""
-_OF_A_COHORT = ("opens", "thread", "highlights", "drafted", "later", "aside", "taken_out")
+_OF_A_COHORT = ("opens", "thread", "highlights", "drafted", "later", "aside", "taken_out", "taken_along")
 """What a week holds that belongs to those who learned in it."""
 
 

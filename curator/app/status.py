@@ -20,6 +20,7 @@ from curator.model import Comment, Course, Module
 from curator.rank import understood
 from curator.text.language_names import language_name
 from curator.weeks.calendar import event_minutes, keywords_of, need_of, week_minutes
+from curator.weeks.gate import by_number
 from curator.weeks.lint import LintRow
 
 _MEND = frozenset({"broken", "gone", "moved"})
@@ -73,10 +74,11 @@ class WeekStatus:
 
     @property
     def time(self) -> str:
-        """The minutes in words: those of its content, which alone have a limit, then all of them."""
-        with_events = f" with {self.events} at events" if self.events else ""
-        whole = f", {self.minutes} in all{with_events}" if self.minutes != self.content else ""
-        return f"{self.content} min of content{whole}"
+        """The minutes in words: those of its content, which alone have a limit, all of them, events apart."""
+        with_events = f", and {self.events} at events" if self.events else ""
+        alone = self.minutes - self.events
+        whole = f", {alone} in all" if alone != self.content else ""
+        return f"{self.content} min of content{whole}{with_events}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,8 @@ def _needs(run: Run, course: Course, posts: dict[int, list[Comment]]) -> Iterato
     if week and found is None:
         yield Need("due", f"week {week} is due and not drafted yet", "curate build", slug, week)
     elif week and found is not None and found[1].status == "draft":
-        reasons = reasons_to_hold(run, course, week, approved=True)
+        held = reasons_to_hold(run, course, week, approved=True)
+        reasons = tuple(by_number(reason, found[1]) for reason in held)
         review = f"curate review {slug} --week {week}"
         if reasons:
             words = f"week {week} is a draft, and not ready: {'; '.join(reasons)}"
@@ -169,7 +172,7 @@ def _needs(run: Run, course: Course, posts: dict[int, list[Comment]]) -> Iterato
         elif course.publish == "review":
             yield Need("draft", f"week {week} is drafted and waits for you", review, slug, week)
     due = found[0].name if found else None
-    yield from (_finding(slug, row) for row in lint(run, [course]) if _counts(row, due))
+    yield from (_finding(run, slug, row) for row in lint(run, [course]) if _counts(row, due))
     for number, waiting in posts.items():
         many = "a post waits" if len(waiting) == 1 else f"{len(waiting)} posts wait"
         words = f"week {number}: {many} for an answer"
@@ -203,11 +206,13 @@ def _counts(row: LintRow, due: str | None) -> bool:
     return row.level == "error" and row.rule != "unreadable" and not (due and row.file.endswith(due))
 
 
-def _finding(slug: str, row: LintRow) -> Need:
+def _finding(run: Run, slug: str, row: LintRow) -> Need:
     stem = row.file.rpartition("/")[2].removesuffix(".md")
     week = int(stem.removeprefix("week-")) if stem.removeprefix("week-").isdecimal() else 0
     command = f"curate review {slug} --week {week}" if week else ""
-    return Need("finding", f"{row.file}, {row.where}: {row.message}", command, slug, week, row.file)
+    found = run.module(slug, week) if week else None
+    where = by_number(row.where, found[1]) if found else row.where
+    return Need("finding", f"{row.file}, {where}: {row.message}", command, slug, week, row.file)
 
 
 def _project(run: Run) -> Iterator[Need]:

@@ -303,6 +303,8 @@ class Module(Written):
     """What you turned down; the ranking learns from it."""
     taken_out: tuple[Resource, ...] = ()
     """What you had written on, or added by hand, and took out: added again, it comes back as it stood."""
+    taken_along: tuple[Question, ...] = ()
+    """Questions that left with a resource, each with its title as `was_about`: they come back with it."""
     proposed: dict[str, str] = {}
     """What an assistant wrote: the title, the objective, questions (q1). While a part still says the same,
     nobody took it over."""

@@ -173,19 +173,15 @@ def said_parts(need: str) -> list[str]:
     rest = _AUDIENCE.sub("", need, count=1).strip() or need
     found: list[str] = []
     for sentence in re.split(r"[;:.!?]+(?:\s+|$)", rest):
-        begun, aside = 0, False
+        begun = 0
         for joint in _ITEMS.finditer(sentence):
             before, behind = sentence[begun : joint.start()], sentence[joint.end() :].lstrip()
-            single = joint[0] != "," and 1 in (len(before.split()), len(_ITEMS.split(behind)[0].split()))
-            closes = aside and joint[0] == "," and not _ITEMS.match(behind)  # "clear, not just polite, mails"
-            aside = bool(_HANGING.match(behind))
-            if not (single or closes or aside):
+            single = joint[0] != "," and 1 in (len(before.split()), len(re.split(_ITEMS, behind)[0].split()))
+            if not single and not _HANGING.match(behind):
                 found.append(before)
                 begun = joint.end()
         found.append(sentence[begun:])
-    bare = (
-        re.sub(rf"^(?:{_ITEMS.pattern}|\s)+", "", part, flags=re.IGNORECASE).rstrip(" ,") for part in found
-    )
+    bare = (part.strip(" ,") for part in found)
     told = (part[lead.end() :] if (lead := _LEADING.match(part)) else part for part in bare)
     return [part for part in told if part]
 

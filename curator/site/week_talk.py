@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from curator.model import Answers, Module, thread_key
+from curator.model import Answers, Guidelines, Module, thread_key
 from curator.site.escape import clean, plain, reach, safe_url
 from curator.site.page_renderer import PageRenderer, attribute
 from curator.site.translations import Words
@@ -73,9 +73,7 @@ def questions(renderer: PageRenderer, plan: Schedule, slot: Slot, module: Module
                 "about": about,
                 "about_title": module.content[about - 1].title if about else "",
                 "mail": _mail(course.guidelines.answers_to, title),
-                "mail_to": course.guidelines.answers
-                or course.guidelines.moderator
-                or course.guidelines.contact,
+                "mail_to": _who(course.guidelines),
                 "link": comments.link(thread, title) if comments else None,
                 "attributes": tuple(sorted(attributes.items())),
                 "in_tag": _written(attributes),
@@ -115,6 +113,12 @@ def _answers(answers: Answers | None, lately: bool, t: Words) -> dict[str, Any]:
     )
     until = (answers.last + WEEK).isoformat()
     return {"answers": said, "posts": answers.posts, "answered_on": dated, "fresh_until": until}
+
+
+def _who(guidelines: Guidelines) -> str:
+    """Name who gets an answer: the person in charge, with the address where answers have one of their own."""
+    who = guidelines.moderator or guidelines.contact
+    return f"{who} ({guidelines.answers})" if guidelines.answers and who else guidelines.answers or who
 
 
 def _mail(contact: str, subject: str) -> str:

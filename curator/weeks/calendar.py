@@ -387,12 +387,17 @@ def event_minutes(module: Module, today: date = date.min) -> int:
 
 
 def minutes_in_words(course: Course, module: Module, today: date = date.min) -> str:
-    """Say what a week's content takes, which alone has a limit, then what its page counts, part by part."""
-    whole, events = week_minutes(module, today), event_minutes(module, today)
+    """Say what a week's content takes, which alone has a limit, then all of it part by part, events apart.
+
+    An event has its own hour: in one sum with what is read it would make a short week look like a long one.
+    """
+    events = event_minutes(module, today)
+    whole = week_minutes(module, today) - events
     parts = [f"{module.answering} to answer"] if module.answering else []
     parts += [f"{module.trying} to try one thing with somebody"] if module.trying else []
-    parts += [f"{events} at events"] if events else []
-    more = f"; {whole} in all, with {', '.join(parts)}" if parts else ""
+    told = [f"{whole} in all, with {', '.join(parts)}"] if parts else []
+    told += [f"{'and ' if parts else ''}{events} at events"] if events else []
+    more = f"; {', '.join(told)}" if told else ""
     return f"{module.minutes} of at most {course.minutes} minutes of content{more}"
 
 

@@ -123,9 +123,9 @@ def add_resource(text: str, resource: Resource, at: int | None = None) -> str:
     """Add a resource at the end, or before position `at`; one already there is left as it is.
 
     A resource that had been dropped is no longer listed as dropped; questions keep pointing at theirs, and
-    one that was left behind by it starts from it again. What had been written on it before it was taken out
-    (`taken_out`) comes back, unless it brings a note. The paragraph that calls a draft too thin goes when it
-    no longer is.
+    one that was left behind by it starts from it again, and one that left with it (`taken_along`) comes back.
+    What had been written on it before it was taken out (`taken_out`) comes back, unless it brings a note. The
+    paragraph that calls a draft too thin goes when it no longer is.
     """
     module = module_of(text)
     same = canonical(resource.ref)
@@ -145,9 +145,24 @@ def add_resource(text: str, resource: Resource, at: int | None = None) -> str:
         for index in reversed(range(len(module.dropped))):
             if canonical(module.dropped[index].url) == same:
                 front = splice.delete(front, ("dropped", index))
+        front = _with_its_questions(front, module, resource.title, place + 1)
         return _not_taken_out(_not_aside(front, module, same), module, same)
 
     return _truly(_edit(text, change))
+
+
+def _with_its_questions(front: str, module: Module, title: str, about: int) -> str:
+    """Let the questions come back that left with a resource; their ids, hence their threads, are the same."""
+    used = {q.id for q in module.conversation}
+    for index in reversed(range(len(module.taken_along))):
+        question = module.taken_along[index]
+        if question.was_about == title:
+            front = splice.delete(front, ("taken_along", index))
+    for question in module.taken_along:
+        if question.was_about == title and question.id not in used:
+            back = question.model_copy(update={"was_about": "", "about": about})
+            front = splice.insert(front, ("conversation",), 10**6, back.model_dump(exclude_defaults=True))
+    return front
 
 
 def taken_out(module: Module, ref: str) -> Resource | None:
@@ -360,6 +375,11 @@ def question_place(module: Module, question_id: str) -> int:
     return ids.index(question_id)
 
 
+def number_of(module: Module, question_id: str) -> int:
+    """Count a question as pages do, from 1: people see its number, files and threads its id."""
+    return question_place(module, question_id) + 1
+
+
 def set_question(text: str, question_id: str, question: str, about: int | EllipsisType | None = ...) -> str:
     """Change a question's words, and what it is about where given; its id, hence its thread, stays.
 
@@ -382,14 +402,24 @@ def add_question(text: str, question: str, about: int | None = None, *, taken: S
     An id is never used twice: the comments on an old question would stand under the new one.
     """
     module = module_of(text)
-    numbers = [int(i[1:]) for i in (*taken, *(q.id for q in module.conversation)) if i[1:].isdecimal()]
+    known = [q.id for q in (*module.conversation, *module.taken_along)]
+    numbers = [int(i[1:]) for i in (*taken, *known) if i[1:].isdecimal()]
     new = Question(id=f"q{max(numbers, default=0) + 1}", question=question, about=about)
     return append(text, ("conversation",), new.model_dump(exclude_defaults=True))
 
 
-def drop_question(text: str, question_id: str) -> str:
-    """Remove a question; its thread stays with the comment provider."""
-    return remove_field(text, ("conversation", question_place(module_of(text), question_id)))
+def drop_question(text: str, question_id: str, *, along: bool = False) -> str:
+    """Remove a question; its thread stays with the comment provider.
+
+    One that leaves `along` with the resource that it is about is kept, and comes back with it.
+    """
+    module = module_of(text)
+    place = question_place(module, question_id)
+    question, text = module.conversation[place], remove_field(text, ("conversation", place))
+    if not along or question.about is None:
+        return text
+    kept = question.model_copy(update={"about": None, "was_about": module.content[question.about - 1].title})
+    return append(text, ("taken_along",), kept.model_dump(exclude_defaults=True))
 
 
 def silence(text: str, question_id: str, rule: str, reason: str) -> str:

@@ -85,23 +85,29 @@ def _rich(course: Course, module: Module) -> tuple[FourRsCheck, ...]:
             "rich",
             "More than one kind or source",
             len(kinds) > 1 or len(sources) > 1,
-            "everything comes from one place in one form: add a talk, a thread or another voice",
+            "everything comes from one place in one form: add a talk, a thread or another voice"
+            if content
+            else "add a resource",
             f"kinds: {', '.join(sorted(kinds))}; sources: {len(sources)}",
         ),
         *_check(
             "rich",
             f"Something short, at most {SHORT} minutes",
             short is not None,
-            "add a short piece for the busiest reader",
+            "fill in the minutes"
+            if content and not any(r.minutes for r in content)
+            else "add a short piece for the busiest reader",
             f"“{short.title}”, {count(short.minutes, 'minute')}" if short else "",
         ),
         *_check(
             "rich",
             f"The content fits into {course.minutes} minutes",
             0 < module.minutes <= course.minutes,
-            f"it takes {count(module.minutes, 'minute')}: drop or shorten"
+            f"it takes {count(module.minutes, 'minute')}: take something out, or allow more in Settings"
             if module.minutes
-            else "fill in the minutes",
+            else "fill in the minutes"
+            if content
+            else "add a resource",
             f"it takes {count(module.minutes, 'minute')}",
         ),
         *_check(
@@ -110,7 +116,9 @@ def _rich(course: Course, module: Module) -> tuple[FourRsCheck, ...]:
             fresh,
             f"the newest piece is of {max(dated):%Y-%m}: look for something newer"
             if dated
-            else "nothing says when it was made: fill in a date",
+            else "nothing says when it was made: fill in a date"
+            if content
+            else "add a resource",
             f"the newest piece is of {max(dated):%Y-%m}" if dated else "",
         ),
     )
@@ -162,7 +170,9 @@ def _real(course: Course, module: Module) -> tuple[FourRsCheck, ...]:
             "real",
             "An open question to talk about",
             bool(open_one),
-            "ask how people act, or would act" if module.conversation else "add a question",
+            "mend what stands below the questions: ask how people act, or would act"
+            if module.conversation
+            else "add a question",
             open_one,
         ),
         *_check(
@@ -176,7 +186,7 @@ def _real(course: Course, module: Module) -> tuple[FourRsCheck, ...]:
             "real",
             "Guidelines with a named moderator and a way to report",
             safe,
-            "name them in the settings of the course (`guidelines` in course.yml)",
+            "say who is in charge, and where to report, in Settings",
             f"{course.guidelines.moderator}, {course.guidelines.contact}",
             "guidelines.contact" if course.guidelines.moderator.strip() else "guidelines.moderator",
         ),

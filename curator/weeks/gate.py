@@ -70,6 +70,12 @@ def for_people(reason: str) -> str:
     return re.sub(r"^holds ", "it holds ", re.sub(r"^takes ", "it takes ", words))
 
 
+def by_number(reason: str, module: Module) -> str:
+    """Name questions as pages do, by their place: the ids of the file are for threads."""
+    numbers = {q.id: n for n, q in enumerate(module.conversation, 1)}
+    return re.sub(r"\bquestion (q\S*?)(?=[\s:,]|$)", lambda m: f"question {numbers.get(m[1], m[1])}", reason)
+
+
 def _unsaid(course: Course, module: Module) -> Iterator[str]:
     """Say what a person has to put into words before learners read it."""
     language = course.language

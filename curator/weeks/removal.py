@@ -104,7 +104,7 @@ def take_along(text: str, ref: str, parting: Parting) -> str:
             text = _rewrite(text, step, steps.renamed(step, title, other.title))
     for question in found.questions:
         if question.id in parting.questions:
-            text = edit.drop_question(text, question.id)
+            text = edit.drop_question(text, question.id, along=True)
         elif question.id in parting.point:
             text = _pointed(text, question.id, parting.point[question.id])
     for name, entries in (

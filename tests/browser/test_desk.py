@@ -354,7 +354,7 @@ def test_a_course_and_its_feeds_are_begun(desk, hand, tmp_path):
     )
     hand.page.find("#opml").send_keys(str(opml))  # what the system's own dialog would do
     hand.use("[data-do=import_opml]")
-    hand.sees("1 feed in reader.opml, 1 of them new", "#notice")
+    hand.sees("reader.opml: 1 taken, 0 refused", "#notice")
     assert {address, f"{address}2"} <= {feed["url"] for feed in desk.settings("feeds.yml")["feeds"]}
     check(hand)
 
@@ -364,3 +364,39 @@ def test_the_table_names_what_there_is():
     named = re.findall(r"`(\w+)`", __doc__)
     assert len(named) > 30
     assert [name for name in named if name not in modules and f"test_{name}" not in globals()] == []
+
+
+def test_the_summarys_buttons_are_in_reach(desk, hand):
+    hand.open(desk.week(10))
+    hand.use("#publish", "p")
+    hand.page.wait("document.querySelector('#summary').open", "it asks once more")
+    box = "document.querySelector('#summary .foot').getBoundingClientRect()"
+    assert hand.page.js(
+        f"return document.querySelector('#summary').scrollTop === 0 && {box}.bottom <= innerHeight"
+    )
+    assert "Nothing stops it." in hand.text("#summary")
+    assert not hand.page.js("return document.querySelector('#summary details').open")
+    check(hand)
+    hand.use("#summary [data-do=confirm]:not([data-build])")
+    hand.sees("Published week 10", "#say")
+    if len(desk.settings()) and hand.page.js("return !document.querySelector('#places').hidden"):
+        hand.page.wait(
+            "document.querySelector('#places').selectedOptions[0].textContent === '10: Asking'",
+            "the week is no draft in the list of weeks",
+        )
+
+
+def test_settings_lead_back_and_help_says_what_to_do(desk, hand):
+    hand.open(desk.week(11))
+    assert hand.page.js("return document.querySelector('#offers .offer') !== null")
+    if not hand.phone:
+        hand.use("[data-do=help]", "?")
+        hand.sees("What do I do here?", "#help")
+        hand.sees("Say why.", "#steps")
+        check(hand)
+        hand.use("#help form button", Keys.ESCAPE)
+    hand.use("#settings")
+    hand.page.wait("location.pathname.endsWith('/settings/first-course/')", "the settings")
+    hand.page.wait("document.querySelector('#back').textContent === 'Back to week 11'", "a way back")
+    hand.use("#back")
+    hand.page.wait("location.pathname.endsWith('/week/first-course/11/')", "the week again")

@@ -179,7 +179,7 @@ def test_what_stands_in_a_list_can_be_moved_in_it(at, wide):
         assert label == "Person: Cy", "the focus stays with what was moved"
         review.page.js("document.querySelector('#questions article').focus()")
         review.press(("Shift", "J"))
-    review.said("Moved question q1 to number 2")
+    review.said("Moved question 1 to number 2")
     assert names(review) == ["Ada", "Cy", "Bo"]
     assert [q.id for q in review.week().conversation] == ["q2", "q1"]
     assert review.page.js("return document.documentElement.scrollWidth <= innerWidth")

@@ -91,10 +91,10 @@ def test_every_key_of_the_help_does_what_it_says(review):
     key("e", Keys.END, " Warmly.", Keys.ESCAPE)
     review.wait(lambda: review.week().introduction.endswith("Warmly."), "the introduction is saved")
     key("q")
-    assert page.js("return document.activeElement.getAttribute('aria-label')") == "Question q1"
+    assert page.js("return document.activeElement.getAttribute('aria-label')") == "Question 1"
     press(Keys.ESCAPE)
     key("q")
-    assert page.js("return document.activeElement.getAttribute('aria-label')") == "Question q2"
+    assert page.js("return document.activeElement.getAttribute('aria-label')") == "Question 2"
     press(Keys.ESCAPE)
     key("c")
     assert page.js("return document.activeElement.getAttribute('aria-label')") == "Person: Baker 0"

@@ -146,7 +146,7 @@ def test_its_question_and_step_can_be_pointed_at_another_and_its_author_can_stay
     assert [d.why for d in week.dropped] == ["too long"]
     assert "names “Loaf number 0”, which is no longer in the week" in review.text("#step .error")
     page.press("#questions li:first-child [data-do=drop]")
-    review.said("Took out question q1")
+    review.said("Took out question 1")
 
 
 def test_a_question_starts_from_another_resource_and_what_is_in_the_week_cannot_be_added(review):
@@ -155,7 +155,7 @@ def test_a_question_starts_from_another_resource_and_what_is_in_the_week_cannot_
         "const s = document.querySelector('#questions li:nth-child(2) select'); s.value = 'https://oven.example/1';"
         "s.dispatchEvent(new Event('change', { bubbles: true }))"
     )
-    review.said("Question q2 starts from “Loaf number 1”")
+    review.said("Question 2 starts from “Loaf number 1”")
     assert review.week().conversation[1].about == 2
     assert page.js("return document.querySelector('.offer [data-do=add]').disabled")
     review.press("l", "a")

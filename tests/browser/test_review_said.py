@@ -50,7 +50,7 @@ def test_one_press_each(review):
     review.said("Ada is named now")
     assert review.week().highlights[0].asked == date(2026, 11, 30)
     page.press("#said [data-act=ask]")
-    review.said("Added question q3")
+    review.said("Added question 3")
     page.press("#said [data-act=suggest]")
     review.said("Suggested https://tips.example/steam")
     page.press("#said [data-act=keyword]")

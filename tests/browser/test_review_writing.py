@@ -66,7 +66,7 @@ def test_what_is_typed_before_the_editor_opens_is_not_taken_for_keys(review):
 def test_a_question_is_proposed_and_taken_out(review):
     review.page.press("[data-do=ask]")
     review.wait(
-        "document.activeElement.getAttribute('aria-label') === 'Question q3'", "it can be changed at once"
+        "document.activeElement.getAttribute('aria-label') === 'Question 3'", "it can be changed at once"
     )
     review.press("How would you ask for help with a cold oven?", Keys.ESCAPE)
     review.wait(

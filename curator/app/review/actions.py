@@ -156,12 +156,16 @@ def _resource(module: Module, url: str) -> Resource:
 def _add(text: str, module: Module, act: Act, context: ActionContext) -> tuple[str, str]:
     resource = context.offers.get(canonical(act.url))
     if resource is None:
-        raise ConfigError.at(act.url, "is not among the candidates", "`curate add` takes any page")
+        raise ConfigError.at(
+            act.url, "is not among the candidates", "paste its address into the box above the candidates"
+        )
     new = edit.add_resource(text, resource)
     count = len(module.content)
     if new == text:
         return text, f"{_name(resource.title)} is in the week already"
     back = ", with what you had written" if edit.taken_out(module, act.url) and resource.note else ""
+    asked = len(edit.module_of(new).conversation) - len(module.conversation)
+    back += ", with its question" + "s" * (asked > 1) if asked else ""
     return new, f"added {_name(resource.title)} as number {count + 1}{back}"
 
 
@@ -226,10 +230,13 @@ def _settled(text: str, module: Module, act: Act) -> tuple[str, str]:
         return text, ""
     parting = Parting(act.questions, act.people, act.thanks, act.point, act.steps, act.rename)
     behind = without(attached(module, act.url), parting)
-    left = [q.id for q in behind.questions]
-    gone = [q.id for q in attached(module, act.url).questions if q.id in act.questions]
+    hung = attached(module, act.url).questions
+    left = [str(edit.number_of(module, q.id)) for q in behind.questions]
+    gone = [str(edit.number_of(module, q.id)) for q in hung if q.id in act.questions]
     words = f"; it was what question {' and '.join(left)} asks about" if left else ""
-    words += f"; question {' and '.join(gone)} left with it for good, unless you undo" if gone else ""
+    words += (
+        f"; question {' and '.join(gone)} left with it, and returns when it is added again" if gone else ""
+    )
     words += "; a step still names it" if behind.steps else ""
     words += "; your note on it is kept" if _resource(module, act.url).note else ""
     return take_along(text, act.url, parting), words
@@ -258,7 +265,7 @@ def _excerpt(text: str, module: Module, act: Act, _: ActionContext) -> tuple[str
 def _about(text: str, module: Module, act: Act, context: ActionContext) -> tuple[str, str]:
     where = f"“{one_line(_resource(module, act.url).title, 80)}”" if act.url else "the week as a whole"
     new = point(text, act.id, act.url, context.course.language)
-    return new, f"question {act.id} starts from {where}{_follows(text, new)}"
+    return new, f"question {edit.number_of(module, act.id)} starts from {where}{_follows(text, new)}"
 
 
 def _follows(text: str, new: str) -> str:
@@ -286,9 +293,9 @@ def _field(text: str, _: Module, act: Act, __: ActionContext) -> tuple[str, str]
     return edit.set_field(text, (act.do,), " ".join(act.text.split())), act.do
 
 
-def _question(text: str, _: Module, act: Act, __: ActionContext) -> tuple[str, str]:
+def _question(text: str, module: Module, act: Act, __: ActionContext) -> tuple[str, str]:
     new = reword(text, act.id, " ".join(act.text.split()))
-    return new, f"question {act.id}{_follows(text, new)}"
+    return new, f"question {edit.number_of(module, act.id)}{_follows(text, new)}"
 
 
 def _ask(text: str, module: Module, act: Act, context: ActionContext) -> tuple[str, str]:
@@ -296,16 +303,20 @@ def _ask(text: str, module: Module, act: Act, context: ActionContext) -> tuple[s
     used = {q.question for q in module.conversation} | context.asked
     words = " ".join(act.text.split()) or fits_any(context.course.language, used)
     new = edit.add_question(text, words, taken=context.taken)
-    return new, f"added question {edit.module_of(new).conversation[-1].id}"
+    return new, f"added question {len(module.conversation) + 1}"
 
 
-def _unask(text: str, _: Module, act: Act, __: ActionContext) -> tuple[str, str]:
-    return edit.drop_question(drop_steps(text, act.steps), act.id), f"took out question {act.id}"
+def _unask(text: str, module: Module, act: Act, __: ActionContext) -> tuple[str, str]:
+    return edit.drop_question(
+        drop_steps(text, act.steps), act.id
+    ), f"took out question {edit.number_of(module, act.id)}"
 
 
-def _silence(text: str, _: Module, act: Act, __: ActionContext) -> tuple[str, str]:
+def _silence(text: str, module: Module, act: Act, __: ActionContext) -> tuple[str, str]:
     done = "silenced" if act.text.strip() else "no longer silenced:"
-    return edit.silence(text, act.id, act.rule, act.text), f"{done} {act.rule} on question {act.id}"
+    return edit.silence(
+        text, act.id, act.rule, act.text
+    ), f"{done} {act.rule} on question {edit.number_of(module, act.id)}"
 
 
 def _connection(text: str, module: Module, act: Act, _: ActionContext) -> tuple[str, str]:
@@ -323,7 +334,7 @@ def _shift(text: str, module: Module, act: Act, _: ActionContext) -> tuple[str, 
         return connection_forms.move(text, module, act.id, act.to)
     to = max(0, min(act.to, len(ids) - 1))
     new = edit.move(text, ("conversation",), ids.index(act.id), to)
-    return new, f"moved question {act.id} to number {to + 1}"
+    return new, f"moved question {ids.index(act.id) + 1} to number {to + 1}"
 
 
 def _trying(text: str, _: Module, act: Act, __: ActionContext) -> tuple[str, str]:

@@ -22,6 +22,9 @@ QUOTED = 150
 CLOSENESS = "How close it is to the need, about 0 to 1, with what its date, length and your decisions add"
 
 
+DISTANT = ("far from the need", "touches the need")
+"""How reasons begin that find a page distant: nothing that is said of what a person added or chose."""
+
 OUT = "Out of this week, and a candidate again"
 LATER = "Not in this week: the next weeks of this course see it first"
 NEVER = "Turned down: this course does not offer it again, and the ranking learns from it"
@@ -82,7 +85,9 @@ def offer(index: int, o: Offer) -> dict[str, Any]:
     r, c = o.resource, o.candidate
     reasons = [one_line(str(reason), 200) for reason in c.reasons]
     copies = [(a.url, one_line(a.source, 160) or a.host) for a in c.duplicates]
-    words = (r.title, r.author, r.source, host(r.url), r.kind, *r.tags, *reasons)
+    words = (r.title, r.author, r.source, host(r.url), r.kind, r.excerpt, *r.tags, *reasons)
+    fits = [w for w in reasons if not (r.suggested_by and w.startswith(DISTANT))]
+    told = [_reason(words, " · " if n else "") for n, words in enumerate(fits)]
     row = node(
         "div",
         node(
@@ -90,13 +95,15 @@ def offer(index: int, o: Offer) -> dict[str, Any]:
             node(
                 "p",
                 facts(r),
-                node("span", f"closeness {c.score:.2f}", title=CLOSENESS),
+                None
+                if r.suggested_by
+                else node("span", f"closeness {c.score:.2f}", title=CLOSENESS, class_="closeness"),
                 node("b", class_="mark", id=f"m{index}"),
                 class_="facts",
             ),
             node("h3", link(r.url, r.title, tabindex=-1), id=f"o{index}", dir="auto"),
             credit(r),
-            node("p", " · ".join(reasons), class_="why", dir="auto"),
+            node("p", told, class_="why", dir="auto"),
             excerpt(r),
             tags(r.tags),
             places(copies, closed=-1),
@@ -129,6 +136,11 @@ def offer(index: int, o: Offer) -> dict[str, Any]:
         data_url=r.url,
     )
     return {"text": " ".join(words).lower(), "row": row}
+
+
+def _reason(words: str, before: str) -> Kids:
+    """Show one reason; one that finds a page distant goes once a person has chosen that page."""
+    return node("span", before, words, class_="closeness") if words.startswith(DISTANT) else before + words
 
 
 def facts(r: Resource) -> Kids:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from curator.model import Module, Resource
+from curator.model import Module, Question, Resource
 from curator.text.one_line import one_line
 from curator.urls import canonical
 
@@ -65,10 +65,14 @@ def _differing(old: Resource, new: Resource) -> Iterator[str]:
 
 
 def _questions(old: Module, new: Module) -> Iterator[str]:
-    before = {q.id: q for q in old.conversation}
-    after = {q.id: q for q in new.conversation}
-    yield from (f"question {key} was taken out" for key in before if key not in after)
-    yield from (f"question {key} was added" for key in after if key not in before)
-    for key, question in after.items():
-        if key in before and before[key] != question:
-            yield f"question {key}: {_quote(question.question)}"
+    before = {q.id: (n, q) for n, q in enumerate(old.conversation, 1)}
+    after = {q.id: (n, q) for n, q in enumerate(new.conversation, 1)}
+    yield from (_taken(*before[key]) for key in before if key not in after)
+    yield from (f"question {after[key][0]} was added" for key in after if key not in before)
+    for key, (number, question) in after.items():
+        if key in before and before[key][1] != question:
+            yield f"question {number}: {_quote(question.question)}"
+
+
+def _taken(number: int, question: Question) -> str:
+    return f"question {number}, {_quote(question.question)}, was taken out"

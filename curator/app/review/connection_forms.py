@@ -37,6 +37,8 @@ class EntryForm:
     fields: tuple[tuple[str, str, str], ...]
     record: type[Person] | type[Event] | type[Thanks] | None
     shown: Callable[[Any], Sequence[Node]]
+    needs: str = ""
+    """What must be filled in, where something may stay empty."""
 
 
 def _person(p: Person) -> Sequence[Node]:
@@ -70,6 +72,7 @@ KINDS: Mapping[str, EntryForm] = {
         ),
         Person,
         _person,
+        "Needed: the name. All else may stay empty; learners like to read who this is.",
     ),
     "step": EntryForm(
         "prompts", "step", (("text", "A small step to take with somebody", "area"),), None, _step
@@ -87,6 +90,7 @@ KINDS: Mapping[str, EntryForm] = {
         ),
         Event,
         _event,
+        "Needed: what, when and how long. A place or an address tells where; one of them is enough.",
     ),
     "thanks": EntryForm(
         "thanks", "thanks", (("name", "Whom", "text"), ("for", "What for", "text")), Thanks, _thanks
@@ -97,7 +101,7 @@ KINDS: Mapping[str, EntryForm] = {
 
 def forms() -> dict[str, Any]:
     """Show the fields of every form, and its name in words."""
-    return {do: {"noun": kind.noun, "fields": kind.fields} for do, kind in KINDS.items()}
+    return {do: {"noun": kind.noun, "needs": kind.needs, "fields": kind.fields} for do, kind in KINDS.items()}
 
 
 # --- showing ------------------------------------------------------------------------------------------

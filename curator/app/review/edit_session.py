@@ -208,7 +208,7 @@ class EditSession:
     def _page(self, act: Act, text: str, week: int) -> tuple[str, dict[str, Any]]:
         """Read any page from the web into the week; raises FetchError, with what to do, where that fails."""
         if self._read is None:
-            raise ConfigError.at(act.url, "cannot be read from here", "use `curate add`")
+            raise ConfigError.at(act.url, "cannot be read from here", "add it by hand")
         url = one_address(act.url)
         title = self._read(self.course, week, url)
         new = self._load()

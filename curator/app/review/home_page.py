@@ -1,7 +1,7 @@
 """The project as the home page shows it, and the jobs that a person can start there."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
@@ -116,16 +116,30 @@ def _add_feeds(run: Run, errand: Errand) -> Work:
             )
             lines.append(f"{feed.title or masked(feed.id)}: {words}")
     none = len(failed) == len(addresses)
+    if len(addresses) > 1:
+        new = sum(not isinstance(f, CuratorError) and f.id not in known for f in found)
+        same = len(addresses) - len(failed) - new
+        lines = [_receipt(new, same, [masked(a) for a in failed]), *lines[bool(failed) :]]
     return Work(_ERRANDS["add_feed"][0], lines=tuple(lines), failed=none, left=tuple(failed))
 
 
 def _import_opml(run: Run, errand: Errand) -> Iterable[str]:
     name = one_line(errand.item, 80) or "the file"
     found, new = manage_feeds.import_opml(run.project.root, errand.text.encode(), name)
-    yield f"{count(len(found.feeds), 'feed')} in {name}, {new} of them new"
+    refused = [([*problem.message.split('"'), ""])[1] for problem in found.skipped]
+    yield f"{name}: {_receipt(new, len(found.feeds) - new, refused)}"
     yield from (str(problem) for problem in found.skipped[:TOLD])
     if len(found.skipped) > TOLD:
         yield f"and {len(found.skipped) - TOLD} more that cannot be used"
+
+
+def _receipt(new: int, known: int, refused: Sequence[str]) -> str:
+    """Say how many of a list of feeds were taken, were there already, and were refused, these by name."""
+    told = [f"{new} taken"]
+    told += [f"{known} there already"] if known else []
+    names = ", ".join(one_line(name, 80) for name in refused[:NAMED])
+    more = f" and {len(refused) - NAMED} more" if len(refused) > NAMED else ""
+    return ", ".join([*told, f"{len(refused)} refused: {names}{more}" if refused else "0 refused"])
 
 
 def _new_course(run: Run, errand: Errand) -> Iterable[str]:
@@ -191,6 +205,8 @@ def _site(workspace: Workspace) -> list[Node]:
     return [node("a", "See the site", href=f"{PLACE}/index.html", target="_blank", class_="button")]
 
 
+NAMED = 5
+"""Refused addresses that a receipt names; all are listed below it."""
 REASONS = 6
 """Reasons that are listed for one thing; of more, their number is told."""
 

@@ -5,6 +5,19 @@ from typing import Any
 from curator.app.review import connection_forms, resource_forms
 from curator.app.review.elements import node
 
+STEPS = (
+    ("Choose.", "Under Candidates, Add what fits; paste the address of any page, or add by hand. Not this "
+     "week, Keep for later and Never take something out."),
+    ("Say why.", "A note on each resource: why this, and for whom. Give the week a title and an objective."),
+    ("Ask.", "Questions that people can only answer from their own work; below each stands what to mend."),
+    ("Connect.", "Somebody to get to know, a small step with somebody, an event, thanks."),
+    ("Look and publish.", "Preview shows the learner’s page. Publish opens a summary first."),
+    ("Build.", "“Publish and build” puts the page on the site; what a build says stands at the top."),
+)  # fmt: skip
+"""What a week asks of whoever curates, in order."""
+
+MORE = "Everything is saved as you go; Undo takes it back. The project’s guide, docs/guide.md, tells more."
+
 KEYS = (
     ("j ArrowDown", "next", "next"),
     ("k ArrowUp", "previous", "previous"),
@@ -31,7 +44,7 @@ KEYS = (
     ("U", "redo", "do again what was undone"),
     ("/", "filter", "filter the candidates"),
     ("p", "publish", "publish, when nothing speaks against it"),
-    ("?", "help", "this help"),
+    ("?", "help", "what to do here, and the keys"),
 )
 """The keys, what the page does, and what the help says; a capital is pressed with Shift."""
 
@@ -47,6 +60,13 @@ def keys() -> dict[str, Any]:
     return {
         "bound": bound,
         "help": [item for row in (*rows, leave) for item in row],
+        "steps": [
+            node(
+                "ol",
+                [node("li", node("b", f"{n}. {name} "), words) for n, (name, words) in enumerate(STEPS, 1)],
+            ),
+            node("p", MORE, class_="by"),
+        ],
         "forms": {**connection_forms.forms(), "resource": resource_forms.form()},
     }
 

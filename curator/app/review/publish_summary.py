@@ -38,17 +38,16 @@ def summary(
     ]
     return [
         node("h2", f"Publish week {module.week}, “{module.title}”?", id="summary-title", dir="auto"),
-        node("p", when(opens, today)),
+        node("p", node("b", "Nothing stops it. " if not lost else "Look at it first. "), when(opens, today)),
         *_unsaid(course),
         *([node("p", f"Agreed to by {', '.join(agreed)}.", dir="auto")] if agreed else []),
-        *([node("p", node("b", "Look at it first:")), node("ul", lost)] if lost else []),
+        *([node("ul", lost)] if lost else []),
         node("h3", "What learners see first"),
         node("div", _first(whole), class_="note", dir="auto"),
         node("h3", _load(course, module, today)),
         node("p", _talk(course, module, talk=talk)),
         node("ol", [node("li", q.question, dir="auto") for q in module.conversation]),
-        node("h3", "The 4 Rs"),
-        node("ul", [check_row(course, check) for check in four_rs(course, whole)], class_="checks"),
+        *_checks(course, four_rs(course, whole)),
         node("p", f"Publishing marks the week; a build puts its page on the site{_drafts(due)}."),
         node(
             "p",
@@ -57,7 +56,26 @@ def summary(
             button("confirm", "Publish, build later"),
             " ",
             button("close", "Not yet"),
-            class_="acts",
+            class_="acts foot",
+        ),
+    ]
+
+
+def _checks(course: Course, checks: Sequence[FourRsCheck]) -> list[Node]:
+    """Show the 4 Rs: what is open at once, what holds on demand."""
+    missing = [check_row(course, check) for check in checks if not check.ok]
+    held = [check_row(course, check) for check in checks if check.ok]
+    return [
+        node("h3", f"The 4 Rs: {len(held)} of {len(checks)} hold"),
+        *(
+            [node("p", "Advice, which stops nothing:"), node("ul", missing, class_="checks")]
+            if missing
+            else []
+        ),
+        *(
+            [node("details", node("summary", "What holds"), node("ul", held, class_="checks"))]
+            if held
+            else []
         ),
     ]
 

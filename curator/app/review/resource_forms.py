@@ -43,13 +43,19 @@ RARE: tuple[tuple[str, ...], ...] = (
 
 ALL = (*FIELDS, *RARE)
 
+NEEDS = (
+    "Needed: a title, and an address or where to find it. Write the author or the site, too: whoever made "
+    "it is credited. With minutes it counts in the week’s time. All else may stay empty, or follow."
+)
+"""What is said before anything is typed."""
+
 OFFERED = 8
 """Sentences of the text that are offered for quoting."""
 
 
 def form() -> dict[str, Any]:
     """Show the fields, and what the form writes in words."""
-    return {"noun": "resource", "fields": FIELDS, "rare": RARE}
+    return {"noun": "resource", "needs": NEEDS, "fields": FIELDS, "rare": RARE}
 
 
 def texts(module: Module) -> dict[str, str]:

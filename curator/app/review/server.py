@@ -196,7 +196,7 @@ class _Pages:
         return _json(home_page.show(self.workspace, own=request[MAY] == "own"))
 
     async def _places(self, _: web.Request) -> web.Response:
-        return _json({"places": [asdict(place) for place in self.workspace.places]})
+        return _json({"places": [asdict(place) for place in self.workspace.openable()]})
 
     async def _do(self, request: web.Request) -> web.Response:
         home_page.begin(self.workspace, home_page.Errand.model_validate_json(await request.read()))

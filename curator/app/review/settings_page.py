@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from curator.app.review import discussion_form
-from curator.app.review.elements import Kids, Node, button, node
+from curator.app.review.elements import Kids, Node, button, link, node
 from curator.app.review.settings_file import SettingsFile, shown_row, value_at
 from curator.app.review.settings_form import SITE, WHERE_PEOPLE_TALK, Rows, Setting
 from curator.model import Candidate
@@ -234,7 +234,7 @@ def _tried(place: int, before: int | None, candidate: Candidate, *, taken: bool)
     return node(
         "li",
         node("b", "✓ ", title="a draft would take it") if taken else None,
-        one_line(candidate.article.title, 160),
+        link(candidate.url, one_line(candidate.article.title, 160)),
         node("span", f" {candidate.score:.2f}", class_="by"),
         node("b", f" {moved}") if moved else None,
         dir="auto",

@@ -7,7 +7,7 @@ from typing import Any
 
 from curator.app.review import connection_forms, resource_forms, week_lists
 from curator.app.review.built_site import PLACE
-from curator.app.review.candidates import LATER, NEVER, OUT, credit, excerpt, facts, places, tags
+from curator.app.review.candidates import DISTANT, LATER, NEVER, OUT, credit, excerpt, facts, places, tags
 from curator.app.review.elements import Node, button, link, moves, node
 from curator.app.review.preview import preview
 from curator.app.review.said_column import highlights
@@ -20,9 +20,10 @@ from curator.site.translations import Words
 from curator.text.counting import count
 from curator.text.one_line import one_line
 from curator.urls import canonical
+from curator.weeks import edit
 from curator.weeks.calendar import keywords_of, minutes_in_words, need_of
 from curator.weeks.front_matter import BOM
-from curator.weeks.gate import for_people, hold_week
+from curator.weeks.gate import by_number, for_people, hold_week
 from curator.weeks.learned import Lesson
 from curator.weeks.lint import POINT_ELSEWHERE, lint_week
 from curator.weeks.notice import still_proposed
@@ -39,7 +40,8 @@ def held_back(
     """
     plain = text.removeprefix(BOM).replace("\r\n", "\n").replace("\r", "\n")
     published = module.model_copy(update={"status": "published"})
-    return hold_week(course, module, lint_week(course, published, file, plain, others=others), approved=True)
+    rows = lint_week(course, published, file, plain, others=others)
+    return tuple(by_number(r, module) for r in hold_week(course, module, rows, approved=True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +213,8 @@ def _cards(module: Module, nominated: Mapping[str, Sequence[Node]]) -> list[dict
 
 
 def _card(index: int, r: Resource, module: Module) -> dict[str, Any]:
-    reasons = [node("li", reason) for reason in r.why.reasons] if r.why else []
+    told = r.why.reasons if r.why else ()
+    reasons = [node("li", reason) for reason in told if not str(reason).startswith(DISTANT)]
     total = len(module.content)
     handle = node("span", "⠿", class_="handle", title="Drag to reorder", aria_hidden="true")
     note = preview(r.note) if r.note else ["No note yet: why this, and for whom?"]
@@ -268,13 +271,13 @@ def _hangs(module: Module, r: Resource) -> list[Node]:
     asked = [
         node(
             "p",
-            node("label", f"Question {q.id}, “{q.question}” "),
+            node("label", f"Question {edit.number_of(module, q.id)}, “{q.question}” "),
             node(
                 "select",
                 _options(choices, "out"),
                 name=q.id,
                 data_of="questions",
-                aria_label=f"Question {q.id}",
+                aria_label=f"Question {edit.number_of(module, q.id)}",
             ),
             dir="auto",
         )
@@ -328,7 +331,7 @@ def _question(place: int, module: Module, findings: Iterable[Finding], language:
     ]
     return {
         "key": q.id,
-        "label": f"Question {q.id}",
+        "label": f"Question {place + 1}",
         "hangs": _steps(
             on_question(module, q.id, language), [("out", "leaves, too"), ("", "stays as it is")]
         ),
@@ -337,12 +340,12 @@ def _question(place: int, module: Module, findings: Iterable[Finding], language:
         "view": [
             node(
                 "p",
-                f"{q.id} · starts from ",
+                f"Question {place + 1} starts from ",
                 node(
                     "select",
                     _options(places, chosen),
                     data_do="about",
-                    aria_label=f"Question {q.id} starts from",
+                    aria_label=f"Question {place + 1} starts from",
                 ),
                 class_="by",
                 dir="auto",
@@ -363,8 +366,8 @@ def _question(place: int, module: Module, findings: Iterable[Finding], language:
         ],
         "more": lifted,
         "acts": [
-            *moves(place, len(module.conversation), f"question {q.id}"),
-            button("drop", "Take out", aria_label=f"Take out question {q.id}"),
+            *moves(place, len(module.conversation), f"question {place + 1}"),
+            button("drop", "Take out", aria_label=f"Take out question {place + 1}"),
         ],
     }
 

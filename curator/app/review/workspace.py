@@ -193,9 +193,21 @@ class Workspace:
         for session in self._sessions.values():
             session.notes = (words,) if words else ()
 
+    def openable(self) -> list[OpenableWeek]:
+        """Return the weeks that can be opened; those that are open stand as their files do now."""
+        found = []
+        for place in self.places:
+            session = self.opened(place.course, place.week)
+            with suppress(CuratorError, OSError):
+                if session is not None:
+                    now = session.module()
+                    place = replace(place, title=now.title, status=now.status)
+            found.append(place)
+        return found
+
     def drafts(self) -> list[tuple[str, str]]:
         """Return the weeks that are not published, as address and title; of each course the newest."""
-        newest = {place.course: place for place in self.places if place.status == "draft"}
+        newest = {place.course: place for place in self.openable() if place.status == "draft"}
         return [
             (f"week/{p.course}/{p.week}/", f"{p.course_title}, week {p.week}: {p.title}")
             for p in newest.values()

@@ -61,7 +61,7 @@ def test_a_candidate_is_turned_down_and_taken_back(session):
     assert do(session, "restore", url="https://oven.example/5")[0] == "no longer turned down: “Loaf number 5”"
     assert week(session).dropped == ()
     said, _ = do(session, "drop", url="https://oven.example/0")
-    assert said == "turned down “Loaf number 0”; it was what question q1 asks about"
+    assert said == "turned down “Loaf number 0”; it was what question 1 asks about"
     do(session, "undo")
     do(session, "drop", url="https://oven.example/5")
     do(session, "add", url="https://oven.example/5")
@@ -115,14 +115,14 @@ def test_order_notes_texts_and_questions_are_written(session):
 
 def test_a_question_is_proposed_and_its_id_never_comes_twice(session):
     said, state = do(session, "ask")
-    assert said == "added question q3"
+    assert said == "added question 3"
     proposed = week(session).conversation[2]
     assert proposed.question.endswith("?")
     assert proposed.about is None, "nobody chose a resource yet"
     assert proposed.question not in {q.question for q in module().conversation}
     assert not [r for r in state["questions"][2]["remarks"] if r[1]["class"] == "error"]
     do(session, "unask", id="q3")
-    assert do(session, "ask", text="How would you begin?")[0] == "added question q4"
+    assert do(session, "ask", text="How would you begin?")[0] == "added question 3"
     assert [q.id for q in week(session).conversation] == ["q1", "q2", "q4"]
 
 
@@ -343,7 +343,7 @@ def test_line_endings_and_a_bom_stay(tmp_path):
         ({"content": (resource(0, note="x", minutes=9), resource(1))}, ("minutes, note of “Loaf number 0”",)),
         (
             {"conversation": (Question(id="q2", question="Why?"),)},
-            ("question q1 was taken out", "question q2: “Why?”"),
+            (f"question 1, “{module().conversation[0].question}”, was taken out", "question 1: “Why?”"),
         ),
         (
             {"connection": Connection(people=module().connection.people)},

@@ -38,7 +38,7 @@ def test_a_note_that_another_week_kept_for_later_comes_along(session):
 
 def test_questions_and_people_are_moved_in_their_lists(session):
     do(session, "person", text=json.dumps({"name": "Ada"}))
-    assert do(session, "shift", id="q2", to=0)[0] == "moved question q2 to number 1"
+    assert do(session, "shift", id="q2", to=0)[0] == "moved question 2 to number 1"
     assert [q.id for q in week(session).conversation] == ["q2", "q1"]
     assert [q.about for q in week(session).conversation] == [None, 1]
     ada = session.state()["connection"]["person"][1]

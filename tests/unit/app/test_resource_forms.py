@@ -1,13 +1,16 @@
 """Every field of a resource in a form, and what is added by hand."""
 
 import json
+from datetime import date
 
 import pytest
 from review_fixture import article, lay, module
 
 from curator.app.review import resource_forms
 from curator.app.review.actions import Act
+from curator.app.review.candidates import offer, offers_of
 from curator.errors import ConfigError
+from curator.model import Candidate, Reason, Suggestion
 from curator.weeks.edit import module_of
 
 LOAF = "https://oven.example/0"
@@ -115,7 +118,7 @@ def _walk(nodes):
 def test_a_question_is_pointed_at_another_resource(tmp_path):
     session = lay(tmp_path)
     said, _ = act(session, "about", id="q2", url="https://oven.example/1")
-    assert said == "question q2 starts from “Loaf number 1”"
+    assert said == "question 2 starts from “Loaf number 1”"
     act(session, "about", id="q1", url="")
     assert [q.about for q in module_of(session.path.read_text("utf-8")).conversation] == [None, 2]
 
@@ -123,13 +126,54 @@ def test_a_question_is_pointed_at_another_resource(tmp_path):
 def test_what_hangs_on_a_resource_is_asked_about_and_leaves_in_one_step(tmp_path):
     session = lay(tmp_path)
     (card, _) = session.state()["content"]
-    assert "Question q1" in str(card["hangs"])
+    assert "Question 1, “" in str(card["hangs"])
     assert "Baker 0, who made it, leaves, too" in str(card["hangs"])
     before = session.path.read_text("utf-8")
     said, _ = act(session, "out", url=LOAF, questions=["q1"], people=["Baker 0"])
-    assert "question q1 left with it for good, unless you undo" in said
+    assert "question 1 left with it, and returns when it is added again" in said
     week = module_of(session.path.read_text("utf-8"))
     assert [q.id for q in week.conversation] == ["q2"]
     assert week.connection.people == ()
+    assert act(session, "add", url=LOAF)[0] == "added “Loaf number 0” as number 2, with its question"
+    back = module_of(session.path.read_text("utf-8"))
+    assert [(q.id, q.about, q.was_about) for q in back.conversation] == [("q2", None, ""), ("q1", 2, "")]
+    assert back.taken_along == ()
+    act(session, "undo")
     act(session, "undo")
     assert session.path.read_text("utf-8") == before
+
+
+def test_a_question_keeps_its_name_while_its_resource_is_out(tmp_path):
+    session = lay(tmp_path)
+    act(session, "drop", url=LOAF, questions=["q1"])
+    act(session, "ask", text="How would you begin?")
+    act(session, "add", url=LOAF)
+    assert [q.id for q in module_of(session.path.read_text("utf-8")).conversation] == ["q2", "q3", "q1"]
+
+
+def test_people_see_one_numbering_of_questions(tmp_path):
+    session = lay(tmp_path)
+    act(session, "shift", id="q2", to=0)
+    said, state = act(session, "silence", id="q2", rule="unanchored", text="on purpose")
+    assert said == "silenced unanchored on question 1"
+    assert [q["label"] for q in state["questions"]] == ["Question 1", "Question 2"]
+    assert "Question q" not in str([q["view"] for q in state["questions"]])
+    said, state = act(session, "out", url=LOAF)
+    assert said.endswith("it was what question 2 asks about")
+    assert "question 2: It is about" in str(state["parts"]["reasons"])
+    assert "question q1" not in str(state["parts"])
+
+
+def test_the_form_says_beforehand_what_may_stay_empty():
+    assert "Needed: a title, and an address or where to find it." in resource_forms.form()["needs"]
+
+
+def test_the_filter_looks_into_quotations_and_a_persons_choice_has_no_distance(tmp_path):
+    far = Candidate(article(7), 0.1, (Reason("far from the need", 0.1), Reason("keyword: oven", 0.1)))
+    mine = Suggestion(url=far.url, by="Kim", on=date(2026, 11, 20))
+    (plain,), (chosen,) = offers_of([far], need="ask"), offers_of([far], [mine], need="ask")
+    assert plain.resource.excerpt.lower() in offer(0, plain)["text"]
+    assert "closeness" in str(offer(0, plain)["row"])
+    assert "keyword: oven" in str(offer(0, chosen)["row"])
+    assert "far from the need" not in str(offer(0, chosen)["row"])
+    assert "closeness" not in str(offer(0, chosen)["row"])

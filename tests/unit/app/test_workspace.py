@@ -1,12 +1,12 @@
 """The workspace waits for another program and says so; jobs follow each other; what came of them is told."""
 
 import pytest
-from review_fixture import workspace_of
+from review_fixture import lay, workspace_of
 
 from curator.app import manage_feeds
 from curator.app.causes import causes
 from curator.app.review.home_page import Errand, begin, in_words, show
-from curator.app.review.workspace import Workspace, patiently
+from curator.app.review.workspace import OpenableWeek, Workspace, patiently
 from curator.app.status import Need, Status
 from curator.errors import BusyError, ConfigError, FetchError
 from curator.model import Failure, Feed, Module
@@ -73,7 +73,7 @@ def test_of_a_list_of_feeds_each_is_told_and_what_failed_is_left(project, monkey
     assert shown["done"] == "Looking for feeds: done in part"
     assert shown["left"] == ["oak.example"]
     assert shown["lines"] == [
-        "1 of 3 addresses were not added:",
+        "2 taken, 1 refused: oak.example",
         "oak.example: not found (404)",
         *["Lessons: added; the next build reads it"] * 2,
     ]
@@ -207,3 +207,25 @@ def test_a_thin_draft_is_counted_by_what_is_listed_and_says_what_was_looked_for(
         assert parts["waiting"] == [thing]
         assert ("Looked for: dough." in str(parts)) is (need is thin)
         assert ("settings/baking/#f-need" in str(parts)) is (need is thin)
+
+
+def test_the_weeks_to_choose_from_stand_as_their_files_do(tmp_path):
+    session = lay(tmp_path)
+    workspace = Workspace.of(session)
+    workspace.places = (OpenableWeek("baking", "Bake together", session.week, "Old", "draft"),)
+    text = session.path.read_text("utf-8")
+    session.path.write_text(text.replace("status: draft", "status: published"), "utf-8")
+    (week,) = workspace.openable()
+    assert (week.title, week.status) == ("Ask early", "published")
+
+
+def test_a_receipt_of_an_opml_file_names_what_was_refused(project):
+    workspace = workspace_of(project)
+    feeds = (
+        '<outline type="rss" text="Oak" xmlUrl="https://oak.example/feed"/><outline type="rss" text="Elm"/>'
+    )
+    text = f'<opml version="2.0"><head/><body>{feeds}</body></opml>'
+    begin(workspace, Errand(do="import_opml", item="in.opml", text=text))
+    wait(workspace)
+    assert show(workspace)["lines"][0] == "in.opml: 1 taken, 1 refused: Elm"
+    workspace.close()

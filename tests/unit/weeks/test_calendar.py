@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from curator.errors import ConfigError
-from curator.model import Answers, Course, CourseWeek, Module, Week
-from curator.weeks.calendar import Calendar, day_in, schedule, week_minutes
+from curator.model import Answers, Course, CourseWeek, Module, Question, Week
+from curator.weeks.calendar import Calendar, day_in, minutes_in_words, schedule, week_minutes
 from curator.yamlio.reading import parse_yaml, validate
 
 START = date(2026, 11, 30)
@@ -186,3 +186,18 @@ def test_an_answer_of_the_last_seven_days_is_a_fresh_one():
         said = (Answers("q1", 2, date(2026, 12, 9) - timedelta(days=last - 1)),)
         week = CourseWeek(PLANNED, module, answers=said)
         assert bool(schedule(PLANNED, [week], date(2026, 12, 9)).slots[0].lately) is fresh
+
+
+def test_an_event_is_told_beside_the_minutes_of_a_week():
+    event = {"title": "Meet", "starts": datetime(2026, 12, 1, 12, tzinfo=UTC), "minutes": 60}
+    read = {"url": "https://a.example/1", "title": "One", "minutes": 20}
+    module = Module.model_validate(
+        {"week": 1, "title": "A", "content": [read], "connection": {"events": [event]}}
+    )
+    assert (
+        minutes_in_words(COURSE, module, START)
+        == f"20 of at most {COURSE.minutes} minutes of content; 60 at events"
+    )
+    asked = module.model_copy(update={"conversation": (Question(id="q1", question="How would you ask?"),)})
+    assert minutes_in_words(COURSE, asked, START).endswith("; 25 in all, with 5 to answer, and 60 at events")
+    assert minutes_in_words(COURSE, module, date(2026, 12, 9)).endswith("minutes of content"), "it is over"

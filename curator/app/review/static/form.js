@@ -13,8 +13,8 @@ const input = ([name, label, kind, ...choices]) => ['label', {}, [label, kind ==
 
 export class Form extends Editor {
   make(label) {
-    const { fields, rare } = forms[this.request.do], more = rare ? [['details', {}, [['summary', {}, ['More fields']], ['div', { class: 'fields' }, rare.map(input)]]]] : [];
-    const area = build(['div', { class: 'fields', role: 'group', 'aria-label': label }, [...fields.map(input), ...more]]);
+    const { fields, needs = '', rare } = forms[this.request.do], more = rare ? [['details', {}, [['summary', {}, ['More fields']], ['div', { class: 'fields' }, rare.map(input)]]]] : [];
+    const area = build(['div', { class: 'fields', role: 'group', 'aria-label': label }, [...(needs && ['url', 'id'].some((name) => this.request[name] === '') ? [['p', { class: 'by' }, [needs]]] : []), ...fields.map(input), ...more]]);
     const all = $$('input, textarea, select', area);
     Object.defineProperty(area, 'value', {
       get: () => JSON.stringify(Object.fromEntries(all.map((one) => [one.name, one.type === 'checkbox' ? (one.checked ? 'yes' : '') : one.value]))),

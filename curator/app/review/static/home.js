@@ -45,4 +45,5 @@ $('#new form').addEventListener('submit', (event) => {
 
 // Back from a week or an editor: things may have changed.
 addEventListener('pageshow', ({ persisted }) => { if (persisted) errand({ do: 'look' }); });
+document.addEventListener('visibilitychange', () => { if (!document.hidden && document.body.dataset.ready) errand({ do: 'look' }); });
 await errand({ do: 'look' });

@@ -8,6 +8,7 @@ export async function places() {
   const { status, value } = await ask(`${root}places`), list = $('#places');
   if (status !== 200 || value.places.length < 2) return;
   const courses = group(value.places);
+  list.replaceChildren();
   for (const [, weeks] of courses) {
     const options = weeks.map((w) => ['option', { value: `${w.course}/${w.week}`, ...(`${w.course}/${w.week}` === here && { selected: '' }) }, [`${w.week}: ${w.title}${w.status === 'draft' ? ' (draft)' : ''}`]]);
     list.append(build(['optgroup', { label: weeks[0].course_title }, options]));

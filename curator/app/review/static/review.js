@@ -115,6 +115,7 @@ function mark(soon = {}) {
       if (was.textContent === now) continue;
       was.textContent = now;
       $('[data-do=add]', row).disabled = now === 'in the week';
+      row.toggleAttribute('data-chosen', /^(in the|kept)/.test(now));
       fill($('.reason', row), now === 'turned down' ? [['input', { 'data-do': 'why', 'data-url': row.dataset.url, value: week?.whys[key] || '', placeholder: 'Why never? If you like', 'aria-label': 'Why never', maxlength: '300', tabindex: '-1' }, []]] : []);
     }
   }
@@ -239,7 +240,7 @@ async function edit(at) {
 // What hangs on a resource or a question is settled before it leaves the week.
 function leave(what, row) {
   const { url, key } = row.dataset, one = url ? week.content.find((r) => r.url === url) : week.questions.find((q) => q.key === key);
-  const request = url ? { url } : { id: key }, hangs = one?.hangs || [], title = url ? `“${$('h3', row).textContent}”` : `question ${key}`;
+  const request = url ? { url } : { id: key }, hangs = one?.hangs || [], title = url ? `“${$('h3', row).textContent}”` : `question ${week.questions.indexOf(one) + 1}`;
   if (!hangs.length && what !== 'drop') return act({ do: what, ...request });
   return parting(hangs.length ? `What leaves with ${title}?` : `Never ${title}?`, hangs, what === 'drop', (settled) => act({ do: what, ...request, ...settled }));
 }
@@ -306,7 +307,10 @@ async function page() {
 async function publish(_, by) {
   await Promise.all(all().map((editor) => editor.save()));
   await queue;
-  if (week.published) return act({ do: by ? 'unpublish' : 'publish' });
+  if (week.published) {
+    await act({ do: by ? 'unpublish' : 'publish' });
+    return places();
+  }
   if (week.parts.reasons.length) return $('#held').showModal();
   const { status, value } = await ask('summary');
   if (status !== 200) return notice(value.error);
@@ -318,7 +322,9 @@ async function publish(_, by) {
 async function confirm(_, by) {
   $('#summary').close();
   const { status } = await act({ do: 'publish' });
-  if (status === 200 && by.dataset.build !== undefined) await building();
+  if (status !== 200) return;
+  places();
+  if (by.dataset.build !== undefined) await building();
 }
 
 // Build, then see whether the week's page is there: `live` says so and leads to it.
@@ -328,6 +334,7 @@ async function building(_, by) {
   await buildSite(week.published ? 'Published. ' : '', async (words, lines) => {
     $('#live').hidden = false;
     await (queue = queue.then(async () => take(await ask(`state?me=${me}`))));
+    places();
     notice(words, lines, false, Boolean($('#live .page'))); // what matters is that it is there
     $('#live a, #live button')?.focus();
   });
@@ -372,7 +379,7 @@ const DO = {
     to($(open ? '#learner-title' : '#week-title'));
   },
   width: (_, { dataset }) => learner.width(dataset.width),
-  heard: () => ($('#said').hidden ? say('Nothing was heard yet: curate listen reads the discussions') : to($('#said-title'))),
+  heard: () => ($('#said').hidden ? say('Nothing was heard yet: a build reads the discussions') : to($('#said-title'))),
   week: () => to($('#week .item article') || top),
   offers: () => (rows[current] ? choose(current) : to($('#offers-title'))),
   filter: () => { pane('offers'); $('#filter').focus(); },
@@ -436,16 +443,20 @@ $('#keys').checked = localStorage.keys !== 'false';
 $('#keys').onchange = ({ target }) => { localStorage.keys = target.checked; };
 addEventListener('beforeunload', (event) => { if (all().some(({ dirty }) => dirty)) event.preventDefault(); });
 
-function learn({ bound: keys = {}, forms: kinds, help = [], bookmarklet = '' }) {
+function learn({ bound: keys = {}, forms: kinds, help = [], steps = [], bookmarklet = '' }) {
   bound = keys;
   if (bookmarklet) $('#bookmarklet').href = bookmarklet;
   $('#from-anywhere').hidden = !bookmarklet;
   Object.assign(forms, kinds);
   fresh($('#bound'), help);
+  fresh($('#steps'), steps);
 }
 const state = await ask(`state?me=${me}`);
 take(state);
 if (state.status === 200) places();
+const course = location.pathname.split('/').at(-3);
+sessionStorage.week = location.pathname; // Settings lead back
+$('#settings').href = `../../../settings/${course}/`;
 // Candidates, as soon as they are weighed: the week itself can be worked on meanwhile.
 async function candidates() {
   let list = await ask('offers');
