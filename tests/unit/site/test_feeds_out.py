@@ -29,11 +29,12 @@ NASTY = [
 ]
 
 
-@pytest.fixture
-def docs(tmp_path):
-    project = lay(tmp_path / "project")
-    generate_all(project, read(project), tmp_path / "out", today=TODAY)
-    return lambda name: (tmp_path / "out" / name).read_bytes()
+@pytest.fixture(scope="module")
+def docs(tmp_path_factory):
+    root = tmp_path_factory.mktemp("feeds")
+    project = lay(root / "project")
+    generate_all(project, read(project), root / "out", today=TODAY)
+    return lambda name: (root / "out" / name).read_bytes()
 
 
 def parse(data):
