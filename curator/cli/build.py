@@ -149,7 +149,7 @@ def _ask(root: Path) -> "Beginning":
     need = ask("1. Who must learn to do what? In one sentence (Enter: show me how it works, with an example)")
     if not need:
         return Beginning(starter=True)
-    click.echo("   Your sentence is kept word for word. Its parts, each of which is looked for:")
+    click.echo("   Your sentence is kept word for word. It asks for:")
     for part in read_as(need):
         echo(f"   - {part}")
     title = ask("2. What is the course called?", title_for(need))
