@@ -15,6 +15,7 @@ PARTS = {
     "extraction": "web/truth.json",
     "relevance": "web/needs.json",
     "drafts": "web/needs.json",
+    "offers": "web/pages.json",
     "facts": "web/hosts",
     "languages": "/usr/share/doc/debian-handbook/html",
     "headings": "/usr/share/debian-reference",

@@ -51,13 +51,19 @@ def read_truth(web: Path) -> Truth:
     """Read the annotated pages of a folder laid out like data/web."""
     found = {}
     for address, text in json.loads((web / "truth.json").read_text()).items():
-        parts = urlsplit(address)
-        page = web / "hosts" / str(parts.hostname) / parts.path.lstrip("/")
-        if not page.is_file():
-            print(f"extraction: {address} left out, {page} is missing", file=sys.stderr)
+        body = read_page(web, address)
+        if body is None:
+            print(f"extraction: {address} left out, its page is missing", file=sys.stderr)
             continue
-        found[address] = (page.read_bytes(), text)
+        found[address] = (body, text)
     return found
+
+
+def read_page(web: Path, address: str) -> bytes | None:
+    """Read what is served at an address; None where it is missing."""
+    parts = urlsplit(address)
+    page = web / "hosts" / str(parts.hostname) / parts.path.lstrip("/")
+    return page.read_bytes() if page.is_file() else None
 
 
 def scores(truth: str, found: str) -> tuple[float, float, float]:

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from curator.model import Article, Reason
 from curator.rank import weights
-from curator.rank.selling import sells
+from curator.rank.offers import offered
 from curator.rank.tokens import MAX_CHARS, clean, stems, words
 from curator.rank.vectors import DIMENSIONS, Matrix, embed, model_problem, unit
 
@@ -78,12 +78,12 @@ class ArticleIndex:
         return [article.minutes for article in self.articles]
 
     @cached_property
-    def selling(self) -> list[bool]:
-        """Whether each article is made to sell."""
+    def offers(self) -> list[str]:
+        """What each article sells, offers, lists or announces, in words; mostly nothing."""
         if self.part_of:
             whole, rows = self.part_of
-            return [whole.selling[row] for row in rows]
-        return [sells(article.title, body(article)) for article in self.articles]
+            return [whole.offers[row] for row in rows]
+        return [offered(a.title, body(a), a.canonical or a.url) for a in self.articles]
 
     @cached_property
     def by_address(self) -> NDArray[np.int64]:

@@ -12,25 +12,30 @@ REMEMBERED = 4
 
 
 def circumstances_of(
-    index: ArticleIndex, today: date | None, hard: float | None, language: str, *, buying: bool = False
+    index: ArticleIndex,
+    today: date | None,
+    hard: float | None,
+    language: str,
+    *,
+    wanted: frozenset[str] = frozenset(),
 ) -> list[Reason]:
     """Weigh the circumstances of every article of an index, one reason each; the need plays no part.
 
     `hard` is the reading ease below which a text is too hard for the audience (None: no audience is
-    named), `language` the course's (empty: any); `buying` says that the need
-    asks for products. Asked again for the same, the same list is returned.
+    named), `language` the course's (empty: any); `wanted` holds what of the offers
+    in `curator.rank.offers` the need asks for. Asked again for the same, the same list is returned.
     """
     if index.part_of:
         whole, rows = index.part_of
-        found = circumstances_of(whole, today, hard, language, buying=buying)
+        found = circumstances_of(whole, today, hard, language, wanted=wanted)
         return [found[row] for row in rows]
-    asked = (today, hard, language, buying)
+    asked = (today, hard, language, wanted)
     if asked not in index.remembered:
         if len(index.remembered) >= REMEMBERED:
             index.remembered.clear()
         index.remembered[asked] = [
-            circumstances(article, minutes, today, hard, language, sells=sold and not buying)
-            for article, minutes, sold in zip(index.articles, index.minutes, index.selling, strict=True)
+            circumstances(article, minutes, today, hard, language, "" if offer in wanted else offer)
+            for article, minutes, offer in zip(index.articles, index.minutes, index.offers, strict=True)
         ]
     return index.remembered[asked]
 
@@ -41,15 +46,14 @@ def circumstances(
     today: date | None,
     hard: float | None,
     language: str,
-    *,
-    sells: bool = False,
+    offer: str = "",
 ) -> Reason:
     """Weigh the circumstances of one article in one reason; what is remarkable comes first."""
     parts: list[tuple[float, str]] = []
     if language and article.language and _base(article.language) != _base(language):
         parts.append((weights.FOREIGN, f"written in another language ({_base(article.language)})"))
-    if sells:
-        parts.append((weights.SELLS, "compares what is for sale"))
+    if offer:
+        parts.append((weights.OFFERS, offer))
     if article.paywalled:
         parts.append((weights.PAYWALL, "behind a paywall"))
     parts.append(_age(article.published, today))

@@ -22,11 +22,11 @@ from curator.rank.article_index import ArticleIndex, index_articles, lead
 from curator.rank.circumstances import circumstances_of
 from curator.rank.duplicates import group_counted, related_among
 from curator.rank.keywords import keyword_reasons, look_up
+from curator.rank.offers import asks_for_offers
 from curator.rank.parts import WEAK, answered, subject_of, told_parts
 from curator.rank.preferences import Preferences, preferences_of
 from curator.rank.reasons import short
 from curator.rank.said import said_reasons
-from curator.rank.selling import asks_for_products
 from curator.rank.tags import Taxonomy, tagger, topics
 from curator.rank.tokens import phrases, stems, telling, words
 from curator.rank.vectors import embed
@@ -122,8 +122,8 @@ def rank(
     preferences = preferences_of(index, tuple(liked), tuple(disliked), vectors, model)
     learned = preferences.reasons() if preferences else repeat(None)
     today = now.date() if isinstance(now, datetime) else now
-    buying = asks_for_products(need, keywords)
-    around = circumstances_of(index, today, _too_hard(audience), language, buying=buying)
+    wanted = asks_for_offers(need, keywords)
+    around = circumstances_of(index, today, _too_hard(audience), language, wanted=wanted)
     taken_up = said_reasons(index, said, close.points, model) if said else repeat(None)
     named = map(found.get, range(len(index.articles)))
     rows = zip(

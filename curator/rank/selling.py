@@ -10,6 +10,9 @@ from collections.abc import Sequence
 
 from curator.rank.tokens import words
 
+SELLS = "compares what is for sale"
+"""What is told of such a page."""
+
 READ = 4000
 """Characters of a text that are looked at: who sells says so early."""
 

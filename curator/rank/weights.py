@@ -166,9 +166,9 @@ FEED = 0.03
 """Points for each doubling of a feed's weight in feeds.yml, taken away for each halving. Judged: the
 weights 0.1 to 10 that may be written there stay within a tenth of a point."""
 
-SELLS = -0.15
-"""A page made to sell shares the need's words and answers none of it; a need that asks what to buy is exempt.
-Judged: one that is close to the need then merely touches it."""
+OFFERS = -0.15
+"""A page made to sell, offer, list or announce shares the need's words and answers none of it; a need
+that asks for such is exempt. Judged: one that is close to the need then merely touches it."""
 
 PAYWALL = -0.05
 """Learners meet a wall. Judged."""

@@ -22,7 +22,7 @@ _RANKING = re.compile(
 _CIRCUMSTANCE = re.compile(
     r"\d+ (?:days? old|minutes?)|from (?:today|yesterday)|no date|older than \d+ days|dated in the future"
     r"|only \d+ words|long: \d+ minutes|hard to read|a favoured feed|a feed that counts less"
-    r"|compares what is for sale"
+    r"|compares what is for sale|offers a service|lists other pages|tells of an event|announces something"
 )
 """What the ranking weighs and the page says elsewhere, or not at all."""
 
