@@ -18,6 +18,7 @@ from curator.questions import word_classes as w
 from curator.questions.anchoring import Content, is_answered, is_unanchored, words_of
 from curator.questions.grammar import LIMIT, Sentence, inverted_at, normalise, sentences, without_quotations
 from curator.questions.jargon import acronyms, rare_words
+from curator.questions.leading import leads
 
 MAX_WORDS = 30
 """Longest sentence of a question in words."""
@@ -95,13 +96,11 @@ def closed(text: Text) -> str:
 
 def leading(text: Text) -> str:
     """Find words that put the answer into the reader's mouth."""
+    asked = any(s.asks for s in text.sentences)
     for s in text.sentences:
-        if not s.asks:
-            continue
-        low = s.text.lower()
-        if hit := regexes.TAG.search(low) or regexes.LEADING.search(low):
-            return hit.group().strip(" ,")
-        if s.at(s.starts[0]) in w.NEGATED:
+        if asked and (hit := leads(s.text.lower(), "en", asks=s.asks)):
+            return hit
+        if s.asks and s.at(s.starts[0]) in w.NEGATED:
             return s.at(s.starts[0])
     return ""
 

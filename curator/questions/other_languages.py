@@ -12,11 +12,11 @@ from functools import lru_cache
 
 from curator.questions.grammar import LIMIT, normalise, without_quotations
 from curator.questions.languages import table
+from curator.questions.leading import compiled, leads
 from curator.questions.phrases import NEVER, any_of
 
 _SENTENCE = re.compile(r"[^.?!\n]+[.?!]*|[.?!]+")
 _CLAUSE = re.compile(r"[,;:¿–—]\s*|\s-\s")
-_NAME = re.compile(r"<(\w+)>")
 _SHORT = 4
 """Words of a question that may follow up on the one before it: "Und warum?"."""
 
@@ -43,7 +43,7 @@ class Grammar:
     reader: re.Pattern[str]
     higher: re.Pattern[str]
     wordings: dict[str, tuple[re.Pattern[str], ...]]
-    """What gives away a leading, slanted, vague, agreeing, recalling or bare question."""
+    """What gives away a slanted, vague, agreeing, recalling or bare question."""
     most_words: int
     always: tuple[str, ...]
 
@@ -60,20 +60,16 @@ def grammar_of(language: str) -> Grammar | None:
         return None
     form, rules = data["form"], data["rules"]
 
-    words = {name: f"(?:{'|'.join(listed)})" for name, listed in data["words"].items()}
-
-    def compiled(written: str | Sequence[str]) -> re.Pattern[str]:
-        """Compile a pattern, or several of which any counts; <name> stands for any word of that name."""
-        pattern = written if isinstance(written, str) else "|".join(written)
-        return re.compile(_NAME.sub(lambda name: words[name[1]], pattern), re.IGNORECASE)
+    def written(pattern: str | Sequence[str]) -> re.Pattern[str]:
+        """Compile a pattern with the words that this language lists."""
+        return compiled(pattern, data["words"])
 
     return Grammar(
-        **{name: compiled(form[name]) for name in _FORMS},
-        **{name: compiled(form[name]) if name in form else NEVER for name in _OPTIONAL},
-        **{name: compiled(rules[name]) for name in ("hold", "reader", "higher")},
+        **{name: written(form[name]) for name in _FORMS},
+        **{name: written(form[name]) if name in form else NEVER for name in _OPTIONAL},
+        **{name: written(rules[name]) for name in ("hold", "reader", "higher")},
         wordings={
-            name: tuple(map(compiled, rules[name]))
-            for name in ("leading", "slanted", "vague", "agree", "recall", "bare")
+            name: tuple(map(written, rules[name])) for name in ("slanted", "vague", "agree", "recall", "bare")
         },
         refers_back=any_of(data.get("refers_back", ())),
         most_words=data["most_words"],
@@ -97,11 +93,12 @@ def broken(raw: str, language: str) -> Iterator[tuple[str, str]]:
     text = without_quotations(normalise(raw))
     said = [_read(m.group(), grammar) for m in _SENTENCE.finditer(text) if re.search(r"\w", m.group())]
     forms = {s.form for s in said}
-    leads = next((m.group() for s in said if s.asks for m in _hits(grammar, "leading", s.text)), "")
+    asked = any(s.asks for s in said)
+    led = next((hit for s in said if asked and (hit := leads(s.text, language, asks=s.asks))), "")
     if not forms & {"open", "ask"} and (closed := next((s for s in said if s.form == "closed"), None)):
         yield "closed", closed.text
-    if leads:
-        yield "leading", leads.strip(" ,–-")
+    if led:
+        yield "leading", led
     yield from ((name, hit) for name in ("slanted", "agree") for hit in _first(grammar, name, text))
     yield from (("vague", hit) for hit in _vague(grammar, said))
     wanting = (s for i, s in enumerate(said) if not (i and _follows_up(s)))

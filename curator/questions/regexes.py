@@ -16,34 +16,6 @@ _LOADED = (
     "pathetic|shameful|disgusting|outrageous|incompetent|superb|amazing|fantastic|wonderful|marvellous|"
     "incredible|hopeless|nonsense"
 )
-LEADING = _any(
-    r"(?<!\bwhy )(?<!\bhow )(?<!\bwhat )(?<!\bwho )\b(?:do|would|should|could|is|are|does|did)n't "
-    r"(?:you|we|they|it|this|that|there|everyone|people)\b",
-    r"(?:^|[,;:] )(?:would|do|is|are|will|should|could) (?:you|we|it|they) not\b",
-    r"^\W*(?:so |but |and )?you(?:'d| would| will| must| surely)(?: all| surely)? (?:agree|admit|concede)\b",
-    r"^\W*(?:but |and |so )?surely\b",
-    r"\b(?:wouldn't|don't|won't) you (?:say|agree|think)\b",
-    r"\b(?:as|since|because) (?:we all|everyone|everybody) knows?\b",
-    rf"\bwhy (?:{_AUX}) [^?.!]{{1,100}}?\b(?:obviously|evidently|clearly|undeniably|undoubtedly|of course)\b",
-    r"\bnow that [^?.!]{1,80}?\b(?:shown|proved|proven|taught)\b",
-    r"\bso much (?!(?:more|less) than\b)(?:better|worse|\w+er) (?:to|than|for)\b",
-    r"\bif (?:we|they|you|somebody|someone) finally\b",
-    r"\bhow much \w+er (?:would|could)\b[^?.!]{1,80}?\bfinally\b",
-    r"\bwhy is it (?:\w+ )?(?:obvious|evident) that\b",
-    r"^it (?:is|seems) (?:\w+ )?(?:obvious|evident|clear)(?: to me)? that\b",
-    r"(?:^|, )(?:we can all|we all|everyone can|anyone can) (?:see|know|agree) that\b",
-    r"\bwho in (?:their|his|her) right mind\b",
-    r"\bwhat (?:other|else)\b[^?.!]{0,30}?\bcould (?:there )?possibly\b",
-    r"\b(?:love|like|enjoy|admire|hate|dislike)[sd]?\b[^?.!]{0,30}?"
-    rf"\b(?:our|this|that|these|such an?) (?:{_LOADED})\b",
-    r"\bwho (?:could|can|would) (?:still|possibly|seriously|really)\b|\bhow can any(?:one|body)\b",
-    r"\bwhat are (?:we|they|you) (?:still )?waiting for\b",
-    r"\bwhen (?:will|are) (?:we|they|you) (?:going to )?finally\b",
-    r"\bhow (?:much longer|many more|bad|long) (?:\w+ ){0,3}?(?:must|ha(?:ve|s) to|(?:do|are|will) we)\b",
-    r"\bwhat (?:sense|point|excuse|use) is there\b",
-)
-"""Put the answer into the reader's mouth. "Why don't you ...?" does not."""
-
 INDIRECT = _any(
     r"^\W*(?:and |so |but )?(?:i|we)(?:'m|'re| am| are| was| were)? (?:just |often |do )?"
     r"(?:wonder|wondering|ask myself),? (?:whether|if)\b",
@@ -52,13 +24,6 @@ INDIRECT = _any(
     r"^\W*(?:please )?(?:say|tell (?:us|me)|let (?:us|me) know) (?:whether|if)\b",
 )
 """Asks for yes or no in the form of a statement."""
-
-TAG = _any(
-    rf",? (?:{_AUX}|ca|wo)n't (?:{_SUBJECT})$",
-    rf", (?:{_AUX}) (?:{_SUBJECT})(?: not)?$",
-    r", (?:right|correct|yes|no|huh|eh|agreed|ok|okay|true|innit|don't you think|wouldn't you say)$",
-)
-"""Tag questions: "..., isn't it", "..., right"."""
 
 _MEASURED = "that|far|many|few|much|little|long|often|hard|difficult|easy|rare|common|slow|fast|different"
 _PRAISED = "bad|good|great|terrible|special|important|wrong|poor|successful"

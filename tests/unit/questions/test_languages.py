@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from curator.model import Article
-from curator.questions import languages, needs, other_languages, proposal_data, topics
+from curator.questions import languages, leading, needs, other_languages, proposal_data, topics
 from curator.questions.needs import skill_of
 from curator.questions.objectives import objective_for
 from curator.questions.prompts import STEPS, prompts_for
@@ -31,6 +31,7 @@ def fifth(tmp_path, monkeypatch):
     caches = (
         languages.languages,
         languages.table,
+        leading.patterns_of,
         other_languages.grammar_of,
         proposal_data.proposals,
         topics.topics,
