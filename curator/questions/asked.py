@@ -244,6 +244,8 @@ def _known_clause(need: str, known: Mapping[str, Any], language: str) -> str:
         rest = text[hit.end() :].lstrip(" ,")
         clause = _END.split(rest)[0].split(",")[0].strip()
         bad = known["pointing"].search(clause) or known["others"].search(clause)
+        # A German clause says its verb last: one that ends on a noun was cut in a list.
+        bad = bad or (known["capitals"] and clause.split()[-1:] != [] and clause.split()[-1][0].isupper())
         if clause_of(clause, language) and CLAUSE_LEAST < len(clause.split()) <= CLAUSE_WORDS and not bad:
             return clause
     return ""

@@ -20,7 +20,8 @@ def gerund(phrase: str, language: str = "en") -> str:
     if first is None or first.group() not in forms:
         return ""
     verbs = "|".join(map(re.escape, forms))
-    later = rf"((?:^|, |\b(?:and|or|then) ))({verbs})\b(?=[ ,])"
+    # "tools and water and chores" lists things, though "water" can be a verb
+    later = rf"(^|, |\b(?:and|or|then) (?!\w+ (?:and|or)\b))({verbs})\b(?=[ ,])"
     return re.sub(later, lambda h: h[1] + forms[h[2]], phrase)
 
 

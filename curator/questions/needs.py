@@ -97,6 +97,7 @@ def _bare(text: str, known: Mapping[str, Any]) -> str:
         for part in known["joins"].split(re.split(r"[.;:?!,()]", clause)[0].strip()):
             waiting = known["auxiliary"].sub("", f"{waiting}{part}".strip())
             before, _, verb = waiting.rpartition(" ")
+            before = before.removesuffix(" so")  # of "so leiten, dass ..." the end was cut
             if verb in known["half"]:
                 break
             if before and re.fullmatch(r"[a-zäöüß]+(?:en|ern|eln)", verb):
