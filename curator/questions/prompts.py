@@ -81,7 +81,9 @@ def _one_thing(asked: Asked, need: str, week: int, holds: Sequence[str], languag
     things = tuple(
         thing
         for number, thing in enumerate(things)
-        if len(thing.split()) <= SKILL_WORDS and not (number and known["points_inside"].search(thing))
+        if len(thing.split()) <= SKILL_WORDS
+        and not (number and known["points_inside"].search(thing))
+        and not (number and known["capitals"] and thing.islower())  # no noun: "sachlich zu führen"
     )
     if not things:
         return ""
