@@ -121,25 +121,20 @@ def _reread(name: str, articles: Sequence[Article], needs: Sequence[Need]) -> It
 
 def _mistaken(articles: Sequence[Article]) -> Iterator[Row]:
     """Measure how often a page that fits stands above those that are mistaken for one."""
-    stated = json.loads(Path(__file__).with_name("needs_mistaken.json").read_text(encoding="utf-8"))
     kinds = {"audience": "for other people", "sense": "in another sense"}
-    pages = [
-        {k: Article(f"https://{k}{i}.example/", c[k]["title"], c[k]["text"]) for k in ("fits", *kinds)}
-        for i, c in enumerate(stated)
-    ]
-    pool = [a for each in pages for a in each.values()]
-    pool += [replace(a, text=" ".join(a.text.split()[:TEASER])) for a in articles]
+    pool, needs = mistaken(articles)
     vectors = article_vectors(pool)[1]
     models = {"": None} | ({", with the semantic model": transformer()} if packaged_model() else {})
     for told, reader in models.items():
         above = dict.fromkeys(kinds, 0)
-        for case, each in zip(stated, pages, strict=True):
-            ranked = rank(pool, case["need"], vectors=vectors, reranker=reader)
+        for need in needs:
+            ranked = rank(pool, need.text, vectors=vectors, reranker=reader)
             place = {c.url: i for i, c in enumerate(ranked)}
+            (fits,) = need.grades
             for kind in kinds:
-                above[kind] += place[each["fits"].url] < place[each[kind].url]
+                above[kind] += place[fits] < place[fits.replace("fits", kind)]
         for kind, words in kinds.items():
-            yield _row(f"mistaken: what fits above a page {words}{told}", above[kind] / len(pages), 0.8, {})
+            yield _row(f"mistaken: what fits above a page {words}{told}", above[kind] / len(needs), 0.8, {})
 
 
 # --- the data ------------------------------------------------------------------------------------------
@@ -155,6 +150,18 @@ def read_web(data: Path) -> tuple[list[Article], list[Need]]:
         for n in json.loads((data / "web" / "needs.json").read_text(encoding="utf-8"))
     ]
     return articles, needs
+
+
+def mistaken(articles: Sequence[Article]) -> tuple[list[Article], list[Need]]:
+    """Read needs whose pages are mistaken for each other, and these beside what feeds say of other pages."""
+    stated = json.loads(Path(__file__).with_name("needs_mistaken.json").read_text(encoding="utf-8"))
+    pool = [
+        Article(f"https://{kind}{i}.example/", case[kind]["title"], case[kind]["text"])
+        for i, case in enumerate(stated)
+        for kind in ("fits", "audience", "sense")
+    ]
+    pool += [replace(a, text=" ".join(a.text.split()[:TEASER])) for a in articles]
+    return pool, [Need(case["need"], {f"https://fits{i}.example/": 1}) for i, case in enumerate(stated)]
 
 
 def judged_needs(data: Path) -> list[Need]:

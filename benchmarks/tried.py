@@ -1,7 +1,8 @@
 """What was tried for targets of the order and of drafts that are not met, each beside today's ranking.
 
-python -m benchmarks.tried --data DIR [--json] prints, for each idea at a few strengths, nDCG@10 on four
-collections (needs over web pages, our own needs over them, library abstracts, topics over posts), the mean
+python -m benchmarks.tried --data DIR [--json] prints, for each idea at a few strengths, nDCG@10 on five
+collections (needs over web pages, our own needs over them, library abstracts, topics over posts, needs whose
+fitting page stands beside two that are mistaken for it, under titles that are often oblique), the mean
 difference from today's order and its standard error over the needs. An idea is taken when it gains on one and
 falls on none. Copies
 are left in, so figures lie a hundredth below those of `benchmarks.quality`. Then the floor of a week: what is
@@ -10,6 +11,7 @@ drafted from all pages with floors that fall for the first of a week and rise wi
 
 import argparse
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from math import log1p
@@ -19,10 +21,11 @@ import numpy as np
 
 from benchmarks.curve import Collection, Measured, printed, read, setting
 from benchmarks.quality_drafts import MINUTES, READ, TEASER, Tally, tuned
-from benchmarks.quality_relevance import Need, judged_needs, ndcg, read_web
+from benchmarks.quality_relevance import Need, judged_needs, mistaken, ndcg, read_web
 from curator.model import Article, Candidate, Items
-from curator.rank import article_vectors, choose, embed, rank, told_parts, usual_meaning
+from curator.rank import article_vectors, choose, embed, rank, told_parts, usual_meaning, weights
 from curator.rank.article_index import ArticleIndex, body, index_articles, lead
+from curator.rank.choice import closeness as chosen_by
 from curator.rank.parts import _AUDIENCE
 from curator.rank.relevance import Closeness, Scores, closeness
 from curator.rank.tokens import stems, telling, words
@@ -120,12 +123,59 @@ def audience_less(share: float) -> Idea:
     return points
 
 
+def best_heading(weight: float, most: int = 12) -> Idea:
+    """Add the cosine of the nearest headings, short lines without an end: what stands under any title."""
+
+    def points(index: ArticleIndex, need: Need, close: Closeness) -> Scores:
+        top = np.argsort(-close.points, kind="stable")[:TOP].tolist()
+        asked = embed([need.text])[0]
+        each = []
+        for row in top:
+            lines = [line.strip() for line in body(index.articles[row]).splitlines()]
+            heads = [line for line in lines if 1 < len(line.split()) <= most and line[-1].isalnum()]
+            each.append(float(np.sort(embed(heads) @ asked)[-3:].mean()) if heads else 0.0)
+        return _again(close, top, each, weight)
+
+    return points
+
+
+def audience_near(weight: float) -> Idea:
+    """Add the cosine with those whose need it is, beside the need: a page for them is about them, too."""
+
+    def points(index: ArticleIndex, need: Need, close: Closeness) -> Scores:
+        audience = _AUDIENCE.match(need.text)
+        if not audience:
+            return close.points
+        return np.asarray(close.points + weight * (index.centred @ index.centre(embed([audience[0]]))[0]))
+
+    return points
+
+
+_FOR_WHOM = re.compile(r"\b(?:for|in|among|at)\s+((?:[\w’'-]+\s?){1,2})(?=$|[:?!.,(|–—])", re.IGNORECASE)
+
+
+def title_for_others(weight: float) -> Idea:
+    """Take from titles that say for whom or where ("in hospitals"), as far as that is from the need."""
+
+    def points(index: ArticleIndex, need: Need, close: Closeness) -> Scores:
+        top = np.argsort(-close.points, kind="stable")[:TOP].tolist()
+        said = [_FOR_WHOM.search(index.articles[row].title) for row in top]
+        near = embed([m[1] if m else need.text for m in said]) @ embed([need.text])[0]
+        lost = [-max(0.0, 0.2 - n) if m else 0.0 for m, n in zip(said, near.tolist(), strict=True)]
+        return _again(close, top, lost, weight)
+
+    return points
+
+
 IDEAS: Mapping[str, Idea] = {
     **{f"reciprocal places, {k:g}": by_places(k) for k in (10, 60)},
     **{f"like the first {k}, {w:g}": like_the_best(k, w) for k in (1, 3, 5) for w in (0.1, 0.2, 0.4)},
     **{f"best passage, {w:g}": best_passage(w) for w in (0.2, 0.5)},
     **{f"title too, {w:g}": title_too(w) for w in (0.2, 0.5)},
     **{f"context without the need's words, {w:g}": in_context(w) for w in (0.2, 0.5)},
+    **{f"nearest headings, {w:g}": best_heading(w) for w in (0.1, 0.2, 0.5)},
+    **{f"near the audience, {w:g}": audience_near(w) for w in (0.05, 0.1, 0.2)},
+    **{f"titles for others, {w:g}": title_for_others(w) for w in (0.1, 0.2, 0.5)},
     **{f"audience counts less, {w:g}": audience_less(w) for w in (0.25, 0.5)},
 }
 
@@ -174,20 +224,38 @@ def floors(data: Path) -> Iterator[dict[str, object]]:
         "our own": judged_needs(data),
     }
     ranked = {name: [_read(n, teasers, by_url, known) for n in found] for name, found in sets.items()}
-    for floor, slope in FLOORS:
-        row: dict[str, object] = {"floor": floor, "rises by": slope}
+    today = {"FLOOR_AT_LARGE": weights.FLOOR_AT_LARGE, "FLOOR_GIVES": weights.FLOOR_GIVES}
+    ways: list[tuple[str, dict[str, float], float, float]] = [
+        *((f"{f:g}, rises by {s:g}", today | {"FLOOR_AT_LARGE": f}, s, 0.0) for f, s in FLOORS),
+        *((f"gives {g:g} to the last", today | {"FLOOR_GIVES": g}, 0.0, 0.0) for g in GIVES),
+        *((f"{d:g} above the rest, 0.55 to 0.7", today, 0.0, d) for d in ABOVE_REST),
+    ]
+    for way, values, slope, distance in ways:
+        row: dict[str, object] = {"floor": way}
         for name, weeks in ranked.items():
             tally = Tally()
-            with setting({"FLOOR_AT_LARGE": floor}):
-                for need, candidates, usual in weeks:
-                    lower = [_lowered(c, slope * log1p(place)) for place, c in enumerate(candidates)]
+            for need, candidates, usual in weeks:
+                lower = [_lowered(c, slope * log1p(place)) for place, c in enumerate(candidates)]
+                floor = {"FLOOR_AT_LARGE": _above_the_rest(candidates, distance)} if distance else {}
+                with setting(values | floor):
                     parts = told_parts(need.text)
                     found = choose(lower, minutes=MINUTES, items=Items(), usual=usual, parts=parts)
-                    tally.add((need, pages, found.chosen, candidates))
+                tally.add((need, pages, found.chosen, candidates))
             filled = f"{tally.filled}/{tally.fillable}"
             precision, recall = tally.right / max(tally.drafted, 1), tally.right / max(tally.possible, 1)
             row[name] = f"{precision:.3f} {recall:.3f} {filled}"
         yield row
+
+
+GIVES = (0.06, 0.1, 0.15, 0.2)
+"""Values of FLOOR_GIVES: what the last of those wanted may lack."""
+ABOVE_REST = (0.2, 0.25, 0.3, 0.4)
+"""Distances of a floor from the mean of places 11 to 30: from what merely shares words with the need."""
+
+
+def _above_the_rest(candidates: Sequence[Candidate], distance: float) -> float:
+    near = sorted((chosen_by(c) for c in candidates), reverse=True)[10:30]
+    return min(max(float(np.mean(near or [0.3])) + distance, 0.55), 0.7)
 
 
 def _read(
@@ -211,6 +279,7 @@ def main() -> None:
     collections = read(options.data)
     web = collections[0]
     collections.insert(1, Collection.of("our own", web.articles, judged_needs(options.data)))
+    collections.append(Collection.of("mistaken", *mistaken(web.articles)))
     sections = (("order", order_ideas(collections)), ("floor of a week", floors(options.data)))
     parts = printed(sections, quiet=options.json)
     if options.json:
