@@ -148,8 +148,9 @@ def _at_first_sight() -> Iterator[Row]:
 def _judged() -> Iterator[Row]:
     """Tell how fresh readers judged proposed questions, round by round, and what they liked least."""
     judged = json.loads(JUDGED.read_text("utf-8"))
-    last = {item["languages"]: number for number, item in enumerate(judged["rounds"], 1)}
-    for number, item in enumerate(judged["rounds"], 1):
+    rounds = list(enumerate(judged["rounds"], 1))
+    last = {item["languages"]: number for number, item in rounds if item["drawn at random"]}
+    for number, item in rounds:
         chosen = "" if item["drawn at random"] else "; pages chosen, so no measure"
         target = AS_THEY_STAND.get(item["languages"], ELSEWHERE)
         yield {
