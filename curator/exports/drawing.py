@@ -14,6 +14,7 @@ from curator.model import Resource
 from curator.site.escape import clean, reach
 from curator.site.language_links import marker
 from curator.site.page_renderer import KINDS
+from curator.site.time_told import with_events
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -33,7 +34,7 @@ def environment() -> Environment:
         finalize=lambda value: value if isinstance(value, Markup) else fit(clean(value)),
     )
     env.filters |= {"href": address, "reach": reach, "short": shortened}
-    env.globals |= {"kinds": KINDS}
+    env.globals |= {"kinds": KINDS, "with_events": with_events}
     return env
 
 

@@ -9,6 +9,7 @@ from curator.exports.zipped import pack
 from curator.model import Resource
 from curator.site.escape import clean, reach
 from curator.site.page_renderer import KINDS
+from curator.site.time_told import with_events
 from curator.site.translations import Words
 
 CREDIT = (
@@ -69,10 +70,11 @@ def _week(book: CourseBook, chapter: Chapter) -> str:
 
     prose = partial(as_markdown, resolve=resolve)
     facts = [t.say("Week {n}", n=slot.week), t.date(slot.opens)]
-    facts += [t.say("{n} min", n=slot.minutes)] if slot.minutes else []
+    facts += [with_events(t, slot.minutes, slot.to_come)]
     blocks = [
         f"# {line(slot.title)}",
-        " · ".join(line(fact) for fact in facts) + (f" · **{t.say('Draft.')}**" if slot.draft else ""),
+        " · ".join(line(fact) for fact in facts if fact)
+        + (f" · **{t.say('Draft.')}**" if slot.draft else ""),
         f"*{line(module.objective)}*" if module.objective else "",
         prose(module.introduction),
         f"## {t.say('Content')}",

@@ -18,6 +18,7 @@ from curator.questions.phrases import any_of, ways
 OBJECTIVE_WORDS = (5, 36)
 """Words of an objective that can be taken in at one reading."""
 
+_QUOTED = re.compile(r"[“„«‘\"']\s?([^“”„«»‘’\"']+?)\s?[”“»’\"']")
 _QUOTABLE = re.compile(r"^[¿¡]?[^\W_][\w ,.'’?!:&-]{2,89}$")
 """A title that a sentence can hold in quotation marks."""
 
@@ -151,6 +152,11 @@ def says_nothing(title: str, language: str = "en") -> bool:
     data = table(language, "weeks") or table("en", "weeks") or {}
     counted = ways(data["need"]["counted"])
     return re.match(rf"(?:{counted})\s*\d*$", title.strip(), re.IGNORECASE) is not None
+
+
+def counts_only(objective: str, language: str = "en") -> bool:
+    """Tell whether an objective quotes a title that only counts, and so names nothing to learn."""
+    return any(says_nothing(quoted, language) for quoted in _QUOTED.findall(objective))
 
 
 def pick(items: Sequence[str], week: int) -> str:

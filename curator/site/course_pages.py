@@ -13,6 +13,7 @@ from curator.site.escape import clean, plain, readable, tight
 from curator.site.language_links import alternates, for_machines, marked, marker, of_title
 from curator.site.notes import folded, introduction
 from curator.site.page_renderer import RULES, PageRenderer
+from curator.site.time_told import meetings, timed
 from curator.site.translations import Words
 from curator.site.week_talk import questions, said
 from curator.text.language_names import language_name
@@ -298,7 +299,7 @@ def _week(
         groups=_groups(module),
         questions=questions(renderer, plan, slot, module),
         said=said(plan, slot, module, t),
-        timed=partial(_timed, t),
+        timed=partial(timed, t),
         connections=_connections(module, slot.to_come, t),
         connections_later=[
             (event.ends, _connections(module, slot.to_come[number:], t))
@@ -342,25 +343,18 @@ def _years(plan: Schedule, t: Words) -> list[dict[str, Any]]:
     ]
 
 
-def _timed(t: Words, what: str, minutes: int, words: str) -> str:
-    """Say what there is and how long it takes: "1 event (60 min)"."""
-    return t.say("{what} ({minutes})", what=what, minutes=t.say(words, n=minutes)) if minutes else what
-
-
 def _connections(module: Module, events: Sequence[Event], t: Words) -> str:
     """Say in few words what the third part holds and takes; `events` are those to come."""
     people, prompts = len(module.connection.people), len(module.connection.prompts)
-    trying = _timed(
+    trying = timed(
         t,
         t.count(prompts, "1 thing to try", "{n} things to try"),
         module.trying,
         words="{n} min for one of them",
     )
-    meeting = sum(event.minutes for event in events)
-    meetings = _timed(t, t.count(len(events), "1 event", "{n} events"), meeting, words="{n} min")
     words = [
         t.count(people, "1 person", "{n} people") if people else "",
         trying if prompts else "",
-        meetings if events else "",
+        meetings(t, events),
     ]
     return t.join(*words) or t.say("somebody to tell")

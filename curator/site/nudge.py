@@ -8,8 +8,9 @@ from curator.model import Course, Module
 from curator.site import templates
 from curator.site.escape import clean, safe_url
 from curator.site.mail import minutes
+from curator.site.time_told import meetings
 from curator.site.translations import Words, words
-from curator.weeks.calendar import week_minutes
+from curator.weeks.calendar import alone_minutes
 
 SHORT = 280
 """Characters of the short form, address included: what the tightest of timelines takes."""
@@ -66,8 +67,9 @@ def literal(text: str) -> str:
 def _facts(module: Module, t: Words) -> str:
     holds = [
         t.count(len(module.content), "1 piece", "{n} pieces") if module.content else "",
-        minutes(week_minutes(module), t),
+        minutes(alone_minutes(module), t),
         t.count(len(module.conversation), "1 question", "{n} questions") if module.conversation else "",
+        meetings(t, module.connection.events),
     ]
     return ", ".join(fact for fact in holds if fact)
 

@@ -19,6 +19,7 @@ from curator.site.media import player
 from curator.site.notes import introduction_elsewhere, note
 from curator.site.readers_reasons import for_readers
 from curator.site.templates import drawn
+from curator.site.time_told import events_over, with_events
 from curator.site.translations import Words, words
 from curator.text.language_names import language_name
 from curator.urls import bare
@@ -139,6 +140,8 @@ class PageRenderer:
             },
             {
                 "kinds": KINDS,
+                "with_events": with_events,
+                "events_over": events_over,
                 "roles": ROLES,
                 "thread_key": thread_key,
                 "site_name": self.title,

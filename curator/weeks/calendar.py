@@ -169,46 +169,16 @@ class Slot:
         return self.module.threads if self.module else self.name
 
     @property
-    def meeting(self) -> int:
-        """Minutes of the events that are still to come."""
-        return sum(event.minutes for event in self._events_to_come())
-
-    @property
-    def connecting(self) -> int:
-        """Minutes with others: one thing to try, and the events that are still to come."""
-        return self.module.trying + self.meeting if self.module else 0
-
-    @property
     def minutes(self) -> int:
-        """Minutes that the whole week takes from now on; see `week_minutes`."""
-        return self.module.minutes + self.module.answering + self.connecting if self.module else 0
-
-    @property
-    def minutes_later(self) -> tuple[tuple[datetime, int], ...]:
-        """When an event ends, and how many minutes the week takes from then on; first event first.
-
-        Browsers go by it, so that an old page does not count an event that is past.
-        """
-        left, found = self.minutes, []
-        for event in self.to_come:
-            left -= event.minutes
-            found.append((event.ends, left))
-        return tuple(found)
-
-    @property
-    def connecting_later(self) -> tuple[tuple[datetime, int], ...]:
-        """When an event ends, and how many minutes with others are left; see `minutes_later`."""
-        alone = self.minutes - self.connecting
-        return tuple((ends, left - alone) for ends, left in self.minutes_later)
+        """Minutes that the week takes without its events; see `alone_minutes`."""
+        return alone_minutes(self.module) if self.module else 0
 
     @property
     def to_come(self) -> tuple[Event, ...]:
         """The events that are still to come, the first to end first."""
-        return tuple(sorted(self._events_to_come(), key=lambda e: e.ends))
-
-    def _events_to_come(self) -> Iterator[Event]:
         events = self.module.connection.events if self.module else ()
-        return (event for number, event in enumerate(events, 1) if number not in self.over)
+        left = [event for number, event in enumerate(events, 1) if number not in self.over]
+        return tuple(sorted(left, key=lambda e: e.ends))
 
     @property
     def draft(self) -> bool:
@@ -283,7 +253,7 @@ class Schedule:
 
     @property
     def minutes(self) -> int:
-        """Minutes that all weeks take together; see `about`."""
+        """Minutes that all weeks take together without their events; see `about`."""
         return sum(self.minutes_of(slot) for slot in self.slots)
 
     @property
@@ -296,15 +266,9 @@ class Schedule:
         return slot.minutes if slot.module else self.planned
 
     @property
-    def minutes_later(self) -> tuple[tuple[datetime, int], ...]:
-        """When an event ends, and how many minutes all weeks take from then on; first event first."""
-        left, found = self.minutes, []
-        for slot in self.slots:
-            before = slot.minutes
-            for ends, after in slot.minutes_later:
-                found.append((ends, before - after))
-                before = after
-        return tuple((ends, left := left - less) for ends, less in sorted(found))
+    def to_come(self) -> tuple[Event, ...]:
+        """The events of all weeks that are still to come, the first to end first."""
+        return tuple(sorted((e for slot in self.slots for e in slot.to_come), key=lambda e: e.ends))
 
     @property
     def ends(self) -> date | None:
@@ -372,12 +336,18 @@ def _open(slot: Slot, week: CourseWeek, today: date) -> Slot:
     )
 
 
-def week_minutes(module: Module, today: date = date.min) -> int:
-    """Count what a week takes: its content, one answer, one thing to try, and the events that are not over.
+def alone_minutes(module: Module) -> int:
+    """Count what a week takes whoever comes to no event: its content, one answer, one thing to try.
 
-    This is the one figure that pages, mails, chats and commands give for a whole week.
+    This is the one figure that pages, mails, chats and exports give for a week. An event has its own hour,
+    and is told beside it: in one sum with what is read it would make a short week look like a long one.
     """
-    return module.minutes + module.answering + module.trying + event_minutes(module, today)
+    return module.minutes + module.answering + module.trying
+
+
+def week_minutes(module: Module, today: date = date.min) -> int:
+    """Count all that a week takes with the events that are not over: what `curate status --json` gives."""
+    return alone_minutes(module) + event_minutes(module, today)
 
 
 def event_minutes(module: Module, today: date = date.min) -> int:
@@ -387,12 +357,9 @@ def event_minutes(module: Module, today: date = date.min) -> int:
 
 
 def minutes_in_words(course: Course, module: Module, today: date = date.min) -> str:
-    """Say what a week's content takes, which alone has a limit, then all of it part by part, events apart.
-
-    An event has its own hour: in one sum with what is read it would make a short week look like a long one.
-    """
+    """Say what a week's content takes, which alone has a limit, then all of it part by part, events apart."""
     events = event_minutes(module, today)
-    whole = week_minutes(module, today) - events
+    whole = alone_minutes(module)
     parts = [f"{module.answering} to answer"] if module.answering else []
     parts += [f"{module.trying} to try one thing with somebody"] if module.trying else []
     told = [f"{whole} in all, with {', '.join(parts)}"] if parts else []

@@ -10,8 +10,10 @@ from datetime import timedelta
 from typing import Literal
 
 from curator.model import Course, Module
+from curator.questions.objectives import counts_only
 from curator.questions.question_lint import lint
 from curator.text.counting import count
+from curator.weeks.calendar import Calendar
 from curator.weeks.notice import PROPOSED
 
 SHORT = 10
@@ -36,7 +38,12 @@ class FourRsCheck:
 
 def four_rs(course: Course, module: Module) -> tuple[FourRsCheck, ...]:
     """Go through the checklist for one module; the order is that of the page."""
-    return (*_relevance(module), *_rich(course, module), *_rewards(module), *_real(course, module))
+    return (
+        *_relevance(module, course.language),
+        *_rich(course, module),
+        *_rewards(module),
+        *_real(course, module),
+    )
 
 
 def _check(
@@ -50,7 +57,7 @@ def _check(
     return (FourRsCheck(r, text, ok, "" if ok else hint, basis if ok else "", setting),)
 
 
-def _relevance(module: Module) -> tuple[FourRsCheck, ...]:
+def _relevance(module: Module, language: str) -> tuple[FourRsCheck, ...]:
     silent = [
         str(n)
         for n, r in enumerate(module.content, 1)
@@ -67,7 +74,7 @@ def _relevance(module: Module) -> tuple[FourRsCheck, ...]:
         *_check(
             "relevance",
             "The week says what it is good for",
-            bool(module.objective.strip()),
+            bool(module.objective.strip()) and not counts_only(module.objective, language),
             "write an objective: what can somebody do on Friday?",
             module.objective,
         ),
@@ -78,7 +85,8 @@ def _rich(course: Course, module: Module) -> tuple[FourRsCheck, ...]:
     content = module.content
     kinds, sources = {r.kind for r in content}, {(r.source or r.ref).casefold() for r in content}
     dated = [r.published for r in content if r.published]
-    fresh = bool(dated) and (module.opens is None or max(dated) >= module.opens - FRESH)
+    opens = module.opens or Calendar.of(course, [module]).opens_on(module.week)
+    fresh = bool(dated) and max(dated) >= opens - FRESH
     short = next((r for r in content if 0 < r.minutes <= SHORT), None)
     return (
         *_check(
@@ -105,6 +113,8 @@ def _rich(course: Course, module: Module) -> tuple[FourRsCheck, ...]:
             0 < module.minutes <= course.minutes,
             f"it takes {count(module.minutes, 'minute')}: take something out, or allow more in Settings"
             if module.minutes
+            else "add a resource that is not only for those with more time"
+            if all(r.optional for r in content) and content
             else "fill in the minutes"
             if content
             else "add a resource",

@@ -4,11 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from curator.model import Course, Finding, Hold, Module
-from curator.questions.objectives import says_nothing
+from curator.questions.objectives import counts_only, says_nothing
 from curator.text.counting import count as counted
 from curator.weeks.lint import LintRow
-
-_QUOTED = re.compile(r"[“„«‘\"']\s?([^“”„«»‘’\"']+?)\s?[”“»’\"']")
 
 
 def hold_run(
@@ -64,9 +62,24 @@ def hold_week(
     return tuple(reasons)
 
 
+_ON_PAGES = (
+    (
+        r", less than hold\.short asks for \((\d+%) of (\d+)\)",
+        r", too little for the \2 of a week (\1 at least): add something, or plan fewer in Settings",
+    ),
+    (
+        r": course\.yml says publish: review; read it and run `curate publish .*?`",
+        ": read it, then press Publish",
+    ),
+)
+"""What a terminal says with keys of files and commands, and a page with the button or the place there."""
+
+
 def for_people(reason: str) -> str:
-    """Say a reason beside its week, where nobody opens the file: without numbers of the week and of lines."""
+    """Say a reason beside its week, where nobody opens the file: without lines, keys and commands."""
     words = re.sub(r"^week \d+,? |\s\(line \d+\)", "", reason)
+    for said, shown in _ON_PAGES:
+        words = re.sub(said, shown, words)
     return re.sub(r"^holds ", "it holds ", re.sub(r"^takes ", "it takes ", words))
 
 
@@ -83,7 +96,7 @@ def _unsaid(course: Course, module: Module) -> Iterator[str]:
         yield f"title: “{module.title}” says nothing yet: name what the week is about"
     if not module.objective.strip():
         yield "objective: empty: write what somebody can do after this week"
-    elif any(says_nothing(quoted, language) for quoted in _QUOTED.findall(module.objective)):
+    elif counts_only(module.objective, language):
         yield "objective: it only counts the week: write what somebody can do after it"
     if module.content and course.publish != "auto" and not any(r.note.strip() for r in module.content):
         yield "notes: no resource says why it is here: write a note on one at least"

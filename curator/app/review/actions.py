@@ -376,7 +376,8 @@ def _publish(text: str, module: Module, _: Act, context: ActionContext) -> tuple
     if reasons := context.held(text, module):
         raise HeldError(reasons)
     later = f"; learners see it from {Words().weekday(context.opens)} on" if context.opens else ""
-    done = f"published week {module.week}; a build puts it on the site{later}"
+    end = "" if context.course.weeks else "; Settings, Calendar is where the course can end"
+    done = f"published week {module.week}; a build puts it on the site{later}{end}"
     return edit.set_status(text, "published"), done
 
 

@@ -1,6 +1,7 @@
 """The project as the home page shows it, and the jobs that a person can start there."""
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -81,8 +82,23 @@ def _draft(run: Run, errand: Errand) -> Iterable[str]:
     report, _found = draft(run, course, week)
     module = run.module(course.slug, week)
     holds = f", {count(len(module[1].content), 'resource')}" if module else ""
-    words = f"week {report.week} is drafted in {report.file}{holds}; nothing is published"
-    return [words, *run.report.notes]
+    words = f"week {report.week} is drafted{holds}; nothing is published"
+    return [words, *map(_here, run.report.notes)]
+
+
+_PLACES = (
+    ("`curate review`, Settings, shows", "Settings shows"),
+    ("`curate feeds add SITE` brings", "“Feeds and tags” brings"),
+    ("`curate review` takes", "the page of the week takes"),
+)
+"""What a terminal calls by a command, and this page by its button."""
+
+
+def _here(note: str) -> str:
+    """Say a note of a draft where no file and no command is at hand."""
+    for command, place in _PLACES:
+        note = note.replace(command, place)
+    return re.sub(r"^courses/\S+\.md: ", "", note).strip()
 
 
 def _accept_moves(run: Run, _: Errand) -> Iterable[str]:
@@ -311,7 +327,9 @@ def _course(course: CourseStatus) -> Node:
         node("h2", course.title, id=f"course-{course.course}", dir="auto"),
         node("p", f"courses/{course.course} · {state}", class_="by"),
         node("ol", [_week(course.course, week) for week in reversed(course.weeks)], class_="weeks"),
-        None if course.weeks else node("p", "No week yet: a build drafts the one that is due."),
+        None
+        if course.weeks
+        else node("p", "No week yet: “Draft the first week” below writes one for you to look at."),
         node("p", list(_course_acts(course)), class_="acts"),
         aria_labelledby=f"course-{course.course}",
         data_first=first,

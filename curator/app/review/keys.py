@@ -3,7 +3,7 @@
 from typing import Any
 
 from curator.app.review import connection_forms, resource_forms
-from curator.app.review.elements import node
+from curator.app.review.elements import link, node
 
 STEPS = (
     ("Choose.", "Under Candidates, Add what fits; paste the address of any page, or add by hand. Not this "
@@ -16,7 +16,8 @@ STEPS = (
 )  # fmt: skip
 """What a week asks of whoever curates, in order."""
 
-MORE = "Everything is saved as you go; Undo takes it back. The project’s guide, docs/guide.md, tells more."
+GUIDE = "https://curator-project.github.io/curator/docs/guide.html"
+"""The curator's guide, on the site of the documentation."""
 
 KEYS = (
     ("j ArrowDown", "next", "next"),
@@ -65,7 +66,13 @@ def keys() -> dict[str, Any]:
                 "ol",
                 [node("li", node("b", f"{n}. {name} "), words) for n, (name, words) in enumerate(STEPS, 1)],
             ),
-            node("p", MORE, class_="by"),
+            node(
+                "p",
+                "Everything is saved as you go; Undo takes it back. ",
+                link(GUIDE, "The curator’s guide"),
+                " tells more.",
+                class_="by",
+            ),
         ],
         "forms": {**connection_forms.forms(), "resource": resource_forms.form()},
     }

@@ -48,7 +48,9 @@ def summary(
         node("p", _talk(course, module, talk=talk)),
         node("ol", [node("li", q.question, dir="auto") for q in module.conversation]),
         *_checks(course, four_rs(course, whole)),
-        node("p", f"Publishing marks the week; a build puts its page on the site{_drafts(due)}."),
+        node(
+            "p", f"Publishing marks the week; a build puts its page on the site{_drafts(due)}.", _end(course)
+        ),
         node(
             "p",
             button("confirm", "Publish and build", class_="first", data_build=True, autofocus=True),
@@ -84,6 +86,18 @@ def _drafts(due: int | None) -> str:
     if due is None:
         return ""
     return f", asks the feeds for news and drafts week {due} for you, which learners do not see"
+
+
+def _end(course: Course) -> Kids:
+    """Say where a course gets its end that has none yet, before another week is drafted."""
+    if course.weeks:
+        return None
+    place = f"../../../settings/{course.slug}/#f-weeks"
+    return [
+        " The course has no end: ",
+        node("a", "list its weeks in Settings, Calendar", href=place),
+        " to end it.",
+    ]
 
 
 def _unsaid(course: Course) -> list[Node]:

@@ -103,7 +103,7 @@ COURSE: tuple[Part, ...] = (
             ),
             Rows(
                 ("weeks",),
-                "Weeks with a title and a need of their own",
+                "Weeks of the course, where it has an end",
                 "week",
                 (
                     Setting(("title",), "Title"),
@@ -111,8 +111,9 @@ COURSE: tuple[Part, ...] = (
                     Setting(("keywords",), "Keywords of its own", kind="words"),
                     Setting(("opens",), "Opens on", "Only where it is not seven days later.", "date"),
                 ),
-                "Here a week gets a need of its own, for that week instead of the course's. Without any week "
-                "here the course goes on, week after week; with some it ends with the last of them.",
+                "Without any row the course goes on, week after week. With some it ends with the last of "
+                "them: one row makes a course of one week. A week can have a need of its own, which then "
+                "stands for the course's.",
                 ordered=True,
             ),
         ),

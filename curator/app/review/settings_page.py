@@ -99,7 +99,7 @@ def _rows(rows: Rows, items: Sequence[Any], find: str) -> Node:
     many = len(items) > MOST
     return node(
         "div",
-        node("h3", f"{rows.label}: {len(items)}"),
+        node("h3", f"{rows.label}: {len(items)}", id=f"f-{rows.name}", tabindex="-1"),
         node("p", rows.hint, class_="by") if rows.hint else None,
         _filter(rows, find, len(found)) if many or find else None,
         node("ol", [_row(rows, place, values, len(items)) for place, values in found[:MOST]], class_="rows"),
@@ -219,7 +219,8 @@ def again(course: str, week: int, *, written: bool, free: bool) -> list[Node]:
         place = node("a", f"Open week {week}", href=f"../../week/{course}/{week}/")
         return [node("p", f"Week {week} holds what you did, so no draft changes it. ", place)]
     words = f"Draft week {week} again with this" if written else f"Draft week {week} with this"
-    says = " It writes the draft and publishes nothing."
+    says = " It reads more of the pages that fit these words, so it may find better ones than stand here. "
+    says += "It writes the draft and publishes nothing."
     return [node("p", button("draft", words, data_week=week, class_="first"), says)]
 
 

@@ -12,9 +12,11 @@ from curator.app.review.edit_session import EditSession, StaleError
 from curator.app.review.history import LONGEST, History, Step
 from curator.app.review.preview import preview
 from curator.errors import ConfigError, ConflictError
-from curator.model import Connection, Dropped, Later, Question
+from curator.model import Connection, Dropped, Later, Module, Question, Week
 from curator.weeks import draft, edit
 from curator.weeks.learned import Lesson, Lessons
+
+PUBLISHED = "published week 2; a build puts it on the site; Settings, Calendar is where the course can end"
 
 
 @pytest.fixture
@@ -233,7 +235,7 @@ def test_the_gate_keeps_a_week_that_would_be_an_error_once_published(tmp_path):
     do(session, "add", url="https://oven.example/1")
     do(session, "introduction", text="Ready.")
     do(session, "note", url="https://oven.example/1", text="Read this.")
-    assert do(session, "publish")[0] == "published week 2; a build puts it on the site"
+    assert do(session, "publish")[0] == PUBLISHED
     assert week(session).status == "published"
     assert do(session, "publish")[0] == "week 2 is published already"
 
@@ -330,7 +332,7 @@ def test_line_endings_and_a_bom_stay(tmp_path):
     raw = session.path.read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf---\r\n")
     assert raw.count(b"\n") == raw.count(b"\r\n")
-    assert do(session, "publish")[0] == "published week 2; a build puts it on the site"
+    assert do(session, "publish")[0] == PUBLISHED
 
 
 @pytest.mark.parametrize(
@@ -439,3 +441,12 @@ def test_lessons_are_shown_with_what_they_rest_on_and_can_be_forgotten(session):
     assert said.startswith("forgotten")
     assert state["parts"]["learned"] == []
     assert lesson.key in course.read_text("utf-8")
+
+
+def test_a_course_that_lists_its_weeks_is_not_told_how_to_end(tmp_path):
+    session = lay(tmp_path)
+    assert "list its weeks in Settings, Calendar" in json.dumps(session.summary())
+    whole = session.course.model_copy(update={"weeks": (Week(title="Mix"), Week(title="Knead"))})
+    session.renew(whole, (Module(week=1, title="Mix", status="published"),))
+    assert "Settings, Calendar" not in json.dumps(session.summary())
+    assert do(session, "publish")[0] == "published week 2; a build puts it on the site"

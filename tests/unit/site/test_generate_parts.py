@@ -306,8 +306,8 @@ def test_answers_may_go_elsewhere_than_reports(tmp_path):
     found = files(PageRenderer(project, project.root / "site_template"), plan)
     week, guidelines = (html.unescape(found[name].decode()) for name in ("week-01.md", "guidelines.md"))
     assert 'href="mailto:talk@yard.example?subject=' in week
-    assert f'Send your answer by mail to <span dir="auto">{rules.moderator} (talk@yard.example)' in week
-
+    said = f"{rules.moderator} (talk@yard.example)"
+    assert f'data-to="{said}">Send your answer by mail to <span dir="auto">{said}</span></a>' in week
     assert "talk@yard.example" not in guidelines
 
 

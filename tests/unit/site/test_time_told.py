@@ -9,7 +9,10 @@ from site_fixture import lay
 
 from curator.model import Course, CourseWeek, Module, Week
 from curator.site import course_pages, hub
+from curator.site.nudge import nudge
 from curator.site.page_renderer import PageRenderer
+from curator.site.time_told import with_events
+from curator.site.translations import words
 from curator.weeks.calendar import schedule
 
 COURSE = Course(
@@ -21,11 +24,11 @@ COURSE = Course(
 )
 
 
-def written(course, number):
+def written(course, number, events=()):
     asked = {
         "content": [{"url": f"https://a.example/{number}", "title": "T", "minutes": 12}],
         "conversation": [{"id": "q1", "question": "What would you do?"}],
-        "connection": {"prompts": ["Ask somebody."]},
+        "connection": {"prompts": ["Ask somebody."], "events": list(events)},
     }
     module = {"week": number, "title": f"Week’s own {number}", "status": "published"} | asked
     return CourseWeek(course, Module.model_validate(module))
@@ -36,8 +39,8 @@ def told(tmp_path):
     """Draw pages as they are on a day: told(today, weeks, course) returns hub, course and week pages."""
     project = lay(tmp_path / "project")
 
-    def draw(today, count, course=COURSE):
-        plan = schedule(course, [written(course, n + 1) for n in range(count)], today)
+    def draw(today, count, course=COURSE, events=()):
+        plan = schedule(course, [written(course, n + 1, events) for n in range(count)], today)
         renderer = PageRenderer(project, project.root / "site_template")
         pages = course_pages.files(renderer, plan)
         found = {"hub": hub.files(renderer, [plan])["index.md"], "course": pages["index.md"]}
@@ -129,3 +132,33 @@ def test_the_minutes_are_one_sum_of_the_same_parts_everywhere(told):
         "1 thing to try (10 min for one of them)",
     ):
         assert part in tiles
+
+
+EVENTS = (
+    {"title": "Meet", "starts": "2026-11-12T12:00:00+00:00", "minutes": 60},
+    {"title": "Meet again", "starts": "2026-11-13T12:00:00+00:00", "minutes": 30},
+)
+
+
+def test_events_stand_beside_the_minutes_and_leave_when_they_are_over(told):
+    pages = told(date(2026, 11, 10), 1, events=EVENTS)
+    for name in ("hub", "course", 1):
+        assert "27 min, 2 events (90 min)" in visible(pages[name]).replace("\u00a0", " ")
+        moments, words = next(found for found in later(pages[name]) if "27" in found[1])
+        assert moments == "2026-11-12T13:00:00+00:00 2026-11-13T12:30:00+00:00"
+        assert words.replace("\u00a0", " ") == "27 min, 1 event (30 min)|27 min"
+        assert "117" not in pages[name], "no sum holds an event"
+    assert "10 min with others" in visible(pages["hub"])
+    assert "about 81 min in all, 2 events (90 min)" in visible(pages["course"])
+    assert "event" not in visible(told(date(2026, 11, 14), 1, events=EVENTS)["hub"])
+
+
+def test_a_message_and_exports_tell_events_beside_the_minutes(tmp_path):
+    project = lay(tmp_path / "project")
+    week = written(COURSE, 1, EVENTS)
+    message = nudge(project, COURSE, week.module)
+    assert "1 piece, 27 minutes, 1 question, 2 events (90 min)" in message.text
+    assert "117" not in message.text
+    t = words(project.root / "site_template" / "words", "de")
+    assert with_events(t, 27, week.module.connection.events) == "27 Min., 2 Termine (90 Min.)"
+    assert with_events(t, 0, ()) == ""

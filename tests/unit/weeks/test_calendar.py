@@ -6,7 +6,7 @@ import pytest
 
 from curator.errors import ConfigError
 from curator.model import Answers, Course, CourseWeek, Module, Question, Week
-from curator.weeks.calendar import Calendar, day_in, minutes_in_words, schedule, week_minutes
+from curator.weeks.calendar import Calendar, alone_minutes, day_in, minutes_in_words, schedule, week_minutes
 from curator.yamlio.reading import parse_yaml, validate
 
 START = date(2026, 11, 30)
@@ -147,31 +147,23 @@ def _with_event(starts, minutes=45):
 
 
 @pytest.mark.parametrize(
-    ("today", "minutes"),
+    ("today", "event"),
     [
-        (date(2026, 12, 1), 10 + 5 + 10 + 45),
-        (date(2026, 12, 2), 10 + 5 + 10 + 45),  # its own day: browsers know when it is over
-        (date(2026, 12, 3), 10 + 5 + 10),
+        (date(2026, 12, 1), 45),
+        (date(2026, 12, 2), 45),  # its own day: browsers know when it is over
+        (date(2026, 12, 3), 0),
     ],
 )
-def test_a_week_takes_its_content_an_answer_a_step_and_the_events_to_come(today, minutes):
+def test_a_week_takes_its_content_an_answer_and_a_step_and_events_stand_beside_it(today, event):
     week = _with_event("2026-12-02T12:00:00+01:00")
     plan = schedule(PLANNED, [week], today)
     slot = plan.slots[0]
-    assert slot.minutes == week_minutes(week.module, today) == minutes
-    assert slot.minutes == week.module.minutes + week.module.answering + slot.connecting
-    assert plan.minutes == minutes + 3 * (10 + 5 + 10), "planned weeks are taken to be like those that stand"
+    assert slot.minutes == alone_minutes(week.module) == 10 + 5 + 10
+    assert week_minutes(week.module, today) == slot.minutes + event, "as `curate status --json` counts"
+    assert sum(e.minutes for e in slot.to_come) == event
+    assert plan.to_come == slot.to_come
+    assert plan.minutes == 4 * (10 + 5 + 10), "planned weeks are taken to be like those that stand"
     assert plan.about
-
-
-def test_what_is_left_after_an_event_is_known_beforehand():
-    week = _with_event("2026-12-02T12:00:00+01:00")
-    plan = schedule(PLANNED, [week], date(2026, 12, 1))
-    ends = datetime(2026, 12, 2, 11, 45, tzinfo=UTC)
-    assert plan.slots[0].minutes_later == ((ends, 25),)
-    assert plan.slots[0].connecting_later == ((ends, 10),)
-    assert plan.minutes_later == ((ends, plan.minutes - 45),)
-    assert schedule(PLANNED, [week], date(2026, 12, 3)).minutes_later == ()
 
 
 def test_an_event_that_ends_after_midnight_is_of_the_next_day_in_its_own_zone():

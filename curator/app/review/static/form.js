@@ -4,7 +4,8 @@ import { $, $$, build, say } from './parts.js';
 import { Editor, editors } from './editor.js';
 
 export const forms = {}; // by the action that writes: {noun, fields}
-const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+// Where the course names no time zone: the browser's, unless it only knows the machine's, which says nothing of where people are.
+const here = () => { const { timeZone: zone } = Intl.DateTimeFormat().resolvedOptions(); return /^(Etc\/)?(UTC|GMT|UCT|Zulu)$/.test(zone) ? '' : zone; };
 const input = ([name, label, kind, ...choices]) => ['label', {}, [label, kind === 'area' ? ['textarea', { name }, []]
   : kind === 'flag' ? ['input', { name, type: 'checkbox' }, []]
   : choices.length ? ['select', { name }, choices.map((one) => ['option', {}, [one]])]
@@ -20,7 +21,7 @@ export class Form extends Editor {
       get: () => JSON.stringify(Object.fromEntries(all.map((one) => [one.name, one.type === 'checkbox' ? (one.checked ? 'yes' : '') : one.value]))),
       set: (text) => {
         const values = { ...JSON.parse(text) };
-        if ('zone' in values) values.zone ||= here;
+        if ('zone' in values) values.zone ||= here();
         all.forEach((one) => { if (one.type === 'checkbox') one.checked = Boolean(values[one.name]); else one.value = values[one.name]; });
       },
     });

@@ -297,7 +297,7 @@ async function page() {
   const box = $('#filter'), url = box.value.trim();
   say('Reading the page …');
   const { status } = await act({ do: 'page', url });
-  if (status !== 200) return;
+  if (status !== 200) return say('');
   box.value = '';
   filter();
   to($('#content > li:last-child article') || top);
