@@ -59,7 +59,11 @@ COURSE: tuple[Part, ...] = (
     (
         "What it is for",
         (
-            Setting(("title",), "Title"),
+            Setting(
+                ("title",),
+                "Title",
+                "What learners read. Its address stays; in a terminal, `curate course rename` changes that.",
+            ),
             Setting(
                 ("need",),
                 "Need",
@@ -130,7 +134,7 @@ COURSE: tuple[Part, ...] = (
                 kind="choice",
                 choices={
                     "review": "a person does",
-                    "auto": "the tool does when the gate is open, without a note of yours",
+                    "auto": "the tool does when nothing stops it, without a note of yours",
                 },
             ),
             Setting(("archived",), "Archived: no new weeks, not on the front page", kind="flag"),
