@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from curator.questions.anchoring import generic, terms
@@ -61,26 +61,54 @@ UNNAMED = 0.8
 """What a topic loses that the need leaves unnamed."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class QuestionTopic:
-    """Something that people learn about, and what to ask about a text on it."""
+    """Something that people learn about, and what to ask about a text on it.
+
+    Its patterns are compiled when they are first looked for: most topics are in no title of a draft, and
+    compiling all that 280 of them say took a quarter of its time.
+    """
 
     name: str
-    words: re.Pattern[str]
-    """What names it, in a title and a need."""
-    need: re.Pattern[str]
-    """What a need says that asks for it, where that is something else than `words`."""
-    unless: re.Pattern[str]
-    """What in a title shows that its text is about something else."""
-    told: re.Pattern[str] | None
-    """What a text says that makes the questions fit it, where title and need alone do not."""
-    governs: bool
-    """Whether a title that names it is about nothing else: what something costs, how it came about."""
-    setting: bool
-    """Whether it is who or where (a school, a club): asked about where a need is on nothing else."""
-    alike: bool
-    """Whether its words name one thing, so that a question may say any of them."""
+    phrases: Sequence[str]
+    """What names it, as it is written."""
+    data: Mapping[str, Any]
     asks: Asks
+
+    @cached_property
+    def words(self) -> re.Pattern[str]:
+        """What names it, in a title and a need."""
+        return any_of(self.phrases)
+
+    @cached_property
+    def need(self) -> re.Pattern[str]:
+        """What a need says that asks for it, where that is something else than `words`."""
+        return any_of(self.data["need"]) if "need" in self.data else self.words
+
+    @cached_property
+    def unless(self) -> re.Pattern[str]:
+        """What in a title shows that its text is about something else."""
+        return any_of(self.data.get("unless", ()))
+
+    @cached_property
+    def told(self) -> re.Pattern[str] | None:
+        """What a text says that makes the questions fit it, where title and need alone do not."""
+        return any_of(self.data["told"]) if "told" in self.data else None
+
+    @property
+    def governs(self) -> bool:
+        """Whether a title that names it is about nothing else: what something costs, how it came about."""
+        return bool(self.data.get("governs", False))
+
+    @property
+    def setting(self) -> bool:
+        """Whether it is who or where (a school, a club): asked about where a need is on nothing else."""
+        return bool(self.data.get("setting", False))
+
+    @property
+    def alike(self) -> bool:
+        """Whether its words name one thing, so that a question may say any of them."""
+        return bool(self.data.get("alike", False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +137,7 @@ class TopicFound:
 
 @lru_cache(maxsize=16)
 def topics(language: str) -> tuple[QuestionTopic, ...]:
-    """Compile the topics of a language's folder; none where it holds none."""
+    """Read the topics of a language's folder; none where it holds none."""
     known = proposals(language)
     joins = known is not None and not known.names
     return tuple(_topic(data, joins) for data in entries(language, "topics"))
@@ -134,24 +162,15 @@ def topics_of(title: str, text: str, need: str, language: str) -> list[TopicFoun
 
 
 def _topic(data: Mapping[str, Any], joins: bool) -> QuestionTopic:
-    """Compile a topic; in a language that joins its words, a long one may end another ("Büropflanzen")."""
+    """Make a topic; in a language that joins its words, a long one may end another ("Büropflanzen")."""
     words = list(data["words"])
     if joins:
         words = [f"*{word}" if len(word) >= COMPOUND_END else word for word in words]
         words += [
             f"{word}-*" for word in words if word[-1:].isalpha() and " " not in word and "/" not in word
         ]
-    return QuestionTopic(
-        data["words"][0],
-        any_of(words),
-        any_of(data.get("need", words)),
-        any_of(data.get("unless", ())),
-        any_of(data["told"]) if "told" in data else None,
-        data.get("governs", False),
-        data.get("setting", False),
-        data.get("alike", False),
-        {place: tuple(data.get(place, ())) for place in PLACES},
-    )
+    asks = {place: tuple(data.get(place, ())) for place in PLACES}
+    return QuestionTopic(data["words"][0], words, data, asks)
 
 
 def _point(need: str, language: str) -> str:
@@ -178,8 +197,10 @@ def _is_about(topic: QuestionTopic, page: _Page) -> bool:
     Where the need does so in other words ("a first trip"), title or text still have to meet it, and what the
     need names beside its point is never the topic.
     """
+    if topic.words.search(page.title) is None:
+        return False
     asked = topic.need.search(page.asked) is not None
-    if topic.words.search(page.title) is None or (topic.governs and not asked):
+    if topic.governs and not asked:
         return False
     share = max(page.opening.count(" ") + 1, SHORT_WORDS) / OPENING_WORDS
     times = sum(1 for _ in topic.words.finditer(page.opening))
