@@ -38,6 +38,8 @@ class Proposals:
     """What a need says that comes back to those who need it."""
     beside: re.Pattern[str]
     """What a need says beside its point."""
+    no_topic: re.Pattern[str]
+    """What a title says of a text that is nothing to talk over: on wares, or news of the day."""
     no_point: re.Pattern[str]
     """What no heading holds that is a point of a list."""
     lists: tuple[ListKind, ...]
@@ -57,6 +59,7 @@ def proposals(language: str) -> Proposals | None:
         reject={reason: any_of(phrases) for reason, phrases in data.get("reject", {}).items()},
         back=any_of(text.get("back", ())),
         beside=any_of(text.get("beside", ())),
+        no_topic=any_of(text.get("no_topic", ())),
         no_point=any_of(text["no_point"]),
         lists=tuple(_list(kind) for kind in data.get("lists", ())),
         names=text.get("capitals", "names") == "names",

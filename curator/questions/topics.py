@@ -48,7 +48,7 @@ SCORE = 7.0
 NAMED_AGAIN = 0.15
 """What each time counts for that a text names it, up to OFTEN."""
 
-NARROW = 0.4
+NARROW = 0.8
 """What each further word counts for of the phrase that names a topic in a title: narrow topics fit better."""
 
 COMPOUND_CHARS = 5
@@ -107,7 +107,7 @@ class QuestionTopic:
 
     @property
     def alike(self) -> bool:
-        """Whether its words name one thing, so that a question may say any of them."""
+        """Whether its words name one thing, so that a question may say any of them or of its need."""
         return bool(self.data.get("alike", False))
 
 
@@ -149,12 +149,15 @@ def topics_of(title: str, text: str, need: str, language: str) -> list[TopicFoun
     What a need says beside its point ("the comments on its blog") asks for nothing. Where one of the topics
     governs the title, only those that do are returned; one that a narrower topic holds is left out.
     """
+    known = proposals(language)
+    if known is not None and known.no_topic.search(title):
+        return []
     opening = " ".join(text.split()[:OPENING_WORDS])
     point, asked = _point(need, language), _point(_asked(need, language), language)
     page = _Page(title, opening, need, point, asked, _meets(need, title, text, language))
     named = [topic for topic in topics(language) if _is_about(topic, page) and _fits(topic, title, text)]
     subjects = [topic for topic in named if not topic.setting]
-    if subjects or any(not topic.setting and topic.need.search(page.asked) for topic in topics(language)):
+    if subjects or any(not topic.setting and topic.words.search(page.asked) for topic in topics(language)):
         named = subjects
     governing = [topic for topic in named if topic.governs]
     chosen = governing or [topic for topic in named if not _is_held(topic, named, title)]
@@ -268,7 +271,7 @@ def _named(topic: QuestionTopic, text: str, language: str) -> frozenset[str]:
 def _names(topic: QuestionTopic, ask: str, subject: frozenset[str], language: str) -> bool:
     """Tell whether a question says a word of its subject, be it inside a compound word."""
     asked = _stems(ask, language)
-    if subject & asked or (topic.alike and topic.words.search(ask)):
+    if subject & asked or (topic.alike and (topic.words.search(ask) or topic.need.search(ask))):
         return True
     long = [word for word in asked if len(word) >= COMPOUND_CHARS]
     return any(whole.startswith(word) or whole.endswith(word) for word in long for whole in subject)
