@@ -8,8 +8,11 @@ three people who knew nothing of how they were found said of quotations from it:
 it stands; B, it says something, but is not the best of the page; C, it says nothing, is cut, leans on what
 is not there, sells or is beside the point. The file names a quotation by a hash of its first sentence. On
 these pages the signs of `curator.weeks.excerpt` were tuned, so the figures say how well it still agrees
-with people there, and what other floors would quote; what nobody judged is left out of the shares. How well
-it does on pages that nobody had looked at stands in the file as it was judged, and is printed as that.
+with people there, and what other floors would quote; what nobody judged is left out of the shares. Later
+pages came with needs by a stranger, whether they fit or not, and were judged more strictly (C also for what
+is ordinary advice or of no use for the need): they stand by themselves, and a few rules were chosen on a part
+of them. How well it does on pages that nobody had looked at stands in the file as it was judged, and is
+printed as that.
 """
 
 import json
@@ -30,7 +33,7 @@ from curator.weeks import excerpt as excerpts
 FACTS = Path(__file__).parent.parent / "tests" / "fixtures" / "extract_facts.json"
 JUDGED = Path(__file__).with_name("excerpts_judged.json")
 TARGETS = {"title": 0.98, "author": 0.93, "date": 0.95, "kind": 0.97}
-FLOORS = (1.5, 3.0, 4.0, 5.0, 6.0)
+FLOORS = (3.0, 4.0, 5.0, 6.0, 7.0)
 """Values of `LEAST` that are tried."""
 
 SAYS = 0.9
@@ -59,7 +62,12 @@ def _facts(hosts: Path) -> Iterator[Row]:
 
 def _agreement(hosts: Path) -> Iterator[Row]:
     """Quote the pages of the sheet again, with several floors, and look up what people said."""
-    pages = json.loads(JUDGED.read_text(encoding="utf-8"))["pages"]
+    every = json.loads(JUDGED.read_text(encoding="utf-8"))["pages"]
+    for name, strict in (("tuned pages", False), ("a stranger's needs", True)):
+        yield from _agreement_on(hosts, name, [page for page in every if page.get("strict", False) is strict])
+
+
+def _agreement_on(hosts: Path, pages_name: str, pages: Sequence[Mapping[str, Any]]) -> Iterator[Row]:
     articles = [_read(hosts, page["url"]) for page in pages]
     today = excerpts.LEAST
     for floor in sorted({*FLOORS, today}):
@@ -72,7 +80,7 @@ def _agreement(hosts: Path) -> Iterator[Row]:
             excerpts.LEAST = today
         known = "".join(s for s in said if s)
         quoted = sum(s is not None for s in said)
-        name = f"tuned pages, floor {floor}" + (" (today's)" if floor == today else "")
+        name = f"{pages_name}, floor {floor}" + (" (today's)" if floor == today else "")
         now = SAYS if floor == today else None
         yield _row(f"{name}: pages quoted, of {len(pages)}", quoted / len(pages), None)
         yield _row(f"{name}: A or B, of {sum(map(bool, said))} judged", _share(known, "AB"), now)

@@ -13,7 +13,9 @@ each alone, see a need, a title, the first 350 words and the questions: would th
 after a small change, or not at all? Only rounds over pages drawn at random count for the targets.
 
 Proposals: each need of the mini web, three weeks, told what was asked before. With CURATE_ASSISTANT
-(a command) the first needs are also put to that assistant, a week each.
+(a command) the first needs are also put to that assistant, a week each. What three fresh readers said of
+an assistant's answers stands in assistant_judged.json, and is printed as it was judged: it tells what the
+request and the checks make of an able mind, not how well another one does.
 """
 
 import hashlib
@@ -61,6 +63,13 @@ found 21 of the 80 leading ones of the fourth; with the kinds that the third had
 JUDGED = Path(__file__).with_name("questions_judged.json")
 """The rounds, oldest first, and of the last one the questions that readers liked least."""
 
+JUDGED_ASSISTANT = Path(__file__).with_name("assistant_judged.json")
+"""What an assistant answered, judged by three readers; of each item the letters, one a reader."""
+
+READERS = 3
+ASSISTED_AS_THEY_STAND = 0.75
+"""Share of an assistant's questions that readers are to ask as they stand."""
+
 AS_THEY_STAND = {"en": 0.5}
 ELSEWHERE = 0.4
 """Share of questions that readers are to ask as they stand, in English and in other languages."""
@@ -80,6 +89,7 @@ def measure(data: Path) -> list[Row]:
         *_by_language(LABELLED),
         *_at_first_sight(),
         *_judged(),
+        *_assistant_judged(),
         *_proposals(data / "web"),
         *_with_assistant(data / "web"),
     ]
@@ -173,6 +183,29 @@ def _judged() -> Iterator[Row]:
         "value": len(worst),
         "target": None,
         "notes": worst,
+    }
+
+
+def _assistant_judged() -> Iterator[Row]:
+    """Tell how fresh readers judged what an assistant proposed and the checks let through."""
+    judged = json.loads(JUDGED_ASSISTANT.read_text("utf-8"))
+    for number, item in enumerate(judged["rounds"], 1):
+        for what in ("questions that pass", "questions that are refused", "objectives", "titles", "notes"):
+            said = item.get(f"said of {what}", "")
+            if said:
+                yield {
+                    "measure": f"with assistant, round {number}, {what}: used as they stand",
+                    "value": said.count("A") / len(said),
+                    "unit": f"of {len(said) // READERS}",
+                    "target": ASSISTED_AS_THEY_STAND if what == "questions that pass" else None,
+                    "baseline": {"with small changes": 1 - said.count("C") / len(said)},
+                    "notes": (item["tried"],),
+                }
+    yield {
+        "measure": "what readers of an assistant's answers liked least",
+        "value": len(judged["worst"]),
+        "target": None,
+        "notes": judged["worst"],
     }
 
 

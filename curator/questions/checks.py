@@ -220,7 +220,7 @@ def recall(text: Text) -> str:
     """Find a question that the text answers: about the world as it is, with no reader and no "what if"."""
     about_text = regexes.ABOUT_THE_TEXT.search(text.low)
     rest = regexes.ABOUT_THE_TEXT.sub(" ", text.low)
-    judged = (regexes.READER, regexes.WE_ACT, regexes.SCENARIO, regexes.JUDGES, regexes.WEIGHS)
+    judged = (regexes.READER, regexes.LIVED, regexes.WE_ACT, regexes.SCENARIO, regexes.JUDGES, regexes.WEIGHS)
     if any(cue.search(rest) for cue in judged):
         return ""
     first = next((s for s in text.sentences if s.form in ("open", "ask")), None)

@@ -54,7 +54,7 @@ VAGUE = _any(
 
 HOLD = _any(
     r"\b(?:when|if|because|compared|given|while|before|after|where|whether|how|which|why|who|would|could)\b",
-    r"\b(?:should|instead|rather|your (?:own|team|work|job|role|organi[sz]ation|colleagues))\b",
+    r"\b(?:should|instead|rather|the last time|your (?:own|team|work|job|role|organi[sz]ation|colleagues))\b",
 )
 """What gives an opinion something to hold on to: a condition, a comparison, the reader's work."""
 
@@ -69,6 +69,12 @@ READER = _any(
     r"\b(?:you|your|yours|yourself|yourselves|you'd|you've|you'll|you're|our|ours|ourselves|my|myself)\b"
 )
 """Speaks to the reader."""
+
+LIVED = _any(
+    r"\b(?:the|that) (?:last|first|only|one) time\b",
+    r"\b(?:easy or hard|hard or easy|(?:gets|stands) in the way of)\b",
+)
+"""Asks for something lived through, or what makes a thing easy or hard where one is: no text tells that."""
 
 WE_ACT = _any(
     r"\b(?:would|could|can|should|will|might|do|did|have|shall|may|are|were) (?:we|i)\b"

@@ -115,24 +115,54 @@ def quotations(
     wanted = _stems(need, article)
     least = LEAST_CHOSEN if weak else _least(need, article.language)
     known = list(islice(_informing(paragraphs, article), MAX_SENTENCES))
+    strict = _judged(need, article) and not weak
+    if strict and _shows_prices([paragraphs[p][s] for p, s, _, _ in known]):
+        return
     counts = Counter(stem for _, _, _, stems in known for stem in stems)
     named = subject | wanted | {stem for stem, _ in counts.most_common(OFTEN)}
     ends = ENDS * sum(map(len, paragraphs))
     spots: list[_Spot] = []
     for p, s, place, stems in known:
         sentence = paragraphs[p][s]
+        if strict and _pushes(sentence, article):
+            continue
         gain = _gain(sentence, article, len(stems & subject), len(stems & wanted))
-        gain -= BESIDE * stems.isdisjoint(named)
+        gain -= BESIDE * stems.isdisjoint(named) + UNASKED * (strict and stems.isdisjoint(wanted))
         gain -= WARMS_UP * (p == 0 and s < OPENING and not _says(sentence))
         gain -= AT_THE_ENDS * (not ends <= place < ends / ENDS - ends)
         if gain >= least:
             spots.append(_Spot(p, s, gain))
     alone = taste.signs.get("short", 0) > 0
     for spot in _best_first(spots, paragraphs, article, least, limit, need, taste):
+        if strict and _is_poor(paragraphs[spot.paragraph][spot.sentence], article):
+            continue
         follow = paragraphs[spot.paragraph][spot.sentence :]
         chosen = _quote(follow[:1] if alone else follow, limit, article)
         if len(chosen) >= MIN:
             yield chosen
+
+
+def _judged(need: str, article: Article) -> bool:
+    """Tell whether quotations of this kind were judged often enough to be strict: English, and a need."""
+    return bool(need) and base(article.language or "en") == "en"
+
+
+def _shows_prices(sentences: Sequence[str]) -> bool:
+    """Tell whether a page lists what things cost."""
+    return sum(signs.PRICE.search(s) is not None for s in sentences) > PRICED * len(sentences)
+
+
+def _pushes(sentence: str, article: Article) -> bool:
+    """Tell whether a sentence sells, tells a mere step, or means one thing of several named before it."""
+    if sum(1 for _ in islice(signs.SELLS.finditer(sentence), SELLING)) == SELLING:
+        return True
+    if signs.OTHER.search(sentence):
+        return True
+    return _bids(sentence, article) and signs.REASON.search(sentence) is None
+
+
+def _is_poor(sentence: str, article: Article) -> bool:
+    return bool(_flaws(sentence, article) or _weaknesses(sentence, article))
 
 
 def _least(need: str, language: str) -> float:
@@ -181,6 +211,9 @@ AT_THE_ENDS = 0.7
 BESIDE = 1.5
 """What it costs to name nothing of the title, the need, or what the text names most."""
 
+UNASKED = 2.0
+"""What it costs in English to name nothing of the need."""
+
 OFTEN = 6
 """Stems that a text is taken to name most."""
 
@@ -212,13 +245,19 @@ POOR = 4.0
 WEAK = 2.5
 """What it costs to say what everybody knows, to announce, to tell who somebody is, to point backwards."""
 
-LEAST = 5.0
+LEAST = 5.5
 LEAST_TOLD = 3.5
 LEAST_UNREAD = -1.5
 LEAST_CHOSEN = -3.0
 """Worth below which a sentence is not quoted at all: no quotation is better than an empty one. First for
 English, where most signs are known; less for what `languages/` knows, still less without a need and in any
 other language; least where a person chooses."""
+
+PRICED = 0.12
+"""Share of sentences with a price from which a page lists prices, and none of them is worth a quotation."""
+
+SELLING = 2
+"""Words of whoever sells that make a sentence an advertisement."""
 
 CLAIMS = 1.1
 """What each of up to three words of a claim is worth."""
@@ -267,8 +306,12 @@ def _gain(sentence: str, article: Article, of_title: int, of_need: int) -> float
     worth += FINDS * bool(signs.FINDS.search(sentence)) + ADVISES * bool(signs.ADVICE.search(sentence))
     worth += OF_TITLE * min(of_title, 2) + OF_NEED * min(of_need, NEED_WORDS)
     worth += AT_LENGTH if 70 <= len(sentence) <= 230 else 0.0
+    return worth + BIDS * _bids(sentence, article)
+
+
+def _bids(sentence: str, article: Article) -> bool:
     known = proposals(article.language or "en")
-    return worth + BIDS * bool(known and known.imperative.match(sentence.replace("’", "'")))
+    return bool(known and known.imperative.match(sentence.replace("’", "'")))
 
 
 def _little(sentence: str, article: Article) -> float:

@@ -305,3 +305,32 @@ NOISE = re.compile(
     re.IGNORECASE,
 )
 """What a sentence about the page, rather than its subject, contains."""
+
+SELLS = re.compile(
+    r"\b(?:recommendation|affordable|great value|value for|unbeatable|save (?:you )?(?:\$|time|money)|deals?"
+    r"|discount|sale|price[sd]?:|available (?:at|now|on)|best[ -]sell\w*|customi[sz]\w+|personali[sz]\w+"
+    r"|intuitive|seamless\w*|effortless\w*|hassle|out of the box|your needs"
+    r"|our (?:\w+ )?(?:platform|team|solution|product|service|app|tool|lineup|software|experts?)|empowers?"
+    r"|(?:perfect|ideal|great) (?:for|choice|option|way)|solutions? for|designed (?:for|to)"
+    r"|helps? (?:you|businesses|teams|companies|organi[sz]ations)|all.in.one|user.friendly|easy.to.use"
+    r"|easily|features?|offers?|provides?|comes with|boasts?|lets you|allows? you|enables?|powerful|versatile"
+    r"|durable|high.quality|luxur\w+|love|enjoy|unlock|elevate|boost|streamline\w*|optimi[sz]\w+|leverag\w+"
+    r"|supports?|integrat\w+|stylish|sleek|get started|sign up|free trial|browse|shop|order|buy|explore"
+    r"|discover|contact)\b",
+    re.IGNORECASE,
+)
+"""Words of whoever sells, or tells what a product does: one may stand in any sentence, two praise it."""
+PRICE = re.compile(r"[$€£]\s?\d")
+"""A price."""
+OTHER = re.compile(
+    r"\bthe (?:new|old|paid|free|other|current|previous|basic|latest|original|above|following|next|last"
+    r"|only)\b",
+    re.IGNORECASE,
+)
+"""One thing of several, of which the others were named before: "the paid versions"."""
+REASON = re.compile(
+    r"\b(?:because|since|so that|so you|otherwise|as a result|leads? to|means?|in order to|to avoid|unless"
+    r"|without|rather than|instead of|not|never|can|will|if|when|which)\b|n[’']t\b",
+    re.IGNORECASE,
+)
+"""What makes an advice more than a step: why, when, or what happens otherwise."""

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curator.model import Article
-from curator.questions.assisted import Assisted, read_answer, request_for
+from curator.questions.assisted import INSTRUCTIONS, Assisted, read_answer, request_for
 
 TEXT = "Many crews lose an hour every day because nobody writes down what happened on the shift."
 ARTICLES = [Article(url="https://a.example/1", title="Handing over a shift", text=TEXT)]
@@ -62,6 +62,24 @@ def test_one_question_at_three_places_is_one_question():
         questions=[question(GOOD, place)["questions"][0] for place in ("apply", "analyse", "story")]
     )
     assert [[q.question for q in place] for place in found.questions] == [[GOOD], [], []]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What happened the last time somebody forgot to hand over a shift?",
+        "What gets in the way of writing down what happened on a shift?",
+        "What did you say the last time a crew asked you about the shift before?",
+        "What shows you, while you hand over, that a note would frustrate the next crew?",
+    ],
+)
+def test_a_question_on_what_people_lived_through_is_kept(text):
+    assert answered(**question(text)).questions[0][0].question == text
+
+
+def test_the_request_asks_for_no_quotation():
+    assert "quotes nothing" in INSTRUCTIONS
+    assert len(INSTRUCTIONS) < 4000
 
 
 @pytest.mark.parametrize(

@@ -65,8 +65,13 @@ def test_of_two_claims_the_one_close_to_the_need_is_quoted():
         "People stay only where leave is real, because nobody can rest on a promise rather than on days off."
     )
     title = "Why people stay"
-    assert quoted(pay, leave, title=title, need="Small firms must learn to set pay").startswith(pay)
-    assert quoted(pay, leave, title=title, need="Small firms must learn to grant leave").startswith(leave)
+    text = "\n".join((FILLER, pay, leave, FILLER, FILLER))
+    article = Article("https://ward.example/a", title, text)
+    for need, best in (
+        ("Small firms must learn to set pay", pay),
+        ("Small firms must learn to grant leave", leave),
+    ):
+        assert next(quotations(article, need=need, weak=True)).startswith(best)  # whatever the floor is
 
 
 def test_a_whole_sentence_is_quoted_before_a_longer_one_that_must_be_cut():
@@ -128,6 +133,38 @@ def test_a_sentence_that_is_worth_little_is_quoted_only_where_a_person_chooses()
     assert excerpt(article, need=NEED) == ""
     assert any(dull in q for q in quotations(article, need=NEED, weak=True))
     assert quoted(CLAIM, need=NEED).startswith(CLAIM)
+
+
+TELLING = "Wards that talk about small mistakes each week make 40 % fewer of them, because nobody hides one."
+
+
+@pytest.mark.parametrize(
+    "poor",
+    [
+        # of selling, of one thing of several, of a mere step, of nothing that the need names
+        "Wards that talk about small mistakes with our app make 40 % fewer of them, and it is easy-to-use.",
+        "Wards with the paid version learn from 40 % more small mistakes than others, because it counts them.",
+        "Put the small mistakes of 40 to 50 wards into one long list at the end of each month of the year.",
+        "Houses that talk each week make 40 % fewer errors than others do, because nobody hides one for long.",
+        # what leans on the sentence before was a cost, and is a reason to be silent now
+        "Further, wards that talk about small mistakes make 40 % fewer of them, because nobody hides one.",
+    ],
+)
+def test_where_quotations_were_judged_some_kinds_are_never_quoted(poor):
+    assert quoted(PLAIN[0], poor, need=NEED, title="Small mistakes on wards") == ""
+    assert quoted(PLAIN[0], poor, TELLING, need=NEED, title="Small mistakes on wards").startswith(TELLING)
+
+
+def test_a_page_of_prices_is_quoted_only_where_a_person_chooses():
+    prices = "\n".join(
+        f"The list of wards and small mistakes no. {n} now costs ${n} in the shop." for n in range(9)
+    )
+    article = Article(
+        "https://ward.example/a", "Small mistakes", "\n".join((FILLER, TELLING, prices, FILLER))
+    )
+    assert excerpt(article, need=NEED) == ""
+    assert any(TELLING in q for q in quotations(article, need=NEED, weak=True))
+    assert excerpt(article)
 
 
 @pytest.mark.parametrize(
