@@ -51,6 +51,15 @@ class Beginning:
     """Goes into feeds.yml, unless it holds a login: what was needed to begin is needed every week."""
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a course is called, what its learners need, and what its weeks are called."""
+
+    title: str
+    need: str
+    weeks: tuple[str, ...] = ()
+
+
 @dataclass(slots=True)
 class Begun:
     """What came of it: the files written, the feeds added, what is said and what failed, in words."""
@@ -120,6 +129,20 @@ def week_titles(weeks: int, title: str, need: str) -> list[str]:
     if len(parts) == weeks and all(map(_is_short, parts)):
         return parts
     return [f"{title}, part {number}" for number in range(1, weeks + 1)]
+
+
+def proposed_anew(old: Named, *, title: str, need: str) -> Named:
+    """Name a course and its weeks again whose title or need was changed to this one.
+
+    A name that still is what was proposed is proposed anew; one that a person wrote stays.
+    """
+    first = title_for(old.need)
+    if need != old.need and title == old.title == first:
+        title = title_for(need)
+    before = (week_titles(len(old.weeks), name, old.need) for name in (old.title, first))
+    now = week_titles(len(old.weeks), title, need)
+    rows = zip(old.weeks, now, *before, strict=True)
+    return Named(title, need, tuple(new if week in proposed else week for week, new, *proposed in rows))
 
 
 def _taken(wanted: Beginning, title: str, need: str) -> Iterator[str]:

@@ -90,6 +90,8 @@ class CourseStatus:
     archived: bool
     weeks: tuple[WeekStatus, ...]
     needs: tuple[Need, ...]
+    planned: int = 0
+    """Weeks that course.yml lists; 0 of a course that goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ def _course(run: Run, course: Course) -> CourseStatus:
         for _, module in run.modules.get(course.slug, ())
     )
     needs = () if course.archived else tuple(_needs(run, course, posts))
-    return CourseStatus(course.slug, course.title, course.archived, weeks, needs)
+    return CourseStatus(course.slug, course.title, course.archived, weeks, needs, len(course.weeks))
 
 
 def _waiting(run: Run, course: Course) -> dict[int, list[Comment]]:

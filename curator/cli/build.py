@@ -13,6 +13,7 @@ import click
 from curator.cli.common import Ctx, cluster, common, echo, proxy, tell
 from curator.errors import ConfigError
 from curator.text.counting import count
+from curator.urls import bare
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -223,8 +224,15 @@ def build(ctx: Ctx, engine: str, drafts: bool, keep_going: bool, no_listen: bool
         secrets = None if no_listen else os.environ
         report = run_build(run, engine=engine, drafts=drafts, secrets=secrets)
     tell(ctx, report)
-    if any(week.status == "draft" for week in report.weeks):
-        ctx.say("Next: curate review   (opens the draft in your browser: choose, say why, publish)")
+    # What the command was given is needed again there, unless feeds.yml keeps it.
+    given = f" --proxy {bare(ctx.proxy)}" if ctx.proxy and not run.project.sources.pull.proxy else ""
+    if report.feeds_failed and not report.feeds_ok + report.feeds_unchanged + report.feeds_waiting:
+        ctx.say(
+            f"Next: curate build{given or ' --proxy URL'}   (once there is a network, or through your proxy; "
+            "curate review takes the same)"
+        )
+    elif any(week.status == "draft" for week in report.weeks):
+        ctx.say(f"Next: curate review{given}   (opens the draft in your browser: choose, say why, publish)")
     return _exit_code(run)
 
 

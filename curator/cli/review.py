@@ -64,6 +64,7 @@ def review(
       curate review my-course          its newest draft
       curate review my-course --week 3
       curate review my-course --share
+      curate review --proxy http://127.0.0.1:3128  where a proxy leads to the network
     """
     from curator.app.review import Workspace, open_session, patiently, serve, week_to_review
     from curator.app.review.opening import doorstep, remember_port, same_port

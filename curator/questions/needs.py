@@ -319,7 +319,7 @@ def words_of_needs(language: str) -> dict[str, Any] | None:
         # "mener des réunions et à donner": the sentence around it says what stands before the verb.
         "again": re.compile(
             rf"((?:,| (?:{ways(need.get('joined', []))})) )(?:{ways(need.get('before_verbs', []))}) "
-            rf"(?=(?:{ways(need.get('first', []))})\b)"
+            rf"(?=(?:{ways(data.get('acts', {}).get('verbs', '').split() or need.get('first', []))})\b)"
         ),
         "needs": any_of(need.get("needs", [])),
         "left_behind": any_of(need.get("left_behind", [])),

@@ -22,8 +22,10 @@ from curator.rank.tokens import FUNCTION_WORDS, stems, words
 from curator.rank.vectors import Matrix
 from curator.urls import web_address
 
-TOO_FAR = "not close enough to the need for a draft"
-"""Why what is below the floor is not chosen."""
+TOO_FAR = "all in all not enough for a draft"
+"""Why what is below the floor is not chosen; a single sign may be close to the need all the same."""
+BESIDE_BETTER = "not enough for a draft beside closer pages; a week without those may take it"
+"""Why what would do by itself is not chosen: the floor of a week rises with the best that it may choose."""
 
 NO_PARTS: Mapping[str, str] = MappingProxyType({})
 
@@ -81,13 +83,16 @@ def choose(
     out = {c.url: _out(c, minutes, kinds, used) for c in ranked}
     near = sorted((closeness(c) for c in ranked if not out[c.url]), reverse=True)
     at_large = usual is not None and usual < weights.ON_SUBJECT
-    floor = _floor(near, best, items.min, learned_shift(decided), at_large=at_large)
+    shift = learned_shift(decided)
+    floor = _floor(near, best, items.min, shift, at_large=at_large)
+    alone = _floor(near, 0.0, items.min, shift, at_large=at_large)
     refused: list[Refusal] = []
     running: list[Candidate] = []
     for candidate in ranked:
         why, close, figures = out[candidate.url], closeness(candidate), ""
         if not why and close < floor:
-            why, figures = TOO_FAR, f"comes to {close:.2f}, and a week asks for {floor:.2f}"
+            why = BESIDE_BETTER if close >= alone else TOO_FAR
+            figures = f"comes to {close:.2f}, and a week asks for {floor:.2f}"
         elif not why and len(running) >= weights.LOOK_AT:
             why = f"{len(running)} others score higher"
         if why:

@@ -142,9 +142,21 @@ def told_parts(need: str, keywords: Sequence[str] = ()) -> dict[str, str]:
     return {part: _told(clauses, part) for part in parts_of(need, keywords)}
 
 
+AS_A_WHOLE = "(only as a part of the whole need: it names no subject of its own)"
+"""What is said of a part of a need that is not looked for by itself."""
+
+
 def understood(need: str, keywords: Sequence[str] = ()) -> list[str]:
-    """Return what is looked for with a need, as people are told of it: a clause each, else its bare part."""
-    return list(dict.fromkeys(told or part for part, told in told_parts(need, keywords).items()))
+    """Return what is looked for with a need, as people are told of it: a clause each, else its bare part.
+
+    What the need asks for besides, in words that name nothing of their own, is told as well: it is compared
+    with pages as a part of the whole need, and never left out without a word.
+    """
+    told = told_parts(need, keywords)
+    named = [set(stems(words(part))) for part in told]
+    beside = [part for part in said_parts(need) if not any(n <= set(stems(words(part))) for n in named)]
+    found = [clause or part for part, clause in told.items()]
+    return list(dict.fromkeys([*found, *(f"{part} {AS_A_WHOLE}" for part in beside if words(part))]))
 
 
 _ITEMS = re.compile(r",|(?<!\w)(?:and|or|und|oder|et|ou|y|o|e)(?!\w)", re.IGNORECASE)
@@ -158,7 +170,9 @@ _HANGING = re.compile(
 """How begins what says in which way something is meant: "take criticism, without taking it personally"."""
 
 _LEADING = re.compile(
-    r"(?:(?:to|learn(?:\s+how)?|how\s+to|lernen|zu|apprendre\s+à|à|aprender\s+a)\b[\s,]*)+", re.IGNORECASE
+    r"(?:(?:to|learn(?:\s+how)?|how\s+to|lernen|zu|apprendre\s+à|à|aprender\s+a|a(?=\s+\w+[aei]r(?:se)?\b))\b"
+    r"[\s,]*)+",
+    re.IGNORECASE,
 )
 """How a clause is led to its verb."""
 

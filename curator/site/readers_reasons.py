@@ -17,6 +17,7 @@ _RANKING = re.compile(
     r"|unlike what was|learned from you: |scores -?\d|same story as “|says much the same as"
     r"|kept for later in week|taken out of week|the only one on\b|the only \w+$|would break|adds nothing"
     r"|\d+ others score higher|comes to -?\d|not close enough to the need"
+    r"|all in all not enough for a draft|not enough for a draft beside"
 )
 """How reasons begin that tell only how the ranking came about."""
 _CIRCUMSTANCE = re.compile(

@@ -47,7 +47,9 @@ def too_little(count: int, least: int, lacking: Sequence[str]) -> str:
     if count >= least:
         return ""
     parts = ", ".join(one_line(part, LONGEST_PART) for part in lacking)
-    answers = f" Nothing in it answers: {parts}." if parts else ""
+    # A page may be close to the need as a whole and name none of its parts.
+    lead = "No resource in it names enough of" if count else "Nothing in it answers"
+    answers = f" {lead}: {parts}." if parts else ""
     return (
         f"{NOT_READY} It holds {_holds(count)}; the course asks for at least {least}.{answers} Add feeds "
         "that write about the need, give the week more keywords or a need of its own in the settings, or add "

@@ -4,7 +4,7 @@ Each action names what it means by address or id, never by place, so that it mea
 else changed the week. The changes themselves are those of `curator.weeks.edit`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Literal
@@ -233,13 +233,20 @@ def _settled(text: str, module: Module, act: Act) -> tuple[str, str]:
     hung = attached(module, act.url).questions
     left = [str(edit.number_of(module, q.id)) for q in behind.questions]
     gone = [str(edit.number_of(module, q.id)) for q in hung if q.id in act.questions]
-    words = f"; it was what question {' and '.join(left)} asks about" if left else ""
-    words += (
-        f"; question {' and '.join(gone)} left with it, and returns when it is added again" if gone else ""
-    )
+    many = len(left) > 1
+    words = f"; it was what {_numbered(left)} {'ask' if many else 'asks'} about" if left else ""
+    if gone:
+        back = "they return" if len(gone) > 1 else "it returns"
+        words += f"; {_numbered(gone)} left with it, and {back} when the resource is added again"
     words += "; a step still names it" if behind.steps else ""
     words += "; your note on it is kept" if _resource(module, act.url).note else ""
     return take_along(text, act.url, parting), words
+
+
+def _numbered(numbers: Sequence[str]) -> str:
+    """Name questions by their numbers: "question 1", "questions 1, 2 and 3"."""
+    *front, last = numbers
+    return f"questions {', '.join(front)} and {last}" if front else f"question {last}"
 
 
 def _not_later(text: str, module: Module, act: Act, _: ActionContext) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from curator.app.review.elements import Kids, Node, button, link, node
 from curator.model import Candidate, Resource, Suggestion
+from curator.rank.choice import BESIDE_BETTER, TOO_FAR
 from curator.site.translations import Words
 from curator.text.counting import count
 from curator.text.one_line import one_line
@@ -24,6 +25,9 @@ CLOSENESS = "How close it is to the need, about 0 to 1, with what its date, leng
 
 DISTANT = ("far from the need", "touches the need")
 """How reasons begin that find a page distant: nothing that is said of what a person added or chose."""
+
+NOT_CHOSEN = (*DISTANT, TOO_FAR, BESIDE_BETTER)
+"""How reasons begin that say nothing any more once a person has chosen the page."""
 
 OUT = "Out of this week, and a candidate again"
 LATER = "Not in this week: the next weeks of this course see it first"
@@ -87,7 +91,11 @@ def offer(index: int, o: Offer) -> dict[str, Any]:
     copies = [(a.url, one_line(a.source, 160) or a.host) for a in c.duplicates]
     words = (r.title, r.author, r.source, host(r.url), r.kind, r.excerpt, *r.tags, *reasons)
     fits = [w for w in reasons if not (r.suggested_by and w.startswith(DISTANT))]
-    told = [_reason(words, " · " if n else "") for n, words in enumerate(fits)]
+    first = len(fits) > 1 and fits[0].startswith(NOT_CHOSEN)  # what hides it hides the dot behind it, too
+    told = [
+        _reason(words, " · " if n > first else "", " · " if first and not n else "")
+        for n, words in enumerate(fits)
+    ]
     row = node(
         "div",
         node(
@@ -138,9 +146,10 @@ def offer(index: int, o: Offer) -> dict[str, Any]:
     return {"text": " ".join(words).lower(), "row": row}
 
 
-def _reason(words: str, before: str) -> Kids:
-    """Show one reason; one that finds a page distant goes once a person has chosen that page."""
-    return node("span", before, words, class_="closeness") if words.startswith(DISTANT) else before + words
+def _reason(words: str, before: str, behind: str) -> Kids:
+    """Show one reason; one that speaks against a page goes once a person has chosen that page."""
+    goes = words.startswith(NOT_CHOSEN)
+    return node("span", before, words, behind, class_="closeness") if goes else before + words
 
 
 def facts(r: Resource) -> Kids:

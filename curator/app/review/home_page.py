@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
+from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -14,12 +15,12 @@ from curator.app import build, courses, manage_feeds
 from curator.app.causes import TOLD, causes
 from curator.app.drafting import draft, may_draft
 from curator.app.review.answers import MAX_FILE
-from curator.app.review.built_site import PLACE
+from curator.app.review.built_site import PLACE, behind, page_of
 from curator.app.review.elements import Kids, Node, button, link, node
 from curator.app.review.workspace import Work, Workspace
 from curator.app.run import SITE, Run
 from curator.app.scaffold import next_start
-from curator.app.status import CourseStatus, Need, WeekStatus
+from curator.app.status import CourseStatus, Need, Status, WeekStatus
 from curator.errors import ConfigError, CuratorError
 from curator.site.translations import Words
 from curator.text.counting import count
@@ -27,6 +28,7 @@ from curator.text.one_line import one_line
 from curator.text.typed_addresses import listed
 from curator.urls import masked
 from curator.weeks.gate import for_people
+from curator.weeks.week_file import week_name
 
 
 class Errand(BaseModel):
@@ -193,7 +195,7 @@ def show(workspace: Workspace, *, own: bool = True) -> dict[str, Any]:
     Whoever runs the review (`own`) gets to the site as it was built, once it was.
     """
     found = workspace.status
-    needs = list(_by_week([*found.needs, *(n for c in found.courses for n in c.needs)])) if found else []
+    needs = list(_by_week(_waits(workspace.root, found))) if found else []
     titles = {course.course: course.title for course in found.courses} if found else {}
     number = sum(max(1, len(need.reasons)) for need in needs)  # each thing that is listed
     return {
@@ -225,6 +227,24 @@ NAMED = 5
 """Refused addresses that a receipt names; all are listed below it."""
 REASONS = 6
 """Reasons that are listed for one thing; of more, their number is told."""
+
+
+def _waits(root: Path, found: Status) -> Iterator[Need]:
+    """Yield what waits for a person: the needs, and what `curate status` leaves to whoever looks at a week.
+
+    That is each draft that is not due yet, and what was changed since the site was built.
+    """
+    yield from found.needs
+    for course in found.courses:
+        yield from course.needs
+        told = {need.week for need in course.needs if need.kind == "draft"}
+        for week in () if course.archived else course.weeks:
+            slug, file = course.course, root / "courses" / course.course / week_name(week.week)
+            if week.status == "draft" and week.week not in told:
+                yield Need("draft", f"week {week.week} is a draft", "", slug, week.week)
+            elif week.status != "draft" and page_of(root, slug, week.week) and behind(root, file):
+                words = f"week {week.week} is on the site without your last changes"
+                yield Need("due", words, "curate build", slug, week.week)
 
 
 def _by_week(needs: Iterable[Need]) -> Iterator[Need]:
@@ -341,7 +361,17 @@ def _course_acts(course: CourseStatus) -> Iterator[Kids]:
     yield node("a", "Settings", href=place, class_="button", aria_label=f"Settings of {name}")
     if not course.archived:
         words = "Draft the next week" if course.weeks else "Draft the first week"
+        last = max((week.week for week in course.weeks), default=0)
+        if 0 < course.planned <= last:
+            yield f"The course ends with week {course.planned}; Settings, Calendar, gives it another one."
+            return
         yield button("draft", words, data_course=course.course, aria_label=f"{words} of {name}")
+
+
+def _called(week: int, title: str) -> str:
+    """Name a week; one without a title of its own is not named twice."""
+    plain = f"Week {week}"
+    return plain if title == plain else f"{plain}: {title}"
 
 
 def _week(course: str, week: WeekStatus) -> Node:
@@ -351,7 +381,7 @@ def _week(course: str, week: WeekStatus) -> Node:
         facts.append(f"{count(week.waiting, 'post')} without an answer")
     return node(
         "li",
-        node("a", f"Week {week.week}: {week.title}", href=_week_address(course, week.week), dir="auto"),
+        node("a", _called(week.week, week.title), href=_week_address(course, week.week), dir="auto"),
         " ",
         node("span", week.status, class_=f"state {week.status}"),
         node("span", " · ".join(facts), class_="by"),

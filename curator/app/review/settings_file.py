@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from curator.app.beginning import Named, proposed_anew
 from curator.app.review.discussion_form import NAME, settings_of
 from curator.app.review.edit_session import StaleError, mark_of
 from curator.app.review.history import History, Step
@@ -30,6 +31,7 @@ from curator.comments import provider
 from curator.config.project import Site, Sources, site_of
 from curator.errors import ConfigError, ConflictError
 from curator.model import Course
+from curator.text.one_line import one_line
 from curator.weeks.edit import load, save
 from curator.weeks.front_matter import BOM
 from curator.weeks.week_file import stays_inside
@@ -160,7 +162,9 @@ class SettingsFile:
         if item is None:
             raise ConfigError.at(change.name, "cannot be set here", "edit the file")
         if isinstance(item, Setting):
-            return _put(text, item.path, item, change.value), f"{item.label} saved"
+            new = _put(text, item.path, item, change.value)
+            named, words = self._named(text, new) if self.course else (new, "")
+            return named, f"{item.label} saved{words}"
         rows = self._data(text).get(item.path[-1]) or []
         if not isinstance(rows, list):
             raise ConfigError.at(item.label, "is no list in the file", "mend the file by hand first")
@@ -179,6 +183,31 @@ class SettingsFile:
             raise ConfigError.at(change.column, "cannot be set here", "edit the file")
         words = f"{column.label} of {item.noun} {_name(rows[change.row], change.row)} saved"
         return _put(text, (*place, *column.path), column, change.value), words
+
+    def _named(self, text: str, new: str) -> tuple[str, str]:
+        """Let names that are as they were proposed follow another need or title; says which did."""
+        before, after = _names(self._data(text)), _names(self._data(new))
+        if before is None or after is None or before == after:
+            return new, ""
+        found = proposed_anew(before, title=after.title, need=after.need)
+        if found.title != after.title:
+            new = splice.put(new, ("title",), found.title)
+        for place, (was, name) in enumerate(zip(before.weeks, found.weeks, strict=True)):
+            if was != name:
+                new = splice.put(new, ("weeks", place, "title"), name)
+        told = dict.fromkeys(n for n in (found.title, *found.weeks) if n not in (after.title, *before.weeks))
+        names = ", ".join(f"“{one_line(name, 80)}”" for name in told)
+        return new, f"; what was named after it is called anew: {names}" if told else ""
+
+
+def _names(data: Mapping[str, Any]) -> Named | None:
+    """Return the names of a course and its need; None where one of them is not as it should be."""
+    weeks = data.get("weeks")
+    listed = weeks if isinstance(weeks, list) else []
+    titles = [week.get("title") if isinstance(week, dict) else None for week in listed]
+    known = [data.get("title"), data.get("need"), *titles]
+    texts = [name for name in known if isinstance(name, str) and name.strip()]
+    return Named(texts[0], texts[1], tuple(texts[2:])) if len(texts) == len(known) else None
 
 
 def _plain(text: str) -> str:

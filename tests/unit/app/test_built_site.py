@@ -9,6 +9,7 @@ from review_fixture import lay, served
 
 from curator.app.review import Workspace, home_page
 from curator.app.review.built_site import BuiltSite, page_of
+from curator.app.status import CourseStatus, Status, WeekStatus
 
 
 @pytest.fixture
@@ -87,3 +88,34 @@ def test_the_home_page_leads_to_the_site_once_it_is_built_and_only_whoever_runs_
         assert home_page.show(workspace, own=False)["parts"]["site"] == []
         (root / "site/index.html").unlink()
         assert home_page.show(workspace)["parts"]["site"] == []
+
+
+def _home(root, planned, *weeks):
+    """Show the first page of a project with one course whose weeks have these states."""
+    shown = tuple(WeekStatus(n, status, "2026-11-23", 9, 1, 0, f"Week {n}") for n, status in weeks)
+    workspace = Workspace.of(lay(root))
+    workspace.status = Status((CourseStatus("baking", "Bake", False, shown, (), planned),), ())
+    return {name: str(part) for name, part in home_page.show(workspace)["parts"].items()}
+
+
+def test_the_home_page_names_what_was_changed_since_the_build_and_drafts_that_are_not_due(root):
+    home = _home(root, 0, (2, "published"), (3, "draft"))
+    assert "week 2 is on the site without your last changes" in home["needs"]
+    assert "week 3 is a draft" in home["needs"]
+    assert "2 things wait for you" in home["waiting"]
+    os.utime(root / "courses/baking/week-02.md", (1, 1))
+    assert "Nothing waits for you" in _at_rest(root)
+
+
+def _at_rest(root):
+    os.utime(root / "site", (2**33, 2**33))
+    return _home(root, 0, (2, "published"))["waiting"]
+
+
+def test_no_week_is_offered_after_the_last_of_a_course_that_ends_and_none_is_named_twice(root):
+    home = _home(root, 2, (1, "published"), (2, "published"))["courses"]
+    assert "Draft the next week" not in home
+    assert "The course ends with week 2" in home
+    assert "Week 2: Week 2" not in home
+    assert "Draft the next week" in _home(root, 3, (2, "published"))["courses"]
+    assert "Draft the next week" in _home(root, 0, (2, "published"))["courses"]

@@ -1,16 +1,18 @@
 """Every field of a resource in a form, and what is added by hand."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
-from review_fixture import article, lay, module
+from review_fixture import article, candidate, lay, module
 
 from curator.app.review import resource_forms
 from curator.app.review.actions import Act
 from curator.app.review.candidates import offer, offers_of
 from curator.errors import ConfigError
 from curator.model import Candidate, Reason, Suggestion
+from curator.rank.choice import TOO_FAR
 from curator.weeks.edit import module_of
 
 LOAF = "https://oven.example/0"
@@ -130,7 +132,7 @@ def test_what_hangs_on_a_resource_is_asked_about_and_leaves_in_one_step(tmp_path
     assert "Baker 0, who made it, leaves, too" in str(card["hangs"])
     before = session.path.read_text("utf-8")
     said, _ = act(session, "out", url=LOAF, questions=["q1"], people=["Baker 0"])
-    assert "question 1 left with it, and returns when it is added again" in said
+    assert "question 1 left with it, and it returns when the resource is added again" in said
     week = module_of(session.path.read_text("utf-8"))
     assert [q.id for q in week.conversation] == ["q2"]
     assert week.connection.people == ()
@@ -177,3 +179,31 @@ def test_the_filter_looks_into_quotations_and_a_persons_choice_has_no_distance(t
     assert "keyword: oven" in str(offer(0, chosen)["row"])
     assert "far from the need" not in str(offer(0, chosen)["row"])
     assert "closeness" not in str(offer(0, chosen)["row"])
+
+
+def test_several_questions_are_told_in_one_list(tmp_path):
+    session = lay(tmp_path)
+    for name in ("q2", "q1"):
+        act(session, "about", id=name, url=LOAF)
+    for words in ("Which loaf would you bake again, and why?",):
+        act(session, "ask", text=words)
+    third = module_of(session.path.read_text("utf-8")).conversation[-1].id
+    act(session, "about", id=third, url=LOAF)
+    said, _ = act(session, "out", url=LOAF, questions=["q1", "q2", third])
+    assert "questions 1, 2 and 3 left with it, and they return when the resource is added again" in said
+    session = lay(tmp_path / "other")
+    act(session, "about", id="q2", url=LOAF)
+    said, _ = act(session, "out", url=LOAF)
+    assert "it was what questions 1 and 2 ask about" in said
+
+
+def test_what_goes_once_a_page_is_chosen_takes_its_dot_along():
+    reasons = (
+        Reason("touches the need: dough", 0.3),
+        Reason("older than 21 days", -0.1),
+        Reason(TOO_FAR, 0.0),
+    )
+    (plain,) = offers_of([replace(candidate(1), reasons=reasons)])
+    why = str(offer(0, plain)["row"])
+    assert "{'class': 'closeness'}, ['touches the need: dough', ' · ']], 'older than 21 days'" in why
+    assert f"{{'class': 'closeness'}}, [' · ', '{TOO_FAR}']]" in why

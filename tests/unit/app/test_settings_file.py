@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from review_fixture import candidate
 
+from curator.app.beginning import title_for
 from curator.app.review import settings_page
 from curator.app.review.edit_session import StaleError
 from curator.app.review.settings_file import Change, SettingsFile, shown_row, value_at
@@ -221,3 +222,54 @@ def test_the_trial_of_a_need_says_which_candidates_a_draft_would_take():
     assert "a draft would take the 2 with ✓" in shown
     assert shown.count("✓ ") == 2
     assert "none is close enough" in json.dumps(settings_page.tried(found, found, ()))
+
+
+FEEDBACK = "Crew leaders must learn to give feedback to former workmates."
+VISITORS = "Park staff must learn to listen to visitors."
+
+
+def _called(course, title, weeks, need=FEEDBACK):
+    names = "".join(f"\n  - title: {week}" for week in weeks)
+    course.path.write_text(
+        f"title: {title}\nneed: {need}\nstart: 2026-11-23\nweeks:{names or ' []'}\n", "utf-8"
+    )
+
+
+def _names(course):
+    found = course.data()[1]
+    return found["title"], [week["title"] for week in found["weeks"]]
+
+
+def test_names_that_were_proposed_follow_another_need(course):
+    proposed = title_for(FEEDBACK)
+    _called(course, proposed, [proposed])
+    said = change(course, name="need", value=VISITORS)
+    new = title_for(VISITORS)
+    assert new != proposed
+    assert _names(course) == (new, [new])
+    assert new in said
+    assert course.with_value("need", FEEDBACK).weeks[0].title == proposed, "what is tried is ranked so, too"
+    change(course, "undo")
+    assert _names(course) == (proposed, [proposed])
+
+
+def test_names_that_a_person_wrote_stay_with_another_need(course):
+    _called(course, "Talking on the job", ["Talking on the job"])
+    assert change(course, name="need", value=VISITORS) == "Need saved"
+    assert _names(course) == ("Talking on the job", ["Talking on the job"])
+
+
+def test_a_week_named_after_its_course_follows_the_new_title_of_the_course(course):
+    _called(course, title_for(FEEDBACK), [title_for(FEEDBACK)])
+    change(course, name="title", value="Visitors first")
+    assert _names(course) == ("Visitors first", ["Visitors first"])
+    change(course, name="need", value=VISITORS)
+    assert _names(course) == ("Visitors first", ["Visitors first"])
+
+
+def test_of_many_weeks_only_those_named_by_the_tool_follow(course):
+    proposed = title_for(FEEDBACK)
+    _called(course, proposed, [f"{proposed}, part 1", "The shed", f"{proposed}, part 3"])
+    change(course, name="need", value=VISITORS)
+    new = title_for(VISITORS)
+    assert _names(course) == (new, [f"{new}, part 1", "The shed", f"{new}, part 3"])

@@ -446,3 +446,32 @@ def test_a_french_de_loses_its_vowel_before_another_one() -> None:
     assert filled("essayé de {skill}", "fr", skill="éviter les retards") == "essayé d'éviter les retards"
     assert filled("essayé de {skill}", "fr", skill="prévoir un retard") == "essayé de prévoir un retard"
     assert filled("dejar de {skill}", "es", skill="evitar retrasos") == "dejar de evitar retrasos"
+
+
+@pytest.mark.parametrize(
+    ("language", "need", "title"),
+    [
+        (
+            "en",
+            "Park staff must learn to listen to visitors and to improve the customer experience",
+            "Listening to visitors and improving the customer experience",
+        ),
+        (
+            "de",
+            "Die Teamleiter müssen lernen, Besuchern zuzuhören und den Service zu verbessern",
+            "Besuchern zuhören und den Service verbessern",
+        ),
+        (
+            "fr",
+            "Les équipes doivent apprendre à écouter les visiteurs et à améliorer le service",
+            "Écouter les visiteurs et améliorer le service",
+        ),
+        (
+            "es",
+            "El personal debe aprender a escuchar a los visitantes y a mejorar el servicio",
+            "Escuchar a los visitantes y mejorar el servicio",
+        ),
+    ],
+)
+def test_every_part_of_a_title_has_the_same_form(language, need, title):
+    assert titles_for(need, (), language)[0] == title

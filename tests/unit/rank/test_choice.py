@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from curator.model import Article, Candidate, Items, Reason
 from curator.rank import article_vectors, choose, rank, told_parts, usual_meaning, weights
-from curator.rank.choice import TOO_FAR
+from curator.rank.choice import BESIDE_BETTER, TOO_FAR
 
 SUBJECTS = [
     "feedback between colleagues after a talk",
@@ -68,6 +68,15 @@ class TestFloor:
         assert numbers(found.chosen) == [0]
         assert why(found, 1) == TOO_FAR
         assert refusal(found, 1).figures == f"comes to {least - 0.05:.2f}, and a week asks for {least:.2f}"
+
+    def test_what_only_better_pages_keep_out_is_told_so(self):
+        best = (weights.FLOOR + 0.1) / weights.FLOOR_SHARE
+        week = [candidate(0, best), candidate(1, weights.FLOOR + 0.05), candidate(2, weights.FLOOR - 0.05)]
+        items = Items(min=1, max=4)
+        found = choose(week, minutes=60, items=items)
+        assert (numbers(found.chosen), why(found, 1), why(found, 2)) == ([0], BESIDE_BETTER, TOO_FAR)
+        later = choose(week, minutes=60, items=items, used={week[0].url})
+        assert numbers(later.chosen) == [1], "the next week, without the best, takes it"
 
     def test_where_one_is_missing_the_next_may_come_from_a_little_below(self):
         floor, gives = weights.FLOOR_AT_LARGE, weights.FLOOR_GIVES

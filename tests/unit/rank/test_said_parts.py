@@ -5,7 +5,7 @@ import re
 import pytest
 
 from curator.app.beginning import title_for
-from curator.rank import said_parts
+from curator.rank import said_parts, understood
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,14 @@ def test_nothing_of_a_need_is_lost_and_what_hangs_on_a_thing_stays_with_it(need,
 )
 def test_a_title_is_proposed_in_the_words_of_the_need(need, title):
     assert title_for(need).startswith(title)
+
+
+def test_what_names_no_subject_is_told_as_looked_for_with_the_rest():
+    need = "Crew leaders must learn to lead a team and to talk with each other at work"
+    first, second = understood(need)
+    assert first == "lead a team"
+    assert second.startswith("talk with each other at work (")
+    assert understood("Staff must learn to give feedback often and to delegate small tasks") == [
+        "give feedback often",
+        "delegate small tasks",
+    ]

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from curator.rank.choice import BESIDE_BETTER, TOO_FAR
 from curator.site.readers_reasons import for_readers
 from curator.site.translations import words
 
@@ -32,6 +33,7 @@ CATALOGUES = sorted(file.stem for file in WORDS.glob("*.yml"))
         (("like “Loaf”, which was kept", "unlike what was kept or dropped so far", "far from the need"), ()),
         (("comes to 0.59, and a week asks for 0.66",), ()),
         (("not close enough to the need for a draft",), ()),
+        ((TOO_FAR, BESIDE_BETTER), ()),
         (("the only one on asking", "the only video"), ()),
         (("the only one on delegation", "the only one on: asking", "close to the need: AI"), ()),
         (
