@@ -1,10 +1,11 @@
 """Objectives and titles: what is proposed for needs as people type them, and how readers judged it.
 
-needs_typed.json holds 192 needs in four languages that three people wrote who knew nothing of the tool. By
-its own rule: how many get an objective that stands, how many a title, how many nothing; a need may well get
-nothing. judged_words.json holds what three fresh readers, each alone, said of proposals for needs that nobody
-had looked at while the rules were written: the middle one of three letters counts. A is printed as it
-stands, B after a small change, C not. One row a round, so that what was tried can be seen.
+needs_typed.json holds 192 needs in four languages that three strangers (language models) wrote who knew
+nothing of the tool. By its own rule: how many get an objective that stands, how many a title, how many
+nothing; a need may well get nothing. judged_words.json holds what three fresh readers, each alone, said of
+proposals for needs that nobody had looked at while the rules were written: the middle one of three letters
+counts. A is printed as it stands, B after a small change, C not. One row a round, so that what was tried can
+be seen.
 """
 
 import json

@@ -1,17 +1,17 @@
-"""Facts: what a draft says of a page, beside what people judged: title, author, date, kind, and the excerpt.
+"""Facts: what a draft says of a page, beside what readers judged: title, author, date, kind, and the excerpt.
 
 Title, author, date and kind are held against tests/fixtures/extract_facts.json, a hundred captured pages of
-DIR/web that were judged by hand.
+DIR/web that were judged one by one.
 
-Excerpts are held against excerpts_judged.json: for a page and the need it was drafted for, what two or
-three people who knew nothing of how they were found said of quotations from it: A, they would print it as
-it stands; B, it says something, but is not the best of the page; C, it says nothing, is cut, leans on what
-is not there, sells or is beside the point. The file names a quotation by a hash of its first sentence. On
-these pages the signs of `curator.weeks.excerpt` were tuned, so the figures say how well it still agrees
-with people there, and what other floors would quote; what nobody judged is left out of the shares. Later
-pages came with needs by a stranger, whether they fit or not, and were judged more strictly (C also for what
-is ordinary advice or of no use for the need): they stand by themselves, and a few rules were chosen on a part
-of them. How well it does on pages that nobody had looked at stands in the file as it was judged, and is
+Excerpts are held against excerpts_judged.json: for a page and the need it was drafted for, what two or three
+readers (language models, not people) who knew nothing of how they were found said of quotations from it: A,
+they would print it as it stands; B, it says something, but is not the best of the page; C, it says nothing,
+is cut, leans on what is not there, sells or is beside the point. The file names a quotation by a hash of its
+first sentence. On these pages the signs of `curator.weeks.excerpt` were tuned, so the figures say how well it
+still agrees with them there, and what other floors would quote; what nobody judged is left out of the shares.
+Later pages came with needs by a stranger, whether they fit or not, and were judged more strictly (C also for
+what is ordinary advice or of no use for the need): they stand by themselves, and a few rules were chosen on a
+part of them. How well it does on pages that nobody had looked at stands in the file as it was judged, and is
 printed as that.
 """
 
@@ -61,7 +61,7 @@ def _facts(hosts: Path) -> Iterator[Row]:
 
 
 def _agreement(hosts: Path) -> Iterator[Row]:
-    """Quote the pages of the sheet again, with several floors, and look up what people said."""
+    """Quote the pages of the sheet again, with several floors, and look up what readers said."""
     every = json.loads(JUDGED.read_text(encoding="utf-8"))["pages"]
     for name, strict in (("tuned pages", False), ("a stranger's needs", True)):
         yield from _agreement_on(hosts, name, [page for page in every if page.get("strict", False) is strict])
@@ -88,7 +88,7 @@ def _agreement_on(hosts: Path, pages_name: str, pages: Sequence[Mapping[str, Any
 
 
 def _said(quoted: str, page: Mapping[str, Any]) -> str | None:
-    """Return what people said of a quotation: "" of one that nobody judged, None without one."""
+    """Return what readers said of a quotation: "" of one that nobody judged, None without one."""
     return str(page["judged"].get(mark_of(quoted), "")) if quoted else None
 
 

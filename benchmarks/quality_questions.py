@@ -1,6 +1,6 @@
 """Questions: what the lint flags of questions judged by hand, and whether proposed questions pass it.
 
-gold.jsonl was judged by people (reflective, recall, closed, grey). The rules were written with one half of
+gold.jsonl was judged by hand (reflective, recall, closed, grey). The rules were written with one half of
 it in view, drawn by a hash of the text; the other half stands beside as "unseen", although its reflective
 questions were read when the advice was made rarer. by_origin.jsonl is labelled by where a question stood,
 so only its yes-no questions (boolq) are held to a target. Labelled questions in four languages stand in
@@ -11,6 +11,8 @@ rules found before, and they alone say what to expect of the questions of somebo
 Blind rounds: what fresh readers thought of proposed questions, kept in questions_judged.json. Three readers,
 each alone, see a need, a title, the first 350 words and the questions: would they ask each as it stands,
 after a small change, or not at all? Only rounds over pages drawn at random count for the targets.
+Readers and strangers are language models that know nothing but what they are asked, not people: three of them
+agree on nine letters of ten, so they are fewer than three people would be.
 
 Proposals: each need of the mini web, three weeks, told what was asked before. With CURATE_ASSISTANT
 (a command) the first needs are also put to that assistant, a week each. What three fresh readers said of

@@ -1,4 +1,4 @@
-"""Titles, authors and dates: forms of one kind beside each other, and the sheet that people judged by hand."""
+"""Titles, authors and dates: forms of one kind beside each other, and the sheet that was judged page by page."""
 
 import json
 import re
