@@ -25,7 +25,7 @@ _TITLES = {
     LISTS: r"""
         ^(?:categor(?:y|ies)|tags?|archives?|kategorie|schlagwort|archiv|categor[ií]a|etiqueta|archivos?
           |cat[ée]gorie|[ée]tiquette)\s*[:|–—-]
-      | \b(?:archives?|archiv|archivos)$
+      | \b(?:archives?|archiv)$
       | ^(?:all\s+posts|alle\s+beiträge|todos\s+los\s+artículos|tous\s+les\s+articles)\b
       | ^(?:search\s+results|suchergebnisse|resultados\s+de\s+b[úu]squeda|résultats\s+de\s+recherche)\b
       | ^(?:jobs?|careers?|vacancies|karriere|empleos?|vacantes|emplois?)\s+(?:at|bei|en|chez)\b

@@ -44,6 +44,7 @@ TITLES = [
 ]
 STAY = [
     "How we price our services",
+    "Cómo ordenar un sistema de archivos",
     "What makes an event worth attending",
     "Alternatives to meetings that we tried",
     "How to introduce a new colleague",
