@@ -124,10 +124,10 @@ def quotations(
     spots: list[_Spot] = []
     for p, s, place, stems in known:
         sentence = paragraphs[p][s]
-        if strict and _pushes(sentence, article):
+        if strict and _advertises(sentence):
             continue
         gain = _gain(sentence, article, len(stems & subject), len(stems & wanted))
-        gain -= BESIDE * stems.isdisjoint(named) + UNASKED * (strict and stems.isdisjoint(wanted))
+        gain -= BESIDE * stems.isdisjoint(named)
         gain -= WARMS_UP * (p == 0 and s < OPENING and not _says(sentence))
         gain -= AT_THE_ENDS * (not ends <= place < ends / ENDS - ends)
         if gain >= least:
@@ -152,13 +152,8 @@ def _shows_prices(sentences: Sequence[str]) -> bool:
     return sum(signs.PRICE.search(s) is not None for s in sentences) > PRICED * len(sentences)
 
 
-def _pushes(sentence: str, article: Article) -> bool:
-    """Tell whether a sentence sells, tells a mere step, or means one thing of several named before it."""
-    if sum(1 for _ in islice(signs.SELLS.finditer(sentence), SELLING)) == SELLING:
-        return True
-    if signs.OTHER.search(sentence):
-        return True
-    return _bids(sentence, article) and signs.REASON.search(sentence) is None
+def _advertises(sentence: str) -> bool:
+    return sum(1 for _ in islice(signs.SELLS.finditer(sentence), SELLING)) == SELLING
 
 
 def _is_poor(sentence: str, article: Article) -> bool:
@@ -211,9 +206,6 @@ AT_THE_ENDS = 0.7
 BESIDE = 1.5
 """What it costs to name nothing of the title, the need, or what the text names most."""
 
-UNASKED = 2.0
-"""What it costs in English to name nothing of the need."""
-
 OFTEN = 6
 """Stems that a text is taken to name most."""
 
@@ -245,7 +237,7 @@ POOR = 4.0
 WEAK = 2.5
 """What it costs to say what everybody knows, to announce, to tell who somebody is, to point backwards."""
 
-LEAST = 5.5
+LEAST = 5.0
 LEAST_TOLD = 3.5
 LEAST_UNREAD = -1.5
 LEAST_CHOSEN = -3.0
@@ -306,12 +298,8 @@ def _gain(sentence: str, article: Article, of_title: int, of_need: int) -> float
     worth += FINDS * bool(signs.FINDS.search(sentence)) + ADVISES * bool(signs.ADVICE.search(sentence))
     worth += OF_TITLE * min(of_title, 2) + OF_NEED * min(of_need, NEED_WORDS)
     worth += AT_LENGTH if 70 <= len(sentence) <= 230 else 0.0
-    return worth + BIDS * _bids(sentence, article)
-
-
-def _bids(sentence: str, article: Article) -> bool:
     known = proposals(article.language or "en")
-    return bool(known and known.imperative.match(sentence.replace("’", "'")))
+    return worth + BIDS * bool(known and known.imperative.match(sentence.replace("’", "'")))
 
 
 def _little(sentence: str, article: Article) -> float:

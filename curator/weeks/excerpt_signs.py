@@ -322,15 +322,3 @@ SELLS = re.compile(
 """Words of whoever sells, or tells what a product does: one may stand in any sentence, two praise it."""
 PRICE = re.compile(r"[$€£]\s?\d")
 """A price."""
-OTHER = re.compile(
-    r"\bthe (?:new|old|paid|free|other|current|previous|basic|latest|original|above|following|next|last"
-    r"|only)\b",
-    re.IGNORECASE,
-)
-"""One thing of several, of which the others were named before: "the paid versions"."""
-REASON = re.compile(
-    r"\b(?:because|since|so that|so you|otherwise|as a result|leads? to|means?|in order to|to avoid|unless"
-    r"|without|rather than|instead of|not|never|can|will|if|when|which)\b|n[’']t\b",
-    re.IGNORECASE,
-)
-"""What makes an advice more than a step: why, when, or what happens otherwise."""

@@ -141,11 +141,8 @@ TELLING = "Wards that talk about small mistakes each week make 40 % fewer of the
 @pytest.mark.parametrize(
     "poor",
     [
-        # of selling, of one thing of several, of a mere step, of nothing that the need names
+        # two words of whoever sells
         "Wards that talk about small mistakes with our app make 40 % fewer of them, and it is easy-to-use.",
-        "Wards with the paid version learn from 40 % more small mistakes than others, because it counts them.",
-        "Put the small mistakes of 40 to 50 wards into one long list at the end of each month of the year.",
-        "Houses that talk each week make 40 % fewer errors than others do, because nobody hides one for long.",
         # what leans on the sentence before was a cost, and is a reason to be silent now
         "Further, wards that talk about small mistakes make 40 % fewer of them, because nobody hides one.",
     ],
