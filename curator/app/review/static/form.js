@@ -4,7 +4,7 @@ import { $, $$, build, say } from './parts.js';
 import { Editor, editors } from './editor.js';
 
 export const forms = {}; // by the action that writes: {noun, fields}
-// Where the course names no time zone: the browser's, unless it only knows the machine's, which says nothing of where people are.
+// The browser's time zone; UTC is the machine's, not the people's.
 const here = () => { const { timeZone: zone } = Intl.DateTimeFormat().resolvedOptions(); return /^(Etc\/)?(UTC|GMT|UCT|Zulu)$/.test(zone) ? '' : zone; };
 const input = ([name, label, kind, ...choices]) => ['label', {}, [label, kind === 'area' ? ['textarea', { name }, []]
   : kind === 'flag' ? ['input', { name, type: 'checkbox' }, []]

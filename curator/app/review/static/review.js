@@ -164,7 +164,7 @@ function to(element) {
   element.scrollIntoView({ block: 'nearest' });
 }
 
-// A pasted address that the course has met before says so, before it is read.
+// A pasted address that the course has met says so before it is read.
 const seenBefore = soon(300, async () => {
   const { status, value } = $('#page').hidden ? {} : await ask(`known?url=${encodeURIComponent($('#filter').value.trim())}`);
   $('#known').textContent = status === 200 ? value.join('; ') : '';
@@ -225,7 +225,7 @@ function editEntry(at, by) {
   write(slot, at ? at.firstChild.getAttribute('aria-label') : `New ${noun}`, { do: kind, id: at ? at.dataset.key : '' }, Form);
 }
 
-// All fields of a resource, with other sentences of its text to quote; without one, what is added by hand.
+// All fields of a resource, and what else could be quoted; or what is added by hand.
 async function edit(at) {
   if (at && (at.closest('#connection-forms') || !at.closest('#content'))) return at.closest('#connection-forms') ? editEntry(at) : say('Add it first, then change it');
   const url = at ? at.dataset.url : '';
@@ -237,7 +237,7 @@ async function edit(at) {
   if (status === 200) fill(box.lastChild, value);
 }
 
-// What hangs on a resource or a question is settled before it leaves the week.
+// What hangs on something is settled before it leaves the week.
 function leave(what, row) {
   const { url, key } = row.dataset, one = url ? week.content.find((r) => r.url === url) : week.questions.find((q) => q.key === key);
   const request = url ? { url } : { id: key }, hangs = one?.hangs || [], title = url ? `“${$('h3', row).textContent}”` : `question ${week.questions.indexOf(one) + 1}`;
@@ -284,7 +284,7 @@ async function drop(at) {
   if (next !== undefined) choose(next);
 }
 
-// Out of the week, or to be kept for later; on a candidate, the next one follows.
+// Out of the week, or kept for later; then the next candidate.
 function later(at) {
   if (!at.dataset.url) return null;
   if (!at.matches('.offer')) return leave('later', at);
@@ -303,7 +303,7 @@ async function page() {
   to($('#content > li:last-child article') || top);
 }
 
-// A press opens the summary, unless something speaks against publishing; the summary's buttons publish.
+// The summary first, unless something speaks against publishing.
 async function publish(_, by) {
   await Promise.all(all().map((editor) => editor.save()));
   await queue;
@@ -327,7 +327,7 @@ async function confirm(_, by) {
   if (by.dataset.build !== undefined) await building();
 }
 
-// Build, then see whether the week's page is there: `live` says so and leads to it.
+// Build, and lead to the week's page once it is there.
 async function building(_, by) {
   if (by?.dataset.ask && !window.confirm(by.dataset.ask)) return;
   $('#live').hidden = true; // what it offers is under way
@@ -457,7 +457,7 @@ if (state.status === 200) places();
 const course = location.pathname.split('/').at(-3);
 sessionStorage.week = location.pathname; // Settings lead back
 $('#settings').href = `../../../settings/${course}/`;
-// Candidates, as soon as they are weighed: the week itself can be worked on meanwhile.
+// Candidates come when they are weighed.
 async function candidates() {
   let list = await ask('offers');
   while (list.status === 202) {
@@ -479,7 +479,7 @@ async function candidates() {
 }
 await candidates();
 body.dataset.ready = 'yes';
-// What others save is told at once: a request is held until there is something new. A hidden page only asks when it is shown again.
+// What others save is told at once: a request waits for it, while the page is in sight.
 on('visibilitychange', poll);
 for (;;) {
   const { seen, beside } = week || {}, { status, value } = document.hidden || !week || $('#notice').dataset.lasting ? {} : await ask(`news?seen=${seen}&beside=${beside}&weighed=yes`);
