@@ -26,7 +26,8 @@ LEANS = re.compile(
     r"|moreover|"
     r"such|both|another|well|visit|see|check|watch|after all|even (?:if|though|so)|for (?:example"
     r"|instance)"
-    r"|in (?:addition|fact|other words|short)|of (?:the|these|those)|on the (?:other hand|contrary)"
+    r"|in (?:addition|fact|other words|short)|of (?:the|these|those)|on the (?:other hand|contrary|flip side)"
+    r"|in (?:some|many|most) cases,? (?:it|they)"
     r"|as (?:a result|it turns out|mentioned|noted|above)|that said|with (?:that|this)|maybe|ultimately"
     r"|more likely than not|first|second"
     r"|finally|next|lastly|further|furthermore|fortunately|unfortunately|luckily|additionally|similarly"
@@ -212,7 +213,7 @@ DANGLES = re.compile(
     r"|^the (?:real|main|biggest|other|second|third|next|last|final|first) \w+ (?:is|was)\b"
     r"|\b(?:the (?:above|former|latter|following|aforementioned)|as (?:above|before|said)"
     r"|\w+ can then)\b"
-    r"|^the same\b"
+    r"|^the same\b|\bthat same\b|\banother (?:way|reason|thing|step|benefit|option)\b"
     r"|\b(?:this|these|those) (?!week|month|year|way|day|who|of|with|in\b|to\b|is\b|are\b|can\b)\w+",
     re.IGNORECASE,
 )

@@ -145,6 +145,10 @@ TELLING = "Wards that talk about small mistakes each week make 40 % fewer of the
         "Wards that talk about small mistakes with our app make 40 % fewer of them, and it is easy-to-use.",
         # what leans on the sentence before was a cost, and is a reason to be silent now
         "Further, wards that talk about small mistakes make 40 % fewer of them, because nobody hides one.",
+        "On the flip side, wards that hide small mistakes make 40 % more of them, because nobody learns.",
+        "In most cases, it leads wards to make 40 % fewer small mistakes, because nobody hides one for long.",
+        "With a small talk each week, that same ward can make 40 % fewer mistakes, because nobody hides one.",
+        "Talking of small mistakes is another way to make 40 % fewer of them, because nobody hides one.",
     ],
 )
 def test_where_quotations_were_judged_some_kinds_are_never_quoted(poor):
