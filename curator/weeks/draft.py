@@ -140,7 +140,7 @@ def draft(
             title,
             course.weeks[week - 1].need if own_need else course.need,
             course.language,
-            own_need=own_need or not planned,
+            own_need=own_need or not planned or len(course.weeks) == 1,  # a single week has the course's
         ),
         content=content,
         conversation=conversation,

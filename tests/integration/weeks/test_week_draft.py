@@ -267,6 +267,13 @@ def test_a_draft_credits_quotes_and_explains() -> None:
     assert module.introduction == ""
 
 
+def test_the_only_week_of_a_course_has_the_needs_objective_and_one_of_several_its_titles():
+    several = PLANNED.model_copy(update={"weeks": (Week(title="Starting a guild"), Week(title="Next"))})
+    one = PLANNED.model_copy(update={"weeks": (Week(title="Starting a guild"),)})
+    assert draft(one, 1, []).objective == "By Friday you can hold your first meeting."
+    assert "meeting" not in draft(several, 1, []).objective
+
+
 def test_a_resource_that_cannot_be_linked_to_is_not_asked_about_and_the_others_keep_their_questions() -> None:
     chosen = [candidate(1), candidate(2, url="file:///etc/passwd"), candidate(3), candidate(4)]
     questions = tuple(Question(id=f"q{n}", question="How?", about=n) for n in (1, 2, 3, 4))
