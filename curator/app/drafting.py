@@ -19,7 +19,7 @@ from curator.app.pull import all_feeds
 from curator.app.run import Run, WeekReport
 from curator.app.shortlist import Shortlist, shortlists
 from curator.errors import AssistantError
-from curator.model import Course, Module, Post, Question, Status
+from curator.model import Candidate, Course, Module, Post, Question, Status
 from curator.questions.assisted import Assisted, read_answer, request_for
 from curator.questions.objectives import objective_for, says_nothing
 from curator.questions.proposal_data import PLACES
@@ -115,18 +115,29 @@ def _write(run: Run, plan: _Plan, found: Shortlist) -> Module:
     run.put(course.slug, plan.path, module)
     run.store.save_note(_MEMORY + plan.file, _fingerprint(run, course, week, text))
     if len(module.content) < course.items.min:
-        run.report.notes += _too_few(course, module, plan.file)
+        run.report.notes += _too_few(course, module, plan.file, found.candidates)
     run.report.notes += [f"{plan.file}: {lack}" for lack in lacks(course, module)]
     return module
 
 
-def _too_few(course: Course, module: Module, file: str) -> Iterator[str]:
-    """Say that a draft is too thin, what was looked for, and which command mends it."""
+NEAREST = 3
+"""Pages that are named where a draft is too thin: the nearest that were not taken."""
+
+
+def _too_few(
+    course: Course, module: Module, file: str, candidates: Sequence[Candidate] = ()
+) -> Iterator[str]:
+    """Say that a draft is too thin, what was looked for, what came nearest, and which command mends it."""
     week, least = module.week, course.items.min
     looked_for = "; ".join(understood(need_of(course, week), keywords_of(course, week)))
     few = f"only {len(module.content)} of at least {least}" if module.content else "no"
-    yield f"{file}: {few} resources found; it stays a draft"
+    yield f"{file}: {few} resources found near enough; it stays a draft"
     yield f"  looked for: {looked_for}"
+    taken = {r.url for r in module.content}
+    near = [c.article.title for c in candidates if c.article.url not in taken][:NEAREST]
+    if near:
+        titles = "; ".join(f"“{one_line(title, 70)}”" for title in near)
+        yield f"  nearest, and one press away among the candidates of the review: {titles}"
     yield (
         "  not what you mean? Say in one sentence who must learn to do what: `curate review`, Settings, "
         "shows at once what each wording finds"

@@ -53,6 +53,8 @@ _LEVEL_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("understand", re.compile(r"^(?:how|in what|what does|explain)\b|\b(?:means?|examples?)\b")),
 )
 _IMPERATIVES = (("create", w.CREATE), ("evaluate", w.EVALUATE), ("analyse", w.ANALYSE), ("apply", w.APPLY))
+_CHOICE = re.compile(r"\b(?:which|whose)\b.* and why(?: not)?$")
+"""A choice of one among several with its reason: "why" behind anything else only asks for a sentence more."""
 _OWN = re.compile(r"\b(?:how|why|what|where|when|which) (?:you|your|we)\b")
 
 
@@ -72,7 +74,10 @@ def _level(sentence: Sentence) -> int:
     for level, group in _IMPERATIVES:
         if verbs & group:
             return LEVELS.index(level)
-    text = re.sub(r" and why(?: not)?$", "", " ".join(sentence.words))
+    whole = " ".join(sentence.words)
+    if _CHOICE.search(whole):
+        return LEVELS.index("evaluate")
+    text = re.sub(r" and why(?: not)?$", "", whole)
     if verbs & w.TELL and sentence.wh < 0 and not _OWN.search(text):
         return 0 if verbs & w.NAMING else 1
     return next((LEVELS.index(level) for level, pattern in _LEVEL_PATTERNS if pattern.search(text)), 0)

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from review_fixture import COURSE
+from review_fixture import COURSE, candidate
 
 from curator.app.drafting import _too_few
 from curator.app.review import connection_forms, home_page, keys, settings_page
@@ -34,6 +34,14 @@ def test_what_pages_say_anew_is_what_the_gate_says(said):
     words = [for_people(reason) for reason in hold_week(course, written)]
     assert any({"short": "too little for the 45", "waits": "press Publish"}[said] in w for w in words)
     assert not any("curate " in w or "hold." in w or ".yml" in w for w in words)
+
+
+def test_a_draft_that_is_thin_names_the_nearest_that_were_not_taken():
+    near = [candidate(n, title=f"Loaf {n}\nof day") for n in range(5)]
+    thin = Module(week=2, title="Mix", content=(Resource(url=near[0].article.url, title="Loaf 0"),))
+    notes = list(_too_few(COURSE, thin, "courses/bread/week-02.md", near))
+    assert notes[0].endswith("only 1 of at least 2 resources found near enough; it stays a draft")
+    assert notes[2].endswith("of the review: “Loaf 1 of day”; “Loaf 2 of day”; “Loaf 3 of day”")
 
 
 def test_a_draft_that_is_thin_names_no_command_on_the_page():

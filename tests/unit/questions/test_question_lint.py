@@ -394,6 +394,8 @@ def test_other_languages_are_checked_by_their_folder_and_unknown_ones_for_length
         ("What would you do if a guest asks?", "apply"),
         ("What would you have done, if anything, at that time?", "apply"),
         ("", "remember"),
+        ("Which piece of your writing have readers thanked you for, and why?", "evaluate"),
+        ("What did you do, and why?", "apply"),
     ],
 )
 def test_bloom_gives_a_hint(text, level):
