@@ -8,6 +8,7 @@ fingerprint no longer fits. `retag` and `archive` are the tool's own and keep a 
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from types import EllipsisType
 from typing import Any
@@ -35,8 +36,12 @@ def _edit(text: str, change: Callable[[str], str]) -> str:
     return changed
 
 
+@lru_cache(maxsize=16)
 def module_of(text: str) -> Module:
-    """Read the module in a text, whatever the file is called; ConfigError when it is not valid."""
+    """Read the module in a text, whatever the file is called; ConfigError when it is not valid.
+
+    Remembered: one change asks for the text before it and the text after it half a dozen times.
+    """
     plain = text.removeprefix(BOM).replace("\r\n", "\n").replace("\r", "\n")
     return parse_week(plain, "")
 

@@ -1,5 +1,6 @@
 """The review page with two thousand candidates, for axe, and by the Tab key alone."""
 
+import json
 import statistics
 import time
 from pathlib import Path
@@ -31,7 +32,22 @@ new MutationObserver((list) => { __changes += list.length; })
 
 
 MOST = 100
-"""Milliseconds of the page's own work for a key: what is shorter feels immediate (Miller 1968, Nielsen 1993)."""
+"""Milliseconds of work for a key, of page and server: what is shorter feels immediate (Miller 1968, Nielsen 1993)."""
+
+PACE = 10
+"""Milliseconds that `pace` takes on the machine that MOST is meant for. A slower or shared one has more time."""
+
+
+STATE = [{"key": str(n), "words": ["one", "two", {"three": n}]} for n in range(100)]
+ROUNDS = 50
+
+
+def pace():
+    """Milliseconds of the processor that a fixed piece of work takes here and now."""
+    began = time.thread_time()
+    for _ in range(ROUNDS):
+        json.loads(json.dumps(STATE))
+    return 1000 * (time.thread_time() - began)
 
 
 def worked(page):
@@ -50,7 +66,7 @@ def test_two_thousand_candidates_answer_every_key_at_once(at, capsys):
 
     def timed(name, keys, most):
         page.js("__times.length = 0; __changes = 0")
-        works = []
+        works, paces = [], [pace()]
         for number, key in enumerate(keys, 1):
             before, served = worked(page), time.process_time()
             review.press(key)
@@ -59,10 +75,12 @@ def test_two_thousand_candidates_answer_every_key_at_once(at, capsys):
                 "requestAnimationFrame(() => requestAnimationFrame(arguments[0]))"
             )
             works.append(worked(page) - before + 1000 * (time.process_time() - served))
+            paces.append(pace())
+        slower = max(1, statistics.median(paces) / PACE)
         work = statistics.median(works)  # caches that others fill make one of them slower
         times, changes = page.js("return [__times, __changes]")
         figures[name] = (work, statistics.median(times))
-        assert work < MOST, f"{name} takes {work:.0f} ms of work"
+        assert work < MOST * slower, f"{name} takes {work:.0f} ms of work, at {slower:.2f} of the pace"
         assert changes <= most * len(keys), f"{name} touches more than it needs"
 
     timed("j", ["j"] * 20, 30)

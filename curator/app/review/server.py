@@ -24,6 +24,7 @@ why something cannot be done, 500 that the disk refused.
 """
 
 import asyncio
+import gc
 import logging
 import secrets
 import socket
@@ -374,6 +375,8 @@ async def serving(workspace: Workspace, port: int = 0, sharing: Sharing | None =
     door = access.Door((f"http://127.0.0.1:{port}", f"http://localhost:{port}"), owner(token), own=True)
     async with AsyncExitStack() as stack:
         stack.callback(workspace.close)
+        gc.freeze()  # what stays is not walked for garbage; see Workspace._weigh
+        stack.callback(gc.unfreeze)
         await stack.enter_async_context(
             running(_Pages(workspace, door, sharing).app(), listening, _bugs_only())
         )

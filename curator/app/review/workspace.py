@@ -8,6 +8,7 @@ A job alone opens the project for a run, so the lock is held only while one work
 holds it, the job waits for up to a minute and says so.
 """
 
+import gc
 import queue
 import threading
 import time
@@ -178,6 +179,7 @@ class Workspace:
     def _weigh(self, run: Run, session: EditSession) -> None:
         since = self._forgotten
         weigh(run, session)
+        gc.freeze()  # walking two thousand candidates for garbage held a key up for 150 ms
         session.weighed = since == self._forgotten  # else what they were weighed by has changed meanwhile
 
     def _open(self, run: Run, course: str, week: int) -> EditSession:
