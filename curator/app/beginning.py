@@ -132,17 +132,15 @@ def week_titles(weeks: int, title: str, need: str) -> list[str]:
 
 
 def proposed_anew(old: Named, *, title: str, need: str) -> Named:
-    """Name a course and its weeks again whose title or need was changed to this one.
+    """Name the weeks of a course again whose title or need was changed to this one.
 
-    A name that still is what was proposed is proposed anew; one that a person wrote stays.
+    A name of a week that still is what was proposed is proposed anew; one that a person wrote stays, and so
+    does the course's title: somebody accepted it when the course was begun, if only with Enter.
     """
-    first = title_for(old.need)
-    if need != old.need and title == old.title == first:
-        title = title_for(need)
-    before = (week_titles(len(old.weeks), name, old.need) for name in (old.title, first))
+    before = week_titles(len(old.weeks), old.title, old.need)
     now = week_titles(len(old.weeks), title, need)
-    rows = zip(old.weeks, now, *before, strict=True)
-    return Named(title, need, tuple(new if week in proposed else week for week, new, *proposed in rows))
+    rows = zip(old.weeks, before, now, strict=True)
+    return Named(title, need, tuple(new if week == proposed else week for week, proposed, new in rows))
 
 
 def _taken(wanted: Beginning, title: str, need: str) -> Iterator[str]:

@@ -383,9 +383,14 @@ def title_of(course: Course, week: int) -> str:
 
 
 def need_of(course: Course, week: int) -> str:
-    """Tell what a week is to teach: its own need, or the course's with the week's title."""
+    """Tell what a week is to teach: its own need, or the course's with the week's title.
+
+    A title that is the course's says nothing of a week, and may have been proposed with another need.
+    """
     planned = course.weeks[week - 1] if 1 <= week <= len(course.weeks) else None
-    if planned is None or (not planned.need and says_nothing(planned.title, course.language)):
+    if planned is None:
+        return course.need
+    if not planned.need and (planned.title == course.title or says_nothing(planned.title, course.language)):
         return course.need
     return planned.need or f"{planned.title}. {course.need}"
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from curator.app.beginning import Named, proposed_anew
+from curator.app.beginning import Named, proposed_anew, title_for
 from curator.app.review.discussion_form import NAME, settings_of
 from curator.app.review.edit_session import StaleError, mark_of
 from curator.app.review.history import History, Step
@@ -82,6 +82,12 @@ class SettingsFile:
         """Return the file's mark and what it holds. ConfigError where it cannot be read."""
         text = self._load()
         return mark_of(text), self._data(text)
+
+    @property
+    def names(self) -> tuple[str, tuple[str, ...]]:
+        """What the course is called and what its weeks are; empty where this is the file of no course."""
+        found = _names(self.data()[1]) if self.course not in ("", SITE) else None
+        return (found.title, found.weeks) if found else ("", ())
 
     @property
     def undo(self) -> str:
@@ -185,19 +191,30 @@ class SettingsFile:
         return _put(text, (*place, *column.path), column, change.value), words
 
     def _named(self, text: str, new: str) -> tuple[str, str]:
-        """Let names that are as they were proposed follow another need or title; says which did."""
+        """Let names of weeks that are as they were proposed follow another need or title; says which did.
+
+        The title of the course stays; what would be proposed with another need is said.
+        """
         before, after = _names(self._data(text)), _names(self._data(new))
         if before is None or after is None or before == after:
             return new, ""
         found = proposed_anew(before, title=after.title, need=after.need)
-        if found.title != after.title:
-            new = splice.put(new, ("title",), found.title)
         for place, (was, name) in enumerate(zip(before.weeks, found.weeks, strict=True)):
             if was != name:
                 new = splice.put(new, ("weeks", place, "title"), name)
-        told = dict.fromkeys(n for n in (found.title, *found.weeks) if n not in (after.title, *before.weeks))
+        told = dict.fromkeys(name for name in found.weeks if name not in before.weeks)
         names = ", ".join(f"“{one_line(name, 80)}”" for name in told)
-        return new, f"; what was named after it is called anew: {names}" if told else ""
+        words = f"; weeks that were named after it are called anew: {names}" if told else ""
+        return new, _title_stays(before, after) + words
+
+
+def _title_stays(before: Named, after: Named) -> str:
+    """Say of a title that was proposed with the need before what would be proposed with this one."""
+    if before.need == after.need or after.title != title_for(before.need):
+        return ""
+    other = title_for(after.need)
+    same = other == after.title
+    return "" if same else f"; the title stays “{after.title}” (with this need, “{other}” would be proposed)"
 
 
 def _names(data: Mapping[str, Any]) -> Named | None:

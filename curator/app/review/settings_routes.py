@@ -61,7 +61,8 @@ class SettingsRoutes:
     async def _form(self, request: web.Request) -> web.Response:
         course, find = self._course(request), request.query.get("find", "")
         title = await asyncio.to_thread(self.workspace.title, course) if course not in ("", SITE) else ""
-        return answer(settings_page.show(self.workspace.settings(course), title, find))
+        settings = self.workspace.settings(course)
+        return answer(settings_page.show(settings, settings.names[0] or title, find))
 
     async def _courses(self, _: web.Request) -> web.Response:
         courses = await asyncio.to_thread(self.workspace.courses)
@@ -75,7 +76,9 @@ class SettingsRoutes:
             self.workspace.forget_candidates(course)
         self.workspace.edited()
         self.workspace.look()
-        return answer({"said": said, "seen": settings.data()[0], "undo": settings.undo})
+        title, weeks = settings.names
+        told = {"said": said, "undo": settings.undo, "title": title, "weeks": weeks}
+        return answer({"seen": settings.data()[0], **told})
 
     async def _try(self, request: web.Request) -> web.Response:
         trial, slug = Trial.model_validate_json(await request.read()), self._course(request)

@@ -116,6 +116,8 @@ def test_weeks_are_named_and_needed_as_planned() -> None:
     assert need_of(PLANNED, 2) == "People must learn to hold a meeting"
     assert need_of(PLANNED, 1) == f"Begin. {COURSE.need}"
     assert need_of(COURSE, 1) == COURSE.need
+    named = PLANNED.model_copy(update={"title": "Begin"})
+    assert need_of(named, 1) == COURSE.need, "the title of the course says nothing of a week"
     assert keywords_of(PLANNED, 1) == ("start", "guild")
     assert Calendar(COURSE).opens_on(2) == date(2026, 11, 30)
     assert Calendar(COURSE.model_copy(update={"start": date(9999, 12, 1)})).opens_on(9999) == date.max

@@ -16,6 +16,7 @@ from curator.app.review.settings_form import COURSE, SOURCES, Rows, Setting, rea
 from curator.config.project import Sources
 from curator.errors import ConfigError, ConflictError
 from curator.model import Course
+from curator.weeks.calendar import need_of
 
 TEXT = """\
 # the course of the bakers
@@ -240,17 +241,28 @@ def _names(course):
     return found["title"], [week["title"] for week in found["weeks"]]
 
 
-def test_names_that_were_proposed_follow_another_need(course):
-    proposed = title_for(FEEDBACK)
+def test_the_title_that_was_accepted_stays_with_another_need_and_what_would_be_proposed_is_said(course):
+    proposed, new = title_for(FEEDBACK), title_for(VISITORS)
     _called(course, proposed, [proposed])
     said = change(course, name="need", value=VISITORS)
-    new = title_for(VISITORS)
     assert new != proposed
-    assert _names(course) == (new, [new])
-    assert new in said
-    assert course.with_value("need", FEEDBACK).weeks[0].title == proposed, "what is tried is ranked so, too"
-    change(course, "undo")
     assert _names(course) == (proposed, [proposed])
+    assert f"the title stays “{proposed}”" in said
+    assert f"“{new}” would be proposed" in said
+    tried = course.with_value("need", FEEDBACK)
+    assert need_of(tried, 1) == FEEDBACK, "a title that stays steers no search"
+
+
+def test_names_of_weeks_that_were_proposed_with_a_need_follow_it(course):
+    asked = "Staff must learn to greet guests, carry trays and count the till."
+    told = "Staff must learn to sweep floors, water plants and lock the door."
+    _called(course, "The house", ["Greet guests", "My own", "Count the till"], asked)
+    said = change(course, name="need", value=told)
+    assert _names(course) == ("The house", ["Sweep floors", "My own", "Lock the door"])
+    assert "called anew: “Sweep floors”, “Lock the door”" in said
+    assert course.names == ("The house", ("Sweep floors", "My own", "Lock the door"))
+    change(course, "undo")
+    assert _names(course)[1] == ["Greet guests", "My own", "Count the till"]
 
 
 def test_names_that_a_person_wrote_stay_with_another_need(course):
@@ -271,5 +283,6 @@ def test_of_many_weeks_only_those_named_by_the_tool_follow(course):
     proposed = title_for(FEEDBACK)
     _called(course, proposed, [f"{proposed}, part 1", "The shed", f"{proposed}, part 3"])
     change(course, name="need", value=VISITORS)
-    new = title_for(VISITORS)
-    assert _names(course) == (new, [f"{new}, part 1", "The shed", f"{new}, part 3"])
+    assert _names(course) == (proposed, [f"{proposed}, part 1", "The shed", f"{proposed}, part 3"])
+    change(course, name="title", value="Visitors")
+    assert _names(course) == ("Visitors", ["Visitors, part 1", "The shed", "Visitors, part 3"])

@@ -23,6 +23,19 @@ async function load(focus) {
   if (focus) document.getElementById(focus)?.focus({ preventScroll: true });
 }
 
+// The heading, the list of courses and the weeks say at once what a change has renamed; what is being typed stays.
+function called({ title, weeks }) {
+ if (!title) return;
+ $('#title').textContent = title;
+ document.title = `Settings: ${title}`;
+ $(`#which [value="${here}"]`)?.replaceChildren(title);
+ weeks.forEach((name, place) => {
+  const field = document.getElementById(`f-weeks-${place}-title`);
+  if (!field) return;
+  document.getElementById(`s-weeks-${place}`).textContent = `${place + 1}. ${name}`;
+  if (typed(field) === field.was) field.value = field.was = name;
+ });
+}
 function undo(words) { Object.assign($('[data-do=undo]'), { disabled: !words, title: words }); }
 function tell(words) { $('#work').textContent = words; }
 function notice(words = '') { $('#notice').hidden = !words; fill($('#notice'), [words]); }
@@ -35,6 +48,7 @@ function change(what) {
     if (answer.status === 200) {
       seen = answer.value.seen;
       undo(answer.value.undo);
+      called(answer.value);
       notice();
       if (answer.value.said) tell(answer.value.said[0].toUpperCase() + answer.value.said.slice(1));
     } else if (answer.status === 409) {
