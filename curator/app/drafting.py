@@ -19,7 +19,7 @@ from curator.app.pull import all_feeds
 from curator.app.run import Run, WeekReport
 from curator.app.shortlist import Shortlist, shortlists
 from curator.errors import AssistantError
-from curator.model import Candidate, Course, Module, Post, Question, Status
+from curator.model import Candidate, Course, Module, Post, Question
 from curator.questions.assisted import Assisted, read_answer, request_for
 from curator.questions.objectives import objective_for, says_nothing
 from curator.questions.proposal_data import PLACES
@@ -69,7 +69,7 @@ class _Plan:
     path: Path
     file: str
     old: str | None
-    status: Status
+    existing: Module | None
     anew: bool
 
 
@@ -86,8 +86,16 @@ def draft_all(
     found = shortlists(run, [(plan.course, plan.week) for plan in plans if plan.anew])
     for plan in plans:
         ranked = next(found) if plan.anew else None
-        status = _write(run, plan, ranked).status if ranked else plan.status
-        report = WeekReport(plan.course.slug, plan.week, plan.file, status)
+        module = _write(run, plan, ranked) if ranked else plan.existing
+        report = WeekReport(
+            plan.course.slug,
+            plan.week,
+            plan.file,
+            module.status if module else "draft",
+            len(module.content) if module else 0,
+            len(module.conversation) if module else 0,
+            anew=plan.anew,
+        )
         run.report.weeks.append(report)
         yield report, ranked
 
@@ -97,11 +105,10 @@ def _plan(run: Run, course: Course, week: int) -> _Plan:
     path = run.project.root / "courses" / course.slug / week_name(week)
     file = path.relative_to(run.project.root).as_posix()
     old = load(path) if path.exists() else None
-    existing = run.module(course.slug, week)
-    status: Status = existing[1].status if existing else "draft"
+    _, existing = run.module(course.slug, week) or (None, None)
     theirs = not may_draft(run, course, week)
     same = existing and run.store.note(_MEMORY + file) == _fingerprint(run, course, week, old or "")
-    return _Plan(course, week, path, file, old, status, anew=not theirs and not same)
+    return _Plan(course, week, path, file, old, existing, anew=not theirs and not same)
 
 
 def _write(run: Run, plan: _Plan, found: Shortlist) -> Module:

@@ -57,7 +57,9 @@ def make_site(run: Run, *, engine: str = "mkdocs", drafts: bool = False) -> Repo
     run.report.seconds |= rendered.seconds
     if not run.report.held:
         out = PREVIEW if drafts else SITE
-        run.report.site = SiteReport(out, rendered.pages, len(rendered.rendered), len(rendered.reused))
+        seen = drafts or any(m.status == "published" for weeks in run.modules.values() for _, m in weeks)
+        made = (rendered.pages, len(rendered.rendered), len(rendered.reused))
+        run.report.site = SiteReport(out, *made, empty=not seen)
         if not drafts:
             _note(run, _PAGES, json.dumps(dict(rendered.pages_of), sort_keys=True))
     if not drafts:

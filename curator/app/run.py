@@ -59,16 +59,33 @@ class WeekReport:
     week: int
     file: str
     status: Status
+    resources: int = 0
+    questions: int = 0
+    anew: bool = True
+    """Written by this run; else it stands as it was."""
+
+    def __str__(self) -> str:
+        """Say it on one line, with how much it holds and where."""
+        holds = f"{count(self.resources, 'resource')} and {count(self.questions, 'question')}"
+        if self.anew:
+            done = "Drafted and published" if self.status == "published" else "Drafted"
+            return f"{done} week {self.week} of {self.course} with {holds}: {self.file}"
+        state = "a draft" if self.status == "draft" else self.status
+        return f"Week {self.week} of {self.course} stays as it was, {state} with {holds}: {self.file}"
 
 
 @dataclass(frozen=True, slots=True)
 class SiteReport:
-    """The finished site: its folder relative to the project, pages in all, units rendered and reused."""
+    """The finished site: its folder relative to the project, pages in all, units rendered and reused.
+
+    `empty` says that no week of it is published yet.
+    """
 
     dir: str = ""
     pages: int = 0
     rendered: int = 0
     reused: int = 0
+    empty: bool = False
 
 
 @dataclass
@@ -158,15 +175,17 @@ class Report:
             yield f"pages: {self.pages_fetched} fetched{lost}"
         if self.threads:
             yield f"threads: {self.threads} with {count(self.posts, 'post')}, {self.posts_new} of them new"
-        for week in self.weeks:
-            yield f"{week.course}, week {week.week}: {week.status} in {week.file}"
-        yield from self.notes
         if self.site.dir:
             yield (
                 f"site: {count(self.site.pages, 'page')} in {self.site.dir}/ "
                 f"({count(self.site.rendered, 'part')} rendered, {self.site.reused} reused)"
+                f"{'; no week is published yet' if self.site.empty else ''}"
             )
-            yield f"open {self.site.dir}/index.html, or run `curate serve`"
+            if not self.site.empty:
+                yield f"open {self.site.dir}/index.html, or run `curate serve`"
+        yield from map(str, self.weeks)
+        yield from self.notes
+        if self.site.dir:
             yield from self.opens
         for reason in self.held:
             yield f"held: {reason}"

@@ -6,11 +6,14 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import date
+from pathlib import Path
 from typing import Any, Literal
 
 from curator.app.course_insights import of_threads, of_week
 from curator.app.doctor import STOPPED
 from curator.app.drafting import due_week
+from curator.app.last_build import behind, page_of
 from curator.app.listen import kept
 from curator.app.manage_feeds import FeedRow, rows
 from curator.app.publishing import lint, reasons_to_hold
@@ -22,6 +25,7 @@ from curator.text.language_names import language_name
 from curator.weeks.calendar import event_minutes, keywords_of, need_of, week_minutes
 from curator.weeks.gate import by_number
 from curator.weeks.lint import LintRow
+from curator.weeks.week_file import week_name
 
 _MEND = frozenset({"broken", "gone", "moved"})
 """States of a feed (`describe`) that a person can do something about."""
@@ -92,6 +96,26 @@ class CourseStatus:
     needs: tuple[Need, ...]
     planned: int = 0
     """Weeks that course.yml lists; 0 of a course that goes on."""
+    complete: bool = False
+    """The course ends, and all of its weeks are published: no more is to come."""
+    unbuilt: tuple[int, ...] = ()
+    """Published weeks that the site does not show as they are; those that open later are among them."""
+
+    @property
+    def rests(self) -> bool:
+        """Tell whether neither a build nor a person has anything to do here."""
+        return self.archived or (self.complete and not self.unbuilt and not self.needs)
+
+    @property
+    def end(self) -> str:
+        """Say of a course that is complete that it has ended, and what can be done; "" of any other."""
+        if not self.complete or self.archived:
+            return ""
+        weeks = "its one week is" if self.planned == 1 else f"all {self.planned} weeks are"
+        return (
+            f"Complete: {weeks} published, and no other is to come. With new learners: curate course rerun "
+            f"{self.course}. Another week: curate review, Settings, Calendar"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +124,23 @@ class Status:
 
     courses: tuple[CourseStatus, ...]
     needs: tuple[Need, ...]
+
+    def next_step(self, today: date) -> str:
+        """Name the command that comes next, or say that nothing has to be done."""
+        needs = [need for course in self.courses for need in course.needs] + list(self.needs)
+        if command := next((need.command for need in needs if need.command), ""):
+            return command
+        if needs or not self.courses or not all(course.rests for course in self.courses):
+            later = self._opens_later(today)
+            return f"curate build   (on {later}, when the next week opens)" if later else "curate build"
+        return "nothing has to be done; `curate build` still reads what learners write, where they can"
+
+    def _opens_later(self, today: date) -> str:
+        """Return the day on which the next week opens, where only a build on that day is left to do."""
+        awake = [course for course in self.courses if not course.rests]
+        days = {w.opens for c in awake for w in c.weeks if w.week in c.unbuilt}
+        waits = self.needs or not all(course.complete and not course.needs for course in awake)
+        return "" if waits or not days or min(days) <= today.isoformat() else min(days)
 
     def as_json(self) -> dict[str, Any]:
         """Return the machine's form, as `curate status --json` promises it.
@@ -140,7 +181,23 @@ def _course(run: Run, course: Course) -> CourseStatus:
         for _, module in run.modules.get(course.slug, ())
     )
     needs = () if course.archived else tuple(_needs(run, course, posts))
-    return CourseStatus(course.slug, course.title, course.archived, weeks, needs, len(course.weeks))
+    published = [week.week for week in weeks if week.status == "published"]
+    folder = run.project.root / "courses" / course.slug
+    return CourseStatus(
+        course.slug,
+        course.title,
+        course.archived,
+        weeks,
+        needs,
+        planned := len(course.weeks),
+        complete=bool(planned) and set(range(1, planned + 1)) <= set(published),
+        unbuilt=tuple(week for week in published if not _shown(run.project.root, folder, week)),
+    )
+
+
+def _shown(root: Path, folder: Path, week: int) -> bool:
+    """Tell whether the site shows a published week as it stands in its file."""
+    return bool(page_of(root, folder.name, week)) and not behind(root, folder / week_name(week))
 
 
 def _waiting(run: Run, course: Course) -> dict[int, list[Comment]]:

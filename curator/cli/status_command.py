@@ -33,12 +33,13 @@ def status(ctx: Ctx) -> int:
             ctx.say("  no week yet")
         for need in course.needs:
             ctx.say(f"  → {need}")
+        if course.end:
+            ctx.say(f"  {course.end}")
     for need in found.needs:
         ctx.say(f"→ {need}")
     if not found.needs and not any(course.needs for course in found.courses):
         ctx.say("nothing waits for you")
-    needs = [need for course in found.courses for need in course.needs] + list(found.needs)
-    ctx.say(f"Next: {next((need.command for need in needs if need.command), 'curate build')}")
+    ctx.say(f"Next: {found.next_step(ctx.day)}")
     return 0
 
 

@@ -16,25 +16,6 @@ PLACE = "site"
 """Name of the addresses that lead there."""
 
 
-def page_of(root: Path, course: str, week: int) -> str:
-    """Return the name of a week's page within the site; empty where the site does not hold it."""
-    name = f"{course}/week-{week:02d}.html"
-    return name if (root / SITE / name).is_file() else ""
-
-
-def behind(root: Path, week: Path) -> bool:
-    """Tell whether a week's file, or what course or site say of themselves, changed since the build."""
-    built = _changed(root / SITE)
-    return 0 < built < max(map(_changed, (week, week.with_name("course.yml"), root / "mkdocs.yml")))
-
-
-def _changed(path: Path) -> float:
-    try:
-        return path.stat().st_mtime
-    except OSError:
-        return 0
-
-
 class BuiltSite:
     """The server of one sitting; it begins with the first page that is looked at and ends with `close`."""
 

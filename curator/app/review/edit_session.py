@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from curator.app.composition import comments
+from curator.app.last_build import behind, page_of
 from curator.app.lessons import forget
 from curator.app.review import connection_forms, opinions, resource_forms, views
 from curator.app.review.actions import Act, ActionContext, apply
-from curator.app.review.built_site import behind, page_of
 from curator.app.review.candidates import Offer, offers_of
 from curator.app.review.changes import changes
 from curator.app.review.elements import Node

@@ -14,8 +14,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from curator.app import build, courses, manage_feeds
 from curator.app.causes import TOLD, causes
 from curator.app.drafting import draft, may_draft
+from curator.app.last_build import behind, page_of
 from curator.app.review.answers import MAX_FILE
-from curator.app.review.built_site import PLACE, behind, page_of
+from curator.app.review.built_site import PLACE
 from curator.app.review.elements import Kids, Node, button, link, node
 from curator.app.review.workspace import Work, Workspace
 from curator.app.run import SITE, Run
@@ -82,9 +83,9 @@ def _draft(run: Run, errand: Errand) -> Iterable[str]:
     if not may_draft(run, course, week):
         raise ConfigError.at(f"week {week}", "holds what a person wrote", "a draft leaves it as it is")
     report, _found = draft(run, course, week)
-    module = run.module(course.slug, week)
-    holds = f", {count(len(module[1].content), 'resource')}" if module else ""
-    words = f"week {report.week} is drafted{holds}; nothing is published"
+    holds = f"{count(report.resources, 'resource')} and {count(report.questions, 'question')}"
+    done = "is drafted" if report.anew else "stays as it was, for it would be made of the same"
+    words = f"week {report.week} {done}, with {holds}; nothing is published"
     return [words, *map(_here, run.report.notes)]
 
 
@@ -363,7 +364,8 @@ def _course_acts(course: CourseStatus) -> Iterator[Kids]:
         words = "Draft the next week" if course.weeks else "Draft the first week"
         last = max((week.week for week in course.weeks), default=0)
         if 0 < course.planned <= last:
-            yield f"The course ends with week {course.planned}; Settings, Calendar, gives it another one."
+            over = " and is complete" if course.complete else ""
+            yield f"The course ends with week {course.planned}{over}; Settings, Calendar, gives it one more."
             return
         yield button("draft", words, data_course=course.course, aria_label=f"{words} of {name}")
 

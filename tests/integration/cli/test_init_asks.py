@@ -1,6 +1,7 @@
 """`curate init` on a terminal: what it asks, and what becomes of lists that are pasted into it."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -111,13 +112,21 @@ def test_every_step_says_the_next_and_what_publishing_brings(tmp_path, curate):
     curate("init", root, "--starter", "--title", "Learning together", *day)
     (root / "feeds.yml").write_text("feeds: [{path: starter/feed.xml}]\n", encoding="utf-8")
     assert curate("status", "-C", root, *day).out.splitlines()[-1] == "Next: curate build"
-    assert "Next: curate review" in curate("build", "-C", root, *day).out.splitlines()[-1]
+    *before, last = curate("build", "-C", root, *day).out.splitlines()
+    assert "Next: curate review" in last
+    (drafted,) = [line for line in before if line.startswith("Drafted week 1 of learning-together with ")]
+    assert re.search(r"with [3-7] resources and \d questions?: courses/learning-together/week-01.md", drafted)
+    assert [line for line in before if "open site" in line] == [], "nothing on the site is to be looked at"
+    assert any("no week is published yet" in line for line in before)
+    (again,) = [line for line in curate("build", "-C", root, *day).out.splitlines() if "week-01.md" in line]
+    assert again.startswith("Week 1 of learning-together stays as it was, a draft with ")
     review = "Next: curate review learning-together --week 1"
     assert curate("status", "-C", root, *day).out.splitlines()[-1] == review
     say_why(root, course="learning-together")
     told = curate("publish", "learning-together", 1, "-C", root, *day).out
     assert "also drafts week 2, for you alone" in told
     assert "Settings, Calendar" in told
+    assert "open site/index.html" in curate("build", "-C", root, *day).out
 
 
 def test_a_course_of_one_week_drafts_no_second(tmp_path, curate):
@@ -132,3 +141,24 @@ def test_a_course_of_one_week_drafts_no_second(tmp_path, curate):
     built = curate("build", "-C", root, *day).out
     assert "week 2" not in built
     assert [path.name for path in (root / "courses/learning-together").glob("week-*")] == ["week-01.md"]
+    over = curate("status", "-C", root, *day).out
+    assert "Complete: its one week is published, and no other is to come" in over
+    assert "curate course rerun learning-together" in over
+    assert over.splitlines()[-1].startswith("Next: nothing has to be done")
+    course_file = root / "courses/learning-together/course.yml"
+    course_file.write_text(course_file.read_text("utf-8").replace("Learning together", "Together"), "utf-8")
+    os.utime(course_file, (2**33, 2**33))
+    changed = curate("status", "-C", root, *day).out.splitlines()[-1]
+    assert changed == "Next: curate build", "the site is behind"
+
+
+def test_a_course_whose_last_week_opens_later_waits_for_that_day(tmp_path, curate):
+    day, root = ("--today", "2026-11-22"), tmp_path / "p"
+    curate("init", root, "--starter", "--title", "Learning together", "--weeks", 1, *day)
+    (root / "feeds.yml").write_text("feeds: [{path: starter/feed.xml}]\n", encoding="utf-8")
+    curate("build", "-C", root, *day)
+    say_why(root, course="learning-together")
+    curate("publish", "learning-together", 1, "-C", root, *day)
+    curate("build", "-C", root, *day)
+    told = curate("status", "-C", root, *day).out.splitlines()[-1]
+    assert told == "Next: curate build   (on 2026-11-23, when the next week opens)"

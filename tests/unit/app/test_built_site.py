@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 import pytest
 from review_fixture import lay, served
 
+from curator.app.last_build import page_of
 from curator.app.review import Workspace, home_page
-from curator.app.review.built_site import BuiltSite, page_of
+from curator.app.review.built_site import BuiltSite
 from curator.app.status import CourseStatus, Status, WeekStatus
 
 
