@@ -26,7 +26,7 @@ from curator.model import Article, Candidate, Items
 from curator.rank import article_vectors, choose, embed, rank, told_parts, usual_meaning, weights
 from curator.rank.article_index import ArticleIndex, body, index_articles, lead
 from curator.rank.choice import closeness as chosen_by
-from curator.rank.parts import _AUDIENCE
+from curator.rank.parts import AUDIENCE
 from curator.rank.relevance import Closeness, Scores, closeness
 from curator.rank.tokens import stems, telling, words
 from curator.rank.vectors import unit
@@ -115,7 +115,7 @@ def audience_less(share: float) -> Idea:
     """Compare in part with the need without those who have it ("An office team has to")."""
 
     def points(index: ArticleIndex, need: Need, close: Closeness) -> Scores:
-        rest = _AUDIENCE.sub("", need.text, count=1)
+        rest = AUDIENCE.sub("", need.text, count=1)
         both = embed([need.text, rest if telling(rest) else need.text])
         asked = index.centre(unit(((1 - share) * both[0] + share * both[1])[None]))[0]
         return np.asarray(close.points - close.meaning + index.centred @ asked, np.float32)
@@ -143,7 +143,7 @@ def audience_near(weight: float) -> Idea:
     """Add the cosine with those whose need it is, beside the need: a page for them is about them, too."""
 
     def points(index: ArticleIndex, need: Need, close: Closeness) -> Scores:
-        audience = _AUDIENCE.match(need.text)
+        audience = AUDIENCE.match(need.text)
         if not audience:
             return close.points
         return np.asarray(close.points + weight * (index.centred @ index.centre(embed([audience[0]]))[0]))

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from curator.app.manage_feeds import add_all, import_opml, not_added
+from curator.app.need_words import read_as
 from curator.app.run import Run
 from curator.app.scaffold import SITE_NAME, lay_down
 from curator.errors import ConfigError, CuratorError
@@ -175,25 +176,16 @@ def _is_name(who: str) -> bool:
 
 def title_for(need: str) -> str:
     """Propose a title for a course from its need, in the need's language; else what it asks for first."""
-    from curator.rank import said_parts  # numpy: only where somebody is asked
-
     # A language is told from twenty words on, and a need holds fewer.
     language = language_of(" ".join([need] * 5))
     if found := titles_for(need, (), language) if language in ("", "en") else ():
         return found[0]
-    short = next(filter(_is_short, said_parts(need)), "")
+    short = next(filter(_is_short, read_as(need)), "")
     return short[:1].upper() + short[1:] or "First course"
 
 
 def _is_short(part: str) -> bool:
     return len(part.split()) <= TITLE_WORDS and len(part) <= TITLE_CHARS
-
-
-def read_as(need: str) -> list[str]:
-    """Say how a need is read: what it asks for, part by part, in its own words."""
-    from curator.rank import said_parts  # numpy: only where somebody is asked
-
-    return said_parts(need)
 
 
 def _import(root: Path, data: bytes, name: str, made: Begun) -> None:

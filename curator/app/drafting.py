@@ -13,6 +13,7 @@ from pathlib import Path
 from curator import __version__
 from curator.app.composition import assistant
 from curator.app.course_insights import said_lately
+from curator.app.need_words import looked_for
 from curator.app.nominations_file import nominations
 from curator.app.publishing import lint, reasons_to_hold
 from curator.app.pull import all_feeds
@@ -26,10 +27,9 @@ from curator.questions.proposal_data import PLACES
 from curator.questions.propose import propose, propose_questions
 from curator.questions.question_lint import fits_any
 from curator.questions.week_titles import titles_for
-from curator.rank import understood
 from curator.text.one_line import one_line
 from curator.urls import web_address
-from curator.weeks.calendar import keywords_of, need_of
+from curator.weeks.calendar import need_of
 from curator.weeks.connection import as_day, participant_posts, week_window
 from curator.weeks.draft import DraftContext, with_assistance, with_notes
 from curator.weeks.draft import draft as compose
@@ -136,10 +136,10 @@ def _too_few(
 ) -> Iterator[str]:
     """Say that a draft is too thin, what was looked for, what came nearest, and which command mends it."""
     week, least = module.week, course.items.min
-    looked_for = "; ".join(understood(need_of(course, week), keywords_of(course, week)))
+    sought = "; ".join(looked_for(course, week))
     few = f"only {len(module.content)} of at least {least}" if module.content else "no"
     yield f"{file}: {few} resources found near enough; it stays a draft"
-    yield f"  looked for: {looked_for}"
+    yield f"  looked for: {sought}"
     taken = {r.url for r in module.content}
     near = [c.article.title for c in candidates if c.article.url not in taken][:NEAREST]
     if near:

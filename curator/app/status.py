@@ -16,13 +16,13 @@ from curator.app.drafting import due_week
 from curator.app.last_build import behind, page_of
 from curator.app.listen import kept
 from curator.app.manage_feeds import FeedRow, rows
+from curator.app.need_words import looked_for
 from curator.app.publishing import lint, reasons_to_hold
 from curator.app.run import HELD, Run
 from curator.app.workflow_schedule import PUBLISH, judge
 from curator.model import Comment, Course, Module
-from curator.rank import understood
 from curator.text.language_names import language_name
-from curator.weeks.calendar import event_minutes, keywords_of, need_of, week_minutes
+from curator.weeks.calendar import event_minutes, week_minutes
 from curator.weeks.gate import by_number
 from curator.weeks.lint import LintRow
 from curator.weeks.week_file import week_name
@@ -243,8 +243,7 @@ def _looked_for(course: Course, module: Module) -> str:
     """Say of a draft with too few resources what was looked for; "" of any other."""
     if len(module.content) >= course.items.min:
         return ""
-    week = module.week
-    return f"Looked for: {'; '.join(understood(need_of(course, week), keywords_of(course, week)))}."
+    return f"Looked for: {'; '.join(looked_for(course, module.week))}."
 
 
 def _translations(run: Run, course: Course) -> Iterator[Need]:

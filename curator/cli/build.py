@@ -138,7 +138,8 @@ def _ask(root: Path) -> "Beginning":
 
     Raises ConfigError before the first question where `root` cannot take a project.
     """
-    from curator.app.beginning import Beginning, read_as, title_for
+    from curator.app.beginning import Beginning, title_for
+    from curator.app.need_words import read_as
     from curator.app.scaffold import must_be_free
 
     must_be_free(root)
@@ -150,10 +151,12 @@ def _ask(root: Path) -> "Beginning":
     need = ask("1. Who must learn to do what? In one sentence (Enter: show me how it works, with an example)")
     if not need:
         return Beginning(starter=True)
-    click.echo("   Your sentence is kept word for word. It asks for:")
+    click.echo(
+        "   Your sentence is kept word for word, and nothing has to be done about it here. It asks for:"
+    )
     for part in read_as(need):
         echo(f"   - {part}")
-    title = ask("2. What is the course called?", title_for(need))
+    title = ask("2. What is the course called? (Enter takes the name in brackets)", title_for(need))
     weeks = click.prompt(
         "3. How many weeks does it have? (1 for a single week; Enter: it goes on, week after week)",
         default=0,

@@ -336,3 +336,9 @@ def as_theirs(skill: str, language: str = "en") -> str:
     for theirs, ours in known["own"].items() if known else ():
         skill = re.sub(rf"(?<![\w']){re.escape(ours)}(?![\w'])", theirs, skill)
     return skill
+
+
+def doing_words(language: str = "en") -> frozenset[str]:
+    """Return the verbs by which a thing to do begins, as far as a language's folder lists them."""
+    acts = (table(language, "weeks") or {}).get("acts", {})
+    return frozenset(acts.get("verbs", "").split())

@@ -6,10 +6,11 @@ Importing this costs numpy and nothing else that is heavy; models and indexes lo
 from curator.rank.article_index import article_vectors, forget_index, vector_key
 from curator.rank.choice import Choice, Refusal, choose, usual_meaning
 from curator.rank.duplicates import group_duplicates, related
-from curator.rank.parts import parts_of, said_parts, told_parts, understood
+from curator.rank.parts import parts_of, told_parts
 from curator.rank.reasons import explain
 from curator.rank.relevance import rank
 from curator.rank.tags import tag, tagger
+from curator.rank.told_needs import said_parts, understood
 from curator.rank.vectors import embed, model_problem
 
 __all__ = [

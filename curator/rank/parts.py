@@ -31,7 +31,7 @@ WEAK = frozenset(_WEAK_WORDS.split())
 MOST = 12
 """Parts of one need."""
 
-_AUDIENCE = re.compile(
+AUDIENCE = re.compile(
     r"^.{0,200}?\b(?:needs?\s+to|needs?|must|wants?\s+to|wants?|(?:has|have)\s+to|(?:is|are)\s+learning"
     r"|müssen|muss|sollen|soll|wollen|will|brauchen|braucht|möchten|möchte"
     r"|necesitan?|deben?|quieren?|tienen?\s+que|doivent|doit|veulent|veut|(?:a|ont)\s+besoin\s+de)\b",
@@ -40,7 +40,7 @@ _AUDIENCE = re.compile(
 """What comes before the verb of a need says whose it is."""
 
 
-_NOT_WANTED = re.compile(
+NOT_WANTED = re.compile(
     r"\b(?:instead\s+of|rather\s+than|without(?=\s+\w+ing\b)|statt|anstatt|en\s+(?:lugar|vez)\s+de|au\s+lieu\s+de"
     r"|plutôt\s+que)\b(?:(?!\b(?:and|but|und|aber|y|pero|et|mais)\b)[^,;:.!?()])*",
     re.IGNORECASE,
@@ -56,12 +56,12 @@ _LEFT_TO = re.compile(
 
 def wanted(need: str) -> str:
     """Return a need without what it does not want done and those to whom it leaves something."""
-    return _LEFT_TO.sub(" ", _NOT_WANTED.sub(" ", need))
+    return _LEFT_TO.sub(" ", NOT_WANTED.sub(" ", need))
 
 
 def parts_of(need: str, keywords: Sequence[str] = ()) -> list[str]:
     """Return the parts of a need, as written, and of the keywords those that it does not name."""
-    rest = wanted(_AUDIENCE.sub("", need, count=1))
+    rest = wanted(AUDIENCE.sub("", need, count=1))
     found: dict[tuple[str, ...], str] = {}
     named = [p for piece in _AND.split(rest) for p in phrases(piece)]
     if all(
@@ -94,7 +94,7 @@ def subject_of(need: str) -> str:
     That is the place where its audience works, that it volunteers and what it can do already, what is not to
     be done, and to whom something is left.
     """
-    audience = _AUDIENCE.match(need)
+    audience = AUDIENCE.match(need)
     if not audience:
         return wanted(need)
     kept = " ".join(w for w in audience[0].split() if w.lower() not in _PLACES)
@@ -136,68 +136,10 @@ def told_parts(need: str, keywords: Sequence[str] = ()) -> dict[str, str]:
     Those are the whole clause that it stands in, never a slice of it: "hand over a patient clearly" and not
     "patient clearly". They are empty where the clause is too long to be told.
     """
-    rest = _AUDIENCE.sub("", need, count=1)
-    texts = (rest, _NOT_WANTED.sub(", ", rest), need)
+    rest = AUDIENCE.sub("", need, count=1)
+    texts = (rest, NOT_WANTED.sub(", ", rest), need)
     clauses = [c for text in texts for piece in _SENTENCE_END.split(text) for c in _clauses(piece)]
     return {part: _told(clauses, part) for part in parts_of(need, keywords)}
-
-
-AS_A_WHOLE = "(only as a part of the whole need: it names no subject of its own)"
-"""What is said of a part of a need that is not looked for by itself."""
-
-
-def understood(need: str, keywords: Sequence[str] = ()) -> list[str]:
-    """Return what is looked for with a need, as people are told of it: a clause each, else its bare part.
-
-    What the need asks for besides, in words that name nothing of their own, is told as well: it is compared
-    with pages as a part of the whole need, and never left out without a word.
-    """
-    told = told_parts(need, keywords)
-    named = [set(stems(words(part))) for part in told]
-    beside = [part for part in said_parts(need) if not any(n <= set(stems(words(part))) for n in named)]
-    found = [clause or part for part, clause in told.items()]
-    return list(dict.fromkeys([*found, *(f"{part} {AS_A_WHOLE}" for part in beside if words(part))]))
-
-
-_ITEMS = re.compile(r",|(?<!\w)(?:and|or|und|oder|et|ou|y|o|e)(?!\w)", re.IGNORECASE)
-"""What stands between two things that a need asks for; what follows a "but" belongs to what is before it."""
-
-_HANGING = re.compile(
-    r"(?:but|not|nor|without|instead|rather|except|excluding|beyond|besides|aber|sondern|nicht|ohne|statt|anstatt"
-    r"|außer|pero|sino|sin|no|excepto|salvo|en\s+(?:lugar|vez)|mais|non|pas|sans|sauf|au\s+lieu|plutôt)\b",
-    re.IGNORECASE,
-)
-"""How begins what says in which way something is meant: "take criticism, without taking it personally"."""
-
-_LEADING = re.compile(
-    r"(?:(?:to|learn(?:\s+how)?|how\s+to|lernen|zu|apprendre\s+à|à|aprender\s+a|a(?=\s+\w+[aei]r(?:se)?\b))\b"
-    r"[\s,]*)+",
-    re.IGNORECASE,
-)
-"""How a clause is led to its verb."""
-
-
-def said_parts(need: str) -> list[str]:
-    """Return what a need asks for, cut where one thing ends, in its own words and order.
-
-    Nothing behind the words that say whose need it is gets lost: "without", "instead of", "not just ... but"
-    and their like stay with what they belong to. So people are told how a need is read; what is searched for
-    is less (see `parts_of`).
-    """
-    rest = _AUDIENCE.sub("", need, count=1).strip() or need
-    found: list[str] = []
-    for sentence in re.split(r"[;:.!?]+(?:\s+|$)", rest):
-        begun = 0
-        for joint in _ITEMS.finditer(sentence):
-            before, behind = sentence[begun : joint.start()], sentence[joint.end() :].lstrip()
-            single = joint[0] != "," and 1 in (len(before.split()), len(re.split(_ITEMS, behind)[0].split()))
-            if not single and not _HANGING.match(behind):
-                found.append(before)
-                begun = joint.end()
-        found.append(sentence[begun:])
-    bare = (part.strip(" ,") for part in found)
-    told = (part[lead.end() :] if (lead := _LEADING.match(part)) else part for part in bare)
-    return [part for part in told if part]
 
 
 def _clauses(text: str) -> list[list[str]]:

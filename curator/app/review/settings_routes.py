@@ -14,6 +14,7 @@ from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field
 
 from curator.app.drafting import due_week, may_draft
+from curator.app.need_words import looked_for
 from curator.app.review import settings_page
 from curator.app.review.answers import answer
 from curator.app.review.look import page
@@ -22,8 +23,6 @@ from curator.app.review.settings_form import SITE
 from curator.app.review.workspace import Workspace
 from curator.app.run import Run
 from curator.app.shortlist import glance
-from curator.rank import understood
-from curator.weeks.calendar import keywords_of, need_of
 
 PROJECT = "-"
 """What stands in the address for the project's own settings."""
@@ -88,11 +87,11 @@ class SettingsRoutes:
             course = run.project.course(slug)
             week = due_week(run, course) or max((m.week for _, m in run.modules.get(slug, ())), default=1)
             after, choice = glance(run, other, week)
-            looked_for = understood(need_of(other, week), keywords_of(other, week))
+            sought = looked_for(other, week)
             written = run.module(slug, week) is not None
             again = settings_page.again(slug, week, written=written, free=may_draft(run, course, week))
             before = glance(run, course, week)[0]
-            return settings_page.tried(before, after, choice.chosen, looked_for, again)
+            return settings_page.tried(before, after, choice.chosen, sought, again)
 
         job = self.workspace.begin("Ranking anew", both)
         return answer({"tried": await asyncio.to_thread(job.result)})

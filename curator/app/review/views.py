@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from curator.app.need_words import looked_for
 from curator.app.review import connection_forms, resource_forms, week_lists
 from curator.app.review.built_site import PLACE
 from curator.app.review.candidates import DISTANT, LATER, NEVER, OUT, credit, excerpt, facts, places, tags
@@ -15,13 +16,12 @@ from curator.model import Course, Finding, Module, Resource
 from curator.questions.objectives import says_nothing
 from curator.questions.question_lint import lint, lint_module
 from curator.questions.week_titles import titles_for
-from curator.rank import understood
 from curator.site.translations import Words
 from curator.text.counting import count
 from curator.text.one_line import one_line
 from curator.urls import canonical
 from curator.weeks import edit
-from curator.weeks.calendar import keywords_of, minutes_in_words, need_of
+from curator.weeks.calendar import minutes_in_words, need_of
 from curator.weeks.front_matter import BOM
 from curator.weeks.gate import by_number, for_people, hold_week
 from curator.weeks.learned import Lesson
@@ -401,7 +401,6 @@ def _thin(course: Course, module: Module) -> list[Node]:
     """Say of a draft that is too thin what was looked for, and where to mend that."""
     if module.status == "published" or len(module.content) >= course.items.min:
         return []
-    looked_for = understood(need_of(course, module.week), keywords_of(course, module.week))
     own = module.week <= len(course.weeks) and course.weeks[module.week - 1].need
     here = f"s-weeks-{module.week - 1}" if own else "f-need"
     need = node(
@@ -409,7 +408,7 @@ def _thin(course: Course, module: Module) -> list[Node]:
     )
     feeds = node("a", "add sites to read", href="../../../settings/-/#site", class_="setting")
     return [
-        node("p", node("b", "Looked for: "), "; ".join(looked_for), ".", dir="auto"),
+        node("p", node("b", "Looked for: "), "; ".join(looked_for(course, module.week)), ".", dir="auto"),
         node("p", "Not what you mean? Then ", need, ". Right, and too little was found? Then ", feeds,
              ", or paste the address of a page you know above the candidates.", class_="by"),
     ]  # fmt: skip

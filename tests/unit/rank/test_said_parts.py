@@ -5,7 +5,10 @@ import re
 import pytest
 
 from curator.app.beginning import title_for
-from curator.rank import said_parts, understood
+from curator.questions.needs import doing_words
+from curator.rank import parts_of, said_parts, understood
+
+VERBS = doing_words()
 
 
 @pytest.mark.parametrize(
@@ -34,7 +37,7 @@ from curator.rank import said_parts, understood
     ],
 )
 def test_nothing_of_a_need_is_lost_and_what_hangs_on_a_thing_stays_with_it(need, parts):
-    told = said_parts(need)
+    told = said_parts(need, VERBS)
     assert (told if isinstance(parts, list) else len(told)) == parts
     lost = re.sub("|".join(map(re.escape, sorted(told, key=len, reverse=True))), "", need)
     audience = "must|need to|müssen lernen|sollen|müssen|deben|Necesitan|Deben|doivent|how to"
@@ -67,3 +70,82 @@ def test_what_names_no_subject_is_told_as_looked_for_with_the_rest():
         "give feedback often",
         "delegate small tasks",
     ]
+
+
+@pytest.mark.parametrize(
+    ("need", "parts"),
+    [
+        (
+            "Volunteers must learn to write web pages and blog posts that our visitors find and understand and use",
+            "write web pages and blog posts that our visitors find and understand and use",
+        ),
+        (
+            "Staff must learn how to protect themselves and their devices against attacks and recognise phishing",
+            "protect themselves and their devices against attacks | recognise phishing",
+        ),
+        (
+            "Nurses need to hand over patients who are confused, frightened or in pain, and write clear notes",
+            "hand over patients who are confused, frightened or in pain | write clear notes",
+        ),
+        (
+            "Shops must learn to take photographs of what they sell and write texts that customers trust, remember and share",
+            "take photographs of what they sell | write texts that customers trust, remember and share",
+        ),
+        (
+            "Reception staff need to answer calls, take messages and pass them on to the right person",
+            "answer calls | take messages and pass them on to the right person",
+        ),
+        (
+            "Librarians must learn to help visitors find and borrow books, and to recommend films",
+            "help visitors find and borrow books | recommend films",
+        ),
+        (
+            "Gardeners need to prune fruit trees and roses, and to recognise pests and diseases before they spread",
+            "prune fruit trees and roses | recognise pests and diseases before they spread",
+        ),
+        (
+            "Treasurers need to keep the books, write a budget the board understands and approves, and apply for grants",
+            "keep the books | write a budget the board understands and approves | apply for grants",
+        ),
+        (
+            "Drivers must learn how to load and secure goods and drive so that nobody gets hurt or delayed",
+            "load and secure goods | drive so that nobody gets hurt or delayed",
+        ),
+        (
+            "Leads must learn to hold a difficult conversation and give feedback that people accept and act on",
+            "hold a difficult conversation | give feedback that people accept and act on",
+        ),
+        (
+            "Landlords need to understand deposits, repairs and rents",
+            "understand deposits | repairs and rents",
+        ),
+        (
+            "Ehrenamtliche müssen lernen, Texte zu schreiben, die unsere Besucher finden und verstehen und nutzen",
+            "Texte zu schreiben, die unsere Besucher finden und verstehen und nutzen",
+        ),
+        (
+            "Neue müssen lernen, sich selbst und ihr Team zu organisieren und schwierige Gespräche zu führen",
+            "sich selbst und ihr Team zu organisieren | schwierige Gespräche zu führen",
+        ),
+        (
+            "Ehrenamtliche sollen lernen, Gäste zu begrüßen, die Kasse zu zählen und den Müll zu trennen",
+            "Gäste zu begrüßen | die Kasse zu zählen | den Müll zu trennen",
+        ),
+        (
+            "Les bénévoles doivent écrire des textes que les visiteurs trouvent et comprennent et gérer un site",
+            "écrire des textes que les visiteurs trouvent et comprennent et gérer un site",
+        ),
+        ("El personal debe aprender a protegerse y a escribir textos", "protegerse | escribir textos"),
+    ],
+)
+def test_what_is_told_is_a_whole_phrase(need, parts):
+    assert " | ".join(said_parts(need, VERBS)) == parts
+
+
+def test_what_is_looked_for_is_told_in_whole_phrases_and_what_is_searched_for_stays():
+    need = "Staff must learn to write blog posts that visitors find and understand and use"
+    assert understood(need, ["style"], VERBS) == [
+        "write blog posts that visitors find and understand and use",
+        "style",
+    ]
+    assert parts_of(need) == ["write blog posts", "visitors"]

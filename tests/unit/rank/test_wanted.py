@@ -2,7 +2,8 @@
 
 import pytest
 
-from curator.rank.parts import parts_of, subject_of, understood
+from curator.rank.parts import parts_of, subject_of
+from curator.rank.told_needs import understood
 
 TEACH = (
     "Our volunteers, who are good with tools, must learn to teach: let the guest hold the spanner, explain "
