@@ -41,7 +41,7 @@ class Beginning:
     about: str = ""
     """What learners read of the course."""
     site_name: str | None = None
-    """Name of the site, which may come to hold more courses."""
+    """Name of the site, which may come to hold more courses; by default that of its one course."""
     curator: str = ""
     """Who chooses and writes, as learners read it."""
     contact: str = ""
@@ -160,7 +160,8 @@ def _taken(wanted: Beginning, title: str, need: str) -> Iterator[str]:
     if contact := wanted.contact.strip():
         yield f"How learners reach whoever is in charge: {contact}"
     if need:
-        rest = "who curates it, how learners reach you, and the name and address of the site"
+        named = "" if wanted.site_name else " (now that of the course)"
+        rest = f"who curates it, how learners reach you, and the name{named} and address of the site"
         yield f"Later, in the settings of `curate review`: what learners read of the course, {rest}"
 
 

@@ -49,7 +49,7 @@ tags: []
 """
 """The end of feeds.yml in a project without the starter."""
 SITE_NAME = "Learning together"
-"""The name of a new site, under which its courses stand."""
+"""The name of a new site whose course has no title yet."""
 GITIGNORE = "# what curate can make anew\n.curator/\n/site/\n"
 
 
@@ -100,7 +100,7 @@ def lay_down(
 
     With the `starter` it works at once: articles, feeds, tags and a course about learning at work. Without it
     there is nothing of that subject, and a need must be given. Learners read `about` of the first course, and
-    nothing of a need that is given; the site has a name of its own, because it may come to hold more courses.
+    nothing of a need that is given; the site is called as its one course, unless `site_name` says otherwise.
     `curated_by` is the name by which learners know whoever chooses and writes, `contact` the way to them;
     `weeks` are the titles of a course that ends, without them it goes on week after week.
 
@@ -119,7 +119,7 @@ def lay_down(
         "feeds.yml": _feeds((scaffold / "feeds.yml").read_text(encoding="utf-8"), starter, proxy).encode(),
         "mkdocs.yml": _mkdocs(
             (scaffold / "mkdocs.yml").read_text(encoding="utf-8"),
-            site_name or (SITE_NAME if need else title),
+            site_name or title or (SITE_NAME if need else None),
             address,
             starter,
         ).encode(),

@@ -78,7 +78,7 @@ keep_going = click.option(
 )
 @click.option("--curator", default="", help="Who curates it, by the name that learners read.")
 @click.option("--contact", default="", help="Mail or web address at which learners reach who is in charge.")
-@click.option("--site-name", default=None, help="Name of the site, which may hold more courses.")
+@click.option("--site-name", default=None, help="Name of the site; by default the course's title.")
 @click.option("--site-url", default=None, help="Where the site will be published.")
 @proxy
 @common

@@ -56,6 +56,7 @@ THEME = (
     "Tags",
     "The page may have been renamed, or the link may have been typed by a tired hand.",
     "There is nothing here",
+    "Weeks",
 )
 """What site_template/overrides says around every page."""
 

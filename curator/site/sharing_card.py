@@ -71,7 +71,9 @@ def card(title: str, line: str, fonts: Path, last: Path) -> bytes:
 
 
 def _words(title: str, line: str) -> tuple[str, str]:
-    return unicodedata.normalize("NFC", clean(title)), unicodedata.normalize("NFC", clean(line))
+    """Clean what a picture says; a line that only says the title again is left out."""
+    said, below = unicodedata.normalize("NFC", clean(title)), unicodedata.normalize("NFC", clean(line))
+    return said, "" if below == said else below
 
 
 _END = b"IEND\xaeB`\x82"

@@ -77,6 +77,7 @@ def test_a_need_is_kept_word_for_word_and_said_back_whole(tmp_path):
     need = "New leads need to learn how to take criticism without taking it personally"
     code, told = init(tmp_path, "\n".join([need, "", "", "", ""]))
     assert code == 0, told
+    assert "nothing has to be done about it here" in told
     assert "- take criticism without taking it personally\n" in told
     assert f"never shown to learners: {need}\n" in told
     made = course(tmp_path, "taking-criticism-without-taking-it-personally")
@@ -95,6 +96,8 @@ def test_what_was_not_asked_is_told_in_one_line_at_the_end(tmp_path):
     _, told = init(tmp_path, "\n".join([*FRONT, "", ""]))
     (line,) = [line for line in told.splitlines() if line.startswith("Later, in the settings")]
     assert [word for word in ("who curates", "reach you", "address of the site") if word not in line] == []
+    assert "the name (now that of the course) and address of the site" in line
+    assert 'site_name: "Ladders"\n' in (tmp_path / "here/mkdocs.yml").read_text("utf-8")
     assert told.splitlines()[-1].startswith("Next: cd here && curate build")
 
 
@@ -141,6 +144,8 @@ def test_a_course_of_one_week_drafts_no_second(tmp_path, curate):
     built = curate("build", "-C", root, *day).out
     assert "week 2" not in built
     assert [path.name for path in (root / "courses/learning-together").glob("week-*")] == ["week-01.md"]
+    front = (root / "site/index.html").read_text("utf-8").lower()
+    assert [words for words in ("each week", "every week") if words in front] == []
     over = curate("status", "-C", root, *day).out
     assert "Complete: its one week is published, and no other is to come" in over
     assert "curate course rerun learning-together" in over

@@ -101,7 +101,7 @@ def test_before_publishing_it_is_said_what_else_a_build_drafts(session, day, sta
 def test_a_thin_draft_says_what_was_looked_for_and_where_to_mend_that(tmp_path):
     session = lay(tmp_path, content=(resource(0),))
     shown = json.dumps(session.state()["parts"]["thin"])
-    assert "dough; ruined" in shown
+    assert "ask for help before the dough is ruined" in shown
     assert "settings/baking/#f-need" in shown
     assert "settings/-/#site" in shown
     assert session.state()["parts"]["thin"] != []

@@ -47,6 +47,7 @@ def test_the_words_are_on_it():
 def test_a_picture_is_named_by_its_words():
     assert named("Ask", "Course") == named("Ask", "Course")
     assert len({named("Ask", "Course"), named("Ask", "Other"), named("Asked", "Course")}) == 3
+    assert named("Ask", "Ask") == named("Ask", ""), "what stands there is not said again"
 
 
 @pytest.mark.parametrize("title", ["ききかた", "اسأل", "Спросить", "🎉", ""])
