@@ -326,7 +326,7 @@ def test_a_hold_says_why_and_goes(desk, hand):
     with Run.open(desk.root, now=NOW, today=DAY) as run:
         hold(run, why)
     hand.open(desk.address)
-    hand.sees(why, "#needs .held")
+    hand.sees(why.replace("first-course: ", "First course: "), "#needs .held")
     check(hand)
     hand.use("#needs .held [data-do=build]")
     hand.page.wait("!document.querySelector('#needs .held')", "the next build is whole")

@@ -3,13 +3,16 @@
 import io
 import json
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from lxml import html as parser
 from only_starter import ONLY_STARTER
 
+from curator.app.review import home_page
+from curator.app.run import Run
 from curator.app.scaffold import lay_down
+from curator.app.status import status as look
 from curator.cli import main
 
 WEEK = """---
@@ -180,7 +183,13 @@ def test_what_changed_since_is_told_everywhere_until_somebody_says_that_it_is_do
     assert curate("site", "-C", root, *DAY).code == 0
     note = page(root, "de/week-01.html").xpath('string(//p[@role="note"])')
     assert "Das Original hat sich geändert" in note
-    assert curate("translate", "first-course", 1, "de", "--done", "-C", root).code == 0
+    with Run.open(root, now=datetime(2026, 12, 2, tzinfo=UTC), today=date(2026, 12, 2)) as opened:
+        (waits,) = [n for n in look(opened).courses[0].needs if n.kind == "translation"]
+        shown = str(home_page._need(waits, {}))
+        assert "Bring courses/first-course/week-01.de.md up to date in any text editor" in shown
+        assert "curate translate" not in shown
+        pressed = home_page.Errand(do="translated", item=waits.item, course=waits.course)
+        assert list(home_page._translated(opened, pressed)) == ["week 1 in German is up to date"]
     told = curate("status", "-C", root, *DAY, "--json").json["courses"][0]
     assert told["weeks"][0]["translations"] == {"de": "current"}
     week.write_text(before, "utf-8")

@@ -11,13 +11,15 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from curator.app import build, courses, manage_feeds
+from curator.app import build, courses, manage_feeds, translate
 from curator.app.causes import TOLD, causes
 from curator.app.drafting import draft, may_draft
 from curator.app.last_build import behind, page_of
+from curator.app.review import plain_words
 from curator.app.review.answers import MAX_FILE
 from curator.app.review.built_site import PLACE
 from curator.app.review.elements import Kids, Node, button, link, node
+from curator.app.review.plain_words import plain
 from curator.app.review.workspace import Work, Workspace
 from curator.app.run import SITE, Run
 from curator.app.scaffold import next_start
@@ -25,6 +27,7 @@ from curator.app.status import CourseStatus, Need, Status, WeekStatus
 from curator.errors import ConfigError, CuratorError
 from curator.site.translations import Words
 from curator.text.counting import count
+from curator.text.language_names import language_name
 from curator.text.one_line import one_line
 from curator.text.typed_addresses import listed
 from curator.urls import masked
@@ -72,7 +75,7 @@ def _build(run: Run, _: Errand) -> Iterable[str]:
     report = build(run, secrets=os.environ)
     unread = [f"left out: {problem}" for problem in run.week_problems]
     told = [line for line in report.lines() if not line.startswith("open ")]  # here, links lead there
-    return [*causes(report.failures), *unread, *told]
+    return [*causes(report.failures), *unread, *map(plain, told)]
 
 
 def _draft(run: Run, errand: Errand) -> Iterable[str]:
@@ -89,19 +92,9 @@ def _draft(run: Run, errand: Errand) -> Iterable[str]:
     return [words, *map(_here, run.report.notes)]
 
 
-_PLACES = (
-    ("`curate review`, Settings, shows", "Settings shows"),
-    ("`curate feeds add SITE` brings", "“Feeds and tags” brings"),
-    ("`curate review` takes", "the page of the week takes"),
-)
-"""What a terminal calls by a command, and this page by its button."""
-
-
 def _here(note: str) -> str:
     """Say a note of a draft where no file and no command is at hand."""
-    for command, place in _PLACES:
-        note = note.replace(command, place)
-    return re.sub(r"^courses/\S+\.md: ", "", note).strip()
+    return re.sub(r"^courses/\S+\.md: ", "", plain(note)).strip()
 
 
 def _accept_moves(run: Run, _: Errand) -> Iterable[str]:
@@ -119,6 +112,16 @@ def _check_feed(run: Run, errand: Errand) -> Iterable[str]:
 def _remove_feed(run: Run, errand: Errand) -> Iterable[str]:
     manage_feeds.remove(run, errand.item)
     return [f"removed {masked(errand.item)}; what was published from it stays"]
+
+
+def _translated(run: Run, errand: Errand) -> Iterable[str]:
+    """Take note that the translation in the file `item` says what its original says by now."""
+    course = run.project.course(errand.course)
+    for found in run.translations.get(course.slug, ()):
+        if found.file == errand.item:
+            translate.done(run, course, found.week, found.language)
+            return [f"week {found.week} in {language_name(found.language, 'en')} is up to date"]
+    raise ConfigError.at(errand.item, "is no translation any more", "look again")
 
 
 def _add_feeds(run: Run, errand: Errand) -> Work:
@@ -183,6 +186,7 @@ _ERRANDS: dict[str, tuple[str, Callable[[Run, Errand], Iterable[str] | Work]]] =
     "remove_feed": ("Removing the feed", _remove_feed),
     "add_feed": ("Looking for feeds", _add_feeds),
     "import_opml": ("Adding feeds", _import_opml),
+    "translated": ("Noting that a translation is up to date", _translated),
     "new_course": ("Beginning a course", _new_course),
 }
 
@@ -198,6 +202,7 @@ def show(workspace: Workspace, *, own: bool = True) -> dict[str, Any]:
     found = workspace.status
     needs = list(_by_week(_waits(workspace.root, found))) if found else []
     titles = {course.course: course.title for course in found.courses} if found else {}
+    feed = next((need for need in needs if need.kind == "feed"), None)
     number = sum(max(1, len(need.reasons)) for need in needs)  # each thing that is listed
     return {
         "busy": workspace.busy,
@@ -210,7 +215,7 @@ def show(workspace: Workspace, *, own: bool = True) -> dict[str, Any]:
             "site": _site(workspace) if own else [],
             "work": [in_words(workspace.work)] if workspace.busy else [],
             "outcome": list(_outcome(workspace.last)),
-            "needs": [_need(need, titles) for need in needs],
+            "needs": [_need(n, titles, first=n is feed) for n in needs],
             "waiting": [_waiting(number) if found else "Looking at the project …"],
             "courses": [_course(course) for course in found.courses] if found else [],
         },
@@ -294,24 +299,24 @@ def _outcome(work: Work | None) -> Iterator[Node]:
         yield node("ul", [node("li", line) for line in told(work)])
 
 
-def _need(need: Need, titles: dict[str, str]) -> Node:
+def _need(need: Need, titles: dict[str, str], *, first: bool = False) -> Node:
     where = titles.get(need.course, "")
     return node(
         "li",
-        node("p", node("b", f"{where}: ", dir="auto") if where else None, _words(need)),
+        node("p", node("b", f"{where}: ", dir="auto") if where else None, _words(need, titles, first)),
         _reasons(need),
-        node("p", masked(need.remedy), class_="by") if need.remedy else None,
+        node("p", remedy, class_="by") if (remedy := masked(plain(need.remedy))) else None,
         node("p", list(_mends(need)), class_="acts"),
         class_=need.kind,
         dir="auto",
     )
 
 
-def _words(need: Need) -> str:
+def _words(need: Need, titles: dict[str, str], first: bool) -> str:
     """Say what a need is; its reasons, where it has any, stand below."""
     if need.kind == "draft" and need.reasons:
         return f"week {need.week} is a draft, and not ready:"
-    return one_line(masked(need.words), 600)
+    return one_line(masked(plain_words.in_words(need, titles, first=first)), 600)
 
 
 def _week_address(course: str, week: int) -> str:
@@ -336,7 +341,12 @@ def _mends(need: Need) -> Iterator[Kids]:
         yield button(
             "remove_feed", "Remove it", data_item=need.item, data_ask=f"Remove the feed {masked(need.item)}?"
         )
-    if need.kind in ("file", "translation"):
+    if need.kind == "feed" and not need.item:
+        yield node("a", "Feeds and tags", href="settings/-/", class_="button")
+    if need.kind == "translation":
+        words = "It says what the original says now"
+        yield button("translated", words, data_item=need.item, data_course=need.course)
+    if need.kind == "file":
         yield button("look", "I have mended it, look again")
 
 

@@ -201,6 +201,7 @@ SOURCES: tuple[Part, ...] = (
                     Setting(("tags",), "Tags", kind="words"),
                     Setting(("weight",), "Weight", "Above 1 lifts its entries; at most 10.", "number"),
                 ),
+                hint="A site's feed is its list of new pages, which a build reads.",
             ),
         ),
     ),
