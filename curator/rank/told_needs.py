@@ -27,7 +27,7 @@ _HANGING = re.compile(
 """How begins what says in which way something is meant: "take criticism, without taking it personally"."""
 
 _LEADING = re.compile(
-    r"(?:(?:to|learn(?:\s+how)?|how\s+to|lernen|zu|apprendre\s+à|à|aprender\s+a|a(?=\s+\w+[aei]r(?:se)?\b))\b"
+    r"(?:(?:to|learn(?:\s+how(?=\s+to\b))?|how\s+to|lernen|zu|apprendre\s+à|à|aprender\s+a|a(?=\s+\w+[aei]r(?:se)?\b))\b"
     r"[\s,]*)+",
     re.IGNORECASE,
 )
@@ -45,7 +45,7 @@ _OPENS_CLAUSE = re.compile(r"(?:which|who|whom|whose|where|when|while|because|if
 
 _GERMAN_CLAUSE = re.compile(
     r"(?:(?:die|der|das|den|dem)\s+(?:(?:unser|euer|ihr|sein|mein|kein|ander|jed|all|viel|manch)\w*|sie|wir|er|es"
-    r"|man|sich|[a-zäöüß]+(?!\w)(?!\s+[A-ZÄÖÜ]))|deren|dessen|denen|welche[rsnm]?|dass|weil|wenn|damit|sodass"
+    r"|man|sich|[a-zäöüß]+(?!\w)(?!\s+[A-ZÄÖÜ]))|deren|dessen|denen|welche[rsnm]?|we[rnm]|was|wie|warum|wann|dass|weil|wenn|damit|sodass"
     r"|so\s+dass|ob|bevor|nachdem|während|sobald|bis|falls|um|wo(?:mit|von|für|zu|rauf)?)(?!\w)"
 )
 """The same in German, where "die Kasse zählen" is a thing to do and "die andere lesen" is none."""
@@ -61,7 +61,7 @@ _INFINITIVE = re.compile(r"(?:s['’]|se\s+)?\w+(?:[aei]r(?:se|l[aeo]s?)?|oir|re
 _NOUN_FOLLOWS = frozenset(
     ["a", "an", "the", "their", "its", "our", "your", "his", "her", "every", "each", "all"]
 )
-_PRONOUN = re.compile(r"(?:\w+\s+)(?:it|them)(?!\w)", re.IGNORECASE)
+_PRONOUN = re.compile(r"(?:(?:when|where|what)\s+to\s+)?\w+\s+(?:it|them)(?!\w)", re.IGNORECASE)
 """A thing to do that only means something with what is before it: "pass them on"."""
 _ITSELF = re.compile(r"\w+\s+(?:\w+sel(?:f|ves)|one another|each other)$", re.IGNORECASE)
 """A verb whose complement may stand further behind: "prepare themselves and others for visits"."""
@@ -69,6 +69,8 @@ _LETS = frozenset(["help", "let", "make", "watch", "see", "hear", "have"])
 """Verbs behind whose object another verb stands: "help visitors find and borrow books"."""
 _GRASP = frozenset(["understand", "know", "grasp", "learn", "about", "recall", "name"])
 """Verbs behind which each thing of a list is to be learned for itself."""
+_SINGLE = re.compile(r"\w+(?:\s*,\s*\w+)*")
+"""Single words of a list, which share what stands behind the last: "read, summarise and cite papers"."""
 _ADVERB = re.compile(r"also|then|always|never|even|\w+ly")
 _PREPOSITION_WORDS = """
 in on at of for from with by about against into over under to as like than
@@ -110,8 +112,10 @@ def _cut(sentence: str, verbs: Collection[str]) -> Iterator[str]:
         comma, bare = joint[0].startswith(","), joint[0] == ","
         if not before or _HANGING.match(behind):
             continue
-        single = 1 in (len(before.split()), len(following.split()))
+        single = _SINGLE.fullmatch(before) or len(following.split()) == 1
         if single and not comma and _led(following) == following:
+            continue
+        if bare and _SINGLE.fullmatch(before) and _SINGLE.fullmatch(following):
             continue
         stays = _stays_german if german else _stays
         if not stays(before, following, comma, bare, verbs):
