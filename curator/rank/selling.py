@@ -36,7 +36,7 @@ _TITLE = re.compile(
       | guía\s+de\s+compra | comparativa\s+de\s+precios
       | les\s+(?:\d+\s+)?meilleur(?:e?s)\b.{{0,60}}?\b20\d\d | guide\s+d['’]achat | comparatif\s+de\s+prix
     )\b""",
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
 
 EARNS = (
@@ -80,7 +80,7 @@ def asks_for_products(need: str, keywords: Sequence[str] = ()) -> bool:
 
 def sells(title: str, text: str) -> bool:
     """Tell whether a page is made to sell: by its title, or by what its text says."""
-    if _TITLE.search(title[:300]):
+    if _TITLE.search(title[:300].lower()):
         return True
     begins = text[:READ].lower()
     return any(root in begins for root in ROOTS) and any(said in begins for said in EARNS)

@@ -2,11 +2,12 @@
 
 A week's file holds the ranking's reasons, and the review shows them with the whole sum. Of those only what
 helps somebody to decide whether to read is for the page; what a person wrote there is. The parts of the need
-and the keywords that a reason names are the curator's: readers are told those whose words they read anyhow.
+and the keywords that a reason names are the curator's: readers are told those that one of the texts before
+them says, as its title, and never words put together from several.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from curator.site.translations import Words
 from curator.text.stemming import stem_words
@@ -40,7 +41,8 @@ def for_readers(
 
     `language` is that in which the need is written, `t` that of the page; what a person wrote stays as it is.
     """
-    return tuple(dict.fromkeys(_told(reasons, frozenset(_stems(" ".join(read), language)), language, t)))
+    texts = [frozenset(_stems(text, language)) for text in read]
+    return tuple(dict.fromkeys(_told(reasons, texts, language, t)))
 
 
 def _stems(text: str, language: str) -> list[str]:
@@ -49,12 +51,14 @@ def _stems(text: str, language: str) -> list[str]:
     return stem_words([word for word in words if len(word) > 2 or not word.isascii()], language)
 
 
-def _told(reasons: Iterable[str], read: frozenset[str], language: str, t: Words) -> Iterator[str]:
+def _told(
+    reasons: Iterable[str], texts: Sequence[frozenset[str]], language: str, t: Words
+) -> Iterator[str]:
     for reason in reasons:
         text = reason.strip()
         if about := _ABOUT.match(text):
-            named = {part: _stems(part, language) for part in (about["what"] or "").split(", ")}
-            if parts := [part for part, found in named.items() if found and read.issuperset(found)]:
+            named = {part: frozenset(_stems(part, language)) for part in (about["what"] or "").split(", ")}
+            if parts := [p for p, words in named.items() if words and any(words <= text for text in texts)]:
                 yield t.say("about: {what}", what=", ".join(parts))
         elif not _RANKING.match(text):
             parts = [_said(p, t) for p in text.split("; ") if not _CIRCUMSTANCE.fullmatch(p.strip())]
