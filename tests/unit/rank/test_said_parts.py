@@ -115,6 +115,19 @@ def test_what_names_no_subject_is_told_as_looked_for_with_the_rest():
             "Leads must learn to hold a difficult conversation and give feedback that people accept and act on",
             "hold a difficult conversation | give feedback that people accept and act on",
         ),
+        ("Students need to read, summarise and cite papers", "read, summarise and cite papers"),
+        (
+            "Members must learn how money works, what banks do with it and why prices rise",
+            "how money works | what banks do with it | why prices rise",
+        ),
+        (
+            "Cooks must learn which dishes freeze well, how to label them and when to throw them away",
+            "which dishes freeze well, how to label them and when to throw them away",
+        ),
+        (
+            "Vorstände müssen Sitzungen leiten und Protokolle schreiben, damit alle wissen, was gilt",
+            "Sitzungen leiten | Protokolle schreiben, damit alle wissen, was gilt",
+        ),
         (
             "Landlords need to understand deposits, repairs and rents",
             "understand deposits | repairs and rents",
