@@ -133,7 +133,7 @@ def stacked(text: Text) -> str:
     """
     if len(text.asking) > 2 or (len(text.asking) == 2 and not _carried_on(*text.asking)):
         return text.asking[1].text
-    return next((joined for s in text.asking if (joined := _joined(s))), "")
+    return next((second for s in text.asking if (second := joined(s))), "")
 
 
 def _carried_on(task: Sentence, question: Sentence) -> bool:
@@ -141,7 +141,7 @@ def _carried_on(task: Sentence, question: Sentence) -> bool:
     return task.form == "ask" and not _CARRIES_ON.isdisjoint(question.words)
 
 
-def _joined(s: Sentence) -> str:
+def joined(s: Sentence) -> str:
     """Return the second of two questions that one sentence joins."""
     for i, token in enumerate(s.tokens):
         if i == 0 or token not in ("and", "or", "but", "plus"):

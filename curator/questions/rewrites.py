@@ -132,7 +132,7 @@ def vague(body: str) -> Iterator[str]:
 
 
 def stacked(body: str) -> Iterator[str]:
-    """Keep the first of two questions."""
+    """Keep the first of two questions; `suggest.py` looks first which half is the better one."""
     yield body + "?"
     yield _SECOND.sub("", body) + "?"
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from curator.model import Article, Resource
 from curator.questions.anchoring import Content
-from curator.questions.checks import Text
-from curator.questions.grammar import Sentence
+from curator.questions.checks import Text, joined
+from curator.questions.grammar import Sentence, sentences
 from curator.questions.rules import found_in, rule_of
 
 ALWAYS = (
@@ -28,7 +28,9 @@ def suggest(rule: str, text: Text) -> str:
     before, sentence = _offender(rule, text)
     body = re.sub(r"[\s?!.]+$", "", sentence.text)
     rewrites = rule_of(rule).rewrites
-    ways = rewrites(body) if rewrites and len(body) <= LONGEST else ()
+    ways = list(rewrites(body)) if rewrites and len(body) <= LONGEST else []
+    if rule == "stacked":
+        ways = [*_halves(text), *ways]
     for draft in (*ways, *_fallbacks(rule, text.content)):
         for whole in dict.fromkeys((f"{before} {draft}", draft)):
             tidy = _tidy(whole)
@@ -48,6 +50,41 @@ def _offender(rule: str, text: Text) -> tuple[str, Sentence]:
         s.text + ("?" if s.asks else ".") for s in said[:place] if s.form in ("setup", "statement")
     )
     return before, said[place]
+
+
+def _halves(text: Text) -> list[str]:
+    """Take two questions apart, the better half first; a later one that leans on an earlier is left out.
+
+    Better is what asks openly for its readers' own doing: "Do you ...? What would you ...?" keeps the second.
+    """
+    parts: list[str] = []
+    for sentence in text.asking:
+        body = re.sub(r"[\s?!.]+$", "", sentence.text)
+        if len(body) > LONGEST:
+            continue
+        both = _SECOND.search(body) if joined(sentence) else None
+        parts += [body[: both.start()], both["question"]] if both else [body]
+    alone = [part for place, part in enumerate(parts) if not (place and _LEANS.search(part))]
+    return [f"{part}{'.' if _form(part) == 'ask' else '?'}" for part in sorted(alone, key=_weakness)]
+
+
+_SECOND = re.compile(
+    r",?\s+(?:and|or|but|plus)\s+(?P<question>(?:(?:in|on|at|to|with|for|by)\s+)?"
+    r"(?:how|why|what|which|who|when|where|would|do|is|are|could|can|will|did)\b.*)$",
+    re.IGNORECASE,
+)
+_OWN = re.compile(r"\b(?:do|did|would|will|could|can|have|might) you\b", re.IGNORECASE)
+_LEANS = re.compile(r"\b(?:it|its|they|them|their)\b", re.IGNORECASE)
+
+
+def _form(half: str) -> str:
+    found = sentences(f"{half}?")
+    return found[0].form if found else ""
+
+
+def _weakness(half: str) -> tuple[bool, bool]:
+    """Order halves: those that ask openly come first, and of these what asks for the reader's own doing."""
+    return _form(half) not in ("open", "ask"), not _OWN.search(half)
 
 
 def _tidy(draft: str) -> str:

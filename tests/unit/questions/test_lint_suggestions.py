@@ -25,6 +25,21 @@ from curator.questions.question_lint import lint
         ),
         ("What is a guild?", "recall", "Where have you met a guild yourself?"),
         ("What would you keep? What would you drop?", "stacked", "What would you keep?"),
+        (
+            "Do you write down what you lend? What would you ask a neighbour first?",
+            "stacked",
+            "What would you ask a neighbour first?",
+        ),
+        (
+            "What makes a good handover? How do you hand over your own work on a Friday?",
+            "stacked",
+            "How do you hand over your own work on a Friday?",
+        ),
+        (
+            "How do you ask for help and would you ask again?",
+            "stacked",
+            "How do you ask for help?",
+        ),
         ("Reflect on your week.", "bare", "Thinking of your week, what would you do differently next time?"),
         ("Why is feedback important?", "recall", "What would go wrong where you are without feedback?"),
         (
@@ -96,3 +111,8 @@ def test_whatever_is_suggested_for_a_closed_question_passes_the_lint(auxiliary, 
             assert finding.suggestion
         if finding.suggestion:
             assert lint(finding.suggestion) == []
+
+
+def test_a_half_that_leans_on_the_other_is_not_kept_alone():
+    found = {f.rule: f.suggestion for f in lint("Do you keep a list? What would you put on it?")}
+    assert found["stacked"] != "What would you put on it?"
