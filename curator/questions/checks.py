@@ -278,7 +278,9 @@ def unanchored(text: Text) -> str:
     said = normalise(text.raw)
     if not text.content or _QUOTED_WORDS.search(said):
         return ""
-    return "its resource" if is_unanchored(said, text.content) else ""
+    if not is_unanchored(said, text.content):
+        return ""
+    return "the resource" if len(text.content) == 1 else "any resource of the week"
 
 
 def answered(text: Text) -> str:

@@ -19,6 +19,8 @@ class Rule:
     name: str
     level: Level
     """Errors hold a week back; advice can be silenced with a reason."""
+    plain: str
+    """What it finds, as pages call it."""
     message: str
     """What it says; {hit} is what shows it, {most} the longest sentence in words."""
     check: Callable[[Text], str] | None = None
@@ -31,6 +33,7 @@ RULES = (
     Rule(
         "closed",
         "error",
+        "answered by yes or no",
         "“{hit}” can be answered with yes or no. Ask how, why, what or when instead.",
         checks.closed,
         rewrites.closed,
@@ -38,6 +41,7 @@ RULES = (
     Rule(
         "leading",
         "error",
+        "hopes for an answer",
         "“{hit}” tells people which answer you hope for. Leave it open.",
         checks.leading,
         rewrites.leading,
@@ -45,6 +49,7 @@ RULES = (
     Rule(
         "slanted",
         "advice",
+        "takes the answer for granted",
         "“{hit}” takes the answer for granted. Say it neutrally.",
         checks.slanted,
         rewrites.slanted,
@@ -52,6 +57,7 @@ RULES = (
     Rule(
         "vague",
         "advice",
+        "nothing to hold on to",
         "“{hit}” gives people nothing to hold on to. Name a situation, a step or a choice.",
         checks.vague,
         rewrites.vague,
@@ -59,6 +65,7 @@ RULES = (
     Rule(
         "stacked",
         "advice",
+        "two questions in one",
         "This asks more than one thing: “{hit}”. Keep one question, or make two of it.",
         checks.stacked,
         rewrites.stacked,
@@ -66,6 +73,7 @@ RULES = (
     Rule(
         "long",
         "advice",
+        "long",
         "This is hard to hold in the head ({hit}). Aim for {most} words at most, one thought a sentence.",
         checks.long,
         rewrites.stacked,
@@ -73,12 +81,14 @@ RULES = (
     Rule(
         "jargon",
         "advice",
+        "hard words",
         "Some readers may not know: {hit}. Spell it out or use a plainer word.",
         checks.jargon,
     ),
     Rule(
         "recall",
         "advice",
+        "the text answers it",
         "“{hit}”: the text answers this. Ask what people would do with it.",
         checks.recall,
         rewrites.recall,
@@ -86,6 +96,7 @@ RULES = (
     Rule(
         "agree",
         "advice",
+        "asks to agree",
         "“{hit}”: people tend to say yes. Ask what speaks for and against it.",
         checks.agree,
         rewrites.agree,
@@ -93,6 +104,7 @@ RULES = (
     Rule(
         "bare",
         "advice",
+        "no step to take",
         "“{hit}” names no step to take. Say what to look at, decide or try.",
         checks.bare,
         rewrites.bare,
@@ -100,18 +112,21 @@ RULES = (
     Rule(
         "unanchored",
         "advice",
-        "This shares no key word with {hit} and does not ask what people do themselves.",
+        "names nothing of the content",
+        "This names nothing of {hit}, and does not ask what people do themselves.",
         checks.unanchored,
     ),
     Rule(
         "answered",
         "advice",
+        "answered above",
         "The answer already stands in {hit} above it. Ask for the next thought.",
         checks.answered,
     ),
     Rule(
         "mix",
         "advice",
+        "nothing to think through",
         "No question here asks to analyse, evaluate or create. Let one ask why, which or what if.",
     ),
 )

@@ -16,6 +16,7 @@ from curator.app.review.said_column import Said, highlight_of
 from curator.errors import ConfigError, CuratorError
 from curator.model import Course, Module, Resource
 from curator.questions.question_lint import fits_any
+from curator.questions.rules import RULE_NAMES, rule_of
 from curator.site.translations import Words
 from curator.text.one_line import one_line
 from curator.urls import canonical
@@ -320,10 +321,10 @@ def _unask(text: str, module: Module, act: Act, __: ActionContext) -> tuple[str,
 
 
 def _silence(text: str, module: Module, act: Act, __: ActionContext) -> tuple[str, str]:
-    done = "silenced" if act.text.strip() else "no longer silenced:"
-    return edit.silence(
-        text, act.id, act.rule, act.text
-    ), f"{done} {act.rule} on question {edit.number_of(module, act.id)}"
+    done = "set aside" if act.text.strip() else "shown again"
+    plain = rule_of(act.rule).plain if act.rule in RULE_NAMES else act.rule
+    words = f"advice {done} on question {edit.number_of(module, act.id)}: {plain}"
+    return edit.silence(text, act.id, act.rule, act.text), words
 
 
 def _connection(text: str, module: Module, act: Act, _: ActionContext) -> tuple[str, str]:

@@ -27,6 +27,7 @@ from curator.weeks.gate import by_number, for_people, hold_week
 from curator.weeks.learned import Lesson
 from curator.weeks.lint import POINT_ELSEWHERE, lint_week
 from curator.weeks.notice import still_proposed
+from curator.questions.rules import RULE_NAMES, rule_of
 from curator.weeks.removal import attached
 from curator.weeks.steps import on_question
 
@@ -326,7 +327,12 @@ def _question(place: int, module: Module, findings: Iterable[Finding], language:
     chosen = module.content[q.about - 1].ref if q.about else ""
     places = [("", "the week as a whole"), *((r.ref, r.title) for r in module.content)]
     lifted = [
-        node("p", f"{rule} does not matter here: {why} ", button("lift", "Lift", data_rule=rule), class_="by")
+        node(
+            "p",
+            f"Advice set aside ({rule_of(rule).plain if rule in RULE_NAMES else rule}): {why} ",
+            button("lift", "Show it again", data_rule=rule),
+            class_="by",
+        )
         for rule, why in q.silence.items()
     ]
     return {
@@ -387,8 +393,12 @@ def remarks(findings: Iterable[Finding], question: str | None) -> list[Node]:
                 silence
                 and node(
                     "details",
-                    node("summary", "Not here …"),
-                    node("input", aria_label=f"Why {f.rule} does not matter here, then Enter"),
+                    node("summary", "Set this advice aside …"),
+                    node(
+                        "input",
+                        placeholder="Why? Then Enter",
+                        aria_label=f"Why this does not matter here ({rule_of(f.rule).plain}), then Enter",
+                    ),
                 ),
                 class_=f.level,
                 data_rule=f.rule,

@@ -157,7 +157,9 @@ def test_people_see_one_numbering_of_questions(tmp_path):
     session = lay(tmp_path)
     act(session, "shift", id="q2", to=0)
     said, state = act(session, "silence", id="q2", rule="unanchored", text="on purpose")
-    assert said == "silenced unanchored on question 1"
+    assert said == "advice set aside on question 1: names nothing of the content"
+    assert "Advice set aside (names nothing of the content): on purpose " in str(state["questions"])
+    assert "unanchored does" not in str(state["questions"])
     assert [q["label"] for q in state["questions"]] == ["Question 1", "Question 2"]
     assert "Question q" not in str([q["view"] for q in state["questions"]])
     said, state = act(session, "out", url=LOAF)

@@ -276,6 +276,16 @@ def test_a_long_question_is_quoted_in_part():
 # --- content -------------------------------------------------------------------------------------
 
 
+def test_a_question_on_the_whole_week_is_compared_with_no_single_resource():
+    other = Resource(url="https://tea.example/", title="Tea")
+    found = lint_module([question(1, "How would you train a penguin?")], [GUILDS, other])
+    (told,) = [f.message for _, f in found if f.rule == "unanchored"]
+    assert told.startswith("This names nothing of any resource of the week")
+    found = lint_module([question(1, "How would you train a penguin?", about=1)], [GUILDS, other])
+    (told,) = [f.message for _, f in found if f.rule == "unanchored"]
+    assert told.startswith("This names nothing of the resource,")
+
+
 def test_a_question_far_from_its_content_is_unanchored():
     assert "unanchored" in rules("How would you train a penguin?", content=[GUILDS])
     assert "unanchored" not in rules("How would you train a penguin?")
