@@ -26,6 +26,7 @@ from curator.app.review.said_column import Said, add_keyword, heard_before, sugg
 from curator.app.run import Run
 from curator.app.shortlist import known_article, shortlist
 from curator.errors import ConfigError, ConflictError, Problem
+from curator.comments.base import Provider
 from curator.model import Article, Course, Module, Resource
 from curator.text.typed_addresses import one_address
 from curator.urls import canonical
@@ -85,7 +86,7 @@ class EditSession:
         self.file = path.relative_to(root).as_posix()
         self.notes, self.said = notes, said
         self.today: date | None = None
-        self.talk = True
+        self.talk, self.service = True, ""
         self.lessons = NOTHING_LEARNED
         self.articles: Mapping[str, Article] = {}
         self.renew(course, others)
@@ -269,7 +270,20 @@ class EditSession:
         published = (*self.others, module.model_copy(update={"status": "published"}))
         due = Calendar.of(self.course, published).due(today, published)
         due = None if due in {m.week for m in published} else due  # a draft that stands is hardly touched
-        return summary(self.course, module, opens=opens, today=today, talk=self.talk, agreed=agreed, due=due)
+        return summary(
+            self.course,
+            module,
+            opens=opens,
+            today=today,
+            talk=self.talk,
+            service=self.service,
+            agreed=agreed,
+            due=due,
+        )
+
+    def talks_at(self, provider: Provider | None) -> None:
+        """Take note which service holds the discussions; None where there is none."""
+        self.talk, self.service = provider is not None, provider.label if provider else ""
 
     def _opens(self, module: Module) -> date:
         return Calendar.of(self.course, (*self.others, module)).opens_on(module.week)
@@ -373,7 +387,8 @@ def open_session(
     said = heard_before(run, course, week)
     session = EditSession(run.project.root, course, found[0], (), others, notes, said, read)
     session.weighed = False
-    session.today, session.talk = run.day(course), comments(run.project) is not None
+    session.today = run.day(course)
+    session.talks_at(comments(run.project))
     read_before = {canonical(r.url): known_article(run, r.url) for r in found[1].content if r.url}
     session.articles = {name: article for name, article in read_before.items() if article}
     return session

@@ -15,6 +15,11 @@ from curator.weeks.four_rs import FourRsCheck, four_rs
 from curator.weeks.steps import at_a_loss
 
 RS = {"relevance": "Relevant", "rich": "Rich", "rewards": "Rewarding", "real": "Real"}
+MEANT = (
+    "Relevant: it says why it matters. Rich: worth the time, in more than one form. Rewarding: whoever gave "
+    "something is named. Real: something to do, with somebody."
+)
+"""What the names of the checklist mean, which come from Nick Shackleton-Jones."""
 
 
 def summary(
@@ -24,12 +29,14 @@ def summary(
     opens: date,
     today: date,
     talk: bool,
+    service: str = "",
     agreed: Sequence[str] = (),
     due: int | None = None,
 ) -> list[Node]:
     """Show a week as it would go out; `opens` is its day, `talk` whether its questions have a discussion.
 
-    `agreed` says who of the other curators agrees to it, `due` which new week a build drafts then.
+    `service` names what holds that discussion. `agreed` says who of the other curators agrees to the week,
+    `due` which new week a build drafts then.
     """
     whole = module.model_copy(update={"opens": opens})
     lost = [
@@ -45,8 +52,9 @@ def summary(
         node("h3", "What learners see first"),
         node("div", _first(whole), class_="note", dir="auto"),
         node("h3", _load(course, module, today)),
-        node("p", _talk(course, module, talk=talk)),
+        node("p", _talk(course, module, service, talk=talk)),
         node("ol", [node("li", q.question, dir="auto") for q in module.conversation]),
+        node("p", _contact(course), dir="auto"),
         *_checks(course, four_rs(course, whole)),
         node(
             "p", f"Publishing marks the week; a build puts its page on the site{_drafts(due)}.", _end(course)
@@ -69,13 +77,14 @@ def _checks(course: Course, checks: Sequence[FourRsCheck]) -> list[Node]:
     held = [check_row(course, check) for check in checks if check.ok]
     return [
         node("h3", f"The 4 Rs: {len(held)} of {len(checks)} hold"),
+        node("p", MEANT, class_="by"),
         *(
             [node("p", "Advice, which stops nothing:"), node("ul", missing, class_="checks")]
             if missing
             else []
         ),
         *(
-            [node("details", node("summary", "What holds"), node("ul", held, class_="checks"))]
+            [node("details", node("summary", "What is fine already"), node("ul", held, class_="checks"))]
             if held
             else []
         ),
@@ -105,25 +114,41 @@ def _unsaid(course: Course) -> list[Node]:
     if course.about:
         return []
     place = f"../../../settings/{course.slug}/#f-about"
-    write = node("a", "describe it in Settings", href=place, class_="setting")
+    write = _setting("describe it in Settings", place)
     return [node("p", "Learners do not read yet what the course is for: ", write, ".")]
 
 
-def _talk(course: Course, module: Module, *, talk: bool) -> Kids:
-    """Say how many questions there are, and how people come to talk about them where they cannot yet."""
+def _contact(course: Course) -> Kids:
+    """Say how learners reach whoever is in charge, and where that is changed."""
+    rules = course.guidelines
+    place = f"../../../settings/{course.slug}/#f-guidelines.contact"
+    if not rules.contact.strip():
+        return ["Learners find no address to reach you: ", _setting("write one", place), "."]
+    whom = rules.moderator.strip() or "whoever is in charge"
+    return [f"Learners reach {whom} at {rules.contact}: ", _setting("change the address", place), "."]
+
+
+def _setting(words: str, place: str) -> Node:
+    return node("a", words, href=place, class_="setting")
+
+
+def _talk(course: Course, module: Module, service: str, *, talk: bool) -> Kids:
+    """Say how many questions there are, where people talk about them, and where that is changed."""
     many = count(len(module.conversation), "question")
-    if talk or not module.conversation:
-        return f"{many}:"
-    choose = node(
-        "a", "choose where people talk", href=f"../../../settings/{SITE}/#f-provider", class_="setting"
-    )
+    place = f"../../../settings/{SITE}/#f-provider"
+    if not module.conversation:
+        return f"{many}."
+    if talk:
+        below = f", each with a discussion below it{f' ({service})' if service else ''}: "
+        return [f"{many}{below}", _setting("change where people talk", place), "."]
+    choose = _setting("choose where people talk", place)
     to = course.guidelines.answers_to
     if reach(to).startswith("mailto:"):
         mail = f"{many}; learners send their answers by mail to {to}"
         if course.guidelines.answers:
             return [f"{mail}. For all to read them, ", choose, "."]
         place = f"../../../settings/{course.slug}/#f-guidelines.answers"
-        other = node("a", "name another", href=place, class_="setting")
+        other = _setting("name another", place)
         return [f"{mail}, where trouble is reported, too: ", other, ". For all to read them, ", choose, "."]
     return [f"{many}, but no place yet to answer them: ", choose, ", or publish without."]
 

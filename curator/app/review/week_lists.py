@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from curator.app.review.elements import Node, button, link, node
-from curator.app.review.publish_summary import check_row
+from curator.app.review.publish_summary import MEANT, check_row
 from curator.model import Course, Module
 from curator.text.one_line import one_line
 from curator.urls import web_address
@@ -19,7 +19,7 @@ def checks(course: Course, module: Module) -> list[Node]:
     checks = four_rs(course, module)
     held = sum(c.ok for c in checks)
     rows = node("ul", [check_row(course, c) for c in checks])
-    return [node("summary", f"The 4 Rs: {held} of {len(checks)} hold"), rows]
+    return [node("summary", f"The 4 Rs: {held} of {len(checks)} hold"), node("p", MEANT, class_="by"), rows]
 
 
 def taken_out(module: Module) -> list[Node]:

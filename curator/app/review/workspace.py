@@ -296,7 +296,7 @@ class Workspace:
     def _look(self, run: Run) -> None:
         self.status = status(run)
         for (slug, week), session in self._sessions.items():
-            session.talk = comments(run.project) is not None
+            session.talks_at(comments(run.project))
             course = next((c for c in run.project.courses if c.slug == slug), session.course)
             session.renew(course, tuple(m for _, m in run.modules.get(slug, ()) if m.week != week))
 

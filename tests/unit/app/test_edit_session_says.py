@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from review_fixture import COURSE, do, lay, module, resource, week
 
+from curator.comments.isso import Isso
 from curator.errors import ConfigError
 from curator.model import Later, Module
 
@@ -121,3 +122,18 @@ def test_before_publishing_it_is_said_where_answers_go(session):
     shown = json.dumps(session.summary())
     assert "by mail to talk@bakery.example. " in shown
     assert "#f-guidelines.answers" not in shown
+
+
+def test_before_publishing_it_is_said_how_learners_reach_you_and_where_they_talk(session):
+    shown = json.dumps(session.summary())
+    assert "Learners reach Mo at mo@bakery.example: " in shown
+    assert "settings/baking/#f-guidelines.contact" in shown
+    session.talks_at(Isso(server="https://talk.example/"))
+    shown = json.dumps(session.summary())
+    assert "2 questions, each with a discussion below it (Isso): " in shown
+    assert "settings/--/#f-provider" in shown
+    session.talks_at(None)
+    assert "each with a discussion" not in json.dumps(session.summary())
+    rules = COURSE.guidelines.model_copy(update={"contact": ""})
+    session.renew(COURSE.model_copy(update={"guidelines": rules}), session.others)
+    assert "Learners find no address to reach you: " in json.dumps(session.summary())
