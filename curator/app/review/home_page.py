@@ -51,6 +51,8 @@ def begin(workspace: Workspace, errand: Errand) -> None:
     """Begin an errand; the page asks again for what comes of it. ConfigError for one that nobody knows."""
     if errand.do == "look":
         workspace.look()
+    elif errand.do == "dismiss":
+        workspace.dismiss()
     elif errand.do in _ERRANDS:
         name, job = _ERRANDS[errand.do]
         workspace.undertake(name, lambda run: job(run, errand))
@@ -78,7 +80,7 @@ def _build(run: Run, _: Errand) -> Iterable[str]:
     return [*causes(report.failures), *unread, *map(plain, told)]
 
 
-def _draft(run: Run, errand: Errand) -> Iterable[str]:
+def _draft(run: Run, errand: Errand) -> Work:
     """Draft the week that `item` names, else the one after the last."""
     course = run.project.course(errand.course)
     written = [module.week for _, module in run.modules.get(course.slug, ())]
@@ -89,7 +91,8 @@ def _draft(run: Run, errand: Errand) -> Iterable[str]:
     holds = f"{count(report.resources, 'resource')} and {count(report.questions, 'question')}"
     done = "is drafted" if report.anew else "stays as it was, for it would be made of the same"
     words = f"week {report.week} {done}, with {holds}; nothing is published"
-    return [words, *map(_here, run.report.notes)]
+    lines = (words, *map(_here, run.report.notes))
+    return Work(_ERRANDS["draft"][0], lines=lines, drafted=(course.slug, report.week))
 
 
 def _here(note: str) -> str:
@@ -200,7 +203,7 @@ def show(workspace: Workspace, *, own: bool = True) -> dict[str, Any]:
     Whoever runs the review (`own`) gets to the site as it was built, once it was.
     """
     found = workspace.status
-    needs = list(_by_week(_waits(workspace.root, found))) if found else []
+    needs = [_one_cause(need, found) for need in _by_week(_waits(workspace.root, found))] if found else []
     titles = {course.course: course.title for course in found.courses} if found else {}
     feed = next((need for need in needs if need.kind == "feed"), None)
     number = sum(max(1, len(need.reasons)) for need in needs)  # each thing that is listed
@@ -264,6 +267,16 @@ def _by_week(needs: Iterable[Need]) -> Iterator[Need]:
             yield from found
 
 
+def _one_cause(need: Need, found: Status) -> Need:
+    """Say of a draft that holds nothing only that: all else that it lacks follows from it."""
+    weeks = (week for course in found.courses if course.course == need.course for week in course.weeks)
+    empty = any(week.week == need.week and not week.resources for week in weeks)
+    if need.kind != "draft" or not need.reasons or not empty:
+        return need
+    words = f"nothing fits week {need.week} yet: name more sites to read"
+    return replace(need, words=words, reasons=())
+
+
 def _reasons(need: Need) -> Node | None:
     if not need.reasons:
         return None
@@ -297,6 +310,15 @@ def _outcome(work: Work | None) -> Iterator[Node]:
     if work is not None:
         yield node("summary", outcome(work))
         yield node("ul", [node("li", line) for line in told(work)])
+        yield node("p", list(_leads(work)), button("dismiss", "OK"), class_="acts")
+
+
+def _leads(work: Work) -> Iterator[Kids]:
+    """Lead to what an errand made."""
+    if work.drafted and not work.failed:
+        slug, week = work.drafted
+        yield node("a", f"Open week {week}", href=_week_address(slug, week), class_="button first")
+        yield " "
 
 
 def _need(need: Need, titles: dict[str, str], *, first: bool = False) -> Node:
@@ -329,6 +351,7 @@ def _mends(need: Need) -> Iterator[Kids]:
         yield node("a", f"Open week {need.week}", href=_week_address(need.course, need.week), class_="button")
     if need.kind == "draft" and need.remedy:  # too thin: what was looked for may not be what is meant
         place = f"settings/{need.course}/#f-need"
+        yield node("a", "Name more sites", href="settings/-/#site", class_="button")
         yield node("a", "Say the need in other words", href=place, class_="button")
     if need.kind == "post":
         yield link(need.item, "Answer where it was asked", class_="button")

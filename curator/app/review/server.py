@@ -260,7 +260,7 @@ class _Pages:
             words, state = await asyncio.to_thread(session.act, act)
         else:
             words, state = session.act(act)
-        self.workspace.edited()
+        self.workspace.edited(session)
         self.workspace.news.tell()
         return _json({"said": words, "state": state})
 

@@ -73,7 +73,6 @@ class SettingsRoutes:
         said = settings.change(change)
         if not course or change.name in STEERS or change.do == "undo":
             self.workspace.forget_candidates(course)
-        self.workspace.edited()
         self.workspace.look()
         title, weeks = settings.names
         told = {"said": said, "undo": settings.undo, "title": title, "weeks": weeks}

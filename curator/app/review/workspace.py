@@ -62,6 +62,8 @@ class Work:
     """What of the things asked for could not be done."""
 
 
+    drafted: tuple[str, int] | None = None
+    """The course and the number of the week that was drafted."""
 @dataclass(frozen=True, slots=True)
 class OpenableWeek:
     """A week that can be opened."""
@@ -215,8 +217,13 @@ class Workspace:
             for p in newest.values()
         ]
 
-    def edited(self) -> None:
-        """Take note that a person has changed something: what came of the last errand is past."""
+    def edited(self, session: EditSession) -> None:
+        """Take note that a person has changed a week: that it was drafted need not be told any more."""
+        if not self.busy and self.last and self.last.drafted == (session.course.slug, session.week):
+            self.last = None
+
+    def dismiss(self) -> None:
+        """Take note that a person has read what came of the last errand."""
         if not self.busy:
             self.last = None
 

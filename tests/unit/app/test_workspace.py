@@ -7,7 +7,7 @@ from curator.app import manage_feeds
 from curator.app.causes import causes
 from curator.app.review.home_page import Errand, begin, in_words, show
 from curator.app.review.workspace import OpenableWeek, Workspace, patiently
-from curator.app.status import Need, Status
+from curator.app.status import CourseStatus, Need, Status, WeekStatus
 from curator.errors import BusyError, ConfigError, FetchError
 from curator.model import Failure, Feed, Module
 from curator.weeks.week_file import new_week_text
@@ -188,14 +188,43 @@ def test_what_an_errand_wrote_into_an_open_week_is_told_as_the_errands(project):
     workspace.close()
 
 
-def test_what_came_of_an_errand_goes_when_a_person_goes_on(project):
+def test_what_came_of_an_errand_stays_until_it_is_read(project, tmp_path):
     workspace = workspace_of(project)
+    other = lay(tmp_path / "other")
     workspace.undertake("Building", lambda _: ["built"]).result(30)
     wait(workspace)
-    assert show(workspace)["done"] == "Building: done"
-    workspace.edited()
+    workspace.edited(other)
+    assert show(workspace)["done"] == "Building: done", "editing is no reading"
+    begin(workspace, Errand(do="dismiss"))
     assert show(workspace)["done"] == ""
     workspace.close()
+
+
+def test_a_drafted_week_is_a_press_away_until_somebody_works_on_it(project, tmp_path):
+    workspace = workspace_of(project)
+    begin(workspace, Errand(do="draft", course="first-course"))
+    wait(workspace)
+    shown = show(workspace)
+    assert shown["done"] == "Drafting: done"
+    assert "week/first-course/1/" in str(shown["parts"]["outcome"])
+    workspace.edited(lay(tmp_path / "other"))
+    assert show(workspace)["done"] == "Drafting: done"
+    workspace.edited(workspace.session("first-course", 1))
+    assert show(workspace)["done"] == ""
+    workspace.close()
+
+
+def test_of_a_week_that_holds_nothing_one_thing_is_said(tmp_path):
+    workspace = Workspace(tmp_path)
+    need = Need("draft", "-", course="baking", week=1, remedy="Looked for: dough.", reasons=("a", "b", "c"))
+    for resources, thing in ((0, "1 thing waits for you"), (1, "3 things wait for you")):
+        week = WeekStatus(1, "draft", "2026-11-23", 0, resources, 0)
+        workspace.status = Status((CourseStatus("baking", "Baking", False, (week,), (need,)),), ())
+        parts = show(workspace)["parts"]
+        assert parts["waiting"] == [thing]
+        empty = not resources
+        assert ("nothing fits week 1 yet: name more sites to read" in str(parts)) is empty
+        assert "settings/-/#site" in str(parts)
 
 
 def test_a_thin_draft_is_counted_by_what_is_listed_and_says_what_was_looked_for(tmp_path):

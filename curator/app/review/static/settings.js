@@ -38,7 +38,13 @@ function called({ title, weeks }) {
 }
 function undo(words) { Object.assign($('[data-do=undo]'), { disabled: !words, title: words }); }
 function tell(words) { $('#work').textContent = words; }
-function notice(words = '') { $('#notice').hidden = !words; fill($('#notice'), [words]); }
+function notice(words = '') { $('#notice').hidden = !words; $('#notice').lasting = false; fill($('#notice'), [words]); }
+// What came of an errand stays until its button or its link is pressed, whatever is written meanwhile.
+function outcome(words, more = []) {
+  notice(words);
+  $('#notice').lasting = true;
+  $('#notice').append(...[...more, ['button', { 'data-do': 'dismiss' }, ['OK']]].flatMap((one) => [' ', build(one)]));
+}
 const typed = (field) => (field.type === 'checkbox' ? (field.checked ? 'yes' : '') : field.value);
 
 // One after another, each with the mark of the file that is shown.
@@ -49,7 +55,7 @@ function change(what) {
       seen = answer.value.seen;
       undo(answer.value.undo);
       called(answer.value);
-      notice();
+      if (!$('#notice').lasting) notice();
       if (answer.value.said) tell(answer.value.said[0].toUpperCase() + answer.value.said.slice(1));
     } else if (answer.status === 409) {
       notice(answer.value.error);
@@ -79,7 +85,7 @@ const trying = later(700, async () => {
 });
 
 // What the network or a reader's file brings is an errand of the project; its end is waited for.
-async function errand(what) {
+async function errand(what, more = []) {
   notice();
   let { status, value } = await ask('../../do', what);
   while (status === 200 && value.busy && !value.done) {
@@ -88,7 +94,7 @@ async function errand(what) {
     ({ status, value } = await ask('../../home'));
   }
   tell('');
-  notice(value.error || [value.done, ...value.lines].join('\n'));
+  if (value.error) notice(value.error); else outcome([value.done, ...value.lines].join('\n'), value.failed ? [] : more);
   // What was not added stays in its box, all of it where the errand as a whole failed.
   if (what.do === 'add_feed' && !value.error && (value.left.length || !value.failed)) $('#site').value = value.left.join('\n');
   await load();
@@ -99,12 +105,13 @@ async function errand(what) {
 async function draft({ dataset: { week } }) {
   await queue;
   if ($('[aria-invalid]')) return;
-  if (await errand({ do: 'draft', course: here, item: week })) $('#notice').append(' ', build(['a', { href: `../../week/${here}/${week}/`, class: 'button' }, [`Open week ${week}`]]));
+  await errand({ do: 'draft', course: here, item: week }, [['a', { href: `../../week/${here}/${week}/`, class: 'button' }, [`Open week ${week}`]]]);
   $('#notice a')?.focus();
 }
 
 const DO = {
   draft,
+  dismiss: async () => { await ask('../../do', { do: 'dismiss' }); notice(); },
   undo: async () => { await change({ do: 'undo' }); await load(); },
   remove: async ({ dataset: { list, row } }) => { await change({ do: 'remove', name: list, row: +row }); await load(`s-${list}-new`); },
   move: async ({ dataset: { list, row, to } }) => { await change({ do: 'move', name: list, row: +row, to: +to }); await load(`s-${list}-${to}`); },
