@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from curator.app.review.elements import Kids, Node, button, link, node
-from curator.model import Candidate, Resource, Suggestion
+from curator.model import Candidate, Module, Resource, Suggestion
 from curator.rank.choice import BESIDE_BETTER, TOO_FAR
 from curator.site.translations import Words
 from curator.text.counting import count
@@ -20,14 +21,25 @@ QUOTED = 150
 """Candidates, best first, that are shown with a quotation: finding it takes milliseconds each."""
 
 
-CLOSENESS = "How close it is to the need, about 0 to 1, with what its date, length and your decisions add"
+CLOSENESS = "How well it fits the need, about 0 to 1, with what its date, length and your decisions add"
 
 
 DISTANT = ("far from the need", "touches the need")
 """How reasons begin that find a page distant: nothing that is said of what a person added or chose."""
 
-NOT_CHOSEN = (*DISTANT, TOO_FAR, BESIDE_BETTER)
-"""How reasons begin that say nothing any more once a person has chosen the page."""
+OF_THE_DRAFT = (TOO_FAR, BESIDE_BETTER)
+"""How reasons begin that tell what a draft takes unasked. A person who looks for more is told nothing by
+them: nearly every candidate stands below the floor of a draft, good pages, too."""
+
+LOOK = 5
+"""The best candidates that are not in the week and are called worth a look."""
+
+WORTH = "Among the nearest to the need of all that is not in this week"
+_NO_LOOK = (
+    *("far from the need", "same story as", "says much the same as", "adds nothing that"),
+    *("taken out of week", "is of a kind that"),
+)
+"""How reasons begin for which a page is not pointed at, however few others there are."""
 
 OUT = "Out of this week, and a candidate again"
 LATER = "Not in this week: the next weeks of this course see it first"
@@ -45,6 +57,8 @@ class Offer:
     """What the week is for: the sentence closest to it is quoted."""
     taste: Taste = NO_TASTE
     """What was learned of how its curator quotes."""
+    said: str = ""
+    """What whoever suggested it wrote of it."""
 
     @property
     def key(self) -> str:
@@ -80,18 +94,37 @@ def offers_of(
         by = (mine,) if mine else ()
         resource = resource_of(candidate, by, need=need, quoted=place < QUOTED, lessons=lessons)
         if resource is not None:
-            offers.append(Offer(candidate, resource, need, lessons.taste))
+            said = one_line(mine.note, 300) if mine else ""
+            offers.append(Offer(candidate, resource, need, lessons.taste, said))
     return tuple(offers)
 
 
-def offer(index: int, o: Offer) -> dict[str, Any]:
-    """Show a candidate with its reasons, and the copies folded into it; `text` is what a filter looks at."""
+def worth_a_look(offers: Iterable[Offer], module: Module) -> frozenset[str]:
+    """Name the best candidates that a week neither holds nor has decided on, by their keys."""
+    decided = {canonical(r.ref) for r in module.content} | {canonical(d.url) for d in module.dropped}
+    decided |= {canonical(k.url) for k in module.later} | {canonical(url) for url in module.aside}
+    left = (o for o in offers if o.key not in decided and decided.isdisjoint(o.copies))
+    near = (o for o in left if not any(str(r).startswith(_NO_LOOK) for r in o.candidate.reasons))
+    return frozenset(o.key for o in islice(near, LOOK))
+
+
+def reasons_of(reasons: Iterable[object]) -> list[str]:
+    """Return the reasons that tell a person something of a page, each on one line."""
+    told = (one_line(str(reason), 200) for reason in reasons)
+    return [words for words in told if not words.startswith(OF_THE_DRAFT)]
+
+
+def offer(index: int, o: Offer, *, look: bool = False) -> dict[str, Any]:
+    """Show a candidate with its reasons, and the copies folded into it; `text` is what a filter looks at.
+
+    `look` says that it is worth a look.
+    """
     r, c = o.resource, o.candidate
-    reasons = [one_line(str(reason), 200) for reason in c.reasons]
+    reasons = reasons_of(c.reasons)
     copies = [(a.url, one_line(a.source, 160) or a.host) for a in c.duplicates]
     words = (r.title, r.author, r.source, host(r.url), r.kind, r.excerpt, *r.tags, *reasons)
     fits = [w for w in reasons if not (r.suggested_by and w.startswith(DISTANT))]
-    first = len(fits) > 1 and fits[0].startswith(NOT_CHOSEN)  # what hides it hides the dot behind it, too
+    first = len(fits) > 1 and fits[0].startswith(DISTANT)  # what hides it hides the dot behind it, too
     told = [
         _reason(words, " · " if n > first else "", " · " if first and not n else "")
         for n, words in enumerate(fits)
@@ -105,12 +138,14 @@ def offer(index: int, o: Offer) -> dict[str, Any]:
                 facts(r),
                 None
                 if r.suggested_by
-                else node("span", f"closeness {c.score:.2f}", title=CLOSENESS, class_="closeness"),
+                else node("span", f"fit {c.score:.2f}", title=CLOSENESS, class_="closeness"),
+                look and node("b", "worth a look", title=WORTH, class_="closeness"),
                 node("b", class_="mark", id=f"m{index}"),
                 class_="facts",
             ),
             node("h3", link(r.url, r.title, tabindex=-1), id=f"o{index}", dir="auto"),
             credit(r),
+            recommended(r, o.said) if o.said else None,
             node("p", told, class_="why", dir="auto"),
             excerpt(r),
             tags(r.tags),
@@ -148,7 +183,7 @@ def offer(index: int, o: Offer) -> dict[str, Any]:
 
 def _reason(words: str, before: str, behind: str) -> Kids:
     """Show one reason; one that speaks against a page goes once a person has chosen that page."""
-    goes = words.startswith(NOT_CHOSEN)
+    goes = words.startswith(DISTANT)
     return node("span", before, words, behind, class_="closeness") if goes else before + words
 
 
@@ -163,6 +198,11 @@ def credit(r: Resource) -> Node:
     by = f"suggested by {r.suggested_by}" if r.suggested_by else ""
     parts = (r.author, r.source or host(r.url), Words().date(r.published) if r.published else "", by)
     return node("p", " · ".join(p for p in parts if p), class_="by", dir="auto")
+
+
+def recommended(r: Resource, said: str) -> Node:
+    """Show what whoever suggested it wrote of it."""
+    return node("p", f"{r.suggested_by or 'Suggested'}: “{said}”", class_="why", dir="auto")
 
 
 def excerpt(r: Resource) -> Kids:

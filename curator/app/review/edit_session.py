@@ -107,6 +107,7 @@ class EditSession:
         self._offered = {offer.key: offer for offer in offers}
         self._twins = {copy: offer.key for offer in offers for copy in offer.copies}
         self.articles = {**self.articles, **{o.key: o.candidate.article for o in offers}}
+        self._suggested = {offer.key: offer.said for offer in offers if offer.said}
         self.weighed = True
 
     def state(self, me: str = "") -> dict[str, Any]:
@@ -355,6 +356,8 @@ class EditSession:
                 learned=self.lessons.lessons,
             ),
         )
+                suggested=self._suggested,
+                proposed=self._proposals.beside(self.course, module, self.articles, self._asked),
         return {
             "seen": mark,
             "beside": mark_of(f"{said!r}{problem}"),

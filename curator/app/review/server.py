@@ -29,7 +29,7 @@ import logging
 import secrets
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import asdict
 from typing import Any
 
@@ -42,7 +42,7 @@ from curator.app.review.actions import Act, HeldError
 from curator.app.review.answers import MAX_BODY, MAX_FILE
 from curator.app.review.answers import answer as _json
 from curator.app.review.built_site import PLACE
-from curator.app.review.candidates import offer
+from curator.app.review.candidates import offer, worth_a_look
 from curator.app.review.edit_session import EditSession, StaleError
 from curator.app.review.keys import keys
 from curator.app.review.listening import running
@@ -244,7 +244,10 @@ class _Pages:
         session = await self._session(request)
         if not self.workspace.weighed(session.course.slug, session.week):
             return _json({"waiting": home_page.in_words(self.workspace.work), **keys()}, 202)
-        offers = [offer(i, o) for i, o in enumerate(session.offers)]
+        near: frozenset[str] = frozenset()
+        with suppress(CuratorError):  # a week that cannot be read has candidates all the same
+            near = worth_a_look(session.offers, session.module())
+        offers = [offer(i, o, look=o.key in near) for i, o in enumerate(session.offers)]
         return _json({"offers": offers, "said": column(session.said), **keys(), **self._mark()})
 
     def _mark(self) -> dict[str, str]:

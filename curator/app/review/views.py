@@ -8,7 +8,19 @@ from typing import Any
 from curator.app.need_words import looked_for
 from curator.app.review import connection_forms, resource_forms, week_lists
 from curator.app.review.built_site import PLACE
-from curator.app.review.candidates import DISTANT, LATER, NEVER, OUT, credit, excerpt, facts, places, tags
+from curator.app.review.candidates import (
+    DISTANT,
+    LATER,
+    NEVER,
+    OUT,
+    credit,
+    excerpt,
+    facts,
+    places,
+    reasons_of,
+    recommended,
+    tags,
+)
 from curator.app.review.elements import Node, button, link, moves, node
 from curator.app.review.preview import preview
 from curator.app.review.said_column import highlights
@@ -65,6 +77,10 @@ class BesideTheFile:
 
 
 def week(
+    suggested: Mapping[str, str] = field(default_factory=dict)
+    """What whoever suggested a page wrote of it, by address."""
+    proposed: Proposed = NOTHING_PROPOSED
+    """Questions and people that could be added."""
     course: Course, module: Module, held: Sequence[str], file: str, beside: BesideTheFile
 ) -> dict[str, Any]:
     """Show a week as it will look, with the lint of its questions, its checklist and its gate.
@@ -127,7 +143,7 @@ def week(
             "dropped": week_lists.dropped(module),
             "learned": week_lists.learned(beside.learned),
         },
-        "content": _cards(module, beside.nominated),
+        "content": _cards(module, beside),
         "connection": connection_forms.lists(module, course.language),
         "questions": [
             _question(place, module, found.get(q.id, ()), course.language)
@@ -202,20 +218,26 @@ def _short(module: Module, held: Sequence[str], *, on_site: bool) -> list[Node]:
     return [node("p", node("b", f"But {reasons}. "), follows, class_="short", dir="auto")]
 
 
-def _cards(module: Module, nominated: Mapping[str, Sequence[Node]]) -> list[dict[str, Any]]:
+def _cards(module: Module, beside: BesideTheFile) -> list[dict[str, Any]]:
     cards: dict[str, dict[str, Any]] = {}
     for index, r in enumerate(module.content):
-        card = _card(index, r, module)
-        card["more"] += nominated.get(card["key"], ())
+        card = _card(index, r, module, beside.suggested.get(canonical(r.ref), ""))
+        card["more"] += beside.nominated.get(card["key"], ())
         while card["key"] in cards:  # the same page twice: the lint says so, the page shows both
             card["key"] += " again"
         cards[card["key"]] = card
     return list(cards.values())
 
 
-def _card(index: int, r: Resource, module: Module) -> dict[str, Any]:
-    told = r.why.reasons if r.why else ()
-    reasons = [node("li", reason) for reason in told if not str(reason).startswith(DISTANT)]
+def _why(r: Resource, said: str) -> list[Node]:
+    """Show why a resource was proposed: what whoever suggested it wrote, and what the ranking says."""
+    told = reasons_of(r.why.reasons) if r.why else []
+    reasons = [words for words in told if not words.startswith(DISTANT)]
+    line = node("p", "Proposed because: ", " · ".join(reasons), class_="why", dir="auto")
+    return [*([recommended(r, said)] if said else []), *([line] if reasons else [])]
+
+
+def _card(index: int, r: Resource, module: Module, said: str) -> dict[str, Any]:
     total = len(module.content)
     handle = node("span", "⠿", class_="handle", title="Drag to reorder", aria_hidden="true")
     note = preview(r.note) if r.note else ["No note yet: why this, and for whom?"]
@@ -233,12 +255,8 @@ def _card(index: int, r: Resource, module: Module) -> dict[str, Any]:
         ],
         "more": [
             *[n for n in (excerpt(r), tags(r.tags), places([(v.url, v.source) for v in r.via])) if n],
-            *(
-                [node("details", node("summary", "What the ranking says of it"), node("ul", reasons))]
-                if reasons
-                else []
-            ),
         ],
+            *_why(r, said),
         "acts": [
             button("note", "Note ", node("kbd", "n")),
             button("edit", "Edit ", node("kbd", "i"), aria_label=f"Edit {r.title}"),

@@ -12,7 +12,7 @@ from curator.app.review.actions import Act
 from curator.app.review.candidates import offer, offers_of
 from curator.errors import ConfigError
 from curator.model import Candidate, Reason, Suggestion
-from curator.rank.choice import TOO_FAR
+from curator.rank.choice import BESIDE_BETTER, TOO_FAR
 from curator.weeks.edit import module_of
 
 LOAF = "https://oven.example/0"
@@ -208,4 +208,14 @@ def test_what_goes_once_a_page_is_chosen_takes_its_dot_along():
     (plain,) = offers_of([replace(candidate(1), reasons=reasons)])
     why = str(offer(0, plain)["row"])
     assert "{'class': 'closeness'}, ['touches the need: dough', ' · ']], 'older than 21 days'" in why
-    assert f"{{'class': 'closeness'}}, [' · ', '{TOO_FAR}']]" in why
+
+
+def test_of_a_candidate_it_is_said_how_it_fits_and_no_verdict_that_only_drafts_ask_for():
+    for verdict in (TOO_FAR, BESIDE_BETTER):
+        reasons = (Reason("close to the need: dough", 0.3), Reason(verdict, 0.0))
+        (plain,) = offers_of([replace(candidate(1), reasons=reasons)])
+        shown = offer(0, plain, look=True)
+        assert verdict not in str(shown)
+        assert "worth a look" in str(shown["row"])
+        assert f"fit {plain.candidate.score:.2f}" in str(shown["row"])
+        assert "worth a look" not in str(offer(0, plain)["row"])
