@@ -135,13 +135,7 @@ def draft(
         title=title,
         opens=context.opens,
         thread=context.thread,
-        objective=objective_for(
-            week,
-            title,
-            course.weeks[week - 1].need if own_need else course.need,
-            course.language,
-            own_need=own_need or not planned or len(course.weeks) == 1,  # a single week has the course's
-        ),
+        objective=proposed_objective(course, week, title),
         content=content,
         conversation=conversation,
         connection=Connection(
@@ -160,6 +154,19 @@ def draft(
             thanks=thanks_for(candidates, suggestions, participants),
         ),
         introduction=too_little(len(content), course.items.min, context.lacking),
+    )
+
+
+def proposed_objective(course: Course, week: int, title: str) -> str:
+    """Propose the objective of a week; "" where its need says nothing that a sentence can hold."""
+    planned = 1 <= week <= len(course.weeks)
+    own_need = planned and bool(course.weeks[week - 1].need)
+    return objective_for(
+        week,
+        title,
+        course.weeks[week - 1].need if own_need else course.need,
+        course.language,
+        own_need=own_need or not planned or len(course.weeks) == 1,  # a single week has the course's
     )
 
 

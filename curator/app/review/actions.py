@@ -307,11 +307,13 @@ def _question(text: str, module: Module, act: Act, __: ActionContext) -> tuple[s
 
 
 def _ask(text: str, module: Module, act: Act, context: ActionContext) -> tuple[str, str]:
-    """Add a question about the week as a whole: the one given, else one that fits any resource."""
+    """Add a question about a resource or the week as a whole: the one given, else one that fits any."""
     used = {q.question for q in module.conversation} | context.asked
     words = " ".join(act.text.split()) or fits_any(context.course.language, used)
-    new = edit.add_question(text, words, taken=context.taken)
-    return new, f"added question {len(module.conversation) + 1}"
+    about = edit.place_of(module, act.url) + 1 if act.url else None
+    new = edit.add_question(text, words, about, taken=context.taken)
+    on = f" on {_name(module.content[about - 1].title)}" if about else ""
+    return new, f"added question {len(module.conversation) + 1}{on}"
 
 
 def _unask(text: str, module: Module, act: Act, __: ActionContext) -> tuple[str, str]:

@@ -181,6 +181,11 @@ def texts(module: Module, zone: str = "") -> dict[str, str]:
     return found
 
 
+def packed(do: str, entry: Any) -> str:
+    """Write an entry as the page sends a new one."""
+    return _pack(values_of(do, entry))
+
+
 def _pack(values: Values) -> str:
     return json.dumps(values)
 

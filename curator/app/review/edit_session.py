@@ -21,12 +21,13 @@ from curator.app.review.candidates import Offer, offers_of
 from curator.app.review.changes import changes
 from curator.app.review.elements import Node
 from curator.app.review.history import History, Step
+from curator.app.review.proposals import Proposals
 from curator.app.review.publish_summary import summary
 from curator.app.review.said_column import Said, add_keyword, heard_before, suggest_link
 from curator.app.run import Run
 from curator.app.shortlist import known_article, shortlist
-from curator.errors import ConfigError, ConflictError, Problem
 from curator.comments.base import Provider
+from curator.errors import ConfigError, ConflictError, Problem
 from curator.model import Article, Course, Module, Resource
 from curator.text.typed_addresses import one_address
 from curator.urls import canonical
@@ -89,6 +90,7 @@ class EditSession:
         self.talk, self.service = True, ""
         self.lessons = NOTHING_LEARNED
         self.articles: Mapping[str, Article] = {}
+        self._proposals = Proposals()
         self.renew(course, others)
         self.offer(offers)
         self.weighed = True
@@ -105,9 +107,9 @@ class EditSession:
         """Offer candidates."""
         self.offers = offers
         self._offered = {offer.key: offer for offer in offers}
+        self._suggested = {offer.key: offer.said for offer in offers if offer.said}
         self._twins = {copy: offer.key for offer in offers for copy in offer.copies}
         self.articles = {**self.articles, **{o.key: o.candidate.article for o in offers}}
-        self._suggested = {offer.key: offer.said for offer in offers if offer.said}
         self.weighed = True
 
     def state(self, me: str = "") -> dict[str, Any]:
@@ -354,10 +356,10 @@ class EditSession:
                 built=page_of(self.root, self.course.slug, module.week),
                 behind=behind(self.root, self.path),
                 learned=self.lessons.lessons,
-            ),
-        )
                 suggested=self._suggested,
                 proposed=self._proposals.beside(self.course, module, self.articles, self._asked),
+            ),
+        )
         return {
             "seen": mark,
             "beside": mark_of(f"{said!r}{problem}"),

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from curator.app.need_words import looked_for
-from curator.app.review import connection_forms, resource_forms, week_lists
+from curator.app.review import connection_forms, proposals, resource_forms, week_lists
 from curator.app.review.built_site import PLACE
 from curator.app.review.candidates import (
     DISTANT,
@@ -23,10 +23,12 @@ from curator.app.review.candidates import (
 )
 from curator.app.review.elements import Node, button, link, moves, node
 from curator.app.review.preview import preview
+from curator.app.review.proposals import Proposed
 from curator.app.review.said_column import highlights
 from curator.model import Course, Finding, Module, Resource
 from curator.questions.objectives import says_nothing
 from curator.questions.question_lint import lint, lint_module
+from curator.questions.rules import RULE_NAMES, rule_of
 from curator.questions.week_titles import titles_for
 from curator.site.translations import Words
 from curator.text.counting import count
@@ -39,9 +41,10 @@ from curator.weeks.gate import by_number, for_people, hold_week
 from curator.weeks.learned import Lesson
 from curator.weeks.lint import POINT_ELSEWHERE, lint_week
 from curator.weeks.notice import still_proposed
-from curator.questions.rules import RULE_NAMES, rule_of
 from curator.weeks.removal import attached
 from curator.weeks.steps import on_question
+
+NOTHING_PROPOSED = Proposed()
 
 
 def held_back(
@@ -74,13 +77,13 @@ class BesideTheFile:
     behind: bool = False
     """Whether the file was changed after the site was built."""
     learned: Sequence[Lesson] = ()
-
-
-def week(
     suggested: Mapping[str, str] = field(default_factory=dict)
     """What whoever suggested a page wrote of it, by address."""
     proposed: Proposed = NOTHING_PROPOSED
     """Questions and people that could be added."""
+
+
+def week(
     course: Course, module: Module, held: Sequence[str], file: str, beside: BesideTheFile
 ) -> dict[str, Any]:
     """Show a week as it will look, with the lint of its questions, its checklist and its gate.
@@ -129,11 +132,15 @@ def week(
             "week-title": [module.title],
             "titles": _titles(course, module),
             "week-objective": [module.objective or "No objective yet: what can somebody do after this week?"],
-            "proposed": _proposed(module),
+            "proposed": [*_proposed(module), *proposals.objective(course, module)],
             "week-introduction": preview(module.introduction),
             "thin": _thin(course, module),
-            "together": remarks(found.get("conversation", ()), None),
-            "trying": connection_forms.trying(module),
+            "together": [
+                *remarks(found.get("conversation", ()), None),
+                *proposals.questions(beside.proposed.questions),
+            ],
+            "authors": [*proposals.of_people(module), *proposals.people(beside.proposed.people)],
+            "trying": [*connection_forms.trying(module), *proposals.steps(module)],
             "posts": connection_forms.posts(module),
             "agreed": list(beside.agreed),
             "highlights": highlights(module),
@@ -254,9 +261,9 @@ def _card(index: int, r: Resource, module: Module, said: str) -> dict[str, Any]:
             node("div", note, class_="note" if r.note else "note none", dir="auto", data_do="note"),
         ],
         "more": [
+            *_why(r, said),
             *[n for n in (excerpt(r), tags(r.tags), places([(v.url, v.source) for v in r.via])) if n],
         ],
-            *_why(r, said),
         "acts": [
             button("note", "Note ", node("kbd", "n")),
             button("edit", "Edit ", node("kbd", "i"), aria_label=f"Edit {r.title}"),

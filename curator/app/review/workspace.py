@@ -31,9 +31,11 @@ from curator.app.review.news import News
 from curator.app.review.settings_file import SettingsFile
 from curator.app.review.week_preview import WeekPreview
 from curator.app.run import Progress, Run
+from curator.app.shortlist import known_article
 from curator.app.status import Status, status
 from curator.errors import BusyError, ConfigError, CuratorError, refused
 from curator.model import Course
+from curator.urls import canonical
 
 T = TypeVar("T")
 OpenRun = Callable[[Progress], Run]
@@ -60,10 +62,10 @@ class Work:
     failed: bool = False
     left: tuple[str, ...] = ()
     """What of the things asked for could not be done."""
-
-
     drafted: tuple[str, int] | None = None
     """The course and the number of the week that was drafted."""
+
+
 @dataclass(frozen=True, slots=True)
 class OpenableWeek:
     """A week that can be opened."""
@@ -190,7 +192,15 @@ class Workspace:
 
     def _read(self, course: Course, week: int, url: str) -> str:
         """Read any page from the web into a week; returns its title."""
-        return self.begin("Reading a page", lambda run: add(run, course, week, url).title).result()
+        return self.begin("Reading a page", lambda run: self._add(run, course, week, url)).result()
+
+    def _add(self, run: Run, course: Course, week: int, url: str) -> str:
+        """Add a page and keep its text at hand, for what the week's page proposes of it."""
+        added = add(run, course, week, url)
+        session, article = self.opened(course.slug, week), known_article(run, added.url)
+        if session and article:
+            session.articles = {**session.articles, canonical(added.url): article}
+        return added.title
 
     def _ask_site(self, run: Run) -> None:
         words = stopped(run)

@@ -245,7 +245,7 @@ function leave(what, row) {
   return parting(hangs.length ? `What leaves with ${title}?` : `Never ${title}?`, hangs, what === 'drop', (settled) => act({ do: what, ...request, ...settled }));
 }
 
-// The links to this page that were given out.
+// Links that were given out.
 async function links(what) {
   const { status, value } = await ask('shares', what);
   if (status !== 200) return say(value.error);
@@ -271,6 +271,8 @@ function answer(name, row) {
   const said = { add: 'in the week', drop: 'turned down', later: 'kept for later' }[name];
   mark({ [row.dataset.key]: said }); // the server's word follows
   act({ do: name, url: row.dataset.url });
+  const next = shown[shown.indexOf(rows.indexOf(row)) + 1];
+  if (name !== 'add' && next !== undefined) choose(next);
 }
 
 async function drop(at) {
@@ -280,17 +282,12 @@ async function drop(at) {
   }
   if (!at.matches('.offer')) return leave(at.dataset.url ? 'drop' : 'unask', at);
   answer('drop', at);
-  const next = shown[shown.indexOf(rows.indexOf(at)) + 1];
-  if (next !== undefined) choose(next);
 }
 
 // Out of the week, or kept for later; then the next candidate.
 function later(at) {
   if (!at.dataset.url) return null;
-  if (!at.matches('.offer')) return leave('later', at);
-  answer('later', at);
-  const next = shown[shown.indexOf(rows.indexOf(at)) + 1];
-  return next !== undefined && choose(next);
+  return at.matches('.offer') ? answer('later', at) : leave('later', at);
 }
 
 async function page() {
@@ -354,14 +351,14 @@ const DO = {
   next: () => step(1), previous: () => step(-1), up: (at) => shift(at, -1), down: (at) => shift(at, 1), drop: needs(drop), note: needs(note),
   add: needs((at) => at.matches('.offer') && ($('.mark', at).textContent === 'in the week' ? say('It is in the week already') : answer('add', at))), open: needs((at) => $('h3 a', at)?.click()),
   entry: editEntry, connection: () => to($('#connection-forms article') || $('#connection-forms [data-kind]')), title: field('title'), objective: field('objective'), introduction: field('introduction'),
-  question: reply, ask: async () => { await act({ do: 'ask' }); to($('#questions li:last-child textarea')); focus().select(); },
+  question: reply, ask: async (_, { dataset: { text = '', url = '' } }) => { await act({ do: 'ask', text, url }); to($('#questions > :last-child textarea')); focus().select(); },
   use: ({ dataset }, by) => { const { area } = editors.get(`question ${dataset.key}`); area.value = by.dataset.text; area.oninput(); area.focus(); },
   lift: (at, by) => act({ do: 'silence', id: at.dataset.key, rule: ruleOf(by) }),
   add_again: (_, by) => act({ do: 'add', url: by.dataset.url }), restore: (_, by) => act({ do: 'restore', url: by.dataset.url }), call: (_, { dataset: { text } }) => act({ do: 'title', text }), forget: (_, { dataset: { text } }) => act({ do: 'forget', text }), not_later: (_, by) => act({ do: 'not_later', url: by.dataset.url }),
   out: needs((at) => at.dataset.url && !at.matches('.offer') && leave('out', at)), edit: needs(edit), new: () => { pane('offers'); edit(null); },
   quote: (_, { dataset: { url, text } }) => act({ do: 'excerpt', url, text }), later: needs(later), page,
   confirm, build: building, close: () => $('#summary').close(), undo: () => act({ do: 'undo' }), redo: () => act({ do: 'redo' }), publish, help: () => $('#help').showModal(), notice: () => notice(),
-  said: (_, { dataset }) => act({ do: dataset.act, id: dataset.id || '', text: dataset.text || '', url: dataset.url || '' }),
+  said: async (_, { dataset: { act: what, id = '', text = '', url = '' } }) => { await act({ do: what, id, text, url }); if (what === 'person') to($('#person > :last-child article') || top); },
   nominate: needs((at) => at.dataset.url && byName(`Nominate “${$('h3', at).textContent}”`, true, (said) => act({ do: 'nominate', url: at.dataset.url, ...said }))),
   agree: () => byName('Agree to this week', false, (said) => act({ do: 'agree', ...said })),
   withdraw: (_, { dataset: { url = '', by } }) => act({ do: 'withdraw', url, by }),
