@@ -24,17 +24,22 @@ LONGEST = 300
 
 
 def suggest(rule: str, text: Text) -> str:
-    """Return a question that asks the same openly and breaks no rule; empty when none is found."""
+    """Return a question that asks the same openly and breaks no rule; empty when none is found.
+
+    Half of a double question is its author's own, so it may name nothing of what it stands under.
+    """
     before, sentence = _offender(rule, text)
     body = re.sub(r"[\s?!.]+$", "", sentence.text)
     rewrites = rule_of(rule).rewrites
-    ways = list(rewrites(body)) if rewrites and len(body) <= LONGEST else []
-    if rule == "stacked":
-        ways = [*_halves(text), *ways]
-    for draft in (*ways, *_fallbacks(rule, text.content)):
+    ways = rewrites(body) if rewrites and len(body) <= LONGEST else ()
+    halves = _halves(text) if rule == "stacked" else []
+    for draft in (*halves, *ways, *_fallbacks(rule, text.content)):
+        apart = {"unanchored"} if draft in halves else frozenset[str]()
         for whole in dict.fromkeys((f"{before} {draft}", draft)):
             tidy = _tidy(whole)
-            if tidy and tidy.lower() != text.low and not found_in(Text(tidy, text.content)):
+            if not tidy or tidy.lower() == text.low:
+                continue
+            if {name for name, _ in found_in(Text(tidy, text.content))} <= apart:
                 return tidy
     return ""
 

@@ -116,3 +116,10 @@ def test_whatever_is_suggested_for_a_closed_question_passes_the_lint(auxiliary, 
 def test_a_half_that_leans_on_the_other_is_not_kept_alone():
     found = {f.rule: f.suggestion for f in lint("Do you keep a list? What would you put on it?")}
     assert found["stacked"] != "What would you put on it?"
+
+
+def test_the_better_half_is_kept_whatever_it_stands_under():
+    resource = Resource(url="https://guilds.example/", title="Why guilds outlive projects")
+    asked = "Do you write down what you lend? What would you ask a neighbour first?"
+    found = {f.rule: f.suggestion for f in lint(asked, content=[resource])}
+    assert found["stacked"] == "What would you ask a neighbour first?"
