@@ -109,7 +109,7 @@ GOOD_OBJECTIVE = (
     "by Friday, and see that it is done."
 )
 GOOD_STEP = (
-    " Steps are proposed, too. A good one takes minutes, and names whom to ask and for what; change or take "
+    ". A draft proposes steps. A good one takes minutes, and names whom to ask and for what; change or take "
     "out what does not fit."
 )
 GOOD_WORDS = (
