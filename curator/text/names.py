@@ -207,6 +207,8 @@ def is_person(name: str) -> bool:
     proper = [word for word in words if word not in _SMALL]
     if not 2 <= len(proper) <= 5:
         return False
+    if len({word.casefold() for word in proper}) == 1:
+        return False  # a login in the field for the first name and in that for the last
     # Some people write their names in small letters throughout; half of them is a phrase.
     return name.islower() or not any(word[0].islower() for word in proper)
 

@@ -95,7 +95,19 @@ def test_people_to_meet(name):
 
 
 @pytest.mark.parametrize(
-    "name", ["Jparcell", "Guest blogger", "Telegraph Sport", "North Beds Inc", "Ada lin", "", "Kev"]
+    "name",
+    [
+        "Jparcell",
+        "Guest blogger",
+        "Telegraph Sport",
+        "North Beds Inc",
+        "Ada lin",
+        "",
+        "Kev",
+        "Awichman",
+        "Jdoe jdoe",
+        "Jdoe Jdoe",
+    ],
 )
 def test_sources_are_nobody_to_meet(name):
     assert not is_person(name)
