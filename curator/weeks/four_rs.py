@@ -5,8 +5,9 @@ their time (rich), from sources that are credited (rewards), with something to d
 with (real). A quiet checklist for whoever curates, never a score.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Literal
 
 from curator.model import Course, Module
@@ -86,7 +87,7 @@ def _rich(course: Course, module: Module) -> tuple[FourRsCheck, ...]:
     kinds, sources = {r.kind for r in content}, {(r.source or r.ref).casefold() for r in content}
     dated = [r.published for r in content if r.published]
     opens = module.opens or Calendar.of(course, [module]).opens_on(module.week)
-    fresh = bool(dated) and max(dated) >= opens - FRESH
+    fresh = bool(dated) and opens - max(dated) <= FRESH
     short = next((r for r in content if 0 < r.minutes <= SHORT), None)
     return (
         *_check(
@@ -111,27 +112,35 @@ def _rich(course: Course, module: Module) -> tuple[FourRsCheck, ...]:
             "rich",
             f"The content fits into {course.minutes} minutes",
             0 < module.minutes <= course.minutes,
-            f"it takes {count(module.minutes, 'minute')}: take something out, or allow more in Settings"
-            if module.minutes
-            else "add a resource that is not only for those with more time"
-            if all(r.optional for r in content) and content
-            else "fill in the minutes"
-            if content
-            else "add a resource",
+            _how_it_fits(module),
             f"it takes {count(module.minutes, 'minute')}",
         ),
         *_check(
             "rich",
             "Something from the last year",
             fresh,
-            f"the newest piece is of {max(dated):%Y-%m}: look for something newer"
-            if dated
-            else "nothing says when it was made: fill in a date"
-            if content
-            else "add a resource",
+            _how_it_is_new(module, dated),
             f"the newest piece is of {max(dated):%Y-%m}" if dated else "",
         ),
     )
+
+
+def _how_it_fits(module: Module) -> str:
+    """Say how the content of a week comes to fit into its minutes."""
+    if module.minutes:
+        return f"it takes {count(module.minutes, 'minute')}: take something out, or allow more in Settings"
+    if not module.content:
+        return "add a resource"
+    if all(r.optional for r in module.content):
+        return "add a resource that is not only for those with more time"
+    return "fill in the minutes"
+
+
+def _how_it_is_new(module: Module, dated: Sequence[date]) -> str:
+    """Say how a week comes to hold something new; `dated` are the days that its resources name."""
+    if dated:
+        return f"the newest piece is of {max(dated):%Y-%m}: look for something newer"
+    return "nothing says when it was made: fill in a date" if module.content else "add a resource"
 
 
 def _rewards(module: Module) -> tuple[FourRsCheck, ...]:

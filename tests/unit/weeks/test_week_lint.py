@@ -271,6 +271,13 @@ def test_the_four_rs_say_what_would_help() -> None:
     assert [c.text for c in four_rs(COURSE, closed) if not c.ok] == ["An open question to talk about"]
 
 
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_the_four_rs_bear_any_day_on_which_a_week_opens(day: date) -> None:
+    module = parse_week(GOOD, "week-03.md").model_copy(update={"opens": day})
+    held = {check.text: check.ok for check in four_rs(COURSE, module)}
+    assert held["Something from the last year"] is (day == date.min)
+
+
 @settings(max_examples=80, deadline=None)
 @given(st.text(max_size=300))
 def test_any_markdown_can_be_linted(text: str) -> None:
