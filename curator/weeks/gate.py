@@ -86,7 +86,9 @@ def for_people(reason: str) -> str:
 def by_number(reason: str, module: Module) -> str:
     """Name questions as pages do, by their place: the ids of the file are for threads."""
     numbers = {q.id: n for n, q in enumerate(module.conversation, 1)}
-    return re.sub(r"\bquestion (q\S*?)(?=[\s:,]|$)", lambda m: f"question {numbers.get(m[1], m[1])}", reason)
+    return re.sub(
+        r"\bquestion ([a-z0-9-]+)(?=[\s:,]|$)", lambda m: f"question {numbers.get(m[1], m[1])}", reason
+    )
 
 
 def _unsaid(course: Course, module: Module) -> Iterator[str]:

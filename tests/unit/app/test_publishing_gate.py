@@ -25,7 +25,7 @@ from curator.model import (
     Via,
     Why,
 )
-from curator.weeks.gate import hold_run, hold_week
+from curator.weeks.gate import by_number, hold_run, hold_week
 from curator.weeks.lint import LintRow
 from curator.weeks.summary import escape, link, markdown_summary
 
@@ -116,6 +116,15 @@ def test_a_course_that_publishes_by_itself_goes_without_notes_and_not_without_a_
     course = COURSE.model_copy(update={"publish": "auto"})
     assert gate(course, WEEK.model_copy(update={"content": BARE})) == ()
     assert "title" in gate(course, WEEK.model_copy(update={"title": "Week 2"}))[0]
+
+
+@pytest.mark.parametrize("name", ["q7", "opening", "q1-b", "2"])
+def test_a_question_is_named_by_its_number_whatever_its_name_in_the_file_is(name: str) -> None:
+    asked = (Question(id="first", question="How?"), Question(id=name, question="Why?"))
+    week = Module(week=2, title="Mix", conversation=asked)
+    assert by_number(f"week 2, question {name} (line 9): a question of taste", week) == (
+        "week 2, question 2 (line 9): a question of taste"
+    )
 
 
 def test_warnings_hold_nothing_and_limits_can_be_set() -> None:
