@@ -25,6 +25,7 @@ _CIRCUMSTANCE = re.compile(
     r"\d+ (?:days? old|minutes?)|from (?:today|yesterday)|no date|older than \d+ days|dated in the future"
     r"|only \d+ words|long: \d+ minutes|hard to read|a favoured feed|a feed that counts less"
     r"|compares what is for sale|offers a service|lists other pages|tells of an event|announces something"
+    r"|of another field: .+"  # no page is told so any more; weeks that were drafted before still hold it
 )
 """What the ranking weighs and the page says elsewhere, or not at all."""
 
@@ -51,9 +52,7 @@ def _stems(text: str, language: str) -> list[str]:
     return stem_words([word for word in words if len(word) > 2 or not word.isascii()], language)
 
 
-def _told(
-    reasons: Iterable[str], texts: Sequence[frozenset[str]], language: str, t: Words
-) -> Iterator[str]:
+def _told(reasons: Iterable[str], texts: Sequence[frozenset[str]], language: str, t: Words) -> Iterator[str]:
     for reason in reasons:
         text = reason.strip()
         if about := _ABOUT.match(text):

@@ -34,6 +34,7 @@ CATALOGUES = sorted(file.stem for file in WORDS.glob("*.yml"))
         (("comes to 0.59, and a week asks for 0.66",), ()),
         (("not close enough to the need for a draft",), ()),
         ((TOO_FAR, BESIDE_BETTER), ()),
+        (("of another field: law; 3 days old", "12 days old; offers a service"), ()),
         (("the only one on asking", "the only video"), ()),
         (("the only one on delegation", "the only one on: asking", "close to the need: AI"), ()),
         (
