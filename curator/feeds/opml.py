@@ -24,6 +24,8 @@ class Imported:
 
     feeds: tuple[Feed, ...]
     skipped: tuple[Problem, ...] = ()
+    left_out: tuple[str, ...] = ()
+    """The same by name: the title or the address that stands there, else the line."""
 
 
 def read_opml(data: bytes, file: str = "OPML") -> Imported:
@@ -52,7 +54,7 @@ def read_opml(data: bytes, file: str = "OPML") -> Imported:
         raise _refused(file, error.lineno, f"not valid XML: {cause}", remedy) from None
     if outlines.kind != "opml" or not outlines.body:
         raise _refused(file, 1, "not an OPML file", "it must hold <opml> with a <body>")
-    return Imported(tuple(outlines.found.values()), tuple(outlines.skipped))
+    return Imported(tuple(outlines.found.values()), tuple(outlines.skipped), tuple(outlines.left_out))
 
 
 def _refused(file: str, line: int, message: str, remedy: str) -> ConfigError:
@@ -69,6 +71,7 @@ class _Outlines:
         self.body = False
         self.found: dict[str, Feed] = {}
         self.skipped: list[Problem] = []
+        self.left_out: list[str] = []
         self._open: list[tuple[str, ...]] = []
         """The folders around each element that is open."""
         self._count = 0
@@ -115,8 +118,12 @@ class _Outlines:
                 f", only of its page: {page}" if page else ""
             )
             remedy = f"left out; `curate feeds add {page}` looks for its feed" if page else "left out"
-            self.skipped.append(Problem(self.file, line, "xmlUrl", message, remedy))
+            self._leave_out(name or page, line, message, remedy)
         return (*folders, name) if name and not address else folders
+
+    def _leave_out(self, name: str, line: int, message: str, remedy: str) -> None:
+        self.skipped.append(Problem(self.file, line, "xmlUrl", message, remedy))
+        self.left_out.append(name[:80] or f"line {line}")
 
     def _add(
         self, attributes: dict[str, str], name: str, address: str, folders: tuple[str, ...], line: int
@@ -140,7 +147,7 @@ class _Outlines:
             feed = Feed.model_validate(values)
         except ValueError:  # pydantic's ValidationError is one
             message = f'"{(name or address)[:80]}" has no usable address: {(address or str(path))[:80]}'
-            self.skipped.append(Problem(self.file, line, "xmlUrl", message, "left out"))
+            self._leave_out(name or address or str(path), line, message, "left out")
             return
         if earlier := self.found.get(feed.id):
             tags = list(dict.fromkeys((*earlier.tags, *feed.tags)))

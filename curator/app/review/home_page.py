@@ -151,8 +151,7 @@ def _add_feeds(run: Run, errand: Errand) -> Work:
 def _import_opml(run: Run, errand: Errand) -> Iterable[str]:
     name = one_line(errand.item, 80) or "the file"
     found, new = manage_feeds.import_opml(run.project.root, errand.text.encode(), name)
-    refused = [([*problem.message.split('"'), ""])[1] for problem in found.skipped]
-    yield f"{name}: {_receipt(new, len(found.feeds) - new, refused)}"
+    yield f"{name}: {_receipt(new, len(found.feeds) - new, found.left_out)}"
     yield from (str(problem) for problem in found.skipped[:TOLD])
     if len(found.skipped) > TOLD:
         yield f"and {len(found.skipped) - TOLD} more that cannot be used"

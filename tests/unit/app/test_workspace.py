@@ -252,9 +252,10 @@ def test_a_receipt_of_an_opml_file_names_what_was_refused(project):
     workspace = workspace_of(project)
     feeds = (
         '<outline type="rss" text="Oak" xmlUrl="https://oak.example/feed"/><outline type="rss" text="Elm"/>'
+        "<outline type='rss' text='The \"best\" ash'/><outline type='rss'/>"
     )
     text = f'<opml version="2.0"><head/><body>{feeds}</body></opml>'
     begin(workspace, Errand(do="import_opml", item="in.opml", text=text))
     wait(workspace)
-    assert show(workspace)["lines"][0] == "in.opml: 1 taken, 1 refused: Elm"
+    assert show(workspace)["lines"][0] == 'in.opml: 1 taken, 3 refused: Elm, The "best" ash, line 1'
     workspace.close()
