@@ -20,8 +20,6 @@ from curator.urls import bare
 
 SKIPPED = 3
 """Lines of an OPML file that cannot be used and are told; of more, their number is told."""
-
-
 TITLE_WORDS, TITLE_CHARS = 8, 80
 """Words and characters of a need that can stand as a title."""
 
@@ -150,7 +148,8 @@ def _taken(wanted: Beginning, title: str, need: str) -> Iterator[str]:
         yield f"Course: {title}"
     if need:
         yield f"Need, kept word for word and never shown to learners: {need}"
-        yield f"Read as: {'; '.join(read_as(need))}"
+        if parts := read_as(need):  # of punctuation alone nothing is left
+            yield f"Read as: {'; '.join(parts)}"
         if wanted.weeks:
             yield f"Weeks: {wanted.weeks}; then the course ends"
         else:
@@ -166,7 +165,7 @@ def _taken(wanted: Beginning, title: str, need: str) -> Iterator[str]:
 
 
 NO_NAME = (
-    " (is that one name? A place or an address belongs into --contact; `curate review`, Settings, changes it)"
+    " (is that one name? A place or an address goes into --contact; `curate review`, Settings, changes it)"
 )
 
 
@@ -179,7 +178,7 @@ def title_for(need: str) -> str:
     """Propose a title for a course from its need, in the need's language; else what it asks for first."""
     # A language is told from twenty words on, and a need holds fewer.
     language = language_of(" ".join([need] * 5))
-    if found := titles_for(need, (), language) if language in ("", "en") else ():
+    if found := titles_for(need, (), language or "en"):
         return found[0]
     short = next(filter(_is_short, read_as(need)), "")
     return short[:1].upper() + short[1:] or "First course"
