@@ -1,4 +1,4 @@
-"""How a need is told to people: in whole phrases of its own words, here as on the terminal."""
+"""How a need is told to people: in whole phrases of its own words, on a terminal as on the review page."""
 
 from curator.model import Course
 from curator.questions.needs import doing_words

@@ -66,7 +66,7 @@ class QuestionTopic:
     """Something that people learn about, and what to ask about a text on it.
 
     Its patterns are compiled when they are first looked for: most topics are in no title of a draft, and
-    compiling all that 280 of them say took a quarter of its time.
+    compiling all that they say took a quarter of its time.
     """
 
     name: str

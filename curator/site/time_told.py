@@ -1,4 +1,4 @@
-"""How long things take, in a learner's words: one way for pages, mails, chats, feeds and exports."""
+"""How long things take, in a learner's words: one way for pages, chats and exports."""
 
 from collections.abc import Sequence
 from datetime import datetime

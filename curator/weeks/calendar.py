@@ -339,7 +339,7 @@ def _open(slot: Slot, week: CourseWeek, today: date) -> Slot:
 def alone_minutes(module: Module) -> int:
     """Count what a week takes whoever comes to no event: its content, one answer, one thing to try.
 
-    This is the one figure that pages, mails, chats and exports give for a week. An event has its own hour,
+    This is the one figure that pages, chats and exports give for a week. An event has its own hour,
     and is told beside it: in one sum with what is read it would make a short week look like a long one.
     """
     return module.minutes + module.answering + module.trying
