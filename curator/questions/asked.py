@@ -13,7 +13,7 @@ from typing import Any
 
 from curator.questions.gerunds import verb_phrase
 from curator.questions.languages import table
-from curator.questions.needs import NEED_CHARS, SKILL_WORDS, skill_of, words_of_needs
+from curator.questions.needs import NEED_CHARS, SKILL_WORDS, doing_words, skill_of, words_of_needs
 from curator.questions.phrases import any_of, ways
 
 TOPIC_WORDS = 5
@@ -95,8 +95,7 @@ def asked_of(need: str, language: str = "en") -> Asked:
 
 
 def _begins_with_verb(words: str, language: str) -> bool:
-    acts = (table(language, "weeks") or {}).get("acts", {}).get("verbs", "").split()
-    return words.partition(" ")[0] in acts
+    return words.partition(" ")[0] in doing_words(language)
 
 
 def _deed(skill: str, language: str) -> Asked:
@@ -230,8 +229,7 @@ def subject_of(skill: str, language: str = "en") -> str:
     if grasp is None:
         return learned if clause_of(learned, language) else ""
     subject = skill[grasp.end() :].strip()
-    acts = (table(language, "weeks") or {}).get("acts", {}).get("verbs", "").split()
-    seconds = re.finditer(r",? and ([\w’']+)\b", subject)
+    acts, seconds = doing_words(language), re.finditer(r",? and ([\w’']+)\b", subject)
     return next((subject[: hit.start()] for hit in seconds if hit[1] in acts), subject)
 
 
@@ -245,7 +243,7 @@ def _known_clause(need: str, known: Mapping[str, Any], language: str) -> str:
         clause = _END.split(rest)[0].split(",")[0].strip()
         bad = known["pointing"].search(clause) or known["others"].search(clause)
         # A German clause says its verb last: one that ends on a noun was cut in a list.
-        bad = bad or (known["capitals"] and clause.split()[-1:] != [] and clause.split()[-1][0].isupper())
+        bad = bad or (known["capitals"] and clause.rpartition(" ")[2][:1].isupper())
         if clause_of(clause, language) and CLAUSE_LEAST < len(clause.split()) <= CLAUSE_WORDS and not bad:
             return clause
     return ""

@@ -8,9 +8,6 @@ def _any(*wordings: str) -> re.Pattern[str]:
     return re.compile("|".join(wordings))
 
 
-_AUX = "is|are|was|were|do|does|did|has|have|had|can|could|will|would|should"
-_SUBJECT = "it|they|you|we|he|she|there|that"
-
 _LOADED = (
     "terrible|awful|horrible|dreadful|disastrous|appalling|stupid|foolish|idiotic|ridiculous|absurd|worthless|"
     "pathetic|shameful|disgusting|outrageous|incompetent|superb|amazing|fantastic|wonderful|marvellous|"

@@ -24,7 +24,7 @@ _HANGING = re.compile(
     r"|außer|pero|sino|sin|no|excepto|salvo|en\s+(?:lugar|vez)|mais|non|pas|sans|sauf|au\s+lieu|plutôt)\b",
     re.IGNORECASE,
 )
-"""How begins what says in which way something is meant: "take criticism, without taking it personally"."""
+"""Begins what says how a thing is meant: "take criticism, without taking it personally"."""
 
 _LEADING = re.compile(
     r"(?:(?:to|learn(?:\s+how(?=\s+to\b))?|how\s+to|lernen|zu|apprendre\s+à|à|aprender\s+a|a(?=\s+\w+[aei]r(?:se)?\b))\b"
@@ -92,7 +92,7 @@ def said_parts(need: str, verbs: Collection[str] = ()) -> list[str]:
     are those of English by which a thing to do begins; a noun behind "and" stays with the verb before it.
     """
     rest = AUDIENCE.sub("", need, count=1).strip() or need
-    known = verbs if _ENGLISH.search(need) and not _GERMAN.search(need.replace("Zu ", "")) else ()
+    known = verbs if _ENGLISH.search(need) and not _GERMAN.search(need) else ()
     told = (_led(part) for sentence in re.split(r"[;:.!?]+(?:\s+|$)", rest) for part in _cut(sentence, known))
     return [part for part in told if part]
 
@@ -109,28 +109,30 @@ def _cut(sentence: str, verbs: Collection[str]) -> Iterator[str]:
     for joint in _JOINT.finditer(sentence):
         before, behind = _led(sentence[begun : joint.start()]), sentence[joint.end() :].lstrip()
         following = _JOINT.split(behind, maxsplit=1)[0].strip()
-        comma, bare = joint[0].startswith(","), joint[0] == ","
         if not before or _HANGING.match(behind):
             continue
         single = _SINGLE.fullmatch(before) or len(following.split()) == 1
-        if single and not comma and _led(following) == following:
+        if single and not joint[0].startswith(",") and _led(following) == following:
             continue
-        if bare and _SINGLE.fullmatch(before) and _SINGLE.fullmatch(following):
+        if joint[0] == "," and _SINGLE.fullmatch(before) and _SINGLE.fullmatch(following):
             continue
-        stays = _stays_german if german else _stays
-        if not stays(before, following, comma, bare, verbs):
+        if german:
+            stays = _stays_german(before, following, joint[0])
+        else:
+            stays = _stays(before, following, joint[0], verbs)
+        if not stays:
             yield sentence[begun : joint.start()]
             begun = joint.end()
     yield sentence[begun:]
 
 
-def _stays(before: str, behind: str, comma: bool, bare: bool, verbs: Collection[str]) -> bool:
-    """Tell whether what follows a joint belongs to what is before it."""
-    told = _led(behind)
+def _stays(before: str, behind: str, joint: str, verbs: Collection[str]) -> bool:
+    """Tell whether what follows a joint ("," or "and" or ", and") belongs to what is before it."""
+    told, comma = _led(behind), joint.startswith(",")
     if _PRONOUN.match(told) and verbs:
         return True
     head = before.lower().split()[0]
-    if bare and head not in _GRASP and _OPENS_CLAUSE.match(behind):
+    if joint == "," and head not in _GRASP and _OPENS_CLAUSE.match(behind):
         return True
     acts = _acts(told, verbs)
     if told != behind and acts is not False:  # "and to ...", "and how to ..."
@@ -172,13 +174,13 @@ def _acts(phrase: str, verbs: Collection[str]) -> bool | None:
     return True if _INFINITIVE.match(phrase) else None if _ENGLISH.search(phrase) else False
 
 
-def _stays_german(before: str, behind: str, comma: bool, bare: bool, _: Collection[str]) -> bool:
+def _stays_german(before: str, behind: str, joint: str) -> bool:
     """Tell it in German, which says the verb last: what has none yet goes on."""
-    if bare and _GERMAN_CLAUSE.match(behind):
+    if joint == "," and _GERMAN_CLAUSE.match(behind):
         return True
     *main, last = re.split(r",\s+", before)
     if main and _GERMAN_CLAUSE.match(last):
-        return not comma
+        return not joint.startswith(",")
     if not re.search(r"(?<!\w)[a-zäöüß]+n(?!\w)", f"{before} {behind}"):
         return False
     return _GERMAN_VERB.search(before) is None or _GERMAN_FRONT.search(before) is not None
