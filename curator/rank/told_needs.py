@@ -91,6 +91,7 @@ def said_parts(need: str, verbs: Collection[str] = ()) -> list[str]:
     and their like stay with what they belong to, and so does all of a clause with "that" or "who". `verbs`
     are those of English by which a thing to do begins; a noun behind "and" stays with the verb before it.
     """
+    need = " ".join(need.split())
     rest = AUDIENCE.sub("", need, count=1).strip() or need
     known = verbs if _ENGLISH.search(need) and not _GERMAN.search(need) else ()
     told = (_led(part) for sentence in re.split(r"[;:.!?]+(?:\s+|$)", rest) for part in _cut(sentence, known))

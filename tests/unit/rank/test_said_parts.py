@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from curator.app.beginning import title_for
 from curator.questions.needs import doing_words
@@ -159,6 +161,17 @@ def test_what_names_no_subject_is_told_as_looked_for_with_the_rest():
 )
 def test_what_is_told_is_a_whole_phrase(need, parts):
     assert " | ".join(said_parts(need, VERBS)) == parts
+
+
+@given(
+    st.lists(st.sampled_from(["must", "and", "und", ",", "lead", "it", "\n", "\xa0", ".", "zu", "how to"]))
+)
+def test_whatever_somebody_types_is_told(typed):
+    need = " ".join(typed)
+    for verbs in (VERBS, ()):
+        assert all(part == " ".join(part.split()) != "" for part in said_parts(need, verbs))
+        understood(need, ["oven"], verbs)
+    assert title_for(need)
 
 
 def test_what_is_looked_for_is_told_in_whole_phrases_and_what_is_searched_for_stays():
