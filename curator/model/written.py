@@ -302,7 +302,8 @@ class Module(Written):
     dropped: tuple[Dropped, ...] = ()
     """What you turned down; the ranking learns from it."""
     taken_out: tuple[Resource, ...] = ()
-    """What you had written on, or added by hand, and took out: added again, it comes back as it stood."""
+    """What you took out and had written on, or added by hand, or that took questions along: added again, it
+    comes back as it stood."""
     taken_along: tuple[Question, ...] = ()
     """Questions that left with a resource, each with its title as `was_about`: they come back with it."""
     proposed: dict[str, str] = {}

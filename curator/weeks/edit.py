@@ -7,7 +7,7 @@ only where the old one still stands. A change made on somebody's behalf makes th
 fingerprint no longer fits. `retag` and `archive` are the tool's own and keep a draft untouched.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from types import EllipsisType
@@ -136,7 +136,9 @@ def add_resource(text: str, resource: Resource, at: int | None = None) -> str:
     same = canonical(resource.ref)
     if any(canonical(r.ref) == same for r in module.content):
         return text
-    resource = resource if resource.note.strip() else taken_out(module, resource.ref) or resource
+    before = taken_out(module, resource.ref)
+    resource = resource if resource.note.strip() else before or resource
+    titles = {resource.title, before.title if before else resource.title}
     place = len(module.content) if at is None else max(0, min(at, len(module.content)))
     order = [i if i < place else i + 1 for i in range(len(module.content))]
 
@@ -144,27 +146,26 @@ def add_resource(text: str, resource: Resource, at: int | None = None) -> str:
         front = splice.insert(front, ("content",), place, resource_values(resource))
         front = _repoint(front, module, order)
         for index, question in enumerate(module.conversation):
-            if question.was_about == resource.title:
+            if question.was_about in titles:
                 here = ("conversation", index)
                 front = splice.put(splice.delete(front, (*here, "was_about")), (*here, "about"), place + 1)
         for index in reversed(range(len(module.dropped))):
             if canonical(module.dropped[index].url) == same:
                 front = splice.delete(front, ("dropped", index))
-        front = _with_its_questions(front, module, resource.title, place + 1)
+        front = _with_its_questions(front, module, titles, place + 1)
         return _not_taken_out(_not_aside(front, module, same), module, same)
 
     return _truly(_edit(text, change))
 
 
-def _with_its_questions(front: str, module: Module, title: str, about: int) -> str:
+def _with_its_questions(front: str, module: Module, titles: Collection[str], about: int) -> str:
     """Let the questions come back that left with a resource; their ids, hence their threads, are the same."""
     used = {q.id for q in module.conversation}
     for index in reversed(range(len(module.taken_along))):
-        question = module.taken_along[index]
-        if question.was_about == title:
+        if module.taken_along[index].was_about in titles:
             front = splice.delete(front, ("taken_along", index))
     for question in module.taken_along:
-        if question.was_about == title and question.id not in used:
+        if question.was_about in titles and question.id not in used:
             back = question.model_copy(update={"was_about": "", "about": about})
             front = splice.insert(front, ("conversation",), 10**6, back.model_dump(exclude_defaults=True))
     return front
@@ -226,7 +227,8 @@ def drop_resource(text: str, url: str, why: str = "") -> str:
 def _without(front: str, module: Module, place: int | None) -> str:
     """Take the resource at `place` out; questions keep theirs, and one about it remembers the title.
 
-    What a person wrote on it, or added by hand, is kept in `taken_out`.
+    What a person wrote on it, or added by hand, is kept in `taken_out`, and so is one that questions leave
+    with: they know it by the title that it has now, which may be a person's.
     """
     if place is None:
         return front
@@ -234,7 +236,9 @@ def _without(front: str, module: Module, place: int | None) -> str:
     order[place] = None
     front = splice.delete(_repoint(front, module, order), ("content", place))
     resource = module.content[place]
-    if resource.url and (not resource.note.strip() or resource.note.startswith(PROPOSED)):
+    written = bool(resource.note.strip()) and not resource.note.startswith(PROPOSED)
+    along = any(question.was_about == resource.title for question in module.taken_along)
+    if resource.url and not written and not along:
         return front
     front = _not_taken_out(front, module, canonical(resource.ref))
     return splice.insert(front, ("taken_out",), 10**6, resource_values(resource))

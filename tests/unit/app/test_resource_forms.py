@@ -145,6 +145,18 @@ def test_what_hangs_on_a_resource_is_asked_about_and_leaves_in_one_step(tmp_path
     assert session.path.read_text("utf-8") == before
 
 
+@pytest.mark.parametrize("leave", ["out", "drop", "later"])
+def test_a_question_returns_with_its_resource_whose_title_was_changed_before_it_left(tmp_path, leave):
+    session = lay(tmp_path)
+    act(session, "resource", url=LOAF, text=filled(session, LOAF, title="A loaf, cut short", note=""))
+    act(session, leave, url=LOAF, questions=["q1"])
+    said, _ = act(session, "add", url=LOAF)
+    assert said.endswith(", with its question")
+    week = module_of(session.path.read_text("utf-8"))
+    assert week.content[-1].title == "A loaf, cut short"
+    assert [(q.id, q.about) for q in week.conversation] == [("q2", None), ("q1", 2)]
+
+
 def test_a_question_keeps_its_name_while_its_resource_is_out(tmp_path):
     session = lay(tmp_path)
     act(session, "drop", url=LOAF, questions=["q1"])
@@ -187,8 +199,7 @@ def test_several_questions_are_told_in_one_list(tmp_path):
     session = lay(tmp_path)
     for name in ("q2", "q1"):
         act(session, "about", id=name, url=LOAF)
-    for words in ("Which loaf would you bake again, and why?",):
-        act(session, "ask", text=words)
+    act(session, "ask", text="Which loaf would you bake again, and why?")
     third = module_of(session.path.read_text("utf-8")).conversation[-1].id
     act(session, "about", id=third, url=LOAF)
     said, _ = act(session, "out", url=LOAF, questions=["q1", "q2", third])
