@@ -151,10 +151,12 @@ def _ask(root: Path) -> "Beginning":
     need = ask("1. Who must learn to do what? In one sentence (Enter: show me how it works, with an example)")
     if not need:
         return Beginning(starter=True)
+    parts = read_as(need)
     click.echo(
-        "   Your sentence is kept word for word, and nothing has to be done about it here. It asks for:"
+        "   Your sentence is kept word for word, and nothing has to be done about it here."
+        + (" It asks for:" if parts else "")
     )
-    for part in read_as(need):
+    for part in parts:
         echo(f"   - {part}")
     title = ask("2. What is the course called? (Enter takes the name in brackets)", title_for(need))
     weeks = click.prompt(
@@ -169,8 +171,10 @@ def _ask(root: Path) -> "Beginning":
     )
     feeds = _pasted("   (Enter on an empty line: that is all; none yet is fine, too)")
     names = (name.strip("'\" \n,;") for name in (feeds, *feeds.split()))
-    opml = next((Path(name) for name in names if name and _is_file(name)), None)
-    return Beginning(title, need, (feeds.replace(str(opml), " ") if opml else feeds,), opml, weeks=weeks)
+    file = next((name for name in names if name and _is_file(name)), "")
+    if file:
+        feeds = feeds.replace(file, " ")
+    return Beginning(title, need, (feeds,), Path(file) if file else None, weeks=weeks)
 
 
 def _pasted(question: str) -> str:

@@ -110,6 +110,15 @@ def test_a_reader_s_file_is_taken_by_its_name(tmp_path):
     assert feeds(tmp_path) == ["http://alder.example/"]
 
 
+def test_a_reader_s_file_in_this_folder_is_taken_as_it_was_typed(tmp_path):
+    outline = "<outline type='rss' xmlUrl='http://alder.example/'/>"
+    (tmp_path / "reader.opml").write_text(f"<opml version='2.0'><body>{outline}</body></opml>", "utf-8")
+    code, told = init(tmp_path, "\n".join([*FRONT, "./reader.opml", "", ""]))
+    assert code == 0
+    assert "not added" not in told
+    assert feeds(tmp_path) == ["http://alder.example/"]
+
+
 def test_every_step_says_the_next_and_what_publishing_brings(tmp_path, curate):
     day, root = ("--today", "2026-11-23"), tmp_path / "p"
     curate("init", root, "--starter", "--title", "Learning together", *day)
