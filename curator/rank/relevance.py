@@ -250,7 +250,9 @@ def _standing(values: Scores, near: NDArray[np.intp], assumed: float) -> Scores:
     return standing
 
 
-_DISTANCES = ("far from the need", "touches the need", "close to the need")
+DISTANT = ("far from the need", "touches the need")
+"""How reasons begin that find a page distant: nothing that is said of what a person added or chose."""
+_DISTANCES = (*DISTANT, "close to the need")
 
 
 def _distance(points: float, what: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from curator.app.review.elements import Kids, Node, button, link, node
 from curator.model import Candidate, Module, Resource, Suggestion
 from curator.rank.choice import BESIDE_BETTER, TOO_FAR
+from curator.rank.relevance import DISTANT
 from curator.site.translations import Words
 from curator.text.counting import count
 from curator.text.one_line import one_line
@@ -23,9 +24,6 @@ QUOTED = 150
 
 CLOSENESS = "How well it fits the need, about 0 to 1, with what its date, length and your decisions add"
 
-
-DISTANT = ("far from the need", "touches the need")
-"""How reasons begin that find a page distant: nothing that is said of what a person added or chose."""
 
 OF_THE_DRAFT = (TOO_FAR, BESIDE_BETTER)
 """How reasons begin that tell what a draft takes unasked. A person who looks for more is told nothing by

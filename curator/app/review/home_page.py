@@ -404,8 +404,8 @@ def _course_acts(course: CourseStatus) -> Iterator[Kids]:
 
 def _called(week: int, title: str) -> str:
     """Name a week; one without a title of its own is not named twice."""
-    plain = f"Week {week}"
-    return plain if title == plain else f"{plain}: {title}"
+    number = f"Week {week}"
+    return number if title == number else f"{number}: {title}"
 
 
 def _week(course: str, week: WeekStatus) -> Node:

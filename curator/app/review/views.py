@@ -9,7 +9,6 @@ from curator.app.need_words import looked_for
 from curator.app.review import connection_forms, proposals, resource_forms, week_lists
 from curator.app.review.built_site import PLACE
 from curator.app.review.candidates import (
-    DISTANT,
     LATER,
     NEVER,
     OUT,
@@ -30,6 +29,7 @@ from curator.questions.objectives import says_nothing
 from curator.questions.question_lint import lint, lint_module
 from curator.questions.rules import RULE_NAMES, rule_of
 from curator.questions.week_titles import titles_for
+from curator.rank.relevance import DISTANT
 from curator.site.translations import Words
 from curator.text.counting import count
 from curator.text.one_line import one_line

@@ -25,16 +25,16 @@ async function load(focus) {
 
 // The heading, the list of courses and the weeks say at once what a change has renamed; what is being typed stays.
 function called({ title, weeks }) {
- if (!title) return;
- $('#title').textContent = title;
- document.title = `Settings: ${title}`;
- $(`#which [value="${here}"]`)?.replaceChildren(title);
- weeks.forEach((name, place) => {
-  const field = document.getElementById(`f-weeks-${place}-title`);
-  if (!field) return;
-  document.getElementById(`s-weeks-${place}`).textContent = `${place + 1}. ${name}`;
-  if (typed(field) === field.was) field.value = field.was = name;
- });
+  if (!title) return;
+  $('#title').textContent = title;
+  document.title = `Settings: ${title}`;
+  $(`#which [value="${here}"]`)?.replaceChildren(title);
+  weeks.forEach((name, place) => {
+    const field = document.getElementById(`f-weeks-${place}-title`);
+    if (!field) return;
+    document.getElementById(`s-weeks-${place}`).textContent = `${place + 1}. ${name}`;
+    if (typed(field) === field.was) field.value = field.was = name;
+  });
 }
 function undo(words) { Object.assign($('[data-do=undo]'), { disabled: !words, title: words }); }
 function tell(words) { $('#work').textContent = words; }
