@@ -22,8 +22,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
+from benchmarks.quality_extraction import read_page
 from benchmarks.table import Row
 from curator.extract import extract
 from curator.model import Article, Document
@@ -41,16 +41,16 @@ SAYS = 0.9
 
 
 def measure(data: Path) -> list[Row]:
-    """Measure on DIR/web/hosts."""
-    hosts = data / "web" / "hosts"
-    return [*_facts(hosts), *_agreement(hosts), *_blind()]
+    """Measure on DIR/web."""
+    web = data / "web"
+    return [*_facts(web), *_agreement(web), *_blind()]
 
 
-def _facts(hosts: Path) -> Iterator[Row]:
+def _facts(web: Path) -> Iterator[Row]:
     rows = json.loads(FACTS.read_text(encoding="utf-8"))
     right: Counter[str] = Counter()
     for row in rows:
-        article = _read(hosts, f"http://{row['page']}")
+        article = _read(web, f"http://{row['page']}")
         day = article.published.isoformat()[:10] if article.published else None
         right["title"] += _plain(article.title) in map(_plain, row["title"])
         right["author"] += _plain(article.author) in map(_plain, row["author"])
@@ -60,15 +60,15 @@ def _facts(hosts: Path) -> Iterator[Row]:
         yield _row(f"{name} right, {len(rows)} pages judged by hand", right[name] / len(rows), target)
 
 
-def _agreement(hosts: Path) -> Iterator[Row]:
+def _agreement(web: Path) -> Iterator[Row]:
     """Quote the pages of the sheet again, with several floors, and look up what readers said."""
     every = json.loads(JUDGED.read_text(encoding="utf-8"))["pages"]
     for name, strict in (("tuned pages", False), ("a stranger's needs", True)):
-        yield from _agreement_on(hosts, name, [page for page in every if page.get("strict", False) is strict])
+        yield from _agreement_on(web, name, [page for page in every if page.get("strict", False) is strict])
 
 
-def _agreement_on(hosts: Path, pages_name: str, pages: Sequence[Mapping[str, Any]]) -> Iterator[Row]:
-    articles = [_read(hosts, page["url"]) for page in pages]
+def _agreement_on(web: Path, pages_name: str, pages: Sequence[Mapping[str, Any]]) -> Iterator[Row]:
+    articles = [_read(web, page["url"]) for page in pages]
     today = excerpts.LEAST
     for floor in sorted({*FLOORS, today}):
         excerpts.LEAST = floor
@@ -110,9 +110,9 @@ def _share(said: Sequence[str], wanted: str) -> float:
     return sum(mark in wanted for mark in said) / max(len(said), 1)
 
 
-def _read(hosts: Path, url: str) -> Article:
-    parts = urlsplit(url)
-    body = (hosts / str(parts.hostname) / parts.path.lstrip("/")).read_bytes()
+def _read(web: Path, url: str) -> Article:
+    body = read_page(web, url)
+    assert body is not None, f"{url} is missing"
     return extract(Document(url, body, "text/html"))
 
 

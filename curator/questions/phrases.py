@@ -10,6 +10,7 @@ A phrase is plain words. Beside them it may hold a few signs:
     a_lot/much  several words as one alternative      ,don't      a word that follows a comma
 
 Phrases ignore case, straight apostrophes stand for all, and whole words are meant: "art" is not in "party".
+Only `lint.toml` holds regular expressions, too: how questions are built and what gives a weak one away.
 """
 
 import re
