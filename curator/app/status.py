@@ -182,14 +182,14 @@ def _course(run: Run, course: Course) -> CourseStatus:
     )
     needs = () if course.archived else tuple(_needs(run, course, posts))
     published = [week.week for week in weeks if week.status == "published"]
-    folder = run.project.root / "courses" / course.slug
+    folder, planned = run.project.root / "courses" / course.slug, len(course.weeks)
     return CourseStatus(
         course.slug,
         course.title,
         course.archived,
         weeks,
         needs,
-        planned := len(course.weeks),
+        planned,
         complete=bool(planned) and set(range(1, planned + 1)) <= set(published),
         unbuilt=tuple(week for week in published if not _shown(run.project.root, folder, week)),
     )
