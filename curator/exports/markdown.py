@@ -70,7 +70,7 @@ def _week(book: CourseBook, chapter: Chapter) -> str:
 
     prose = partial(as_markdown, resolve=resolve)
     facts = [t.say("Week {n}", n=slot.week), t.date(slot.opens)]
-    facts += [with_events(t, slot.minutes, slot.to_come)]
+    facts.append(with_events(t, slot.minutes, slot.to_come))
     blocks = [
         f"# {line(slot.title)}",
         " · ".join(line(fact) for fact in facts if fact)

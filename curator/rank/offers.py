@@ -80,7 +80,7 @@ _HOLDS = {
 }
 """What such a title holds at the beginning of any word."""
 
-# Told apart, and of lower case: in one pattern that ignores case they take three times as long.
+# Two patterns for each, and titles in lower case: one pattern that ignores case takes three times as long.
 _TITLE = {
     told: (re.compile(rule, re.VERBOSE), re.compile(rf"\b(?:{_HOLDS[told]})", re.VERBOSE))
     for told, rule in _BEGINS.items()
