@@ -234,6 +234,23 @@ def test_a_german_word_names_a_topic_inside_a_longer_one():
 
 
 @pytest.mark.parametrize(
+    ("title", "asked"),
+    [
+        ("Tres minutos y un micrófono", True),
+        ("Los mejores micrófonos de 2026", False),  # wares
+        ("El micrófono: una intervención quirúrgica", False),  # another sense
+        ("Tres minutos", False),
+    ],
+)
+def test_a_spanish_title_names_a_topic_in_everyday_words_but_not_in_another_sense(title, asked):
+    need = "Los vecinos deben aprender a hablar en público."
+    text = "El micrófono no muerde. Hablar en público se aprende con el micrófono en la mano. " * 3
+    found = texts_of(propose([article(1, title, text)], need=need, week=1, language="es"))
+    assert bool(found) == asked
+    assert all("público" in question for question in found)
+
+
+@pytest.mark.parametrize(
     ("need", "title"),
     [
         ("An office wants to moderate the comments on its blog.", "Moderating a blog"),
