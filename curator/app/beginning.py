@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from curator.app.manage_feeds import add_all, import_opml, not_added
-from curator.app.need_words import read_as
+from curator.app.need_words import left_out, read_as
 from curator.app.run import Run
 from curator.app.scaffold import SITE_NAME, lay_down
 from curator.errors import ConfigError, CuratorError
@@ -150,6 +150,8 @@ def _taken(wanted: Beginning, title: str, need: str) -> Iterator[str]:
         yield f"Need, kept word for word and never shown to learners: {need}"
         if parts := read_as(need):  # of punctuation alone nothing is left
             yield f"Read as: {'; '.join(parts)}"
+        if out := left_out(need):
+            yield out
         if wanted.weeks:
             yield f"Weeks: {wanted.weeks}; then the course ends"
         else:

@@ -139,7 +139,7 @@ def _ask(root: Path) -> "Beginning":
     Raises ConfigError before the first question where `root` cannot take a project.
     """
     from curator.app.beginning import Beginning, title_for
-    from curator.app.need_words import read_as
+    from curator.app.need_words import left_out, read_as
     from curator.app.scaffold import must_be_free
 
     must_be_free(root)
@@ -158,6 +158,8 @@ def _ask(root: Path) -> "Beginning":
     )
     for part in parts:
         echo(f"   - {part}")
+    if out := left_out(need):
+        echo(f"   {out}")
     title = ask("2. What is the course called? (Enter takes the name in brackets)", title_for(need))
     weeks = click.prompt(
         "3. How many weeks does it have? (1 for a single week; Enter: it goes on, week after week)",

@@ -10,7 +10,7 @@ from curator.rank.parts import parts_of, told_parts
 from curator.rank.reasons import explain
 from curator.rank.relevance import rank
 from curator.rank.tags import tag, tagger
-from curator.rank.told_needs import said_parts, understood
+from curator.rank.told_needs import not_looked_for, said_parts, understood, unheld
 from curator.rank.vectors import embed, model_problem
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "forget_index",
     "group_duplicates",
     "model_problem",
+    "not_looked_for",
     "parts_of",
     "rank",
     "related",
@@ -31,6 +32,7 @@ __all__ = [
     "tagger",
     "told_parts",
     "understood",
+    "unheld",
     "usual_meaning",
     "vector_key",
 ]

@@ -84,7 +84,7 @@ _VOLUNTEERS = re.compile(
     r"\b(?:skilled\s+)?(?:volunteers?|freiwilligen?|voluntari[oa]s?|bénévoles?)\b", re.IGNORECASE
 )
 """Learners who would be taken for the subject: pages on finding volunteers came first."""
-_WHO_ARE = re.compile(r",?\s+who\s.*?(?=\b(?:needs?|must|wants?|has|have|are\s+learning)\b|$)", re.DOTALL)
+WHO_ARE = re.compile(r",?\s+who\s.*?(?=\b(?:needs?|must|wants?|has|have|are\s+learning)\b|$)", re.DOTALL)
 """What an audience is or can do already ("who are good with tools")."""
 
 
@@ -98,7 +98,7 @@ def subject_of(need: str) -> str:
     if not audience:
         return wanted(need)
     kept = " ".join(w for w in audience[0].split() if w.lower() not in _PLACES)
-    kept = _VOLUNTEERS.sub(" ", _WHO_ARE.sub(" ", kept))
+    kept = _VOLUNTEERS.sub(" ", WHO_ARE.sub(" ", kept))
     return kept + wanted(need[audience.end() :])
 
 

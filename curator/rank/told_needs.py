@@ -7,8 +7,8 @@ to do ends, nothing is cut: a phrase that is too long still says what was meant,
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from curator.rank.parts import AUDIENCE, NOT_WANTED, parts_of
-from curator.rank.tokens import stems, words
+from curator.rank.parts import AUDIENCE, NOT_WANTED, WHO_ARE, parts_of
+from curator.rank.tokens import FUNCTION_WORDS, NEED_WORDS, stems, words
 
 AS_A_WHOLE = "(only as a part of the whole need: it names no subject of its own)"
 """What is said of a part of a need that is not looked for by itself."""
@@ -200,6 +200,42 @@ def understood(need: str, keywords: Sequence[str] = (), verbs: Collection[str] =
     alone = [part for part, said in parts.items() if not any(said <= held[phrase] for phrase in named)]
     beside = [f"{phrase} {AS_A_WHOLE}" for phrase in held if phrase not in named]
     return list(dict.fromkeys([*named, *alone, *beside]))
+
+
+_FILLERS = frozenset(["are", "is", "been", "old", "bad", "keen", "happy", "sure", "used", "want", "like"])
+"""Words that say of an audience what could be said of any."""
+_LEADS = re.compile(r"(?:\s+(?:to|learn|how)\b)*")
+"""What belongs to the verb of a need: "must learn to"."""
+_SUBSTANCE = 2
+"""Words of a clause on the audience from which it may hold the subject ("with tools" does not)."""
+
+
+def not_looked_for(need: str, keywords: Sequence[str] = ()) -> tuple[str, str]:
+    """Return what a need says of its audience with "who", not looked for elsewhere; and its verb.
+
+    "Colleagues who work from home must plan their day" leaves "work from home" out; what is said in few words
+    ("who are good with tools"), or again behind the verb, is not told.
+    """
+    need = " ".join(need.split())
+    audience = AUDIENCE.match(need)
+    hit = WHO_ARE.search(audience[0]) if audience else None
+    if not audience or not hit:
+        return "", ""
+    clause = re.sub(r"^,?\s*who\s+", "", hit[0]).strip(" ,")
+    sought = {*stems(words(need[audience.end() :])), *(s for k in keywords for s in stems(words(k)))}
+    named = [
+        w for w in words(clause) if w not in FUNCTION_WORDS and w not in NEED_WORDS and w not in _FILLERS
+    ]
+    if len(set(stems(named)) - sought) < _SUBSTANCE:
+        return "", ""
+    leads = _LEADS.match(need, audience.end())
+    return clause, need[hit.end() : leads.end() if leads else audience.end()].strip()
+
+
+def unheld(need: str, keywords: Sequence[str]) -> list[str]:
+    """Return the keywords that say something which a need does not."""
+    held = set(stems(words(need)))
+    return [keyword for keyword in keywords if not set(stems(words(keyword))) <= held]
 
 
 def _without_unwanted(phrase: str) -> str:

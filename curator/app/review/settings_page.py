@@ -187,19 +187,23 @@ def tried(
     chosen: Sequence[Candidate],
     looked_for: Sequence[str] = (),
     again: Sequence[Node] = (),
+    beside: Sequence[str] = (),
 ) -> list[Node]:
     """Show what a change of the need does to the first ten candidates, and which a draft would take.
 
-    `looked_for` is what the need is understood to ask for, `again` what makes a draft of it.
+    `looked_for` is what the need is understood to ask for, `again` what makes a draft of it,
+    `beside` lines on what is not looked for, and on what is besides.
     """
     taken = {c.url for c in chosen}
     old = {c.url: place for place, c in enumerate(before[:TEN], 1)}
     now = {c.url for c in after[:TEN]}
     gone = "; ".join(one_line(c.article.title, 80) for c in before[:TEN] if c.url not in now)
+    lines = [node("p", line, dir="auto") for line in beside if line]
     if not after:
-        return [node("p", "No candidate is known yet: a build asks the feeds.")]
+        return [*lines, node("p", "No candidate is known yet: a build asks the feeds.")]
     return [
         node("p", node("b", "Looked for: "), "; ".join(looked_for), ".") if looked_for else node("p"),
+        *lines,
         node("p", node("b", "The first ten candidates with this"), f"; {_gets_in(len(taken))}"),
         node(
             "ol", [_tried(n, old.get(c.url), c, taken=c.url in taken) for n, c in enumerate(after[:TEN], 1)]

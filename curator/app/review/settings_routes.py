@@ -14,7 +14,7 @@ from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field
 
 from curator.app.drafting import due_week, may_draft
-from curator.app.need_words import looked_for
+from curator.app.need_words import left_out, looked_for, steering_beside
 from curator.app.review import settings_page
 from curator.app.review.answers import answer
 from curator.app.review.look import page
@@ -23,6 +23,7 @@ from curator.app.review.settings_form import SITE
 from curator.app.review.workspace import Workspace
 from curator.app.run import Run
 from curator.app.shortlist import glance
+from curator.weeks.calendar import keywords_of, need_of
 
 PROJECT = "-"
 """What stands in the address for the project's own settings."""
@@ -90,7 +91,10 @@ class SettingsRoutes:
             written = run.module(slug, week) is not None
             again = settings_page.again(slug, week, written=written, free=may_draft(run, course, week))
             before = glance(run, course, week)[0]
-            return settings_page.tried(before, after, choice.chosen, sought, again)
+            # Of keywords that are being typed nothing is to be removed yet.
+            beside = steering_beside(other, week) if trial.name == "need" else ""
+            out = left_out(need_of(other, week), keywords_of(other, week))
+            return settings_page.tried(before, after, choice.chosen, sought, again, (out, beside))
 
         job = self.workspace.begin("Ranking anew", both)
         return answer({"tried": await asyncio.to_thread(job.result)})

@@ -173,6 +173,14 @@ def test_feeds_of_a_large_opml_file_come_along_and_one_that_does_not_answer_stop
     assert "broken.opml" in told.err
 
 
+def test_a_subject_that_stands_where_the_learners_are_named_is_told(tmp_path, curate):
+    need = "Colleagues who work from home some days must learn to use the hours well"
+    told = curate("init", tmp_path / "p", "--need", need)
+    assert "Not looked for, since it says who they are: 'work from home some days'." in told.out
+    told = curate("init", tmp_path / "q", "--need", "Colleagues must learn to work from home")
+    assert "Not looked for" not in told.out
+
+
 @pytest.mark.parametrize(
     ("proxy", "kept"),
     [

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from review_fixture import candidate
 
 from curator.app.beginning import title_for
+from curator.app.need_words import steering_beside
 from curator.app.review import settings_page
 from curator.app.review.edit_session import StaleError
 from curator.app.review.settings_file import Change, SettingsFile, shown_row, value_at
@@ -223,6 +224,17 @@ def test_the_trial_of_a_need_says_which_candidates_a_draft_would_take():
     assert "a draft would take the 2 with ✓" in shown
     assert shown.count("✓ ") == 2
     assert "none is close enough" in json.dumps(settings_page.tried(found, found, ()))
+
+
+def test_the_trial_of_a_need_says_what_is_left_out_and_what_steers_besides(course):
+    kept = course.with_value("need", "Bakers must learn to clean the ovens")
+    line = steering_beside(kept, 1)
+    assert line.startswith("These keywords steer the week, too: flour, dough.")
+    assert steering_beside(kept.model_copy(update={"keywords": ("oven",), "weeks": ()}), 1) == ""
+    for found in ([candidate(1)], []):
+        shown = json.dumps(settings_page.tried(found, found, (), beside=("Not looked for: it", "", line)))
+        assert line in shown
+        assert shown.index("Not looked for: it") < shown.index(line)
 
 
 FEEDBACK = "Crew leaders must learn to give feedback to former workmates."

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curator.app.beginning import title_for
+from curator.app.need_words import left_out
 from curator.questions.needs import doing_words
-from curator.rank import parts_of, said_parts, understood
+from curator.rank import not_looked_for, parts_of, said_parts, understood
 
 VERBS = doing_words()
 
@@ -67,6 +68,30 @@ def test_nothing_of_a_need_is_lost_and_what_hangs_on_a_thing_stays_with_it(need,
 )
 def test_a_title_is_proposed_in_the_words_of_the_need(need, title):
     assert title_for(need).startswith(title)
+
+
+@pytest.mark.parametrize(
+    ("need", "clause", "verb"),
+    [
+        (
+            "Colleagues who work from home some days must learn to use the hours well",
+            "work from home some days",
+            "must learn to",
+        ),
+        ("Nurses, who hand over patients, need to be brief", "hand over patients", "need to"),
+        ("Volunteers who are good with tools must learn to run a repair café", "", ""),
+        ("New team leads must learn to give feedback", "", ""),
+        ("Colleagues who work from home must learn to work from home without haste", "", ""),
+        ("Who must learn to bake?", "", ""),
+    ],
+)
+def test_a_subject_that_stands_where_the_audience_does_is_told(need, clause, verb):
+    assert not_looked_for(need) == (clause, verb)
+    line = left_out(need)
+    assert bool(line) == bool(clause)
+    assert clause in line
+    assert verb in line
+    assert not clause or left_out(need, [clause]) == "", "a keyword looks for it"
 
 
 def test_what_names_no_subject_is_told_as_looked_for_with_the_rest():
