@@ -251,6 +251,41 @@ def test_a_spanish_title_names_a_topic_in_everyday_words_but_not_in_another_sens
 
 
 @pytest.mark.parametrize(
+    ("title", "text", "need", "asked"),
+    [
+        (
+            "Platt auf halber Strecke: So kommen Sie nach Hause",
+            "Ein Schlauch, ein Reifen, eine Pumpe. Ein Loch im Schlauch ist schnell zu.",
+            "Radler sollen unterwegs einen Reifen selbst beheben können.",
+            "Reifen",
+        ),
+        (
+            "Wenn der Kunde brüllt",
+            "Wer sich beschwert, will gehört werden. Eine Beschwerde ist ein Hinweis. ",
+            "Servicekräfte sollen mit verärgerten Kunden ruhig umgehen.",
+            "Beschwerde",
+        ),
+        (
+            "Laufen lernen mit Rollator",
+            "Laufen übt man in kleinen Schritten. Laufen braucht Mut. " * 9,
+            "Pflegekräfte sollen Stürze verhindern.",
+            None,
+        ),
+        (
+            "Die 7 besten Laufschuhe im Test",
+            "Laufschuhe gibt es viele. Beim Laufen zählt der Fuß. " * 9,
+            "Anfänger sollen fünf Kilometer laufen können.",
+            None,
+        ),
+    ],
+)
+def test_a_german_topic_is_asked_about_in_other_words_and_in_no_other_sense(title, text, need, asked):
+    found = texts_of(propose([article(1, title, text)], need=need, week=1, language="de"))
+    assert bool(found) is (asked is not None)
+    assert asked is None or any(asked in question for question in found)
+
+
+@pytest.mark.parametrize(
     ("need", "title"),
     [
         ("An office wants to moderate the comments on its blog.", "Moderating a blog"),
