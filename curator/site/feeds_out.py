@@ -5,6 +5,7 @@ bytes. Every text goes through `clean`, every address through `safe_url`.
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -221,6 +222,23 @@ def sources(resources: Iterable[Resource], feeds: Sequence[Feed]) -> tuple[Conta
             home = f"{parts.scheme}://{parts.netloc}/"
             found[name] = Contact(name=clean(resource.source) or name, url=home, feed=by_host.get(name))
     return tuple(found.values())
+
+
+def taken_from(feeds: Sequence[Feed], resources: Iterable[Resource]) -> tuple[Feed, ...]:
+    """Return the feeds of whose sites learners were given something; what else a curator reads is private.
+
+    A resource names its source; else it belongs to the feed of its host, if that has one only.
+    """
+    found = list(resources)
+    names = {clean(r.source).casefold() for r in found if r.source}
+    hosts = {name for r in found if (name := host(r.url))}
+    homes = [host(f.url or "") for f in feeds]
+    own = {name for name, times in Counter(homes).items() if times == 1}
+    return tuple(
+        f
+        for f, home in zip(feeds, homes, strict=True)
+        if clean(f.title).casefold() in names or home in hosts & own
+    )
 
 
 def feed_people(feeds: Sequence[Feed]) -> tuple[Contact, ...]:

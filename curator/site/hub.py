@@ -57,6 +57,8 @@ def _meta(kind: str, title: str, description: str = "") -> dict[str, Any]:
 
 def _pages(renderer: PageRenderer, plans: Sequence[Schedule]) -> dict[str, bytes]:
     found = catalogue.items(plans)
+    feeds = renderer.project.sources.feeds
+    taken = feeds_out.taken_from(feeds, [i.resource for i in found])
     courses = tuple(p.course for p in plans)
     groups = [{"course": p.course, "faces": faces} for p in plans if (faces := renderer.faces(p))]
     t = renderer.words(None)
@@ -119,7 +121,8 @@ def _pages(renderer: PageRenderer, plans: Sequence[Schedule]) -> dict[str, bytes
             _meta("about", say("About"), say("How pieces are chosen, and whose words they are.")),
             t=t,
             can_suggest=bool(suggesting.form(renderer.project)),
-            sources=renderer.project.sources.feeds,
+            sources=taken,
+            others=len(feeds) - len(taken),
             courses=shown,
             named=[c for c in shown if c.curators or c.guidelines.contact],
         ),
@@ -205,9 +208,9 @@ def _follow(renderer: PageRenderer, plans: Sequence[Schedule]) -> dict[str, byte
     ]
     last = max((s.opens for p in plans for s in p.open), default=date.min)
     groups = [(p.course.title, [f.person for f in renderer.faces(p)]) for p in plans]
-    groups.append(
-        (renderer.words(None).say("Sources"), list(feeds_out.feed_people(renderer.project.sources.feeds)))
-    )
+    content = [i.resource for i in catalogue.items(plans)]
+    taken = feeds_out.taken_from(renderer.project.sources.feeds, content)
+    groups.append((renderer.words(None).say("Sources"), list(feeds_out.feed_people(taken))))
     return feeds_out.feeds(merged) | {
         "calendar.ics": calendar_out.calendar(calendar_out.recent(book, last), renderer.title),
         "people.opml": feeds_out.opml(renderer.title, groups),

@@ -13,7 +13,7 @@ from lxml import etree
 from site_fixture import generate_all, hostile, lay, read
 
 from curator.config import Project
-from curator.site.feeds_out import SiteFeed, feeds, opml
+from curator.site.feeds_out import SiteFeed, feeds, opml, taken_from
 from curator.weeks.published import Published
 
 TODAY = date(2026, 11, 14)
@@ -95,6 +95,36 @@ def test_opml_lists_people_and_sources_of_course_and_week(docs):
         "Hard conversations for new leads",
         "Sources",
     ]
+
+
+def test_learners_are_told_the_sites_that_weeks_took_from_and_how_many_others_are_read(tmp_path):
+    project = lay(tmp_path / "project")
+    sources = project.sources
+    other = sources.feeds[0].model_copy(
+        update={"id": "gym", "url": "https://gym.example/rss", "title": "Home Gyms"}
+    )
+    project = replace(project, sources=sources.model_copy(update={"feeds": (*sources.feeds, other)}))
+    generate_all(project, read(project), tmp_path / "out", today=TODAY)
+    docs = tmp_path / "out/hub/docs"
+    about = (docs / "about.md").read_text("utf-8")
+    assert "Team Notes" in about
+    assert "Other sites that are read: 1." in about
+    assert not [f.name for f in docs.iterdir() if f.suffix in (".md", ".opml") and b"gym" in f.read_bytes()]
+
+
+def test_of_feeds_that_share_a_host_only_the_one_that_is_named_counts(tmp_path):
+    project = lay(tmp_path / "project")
+    one, other = project.sources.feeds[:2]
+    video = next(w.module for w in read(project) if w.module).content[0]
+    at = [
+        one.model_copy(update={"id": "a", "url": "https://video.example/a", "title": "Ada"}),
+        other.model_copy(update={"id": "b", "url": "https://video.example/b", "title": "Bo"}),
+    ]
+    resource = video.model_copy(update={"url": "https://video.example/watch", "source": "Bo"})
+    assert taken_from(at, [resource]) == (at[1],)
+    unnamed = resource.model_copy(update={"source": ""})
+    assert taken_from(at, [unnamed]) == ()
+    assert taken_from(at[:1], [unnamed]) == (at[0],)
 
 
 def test_the_calendar_is_read_back_with_weeks_and_events(docs):
