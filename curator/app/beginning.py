@@ -17,6 +17,7 @@ from curator.text.counting import count
 from curator.text.language import language_of
 from curator.text.typed_addresses import listed
 from curator.urls import bare
+from curator.weeks.calendar import part_title
 
 SKIPPED = 3
 """Lines of an OPML file that cannot be used and are told; of more, their number is told."""
@@ -127,7 +128,7 @@ def week_titles(weeks: int, title: str, need: str) -> list[str]:
     parts = [part[:1].upper() + part[1:] for part in read_as(need)[:weeks]] if weeks and need else []
     if len(parts) == weeks and all(map(_is_short, parts)):
         return parts
-    return [f"{title}, part {number}" for number in range(1, weeks + 1)]
+    return [part_title(title, number) for number in range(1, weeks + 1)]
 
 
 def proposed_anew(old: Named, *, title: str, need: str) -> Named:
@@ -152,10 +153,10 @@ def _taken(wanted: Beginning, title: str, need: str) -> Iterator[str]:
             yield f"Read as: {'; '.join(parts)}"
         if out := left_out(need):
             yield out
-        if wanted.weeks:
-            yield f"Weeks: {wanted.weeks}; then the course ends"
-        else:
-            yield "Weeks: one after another, without an end (--weeks 1, or Settings, Calendar, for fewer)"
+    if wanted.weeks:
+        yield f"Weeks: {wanted.weeks}; then the course ends"
+    elif need:
+        yield "Weeks: one after another, without an end (--weeks 1, or Settings, Calendar, for fewer)"
     if who := wanted.curator.strip():
         yield f"Who curates, as learners read it: {who}{'' if _is_name(who) else NO_NAME}"
     if contact := wanted.contact.strip():

@@ -382,15 +382,22 @@ def title_of(course: Course, week: int) -> str:
     return course.weeks[week - 1].title if 1 <= week <= len(course.weeks) else f"Week {week}"
 
 
+def part_title(title: str, week: int) -> str:
+    """Name a week of a course that nobody has named yet: by the course and its number."""
+    return f"{title}, part {week}"
+
+
 def need_of(course: Course, week: int) -> str:
     """Tell what a week is to teach: its own need, or the course's with the week's title.
 
-    A title that is the course's says nothing of a week, and may have been proposed with another need.
+    A title that is the course's, or this with a number, says nothing of a week, and may have been proposed
+    with another need.
     """
     planned = course.weeks[week - 1] if 1 <= week <= len(course.weeks) else None
     if planned is None:
         return course.need
-    if not planned.need and (planned.title == course.title or says_nothing(planned.title, course.language)):
+    of_the_course = planned.title in (course.title, part_title(course.title, week))
+    if not planned.need and (of_the_course or says_nothing(planned.title, course.language)):
         return course.need
     return planned.need or f"{planned.title}. {course.need}"
 

@@ -143,7 +143,8 @@ def test_every_step_says_the_next_and_what_publishing_brings(tmp_path, curate):
 
 def test_a_course_of_one_week_drafts_no_second(tmp_path, curate):
     day, root = ("--today", "2026-11-23"), tmp_path / "p"
-    curate("init", root, "--starter", "--title", "Learning together", "--weeks", 1, *day)
+    begun = curate("init", root, "--starter", "--title", "Learning together", "--weeks", 1, *day)
+    assert "Weeks: 1; then the course ends\n" in begun.out
     (root / "feeds.yml").write_text("feeds: [{path: starter/feed.xml}]\n", encoding="utf-8")
     curate("build", "-C", root, *day)
     say_why(root, course="learning-together")

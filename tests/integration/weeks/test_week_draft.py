@@ -118,6 +118,10 @@ def test_weeks_are_named_and_needed_as_planned() -> None:
     assert need_of(COURSE, 1) == COURSE.need
     named = PLANNED.model_copy(update={"title": "Begin"})
     assert need_of(named, 1) == COURSE.need, "the title of the course says nothing of a week"
+    numbered = PLANNED.model_copy(update={"weeks": tuple(Week(title=f"Guilds, part {n}") for n in (1, 2))})
+    course, other = (numbered.model_copy(update={"title": title}) for title in ("Guilds", "Other"))
+    assert [need_of(course, n) for n in (1, 2)] == [COURSE.need] * 2, "nor does a number behind it"
+    assert need_of(other, 1) == f"Guilds, part 1. {COURSE.need}"
     assert keywords_of(PLANNED, 1) == ("start", "guild")
     assert Calendar(COURSE).opens_on(2) == date(2026, 11, 30)
     assert Calendar(COURSE.model_copy(update={"start": date(9999, 12, 1)})).opens_on(9999) == date.max
