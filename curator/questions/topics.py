@@ -150,6 +150,7 @@ def topics_of(title: str, text: str, need: str, language: str) -> list[TopicFoun
     governs the title, only those that do are returned; one that a narrower topic holds is left out.
     """
     known = proposals(language)
+    title, text, need = (said.replace("’", "'") for said in (title, text, need))  # phrases say "'"
     if known is not None and known.no_topic.search(title):
         return []
     opening = " ".join(text.split()[:OPENING_WORDS])

@@ -185,6 +185,15 @@ def test_a_word_of_the_title_that_the_text_leaves_alone_is_no_topic():
     assert len(asked) == 3, "each place asks something of its own about one topic"
 
 
+def test_curly_apostrophes_name_a_topic_as_straight_ones_do():
+    title, need = "Le mode d'emploi que personne ne lit", "Ils doivent apprendre à rédiger un mode d'emploi."
+    straight = propose([article(1, title, f"{title}. " * 4)], need=need, week=1, language="fr")
+    assert any("mode d'emploi" in question for question in texts_of(straight))
+    title, need = title.replace("'", "’"), need.replace("'", "’")
+    curly = propose([article(1, title, f"{title}. " * 4)], need=need, week=1, language="fr")
+    assert texts_of(curly) == texts_of(straight)
+
+
 def test_a_topic_beside_the_need_is_not_asked_about_however_often_a_text_names_it():
     title, text = "How our podcast was made", "The podcast was made in a cellar. " * 7
     assert propose([article(1, title, text)], need=NEED, week=1) == ()
