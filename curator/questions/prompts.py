@@ -22,8 +22,8 @@ STEPS = 2
 LONG_WORD = 5
 """Letters from which a word tells what a week speaks of."""
 
-SKILL_WORDS = 12
-"""Words of what a need asks for that a step can hold."""
+SKILL_WORDS = 5
+"""Words of what a need asks for that a step can hold; with more it says the need word for word."""
 
 
 def prompts_for(
@@ -53,6 +53,8 @@ def prompts_for(
     named = {"topics": pick(asked.parts or ("",), week), "subject": first}.get(asked.kind, "")
     named = named[:1].upper() + named[1:]
     subject = printable(title, language) or named or next(iter(titles_for(need, (), language)), "")
+    if asked.kind == "deed" and len(subject.split()) > SKILL_WORDS:
+        subject = ""
     found = []
     if asking and week % 2 == 0:
         found.append(pick(steps["question"], week // 2))

@@ -91,6 +91,23 @@ def test_a_step_is_about_what_the_week_speaks_of_else_about_the_next_thing() -> 
     assert ["feedback" in turns[0], "meetings" in turns[1], "notes" in turns[2]] == [True] * 3
 
 
+@pytest.mark.parametrize(
+    ("language", "need", "words"),
+    [
+        ("en", "Colleagues must learn to work from home without losing time.", "without losing"),
+        ("de", "Alle müssen lernen, ohne Zeitverlust im eigenen Zimmer zu arbeiten.", "ohne Zeit"),
+        ("es", "Todas deben aprender a trabajar desde casa sin perder el tiempo.", "sin perder"),
+        ("fr", "Les équipes doivent apprendre à travailler chez elles sans perdre de temps.", "sans perdre"),
+    ],
+)
+def test_no_step_says_a_long_need_word_for_word(language: str, need: str, words: str) -> None:
+    for week in range(1, 9):
+        steps = prompts_for(week, language, need=need)
+        assert len(steps) == STEPS
+        assert not any(words in step for step in steps)
+    assert any("Zeit" in step for step in prompts_for(1, language, need=need, title="Zeit"))
+
+
 @pytest.mark.parametrize("language", ["en", "de", "es", "fr"])
 @pytest.mark.parametrize("filled", [True, False])
 def test_eight_weeks_of_one_need_share_no_step(language: str, *, filled: bool) -> None:
