@@ -161,12 +161,14 @@ def proposed_objective(course: Course, week: int, title: str) -> str:
     """Propose the objective of a week; "" where its need says nothing that a sentence can hold."""
     planned = 1 <= week <= len(course.weeks)
     own_need = planned and bool(course.weeks[week - 1].need)
+    # A single week has the course's need for its own, and so has one whose title says nothing beside it.
+    courses_need = len(course.weeks) == 1 or need_of(course, week) == course.need
     return objective_for(
         week,
         title,
         course.weeks[week - 1].need if own_need else course.need,
         course.language,
-        own_need=own_need or not planned or len(course.weeks) == 1,  # a single week has the course's
+        own_need=own_need or courses_need,
     )
 
 

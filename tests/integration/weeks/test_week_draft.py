@@ -278,6 +278,9 @@ def test_the_only_week_of_a_course_has_the_needs_objective_and_one_of_several_it
     one = PLANNED.model_copy(update={"weeks": (Week(title="Starting a guild"),)})
     assert draft(one, 1, []).objective == "By Friday you can hold your first meeting."
     assert "meeting" not in draft(several, 1, []).objective
+    numbered = PLANNED.model_copy(update={"weeks": tuple(Week(title=f"Guilds, part {n}") for n in (1, 2))})
+    assert "part 1" in draft(numbered.model_copy(update={"title": "Other"}), 1, []).objective
+    assert "meeting" in draft(numbered.model_copy(update={"title": "Guilds"}), 1, []).objective
 
 
 def test_a_resource_that_cannot_be_linked_to_is_not_asked_about_and_the_others_keep_their_questions() -> None:
