@@ -149,6 +149,12 @@ def test_settings_are_saved_where_they_stand_and_another_need_is_tried(project_p
     page.press("#courses section:first-child a.button")
     ready(page)
     page.js("document.querySelector('#f-need').select()")
+    keys(page, "Cooks who bake cakes at night must learn to rest.")
+    page.wait(
+        "document.querySelector('.tried').textContent.includes(\"who they are: 'bake cakes at night'\")",
+        "what stands where the learners are named is told",
+    )
+    page.js("document.querySelector('#f-need').select()")
     keys(page, "Learn to say what went wrong.")
     page.wait("document.querySelectorAll('.tried li').length === 10", "the first ten are ranked")
     assert "new" in text(page, ".tried")
