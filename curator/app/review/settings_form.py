@@ -82,8 +82,8 @@ COURSE: tuple[Part, ...] = (
             Setting(
                 ("curators",),
                 "Who curates",
-                "The names that learners read, with commas between them; empty, and nobody is named.",
-                "words",
+                "The names that learners read, a line each; empty, and nobody is named.",
+                "lines",
             ),
             Setting(("language",), "Language", "Such as en, de or pt-BR."),
             Setting(

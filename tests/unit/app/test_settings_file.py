@@ -69,6 +69,8 @@ def test_one_value_changes_and_every_other_line_stays(course):
         ("need", "تعلّم أن تطلب المساعدة", "need", "تعلّم أن تطلب المساعدة"),
         ("title", "خبز: معاً #1", "title", "خبز: معاً #1"),
         ("keywords", "a, b,, c\nd", "keywords", ["a", "b", "c", "d"]),
+        ("curators", "Marta, office management", "curators", ["Marta, office management"]),
+        ("curators", "Ada\nBo\n", "curators", ["Ada", "Bo"]),
         ("breaks", "2026-12-21/2027-01-03\n2027-03-01/2027-03-07", "breaks", 2),
         (
             "guidelines.rules",
