@@ -92,7 +92,7 @@ def test_minutes_budget_and_the_4_rs_keep_up(at):
         r" \d+ of at most 30 minutes of content, \d+ too many; 3 resources, 2 to 5 wanted; \d+ in all, with 5 to answer",
         review.text("#minutes"),
     )
-    assert re.match(r"The 4 Rs: \d+ of 11 hold", review.text("#checks summary"))
+    assert re.match(r"The 4 Rs: \d+ of 11 checks hold", review.text("#checks summary"))
     assert "○ Rich: The content fits into 30 minutes" in " ".join(review.texts("#checks li"))
 
 

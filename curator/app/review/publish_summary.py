@@ -76,7 +76,7 @@ def _checks(course: Course, checks: Sequence[FourRsCheck]) -> list[Node]:
     missing = [check_row(course, check) for check in checks if not check.ok]
     held = [check_row(course, check) for check in checks if check.ok]
     return [
-        node("h3", f"The 4 Rs: {len(held)} of {len(checks)} hold"),
+        node("h3", f"The 4 Rs: {len(held)} of {len(checks)} checks hold"),
         node("p", MEANT, class_="by"),
         *(
             [node("p", "Advice, which stops nothing:"), node("ul", missing, class_="checks")]

@@ -19,7 +19,8 @@ def checks(course: Course, module: Module) -> list[Node]:
     checks = four_rs(course, module)
     held = sum(c.ok for c in checks)
     rows = node("ul", [check_row(course, c) for c in checks])
-    return [node("summary", f"The 4 Rs: {held} of {len(checks)} hold"), node("p", MEANT, class_="by"), rows]
+    summary = node("summary", f"The 4 Rs: {held} of {len(checks)} checks hold", title=MEANT)
+    return [summary, node("p", MEANT, class_="by"), rows]
 
 
 def taken_out(module: Module) -> list[Node]:
