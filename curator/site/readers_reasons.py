@@ -28,7 +28,13 @@ _CIRCUMSTANCE = re.compile(
     r"|of another field: .+"  # no page is told so any more; weeks that were drafted before still hold it
 )
 """What the ranking weighs and the page says elsewhere, or not at all."""
-
+_AGAINST = re.compile(
+    r"(?:far from|touches) the need|no need is stated|unlike what was|learned from you: |scores -?\d"
+    r"|same story as “|says much the same as|taken out of week|would break|adds nothing"
+    r"|\d+ others score higher|comes to -?\d|not close enough to the need"
+    r"|all in all not enough for a draft|not enough for a draft beside"
+)
+"""How reasons begin that speak against a page, or for none."""
 
 _FOREIGN = re.compile(r"written in another language \((.+)\)")
 _TAKES_UP = re.compile(r"takes up what was \w+(?: in week (\d+))?")
@@ -44,6 +50,19 @@ def for_readers(
     """
     texts = [frozenset(_stems(text, language)) for text in read]
     return tuple(dict.fromkeys(_told(reasons, texts, language, t)))
+
+
+def speaking_for(reasons: Iterable[str]) -> tuple[str, ...]:
+    """Keep of a resource's reasons what speaks for it; its age, its length and what it lacks do not."""
+    kept = ("; ".join(p for p in reason.split("; ") if not _weighed(p.strip())) for reason in reasons)
+    return tuple(reason for reason in kept if reason.strip() and not _AGAINST.match(reason.strip()))
+
+
+def _weighed(part: str) -> bool:
+    """Tell whether a part of a reason names a circumstance; a favoured feed is none: it speaks for a page."""
+    if part == "a favoured feed":
+        return False
+    return bool(part == "behind a paywall" or _CIRCUMSTANCE.fullmatch(part) or _FOREIGN.fullmatch(part))
 
 
 def _stems(text: str, language: str) -> list[str]:

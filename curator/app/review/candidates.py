@@ -134,9 +134,7 @@ def offer(index: int, o: Offer, *, look: bool = False) -> dict[str, Any]:
             node(
                 "p",
                 facts(r),
-                None
-                if r.suggested_by
-                else node("span", f"fit {c.score:.2f}", title=CLOSENESS, class_="closeness"),
+                None if r.suggested_by else fit(c.score),
                 look and node("b", "worth a look", title=WORTH, class_="closeness"),
                 node("b", class_="mark", id=f"m{index}"),
                 class_="facts",
@@ -183,6 +181,11 @@ def _reason(words: str, before: str, behind: str) -> Kids:
     """Show one reason; one that speaks against a page goes once a person has chosen that page."""
     goes = words.startswith(DISTANT)
     return node("span", before, words, behind, class_="closeness") if goes else before + words
+
+
+def fit(score: float) -> Node:
+    """Say how well a page fits the need, in a figure to compare within a week."""
+    return node("span", f"fit {score:.2f}", title=CLOSENESS, class_="closeness")
 
 
 def facts(r: Resource) -> Kids:

@@ -15,12 +15,13 @@ from curator.app.review.candidates import (
     credit,
     excerpt,
     facts,
+    fit,
     places,
     reasons_of,
     recommended,
     tags,
 )
-from curator.app.review.elements import Node, button, link, moves, node
+from curator.app.review.elements import Kids, Node, button, link, moves, node
 from curator.app.review.preview import preview
 from curator.app.review.proposals import Proposed
 from curator.app.review.said_column import highlights
@@ -29,7 +30,7 @@ from curator.questions.objectives import says_nothing
 from curator.questions.question_lint import lint, lint_module
 from curator.questions.rules import RULE_NAMES, rule_of
 from curator.questions.week_titles import titles_for
-from curator.rank.relevance import DISTANT
+from curator.site.readers_reasons import speaking_for
 from curator.site.translations import Words
 from curator.text.counting import count
 from curator.text.one_line import one_line
@@ -238,10 +239,14 @@ def _cards(module: Module, beside: BesideTheFile) -> list[dict[str, Any]]:
 
 def _why(r: Resource, said: str) -> list[Node]:
     """Show why a resource was proposed: what whoever suggested it wrote, and what the ranking says."""
-    told = reasons_of(r.why.reasons) if r.why else []
-    reasons = [words for words in told if not words.startswith(DISTANT)]
+    reasons = speaking_for(reasons_of(r.why.reasons)) if r.why else ()
     line = node("p", "Proposed because: ", " · ".join(reasons), class_="why", dir="auto")
     return [*([recommended(r, said)] if said else []), *([line] if reasons else [])]
+
+
+def _fit(r: Resource) -> Kids:
+    """Say how well a drafted piece fits the need, as its candidate does; not of what a person suggested."""
+    return fit(r.why.score) if r.why and r.why.score and not r.suggested_by else None
 
 
 def _card(index: int, r: Resource, module: Module, said: str) -> dict[str, Any]:
@@ -254,7 +259,9 @@ def _card(index: int, r: Resource, module: Module, said: str) -> dict[str, Any]:
         "hangs": _hangs(module, r),
         "label": f"{index + 1}: {r.title}",
         "view": [
-            node("p", node("span", str(index + 1), class_="number"), facts(r), handle, class_="facts"),
+            node(
+                "p", node("span", str(index + 1), class_="number"), facts(r), _fit(r), handle, class_="facts"
+            ),
             node("h3", link(r.url, r.title), dir="auto"),
             credit(r),
             r.where and node("p", r.where, class_="by", dir="auto"),

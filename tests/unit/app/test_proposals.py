@@ -122,3 +122,19 @@ def test_why_a_page_was_proposed_stays_with_it_in_the_week(tmp_path):
     assert "close to the need: dough · keyword: oven" in shown
     assert "Kim: “Helped me to ask.”" in shown
     assert TOO_FAR not in shown
+    assert "fit 0.60" not in json.dumps(state["content"][-1]["view"]), "a person suggested it"
+
+
+def test_age_and_length_are_no_reason_and_the_fit_of_a_drafted_piece_is_told(tmp_path):
+    plain = Candidate(
+        article(3), 0.31, (Reason("18 days old; 19 minutes", 0.1), Reason("far from the need", 0))
+    )
+    mixed = Candidate(article(4), 0.42, (Reason("18 days old; topic: ovens", 0.1),))
+    session = lay(tmp_path, candidates=[plain, mixed])
+    for number in (3, 4):
+        _, state = do(session, "add", url=f"https://oven.example/{number}")
+    one, two = (json.dumps(card, ensure_ascii=False) for card in state["content"][-2:])
+    assert "fit 0.31" in one
+    assert "Proposed because" not in one
+    assert "fit 0.42" in two
+    assert '"Proposed because: ", "topic: ovens"' in two
