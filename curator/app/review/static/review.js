@@ -176,7 +176,7 @@ function filter() {
   $('#list').replaceChildren();
   drawn = 0;
   grow(CHUNK);
-  $('#count').textContent = words.length ? `${shown.length} of ${count}${shown.length ? '' : ': only these are searched. Any other page comes in by its address.'}` : count;
+  $('#count').textContent = words.length ? `${shown.length} of ${count}${shown.length ? '' : ': only these are searched. Paste any other address.'}` : count;
   seenBefore();
   $('#page').hidden = !/^https?:\/\/[^\s/]+\.\S+$/i.test($('#filter').value.trim());
   if (shown.length) choose(shown.slice(0, CHUNK).includes(current) ? current : shown[0], false);
