@@ -32,7 +32,7 @@ def nav(renderer: PageRenderer, plan: Schedule) -> list[Any]:
         {title("Overview"): "index.md"},
         *([{title("Weeks"): weeks}] if weeks else []),
         {title("Library"): "library.md"},
-        {title("People"): "people.md"},
+        *([{title("People"): "people.md"}] if renderer.faces(plan) else []),
         {title("My notes"): "notes.md"},
         {title("Guidelines"): "guidelines.md"},
     ]

@@ -73,6 +73,7 @@ def generate(
     every = [*plans, *translations(project, weeks, plans, today=today, days=days or {}, drafts=drafts)]
     renderer = PageRenderer(project, look, comments, published)
     renderer.tagged = any(item.resource.tags for item in catalogue.items(plans))
+    renderer.peopled = any(renderer.faces(p) for p in plans)
     assets = _assets(look / "assets")
     own = local_pages(project, weeks, _read_in(renderer, plans))
     common = _common(renderer, look / "pages", assets, os.path.relpath(project.root, out))

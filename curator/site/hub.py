@@ -30,8 +30,9 @@ PAGES = {
 
 def nav(renderer: PageRenderer) -> list[Any]:
     """List the hub's pages for the engine; titles are encoded, because themes print them raw."""
-    pages = {title: file for title, file in PAGES.items() if renderer.tagged or file != PAGES["Tags"]}
-    return [{str(plain(renderer.words(None).say(title))): file} for title, file in pages.items()]
+    empty = {"Tags": not renderer.tagged, "People": not renderer.peopled}
+    say = renderer.words(None).say
+    return [{str(plain(say(title))): file} for title, file in PAGES.items() if not empty.get(title)]
 
 
 def files(renderer: PageRenderer, plans: Sequence[Schedule]) -> dict[str, bytes]:

@@ -119,6 +119,8 @@ class PageRenderer:
         self._words: dict[str, Words] = {}
         self.tagged = True
         """Whether any resource has a tag, else the hub has no page of tags."""
+        self.peopled = True
+        """Whether any course names people, else the hub does not lead to its page of people."""
         self.env = environment(
             templates / "pages",
             {
@@ -232,6 +234,7 @@ class PageRenderer:
             **({"suggest": suggesting.PAGE} if suggesting.form(self.project) else {}),
             **({} if plan else {"app": installing.MANIFEST}),
             **({} if self.tagged else {"untagged": True}),
+            **({} if (self.faces(plan) if plan else self.peopled) else {"unpeopled": True}),
             **(
                 {"offline": f"{plan.up if plan else ''}{installing.READER}"}
                 if self.project.site.offline

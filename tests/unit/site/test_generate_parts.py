@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from site_fixture import lay, read
+from site_fixture import generate_all, lay, read
 
 from curator.model import Course, CourseWeek, Module, Participant, Person, Resource, Thanks, Week
 from curator.site import catalogue, hub, suggesting
@@ -340,3 +340,15 @@ def test_a_week_beyond_the_list_says_that_the_course_goes_on(tmp_path, planned, 
     page = files(renderer, schedule(course, written, date(2026, 11, 14)))["week-02.md"].decode()
     assert re.search(r"<span>(Week 2[^<:]*)</span>", page)[1] == says
     assert ("This was the last week." in page) is ends
+
+
+def test_an_empty_page_of_people_is_not_in_the_menu(tmp_path):
+    project, out = lay(tmp_path / "project"), tmp_path / "out"
+    alone = tuple(course.model_copy(update={"people": ()}) for course in project.courses)
+    nobody = replace(project, participants={}, courses=alone)
+    for weeks, project_then, named in (((), nobody, False), (read(project), project, True)):
+        generate_all(project_then, weeks, out, today=date(2026, 11, 14))
+        for folder in ("hub", "hard-conversations"):
+            config = (out / folder / "mkdocs.yml").read_text("utf-8")
+            assert ("people.md" in config, "unpeopled" in config) == (named, not named)
+            assert (out / folder / "docs/people.md").is_file(), "old links still lead somewhere"
