@@ -45,6 +45,10 @@ REMEMBERED = 300
 
 PAGES = 50
 """Pages whose steps can be undone."""
+GONE = (
+    "the course's folder has another name now, or the week was removed; “All courses” leads to what there is"
+)
+"""What becomes of a week that is open, told while its page stays."""
 
 
 class StaleError(ConflictError):
@@ -307,6 +311,8 @@ class EditSession:
     def _load(self) -> str:
         """Read the week; ConfigError when its file has meanwhile become a link out of the project."""
         stays_inside(self.path, self.root, self.file)
+        if not self.path.exists():
+            raise ConflictError(f"{self.path.name} is no longer there: {GONE}")
         return load(self.path)
 
     def _save(self, old: str, new: str) -> None:

@@ -216,7 +216,7 @@ def show(workspace: Workspace, *, own: bool = True) -> dict[str, Any]:
         "parts": {
             "site": _site(workspace) if own else [],
             "work": [in_words(workspace.work)] if workspace.busy else [],
-            "outcome": list(_outcome(workspace.last)),
+            "outcome": list(_outcome(workspace)),
             "needs": [_need(n, titles, first=n is feed) for n in needs],
             "waiting": [_waiting(number) if found else "Looking at the project …"],
             "courses": [_course(course) for course in found.courses] if found else [],
@@ -305,16 +305,16 @@ def told(work: Work | None) -> list[str]:
     return [one_line(masked(line), 500) for line in work.lines] if work else []
 
 
-def _outcome(work: Work | None) -> Iterator[Node]:
-    if work is not None:
+def _outcome(workspace: Workspace) -> Iterator[Node]:
+    if (work := workspace.last) is not None:
         yield node("summary", outcome(work))
         yield node("ul", [node("li", line) for line in told(work)])
-        yield node("p", list(_leads(work)), button("dismiss", "OK"), class_="acts")
+        yield node("p", list(_leads(workspace, work)), button("dismiss", "OK"), class_="acts")
 
 
-def _leads(work: Work) -> Iterator[Kids]:
-    """Lead to what an errand made."""
-    if work.drafted and not work.failed:
+def _leads(workspace: Workspace, work: Work) -> Iterator[Kids]:
+    """Lead to what an errand made, as long as it is there: a course's folder may have another name since."""
+    if work.drafted and not work.failed and workspace.holds(*work.drafted):
         slug, week = work.drafted
         yield node("a", f"Open week {week}", href=_week_address(slug, week), class_="button first")
         yield " "

@@ -34,6 +34,22 @@ def page(name: str) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
     return answer
 
 
+def week(course: str, number: int, *, there: bool) -> web.Response:
+    """Answer with a week's page; where it is not `there`, with words on that and the way to all courses."""
+    if there:
+        return _static("index.html")
+    return web.Response(status=404, text=GONE.format(course=course, week=number), content_type="text/html")
+
+
+GONE = (
+    '<!doctype html><html lang="en"><meta charset="utf-8">'
+    '<meta name="viewport" content="width=device-width"><title>curate review</title>'
+    '<link rel="stylesheet" href="../../../home.css"><main><h1>This week is gone</h1>'
+    "<p>There is no week {week} in courses/{course}: the course’s folder has another name now, or the week "
+    'was removed.</p><p><a class="button" href="../../../">All courses</a></p></main></html>'
+)
+
+
 def _static(name: str) -> web.Response:
     """Answer with one of the pages' own files; `name` holds no slash."""
     path = STATIC / name

@@ -96,7 +96,7 @@ class _Pages:
         app.router.add_get(f"/{{token}}/{arrivals.MANIFEST}", self._manifest)
         app.router.add_get(f"/{{token}}/{PLACE}/{{name:.*}}", self._site)
         app.router.add_post("/{token}/do", self._do)
-        app.router.add_get(f"{week}/", look.page("index.html"))
+        app.router.add_get(f"{week}/", self._week)
         app.router.add_get(f"{week}/state", self._state)
         app.router.add_get(f"{week}/news", self._news)
         app.router.add_get(f"{week}/offers", self._offers)
@@ -202,6 +202,11 @@ class _Pages:
     async def _do(self, request: web.Request) -> web.Response:
         home_page.begin(self.workspace, home_page.Errand.model_validate_json(await request.read()))
         return _json(home_page.show(self.workspace))
+
+    async def _week(self, request: web.Request) -> web.StreamResponse:
+        """Answer with the week's page, or with plain words where there is no such week any more."""
+        course, week = request.match_info["course"], int(request.match_info["week"])
+        return look.week(course, week, there=self.workspace.holds(course, week))
 
     async def _state(self, request: web.Request) -> web.Response:
         session, seen = await self._session(request), request.query.get("seen", "")

@@ -36,6 +36,7 @@ from curator.app.status import Status, status
 from curator.errors import BusyError, ConfigError, CuratorError, refused
 from curator.model import Course
 from curator.urls import canonical
+from curator.weeks.week_file import week_name
 
 T = TypeVar("T")
 OpenRun = Callable[[Progress], Run]
@@ -207,10 +208,16 @@ class Workspace:
         for session in self._sessions.values():
             session.notes = (words,) if words else ()
 
+    def holds(self, course: str, week: int) -> bool:
+        """Tell whether a week's file is there now: another program may have renamed its course's folder."""
+        return (self.root / "courses" / course / week_name(week)).is_file()
+
     def openable(self) -> list[OpenableWeek]:
         """Return the weeks that can be opened; those that are open stand as their files do now."""
         found = []
         for place in self.places:
+            if not self.holds(place.course, place.week):
+                continue
             session = self.opened(place.course, place.week)
             with suppress(CuratorError, OSError):
                 if session is not None:

@@ -8,7 +8,7 @@ from review_fixture import COURSE, SUGGESTED, candidate, do, lay, module, resour
 from curator.app.review.actions import Act, HeldError
 from curator.app.review.candidates import LATER, NEVER, OUT, QUOTED
 from curator.app.review.changes import SAME, changes
-from curator.app.review.edit_session import EditSession, StaleError
+from curator.app.review.edit_session import GONE, EditSession, StaleError
 from curator.app.review.history import LONGEST, History, Step
 from curator.app.review.preview import preview
 from curator.errors import ConfigError, ConflictError
@@ -275,7 +275,7 @@ def test_a_file_that_cannot_be_read_is_named_with_its_line_until_it_can(tmp_path
         assert site.act("undo")[0] == 422
         session.path.unlink()
         status, _, value = site.ask("GET", f"state?seen={seen}")
-        assert (status, value["error"]) == (409, "week-02.md is no longer there")
+        assert (status, value["error"]) == (409, "week-02.md is no longer there: " + GONE)
         session.path.write_text(good, "utf-8")
         assert site.ask("GET", f"state?seen={seen}")[2] == {"same": True}
 

@@ -48,6 +48,15 @@ def test_the_page_and_its_files_are_served_under_the_token_alone(site):
     assert site.ask("GET", "look/%2e%2e/%2e%2e/pyproject.toml")[0] == 404
 
 
+def test_the_page_of_a_week_that_is_gone_says_so_and_leads_to_all_courses(site):
+    folder = site.session.path.parent
+    folder.rename(folder.with_name("loaves"))
+    status, headers, page = site.ask("GET", "")
+    assert (status, headers["Content-Type"].partition(";")[0]) == (404, "text/html")
+    assert "There is no week 2 in courses/baking" in str(page)
+    assert 'href="../../../">All courses' in str(page)
+
+
 def test_each_start_has_a_token_of_its_own(tmp_path):
     session = lay(tmp_path)
     with served(session) as one, served(session) as two:

@@ -6,7 +6,7 @@ from review_fixture import lay, workspace_of
 from curator.app import manage_feeds
 from curator.app.causes import causes
 from curator.app.review.home_page import Errand, begin, in_words, show
-from curator.app.review.workspace import OpenableWeek, Workspace, patiently
+from curator.app.review.workspace import OpenableWeek, Work, Workspace, patiently
 from curator.app.status import CourseStatus, Need, Status, WeekStatus
 from curator.errors import BusyError, ConfigError, FetchError
 from curator.model import Failure, Feed, Module
@@ -258,4 +258,19 @@ def test_a_receipt_of_an_opml_file_names_what_was_refused(project):
     begin(workspace, Errand(do="import_opml", item="in.opml", text=text))
     wait(workspace)
     assert show(workspace)["lines"][0] == 'in.opml: 1 taken, 3 refused: Elm, The "best" ash, line 1'
+    workspace.close()
+
+
+def test_nothing_leads_to_a_week_whose_course_has_another_folder_since(project):
+    folder = project / "courses/first-course"
+    (folder / "week-01.md").write_text(new_week_text(Module(week=1, title="Ask")), "utf-8")
+    workspace = workspace_of(project)
+    wait(workspace)
+    workspace.last = Work("Drafting", drafted=("first-course", 1))
+    outcome = lambda: str(show(workspace)["parts"]["outcome"])  # noqa: E731
+    assert "Open week 1" in outcome()
+    assert [(w.course, w.week) for w in workspace.openable()] == [("first-course", 1)]
+    folder.rename(folder.with_name("second-course"))
+    assert "Open week 1" not in outcome()
+    assert workspace.openable() == []
     workspace.close()

@@ -4,7 +4,8 @@ import { $, $$, ask, build, fill, later } from './parts.js';
 
 let tried, seen = '', find = '', queue = Promise.resolve();
 const here = location.pathname.split('/').at(-2), week = sessionStorage.week; // the one that this tab was at
-if (week) Object.assign($('#back'), { href: week, textContent: `Back to week ${week.split('/').at(-2)}`, hidden: false });
+// Its course's folder may have another name since.
+if (week) fetch(week).then(({ ok }) => ok && Object.assign($('#back'), { href: week, textContent: `Back to week ${week.split('/').at(-2)}`, hidden: false })).catch(() => {});
 
 async function load(focus) {
   const { status, value } = await ask(`form?find=${encodeURIComponent(find)}`);
