@@ -55,8 +55,8 @@ def without_quotations(text: str) -> str:
     return short if len(short.split()) > 3 else text
 
 
-_QUOTATION = re.compile(r'" ?(?:[^\s"]+ ){3,60}[^\s"]*"')
-"""A quotation of four words and more, in straight quotes."""
+_QUOTATION = re.compile(r'" ?(?:(?:[^\s"]+ ){3,60}[^\s"]*|(?:[^\s"]+ ){1,2}[^\s"]*[.!] ?)"')
+"""A quotation of four words and more, or a whole sentence, in straight quotes."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ def sentences(text: str) -> tuple[Sentence, ...]:
     begin = 0
     for match in _BOUNDARY.finditer(text):
         if match.group().startswith("."):
-            before = re.search(r"[\w.]*$", text[max(begin, match.start() - 8) : match.start()])
+            before = re.search(r"[\w.']*$", text[max(begin, match.start() - 8) : match.start()])
             last = before.group().lower() if before else ""
             after = text[match.end() : match.end() + 2].strip()
             if last in _ABBREVIATIONS or (len(last) == 1 and last.isalpha()) or after[:1].islower():

@@ -135,7 +135,7 @@ def _read(sentence: str, grammar: Grammar) -> _Sentence:
 
 def _form(text: str, asks: bool, grammar: Grammar) -> str:
     clauses = [c.strip() for c in _CLAUSE.split(text) if c.strip()] or [""]
-    heads = [c[m.end() :] if (m := grammar.filler.match(c)) else c for c in clauses]
+    heads = [_without_fillers(c, grammar) for c in clauses]
     if grammar.indirect.match(text):
         return "closed"
     if grammar.ask.match(heads[0]):
@@ -147,12 +147,18 @@ def _form(text: str, asks: bool, grammar: Grammar) -> str:
     if grammar.request.match(heads[0]):
         return "open"
     closed = grammar.verb_first.match(heads[0]) is not None and not grammar.scene.match(heads[0])
-    for clause, head in zip(clauses[1:], heads[1:], strict=True):
-        if grammar.wh.match(head) and (not closed or clause != head):
+    for i, head in enumerate(heads[1:], 1):
+        if grammar.wh.match(head) and (not closed or clauses[i] != head or not heads[i - 1]):
             return "open"  # after a scene, or after "and", "and if so"
         if not closed and not grammar.scene.match(heads[0]) and grammar.verb_first.match(head):
             return "closed"
     return "open" if grammar.closing.search(text) and not closed else "closed"
+
+
+def _without_fillers(clause: str, grammar: Grammar) -> str:
+    while (m := grammar.filler.match(clause)) and m.end():
+        clause = clause[m.end() :]
+    return clause
 
 
 def _follows_up(s: _Sentence) -> bool:
