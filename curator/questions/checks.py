@@ -16,9 +16,10 @@ from itertools import pairwise
 from curator.questions import regexes
 from curator.questions import word_classes as w
 from curator.questions.anchoring import Content, is_answered, is_unanchored, words_of
+from curator.questions.facts import fact
 from curator.questions.grammar import LIMIT, Sentence, inverted_at, normalise, sentences, without_quotations
 from curator.questions.jargon import acronyms, rare_words
-from curator.questions.leading import leads
+from curator.questions.leading import leads, leads_across
 
 MAX_WORDS = 30
 """Longest sentence of a question in words."""
@@ -82,10 +83,10 @@ def _points_back(s: Sentence) -> bool:
 
 
 def closed(text: Text) -> str:
-    """Find a yes-no question that no how, why or what follows."""
+    """Find a question for yes, no or one fact that no how, why or what follows."""
     found = ""
     for s in text.sentences:
-        if s.form == "closed" or regexes.INDIRECT.search(s.text.lower()):
+        if s.form == "closed" or regexes.INDIRECT.search(s.text.lower()) or _one_fact(s):
             found = found or s.text
         elif s.form in ("open", "ask", "probe") or (
             s.form == "setup" and {"how", "why", "what"} & set(s.words)
@@ -94,9 +95,15 @@ def closed(text: Text) -> str:
     return found
 
 
+def _one_fact(s: Sentence) -> bool:
+    return s.form in ("open", "ask") and fact(s.text, "en") != ""
+
+
 def leading(text: Text) -> str:
     """Find words that put the answer into the reader's mouth."""
     asked = any(s.asks for s in text.sentences)
+    if asked and (hit := leads_across(text.plain, "en")):
+        return hit
     for s in text.sentences:
         if asked and (hit := leads(s.text.lower(), "en", asks=s.asks)):
             return hit

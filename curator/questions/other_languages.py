@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from curator.questions.facts import fact
 from curator.questions.grammar import LIMIT, normalise, without_quotations
 from curator.questions.languages import table
-from curator.questions.leading import compiled, leads
+from curator.questions.leading import compiled, leads, leads_across
 from curator.questions.phrases import NEVER, any_of
 
 _SENTENCE = re.compile(r"[^.?!\n]+[.?!]*|[.?!]+")
@@ -91,10 +92,13 @@ def broken(raw: str, language: str) -> Iterator[tuple[str, str]]:
     if grammar is None:
         return
     text = without_quotations(normalise(raw))
-    said = [_read(m.group(), grammar) for m in _SENTENCE.finditer(text) if re.search(r"\w", m.group())]
+    said = [
+        _read(m.group(), grammar, language) for m in _SENTENCE.finditer(text) if re.search(r"\w", m.group())
+    ]
     forms = {s.form for s in said}
     asked = any(s.asks for s in said)
     led = next((hit for s in said if asked and (hit := leads(s.text, language, asks=s.asks))), "")
+    led = led or (leads_across(text, language) if asked else "")
     if not forms & {"open", "ask"} and (closed := next((s for s in said if s.form == "closed"), None)):
         yield "closed", closed.text
     if led:
@@ -127,10 +131,12 @@ def asks_for_thought(raw: str, language: str) -> bool:
     return grammar is not None and grammar.higher.search(without_quotations(normalise(raw))) is not None
 
 
-def _read(sentence: str, grammar: Grammar) -> _Sentence:
+def _read(sentence: str, grammar: Grammar, language: str) -> _Sentence:
     asks = "?" in sentence
     text = re.sub(r"[\s.?!]+$", "", sentence).strip(" \"'¡)(")
-    return _Sentence(text.lstrip("¿ "), asks, _form(text, asks, grammar))
+    form = _form(text, asks, grammar)
+    one_fact = form in ("open", "ask") and fact(text, language)
+    return _Sentence(text.lstrip("¿ "), asks, "closed" if one_fact else form)
 
 
 def _form(text: str, asks: bool, grammar: Grammar) -> str:

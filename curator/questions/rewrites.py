@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from curator.questions import word_classes as w
 from curator.questions.anchoring import asks_about_own_work, generic
+from curator.questions.facts import fact
 
 
 def _re(pattern: str) -> re.Pattern[str]:
@@ -58,7 +59,13 @@ _SECOND = _re(
 
 
 def closed(body: str) -> Iterator[str]:
-    """Turn a yes-no question into an open one: a wh-word before the auxiliary keeps it grammatical."""
+    """Turn a yes-no question into an open one: a wh-word before the auxiliary keeps it grammatical.
+
+    What asks for one fact goes on to what came of it.
+    """
+    if fact(body, "en"):
+        yield f"{body}, and what followed from it for you?"
+        return
     yield from agree(body)
     if _THINK.match(body) or _TAIL.search(body):
         yield from _view(body)

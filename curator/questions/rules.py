@@ -33,8 +33,8 @@ RULES = (
     Rule(
         "closed",
         "error",
-        "answered by yes or no",
-        "“{hit}” can be answered with yes or no. Ask how, why, what or when instead.",
+        "answered in a word",
+        "“{hit}” can be answered with yes or no, a word or a number. Ask how, why or what instead.",
         checks.closed,
         rewrites.closed,
     ),

@@ -50,7 +50,10 @@ def _offender(rule: str, text: Text) -> tuple[str, Sentence]:
     wanted = {"closed": ("closed",), "leading": ("closed", "open"), "stacked": ("open", "closed", "ask")}.get(
         rule, ()
     )
-    place = next((i for i, s in enumerate(said) if s.form in wanted), 0)
+    found = [i for i, s in enumerate(said) if s.form in wanted]
+    if rule == "closed" and not found:
+        found = [i for i, s in enumerate(said) if s.form == "open"]  # it asks for one fact
+    place = found[0] if found else 0
     before = " ".join(
         s.text + ("?" if s.asks else ".") for s in said[:place] if s.form in ("setup", "statement")
     )
