@@ -21,6 +21,8 @@ from curator.weeks.calendar import part_title
 
 SKIPPED = 3
 """Lines of an OPML file that cannot be used and are told; of more, their number is told."""
+BEHIND_A_PROXY = "Behind a proxy? Then with --proxy URL, as `curate build` and `curate review` take it, too"
+
 TITLE_WORDS, TITLE_CHARS = 8, 80
 """Words and characters of a need that can stand as a title."""
 
@@ -116,6 +118,8 @@ def begin(
         _import(root, opml, wanted.opml.name, made)
     if addresses := listed(wanted.feeds):
         _add(addresses, open_run, made, tell)
+        if made.failed and not made.feeds and not made.stopped and not wanted.proxy:
+            made.failed.append(BEHIND_A_PROXY)
     if not starter and not made.feeds:
         made.said.append("No feed yet: `curate feeds add example.org` takes the address of a site")
     return made

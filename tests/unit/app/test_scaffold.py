@@ -193,3 +193,14 @@ def test_the_proxy_that_was_needed_to_begin_is_kept_and_no_password(tmp_path, pr
     wanted = Beginning(need="Bakers must learn to ask for help early.", proxy=proxy)
     begin(tmp_path / "here", wanted, today=date(2026, 11, 23), open_run=pytest.fail)
     assert load_project(tmp_path / "here").sources.pull.proxy == kept
+
+
+@pytest.mark.parametrize(("proxy", "told"), [(None, True), ("http://127.0.0.1:3128", False)])
+def test_whoever_reaches_no_site_is_told_of_the_proxy_unless_one_was_named(tmp_path, proxy, told):
+    def unreachable():
+        raise CuratorError("the name dough.example is not known")
+
+    wanted = Beginning(need="Bakers must learn to ask for help early.", feeds=("dough.example",), proxy=proxy)
+    made = begin(tmp_path / "here", wanted, today=TODAY, open_run=unreachable)
+    assert made.failed[0] == "dough.example was not added: the name dough.example is not known"
+    assert any("--proxy URL" in words for words in made.failed) is told
