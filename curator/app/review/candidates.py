@@ -25,9 +25,10 @@ QUOTED = 150
 CLOSENESS = "How well it fits the need, about 0 to 1, with what its date, length and your decisions add"
 
 
-OF_THE_DRAFT = (TOO_FAR, BESIDE_BETTER)
+OF_THE_DRAFT = (TOO_FAR, BESIDE_BETTER, "would break the ", "the week is full with ")
 """How reasons begin that tell what a draft takes unasked. A person who looks for more is told nothing by
-them: nearly every candidate stands below the floor of a draft, good pages, too."""
+them: nearly every candidate stands below the floor of a draft, good pages, too; and what a draft had no room
+for has room when something leaves the week."""
 
 LOOK = 5
 """The best candidates that are not in the week and are called worth a look."""

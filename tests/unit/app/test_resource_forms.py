@@ -222,7 +222,7 @@ def test_what_goes_once_a_page_is_chosen_takes_its_dot_along():
 
 
 def test_of_a_candidate_it_is_said_how_it_fits_and_no_verdict_that_only_drafts_ask_for():
-    for verdict in (TOO_FAR, BESIDE_BETTER):
+    for verdict in (TOO_FAR, BESIDE_BETTER, "would break the 30-minute week", "the week is full with 3"):
         reasons = (Reason("close to the need: dough", 0.3), Reason(verdict, 0.0))
         (plain,) = offers_of([replace(candidate(1), reasons=reasons)])
         shown = offer(0, plain, look=True)
