@@ -76,6 +76,24 @@ def test_a_question_is_proposed_and_taken_out(review):
     review.wait(lambda: [q.id for q in review.week().conversation] == ["q1", "q2"], "taken out")
 
 
+def test_a_field_is_called_by_the_number_that_its_question_has_now(review):
+    def names(css):
+        script = (
+            "return [...document.querySelectorAll(arguments[0])].map((e) => e.getAttribute('aria-label'))"
+        )
+        return review.page.js(script, css)
+
+    review.page.press("[data-do=ask]")
+    review.wait(lambda: len(names("#questions textarea")) == 3, "a third one")
+    assert names("#questions textarea") == ["Question 1", "Question 2", "Question 3"]
+    review.press(Keys.ESCAPE)
+    review.page.js("document.querySelector('#questions article').focus()")
+    review.press("x")
+    review.wait(lambda: len(names("#questions textarea")) == 2, "the first one left")
+    assert names("#questions textarea") == ["Question 1", "Question 2"]
+    assert all(label.startswith(f"Question {n}") for n, label in enumerate(names("#questions article"), 1))
+
+
 def test_minutes_budget_and_the_4_rs_keep_up(at):
     review = at(content=(resource(0, minutes=22), resource(1, minutes=8)))
     assert (

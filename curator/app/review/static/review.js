@@ -95,13 +95,14 @@ function show(state, own) {
 const item = (parts = ['view', 'slot', 'more', 'acts']) => build(['li', { class: 'item' }, [['article', { tabindex: '-1' }, parts.map((name) => ['div', { class: name }, []])]]]);
 
 function draw(element, one) {
-  element.firstChild.setAttribute('aria-label', one.label);
+  element.firstChild.ariaLabel = one.label;
   for (const name of ['view', 'more', 'acts']) fresh($(`.${name}`, element), one[name]);
 }
 
 function question(element, q) {
   draw(element, q);
-  const editor = editors.get(`question ${q.key}`) || new Editor(q.label, { do: 'question', id: q.key }, q.text, act);
+  const editor = editors.get(`question ${q.key}`) || new Editor('', { do: 'question', id: q.key }, q.text, act);
+  editor.label = editor.area.ariaLabel = q.label;
   if (!editor.element.isConnected) $('.slot', element).append(editor.element);
   editor.area.readOnly = $('select', element).disabled = body.dataset.may === 'read';
   if (editor.area.value === q.text) fill(editor.below, q.remarks);
@@ -222,14 +223,14 @@ const field = (name) => () => { const area = write($(`#week-${name} + .slot`), `
 function editEntry(at, by) {
   const kind = at ? at.parentElement.id : by.dataset.kind, { noun } = forms[kind];
   const slot = at ? $('.slot', at) : $(`#${kind} + .slot`);
-  write(slot, at ? at.firstChild.getAttribute('aria-label') : `New ${noun}`, { do: kind, id: at ? at.dataset.key : '' }, Form);
+  write(slot, at ? at.firstChild.ariaLabel : `New ${noun}`, { do: kind, id: at ? at.dataset.key : '' }, Form);
 }
 
 // All fields of a resource, and what else could be quoted; or what is added by hand.
 async function edit(at) {
   if (at && (at.closest('#connection-forms') || !at.closest('#content'))) return at.closest('#connection-forms') ? editEntry(at) : say('Add it first, then change it');
   const url = at ? at.dataset.url : '';
-  write(at ? $('.slot', at) : $('#by-hand'), at ? `Resource ${at.firstChild.getAttribute('aria-label')}` : 'What to add by hand', { do: 'resource', url }, Form);
+  write(at ? $('.slot', at) : $('#by-hand'), at ? `Resource ${at.firstChild.ariaLabel}` : 'What to add by hand', { do: 'resource', url }, Form);
   if (!at) return;
   const box = build(['details', { class: 'sentences' }, [['summary', {}, ['Quote another sentence']], ['div', {}, []]]]);
   if (!$('.sentences', at)) $('.editor', at).append(box); // it goes with the form
