@@ -329,8 +329,9 @@ def _silence(text: str, module: Module, act: Act, __: ActionContext) -> tuple[st
     return edit.silence(text, act.id, act.rule, act.text), words
 
 
-def _connection(text: str, module: Module, act: Act, _: ActionContext) -> tuple[str, str]:
-    return connection_forms.write(text, module, act.do, act.id, act.text)
+def _connection(text: str, module: Module, act: Act, context: ActionContext) -> tuple[str, str]:
+    zone = context.course.timezone or ""
+    return connection_forms.write(text, module, act.do, act.id, act.text, zone)
 
 
 def _part(text: str, module: Module, act: Act, _: ActionContext) -> tuple[str, str]:

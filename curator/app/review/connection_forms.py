@@ -90,7 +90,7 @@ KINDS: Mapping[str, EntryForm] = {
         ),
         Event,
         _event,
-        "Needed: what, when and how long. A place or an address tells where; one of them is enough.",
+        "Needed: what, when and how long; a time zone, too, where the course has none (Settings). A place or an address tells where; one of them is enough.",
     ),
     "thanks": EntryForm(
         "thanks", "thanks", (("name", "Whom", "text"), ("for", "What for", "text")), Thanks, _thanks
@@ -211,15 +211,20 @@ def posts(module: Module) -> list[Node]:
 # --- doing --------------------------------------------------------------------------------------------
 
 
-def write(text: str, module: Module, do: str, key: str, words: str) -> tuple[str, str]:
+def write(text: str, module: Module, do: str, key: str, words: str, zone: str = "") -> tuple[str, str]:
     """Write an entry, a new one where `key` is empty; returns the new text and what was done.
+
+    `zone` is the course's time zone: that of an event for which none is given.
 
     Raises ConfigError when a field holds what no week may hold, or the entry is no longer there.
     """
     kind = KINDS[do]
-    wanted = _record(do, _unpack(do, words))
+    given = _unpack(do, words)
+    if zone and do == "event":
+        given["zone"] = given["zone"] or zone
+    wanted = _record(do, given)
     if not key:
-        name = one_line(next(iter(_unpack(do, words).values())), 80)
+        name = one_line(next(iter(given.values())), 80)
         return edit.append(text, ("connection", kind.name), wanted), f"added {kind.noun} “{name}”"
     place = _place(module, do, key)
     path = ("connection", kind.name, place)

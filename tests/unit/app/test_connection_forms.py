@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from review_fixture import lay, module
+from review_fixture import COURSE, lay, module
 
 from curator.app.review import connection_forms
-from curator.app.review.actions import Act
+from curator.app.review.actions import Act, ActionContext, apply
 from curator.errors import ConfigError
 from curator.model import Connection, Event, Person, Post, Thanks
 from curator.weeks.edit import module_of
@@ -138,6 +138,16 @@ def test_what_is_no_time_zone_is_told(text):
 def test_a_field_at_fault_is_named_as_the_form_calls_it(do, fields, words):
     with pytest.raises(ConfigError, match=words):
         connection_forms.write(HAND, module_of(HAND), do, "", json.dumps(fields))
+
+
+def test_an_event_with_no_time_zone_is_held_in_the_course_s():
+    fields = {"title": "Bake", "starts": "2026-07-10T12:00", "minutes": "30"}
+    context = ActionContext(COURSE.model_copy(update={"timezone": "Europe/Berlin"}), {})
+    for given, hours in (("", 2), (" ", 2), ("-03:00", -3)):
+        words = json.dumps({**fields, "zone": given})
+        new, _ = apply(HAND, Act(do="event", seen="", text=words), context)
+        made = module_of(new).connection.events[-1]
+        assert made.starts.isoformat() == f"2026-07-10T12:00:00{hours:+03d}:00"
 
 
 @given(st.sampled_from(list(connection_forms.KINDS)), st.text(max_size=60), st.text(max_size=20))
