@@ -40,6 +40,8 @@ class Proposals:
     """What a need says beside its point."""
     no_topic: re.Pattern[str]
     """What a title says of a text that is nothing to talk over: on wares, or news of the day."""
+    acts: re.Pattern[str] | None
+    """Words of a title that say what is done and name no subject; None where titles are read less closely."""
     no_point: re.Pattern[str]
     """What no heading holds that is a point of a list."""
     lists: tuple[ListKind, ...]
@@ -60,6 +62,7 @@ def proposals(language: str) -> Proposals | None:
         back=any_of(text.get("back", ())),
         beside=any_of(text.get("beside", ())),
         no_topic=any_of(text.get("no_topic", ())),
+        acts=any_of(text["acts"]) if "acts" in text else None,
         no_point=any_of(text["no_point"]),
         lists=tuple(_list(kind) for kind in data.get("lists", ())),
         names=text.get("capitals", "names") == "names",

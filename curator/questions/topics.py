@@ -157,6 +157,8 @@ def topics_of(title: str, text: str, need: str, language: str) -> list[TopicFoun
     point, asked = _point(need, language), _point(_asked(need, language), language)
     page = _Page(title, opening, need, point, asked, _meets(need, title, text, language))
     named = [topic for topic in topics(language) if _is_about(topic, page) and _fits(topic, title, text)]
+    first = _first_subject(title, need, language)
+    named = [topic for topic in named if _place(topic, title) <= first]
     subjects = [topic for topic in named if not topic.setting]
     if subjects or any(not topic.setting and topic.words.search(page.asked) for topic in topics(language)):
         named = subjects
@@ -233,6 +235,30 @@ def _fits(topic: QuestionTopic, title: str, text: str) -> bool:
     if topic.unless.search(title):
         return False
     return topic.told is None or sum(1 for _ in topic.told.finditer(text)) >= TOLD_TIMES
+
+
+def _first_subject(title: str, need: str, language: str) -> int:
+    """Return where a title names the first subject that the need names, too; its end where it names none.
+
+    A topic that is named behind it is beside the point: forms, on a page about the digital certificate that
+    they ask for. Of 13 such questions readers refused ten, of 91 others one in four. Only where a
+    language's folder says which words name no subject.
+    """
+    known = proposals(language)
+    if known is None or known.acts is None:
+        return len(title)
+    asked = terms(need, language)
+    for word in re.finditer(r"[^\W\d_]{2,}", title):
+        subject = not known.acts.fullmatch(word.group()) and (known.names or word.group()[0].isupper())
+        if subject and not asked.isdisjoint(terms(word.group(), language)):
+            return word.start()
+    return len(title)
+
+
+def _place(topic: QuestionTopic, title: str) -> int:
+    """Return where a title names a topic first."""
+    hits = (pattern.search(title) for pattern in (topic.words, topic.need))
+    return min((hit.start() for hit in hits if hit), default=0)
 
 
 def _is_held(topic: QuestionTopic, named: Sequence[QuestionTopic], title: str) -> bool:

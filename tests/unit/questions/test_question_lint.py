@@ -1,18 +1,14 @@
 """The lint of discussion questions: each rule, its level, its suggestion, and what it must leave alone."""
 
 import time
-from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from benchmarks.json_lines import json_lines
 from curator.model import Article, Finding, Question, Resource
 from curator.questions.other_languages import asks_for_thought
 from curator.questions.question_lint import RULE_NAMES, bloom, lint, lint_module
-
-SHARED = Path(__file__).parents[3].parent / "shared" / "data" / "questions"
 
 GUILDS = Resource(
     url="https://guilds.example/outlive",
@@ -469,34 +465,3 @@ def test_lint_stays_fast_on_a_hundred_thousand_characters(unit):
     assert (
         time.perf_counter() - begin < 5
     )  # 0.1 s when nothing else runs; a slip into quadratic takes minutes
-
-
-# --- the labelled questions, where they are ------------------------------------------------------
-
-
-def _judged(file: str, **wanted: str) -> list[list[Finding]]:
-    if not (SHARED / file).exists():
-        pytest.skip("the labelled questions are not beside this checkout")
-    found = [lint(i["text"]) for i in json_lines(SHARED / file) if all(i[k] == v for k, v in wanted.items())]
-    if not found:
-        pytest.skip("the labelled questions at hand hold none of this kind")
-    return found
-
-
-def _share(found: list[list[Finding]], *levels: str) -> float:
-    return sum(any(f.level in levels for f in fs) for fs in found) / len(found)
-
-
-def test_yes_no_questions_are_found():
-    assert _share(_judged("by_origin.jsonl", source="boolq"), "error") >= 0.99
-    assert _share(_judged("gold.jsonl", gold="closed"), "error") >= 0.90
-
-
-def test_questions_that_the_text_answers_are_found():
-    assert _share(_judged("gold.jsonl", gold="recall"), "error", "advice") >= 0.85
-
-
-def test_reflective_questions_are_left_in_peace():
-    found = _judged("gold.jsonl", gold="reflective")
-    assert _share(found, "error") <= 0.03
-    assert _share(found, "error", "advice") <= 0.20
