@@ -90,7 +90,8 @@ KINDS: Mapping[str, EntryForm] = {
         ),
         Event,
         _event,
-        "Needed: what, when and how long; a time zone, too, where the course has none (Settings). A place or an address tells where; one of them is enough.",
+        "Needed: what, when and how long; a time zone, too, where the course has none (Settings). "
+        "A place or an address tells where; one of them is enough.",
     ),
     "thanks": EntryForm(
         "thanks", "thanks", (("name", "Whom", "text"), ("for", "What for", "text")), Thanks, _thanks

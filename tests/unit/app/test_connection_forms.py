@@ -143,8 +143,8 @@ def test_a_field_at_fault_is_named_as_the_form_calls_it(do, fields, words):
 def test_an_event_with_no_time_zone_is_held_in_the_course_s():
     fields = {"title": "Bake", "starts": "2026-07-10T12:00", "minutes": "30"}
     context = ActionContext(COURSE.model_copy(update={"timezone": "Europe/Berlin"}), {})
-    for given, hours in (("", 2), (" ", 2), ("-03:00", -3)):
-        words = json.dumps({**fields, "zone": given})
+    for written, hours in (("", 2), (" ", 2), ("-03:00", -3)):
+        words = json.dumps({**fields, "zone": written})
         new, _ = apply(HAND, Act(do="event", seen="", text=words), context)
         made = module_of(new).connection.events[-1]
         assert made.starts.isoformat() == f"2026-07-10T12:00:00{hours:+03d}:00"
