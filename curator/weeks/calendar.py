@@ -360,12 +360,12 @@ def minutes_in_words(course: Course, module: Module, today: date = date.min) -> 
     """Say what a week's content takes, which alone has a limit, then all of it part by part, events apart."""
     events = event_minutes(module, today)
     whole = alone_minutes(module)
-    parts = [f"{module.answering} to answer"] if module.answering else []
-    parts += [f"{module.trying} to try one thing with somebody"] if module.trying else []
-    told = [f"{whole} in all, with {', '.join(parts)}"] if parts else []
-    told += [f"{'and ' if parts else ''}{events} at events"] if events else []
-    more = f"; {', '.join(told)}" if told else ""
-    return f"{module.minutes} of at most {course.minutes} minutes of content{more}"
+    acts = [f"{module.answering} to answer"] if module.answering else []
+    acts += [f"{module.trying} to try one thing with somebody"] if module.trying else []
+    read = [f"{module.minutes} to read"] if module.minutes else []
+    told = [f"{whole} min in all: {', '.join([*read, *acts])}"] if acts else []
+    told += [f"{'and ' if acts else ''}{events} more at events"] if events else []
+    return "; ".join([f"{module.minutes} of at most {course.minutes} minutes of content", *told])
 
 
 def _over(module: Module, today: date) -> frozenset[int]:

@@ -101,13 +101,13 @@ def test_minutes_budget_and_the_4_rs_keep_up(at):
         .strip()
         .startswith(
             "30 of at most 30 minutes of content; 2 resources, 2 to 5 wanted; "
-            "45 in all, with 5 to answer, 10 to try one thing with somebody"
+            "45 min in all: 30 to read, 5 to answer, 10 to try one thing with somebody"
         )
     )
     review.choose(2).press("a")
     review.wait("document.querySelector('#minutes .over')", "over the budget")
     assert re.match(
-        r" \d+ of at most 30 minutes of content, \d+ too many; 3 resources, 2 to 5 wanted; \d+ in all, with 5 to answer",
+        r" \d+ of at most 30 minutes of content, \d+ too many; 3 resources, 2 to 5 wanted; \d+ min in all: \d+ to read, 5 to answer",
         review.text("#minutes"),
     )
     assert re.match(r"The 4 Rs: \d+ of 11 checks hold", review.text("#checks summary"))

@@ -57,7 +57,7 @@ def test_how_long_a_step_takes_is_set(session):
     assert "One of these steps takes" in json.dumps(session.state()["parts"]["trying"])
     do(session, "trying", text="25")
     assert week(session).connection.minutes == 25
-    assert "with 5 to answer, 25 to try" in json.dumps(session.state()["parts"]["minutes"])
+    assert " to read, 5 to answer, 25 to try" in json.dumps(session.state()["parts"]["minutes"])
     for wrong in ("soon", "0", "601"):
         with pytest.raises(ConfigError):
             do(session, "trying", text=wrong)

@@ -188,8 +188,13 @@ def test_an_event_is_told_beside_the_minutes_of_a_week():
     )
     assert (
         minutes_in_words(COURSE, module, START)
-        == f"20 of at most {COURSE.minutes} minutes of content; 60 at events"
+        == f"20 of at most {COURSE.minutes} minutes of content; 60 more at events"
     )
     asked = module.model_copy(update={"conversation": (Question(id="q1", question="How would you ask?"),)})
-    assert minutes_in_words(COURSE, asked, START).endswith("; 25 in all, with 5 to answer, and 60 at events")
+    told = "; 25 min in all: 20 to read, 5 to answer; and 60 more at events"
+    assert minutes_in_words(COURSE, asked, START).endswith(told), "the parts add up to the sum before them"
+    unread = asked.model_copy(update={"content": ()})
+    assert minutes_in_words(COURSE, unread, START).endswith(
+        "; 5 min in all: 5 to answer; and 60 more at events"
+    )
     assert minutes_in_words(COURSE, module, date(2026, 12, 9)).endswith("minutes of content"), "it is over"
