@@ -201,3 +201,16 @@ def test_how_long_a_step_takes_is_written_beside_the_steps(review):
     review.said("A step takes 25 minutes")
     assert review.week().connection.minutes == 25
     review.wait(lambda: "25 to try one thing" in review.text("#minutes"), "and counted")
+
+
+def test_a_proposed_sentence_about_a_person_is_used_with_one_press(at):
+    people = (Person(name="Ada", about="(proposed) “Ask.”"), Person(name="Bo"))
+    review = at(connection=Connection(people=people))
+    review.page.press("#person [data-act=vouch]")
+    review.said("Took over the sentence about “Ada”")
+    assert [p.about for p in review.week().connection.people] == ["“Ask.”", ""]
+    review.wait("!document.querySelector('#person [data-act=vouch]')", "it is used")
+    focus = review.page.js("return document.activeElement.getAttribute('aria-label')")
+    assert focus == "Person: Ada", "the focus stays with her"
+    review.press("u")
+    review.wait("document.querySelector('#person [data-act=vouch]')", "it is only proposed again")

@@ -57,6 +57,7 @@ Do = Literal[
     "step",
     "event",
     "thanks",
+    "vouch",
     "part",
     "shift",
     "trying",
@@ -334,6 +335,10 @@ def _connection(text: str, module: Module, act: Act, context: ActionContext) -> 
     return connection_forms.write(text, module, act.do, act.id, act.text, zone)
 
 
+def _vouch(text: str, module: Module, act: Act, _: ActionContext) -> tuple[str, str]:
+    return connection_forms.vouch(text, module, act.id)
+
+
 def _part(text: str, module: Module, act: Act, _: ActionContext) -> tuple[str, str]:
     return connection_forms.take_out(text, module, act.id)
 
@@ -417,6 +422,7 @@ _ACTIONS: dict[str, Callable[[str, Module, Act, ActionContext], tuple[str, str]]
     "unask": _unask,
     "silence": _silence,
     **dict.fromkeys(connection_forms.KINDS, _connection),
+    "vouch": _vouch,
     "part": _part,
     "shift": _shift,
     "trying": _trying,

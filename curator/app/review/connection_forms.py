@@ -21,6 +21,7 @@ from curator.site.page_renderer import moment
 from curator.text.one_line import one_line
 from curator.urls import web_address
 from curator.weeks import edit
+from curator.weeks.notice import PROPOSED
 from curator.weeks.steps import at_a_loss
 from curator.yamlio.reading import validate
 
@@ -161,11 +162,22 @@ def _items(module: Module, do: str, kind: EntryForm, lost: Mapping[str, str]) ->
             "view": [node("p", kind.shown(entry), dir="auto")],
             "more": [node("p", node("b", "look at it: "), words, class_="error", dir="auto")] if what else [],
             "acts": [
+                *_take_over(key, entry),
                 *(moves(place, len(named), name) if len(named) > 1 else ()),
                 button("entry", "Edit", class_="quiet", aria_label=f"Edit {name}"),
                 button("drop", "Take out", class_="quiet", aria_label=f"Take out {name}"),
             ],
         }
+
+
+def _take_over(key: str, entry: Any) -> list[Node]:
+    """Offer to take a proposed sentence about a person as it is."""
+    if not isinstance(entry, Person) or not entry.about.startswith(PROPOSED):
+        return []
+    name = f"Use this sentence about {entry.name}"
+    return [
+        button("said", "Use this sentence", class_="quiet", data_act="vouch", data_id=key, aria_label=name)
+    ]
 
 
 def texts(module: Module, zone: str = "") -> dict[str, str]:
@@ -239,6 +251,16 @@ def write(text: str, module: Module, do: str, key: str, words: str, zone: str = 
                 edit.set_field(text, here, wanted[name]) if name in wanted else edit.remove_field(text, here)
             )
     return text, f"changed {kind.noun} “{one_line(next(iter(wanted.values())), 80)}”"
+
+
+def vouch(text: str, module: Module, key: str) -> tuple[str, str]:
+    """Take over what was proposed about a person: its mark goes, so that learners read it."""
+    place = _place(module, "person", key)
+    person = module.connection.people[place]
+    path = ("connection", KINDS["person"].name, place, "about")
+    done = f"took over the sentence about “{one_line(person.name, 80)}”"
+    words = person.about.removeprefix(PROPOSED).strip()
+    return (edit.set_field(text, path, words) if words else edit.remove_field(text, path)), done
 
 
 def take_out(text: str, module: Module, key: str) -> tuple[str, str]:

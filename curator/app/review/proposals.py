@@ -113,8 +113,8 @@ GOOD_STEP = (
     "out what does not fit."
 )
 GOOD_WORDS = (
-    "“(proposed)” stands before a sentence of theirs. Learners do not read it until you take that mark away, "
-    "or write in your words who this is and why to meet them."
+    "“(proposed)” stands before a sentence of theirs. Learners do not read it until you press Use this "
+    "sentence, or write in your words who this is and why to meet them."
 )
 """What makes a good one of what a draft proposes; each is said once, where it stands."""
 

@@ -8,6 +8,7 @@ from review_fixture import COURSE, article, candidate, do, lay, module, resource
 
 from curator.app.review.candidates import LOOK, offers_of, worth_a_look
 from curator.app.review.proposals import GOOD_OBJECTIVE, GOOD_STEP, GOOD_WORDS, MOST
+from curator.errors import ConfigError
 from curator.model import Candidate, Connection, Person, Reason, Suggestion
 from curator.rank.choice import TOO_FAR
 from curator.weeks.draft import proposed_objective
@@ -98,6 +99,24 @@ def test_what_a_draft_proposes_is_said_to_be_a_proposal_and_what_makes_a_good_on
     assert GOOD_OBJECTIVE not in told
     assert GOOD_STEP not in told
     assert GOOD_WORDS not in told
+
+
+def test_a_proposed_sentence_about_a_person_is_taken_over_with_one_press(tmp_path):
+    people = (
+        Person(name="Bo", about="Bakes."),
+        Person(name="Ada", about=f"{PROPOSED}“Ask.”"),
+        Person(name="Cy"),
+    )
+    session = lay(tmp_path, connection=Connection(people=people))
+    items = session.state()["connection"]["person"]
+    (press,) = [b for item in items for b in pressed(item["acts"], "said")]
+    assert press["aria-label"] == "Use this sentence about Ada"
+    said, state = do(session, press["data-act"], id=press["data-id"])
+    assert said == "took over the sentence about “Ada”"
+    assert [p.about for p in week(session).connection.people] == ["Bakes.", "“Ask.”", ""]
+    assert not any(pressed(item["acts"], "said") for item in state["connection"]["person"])
+    with pytest.raises(ConfigError, match="no longer in the week"):
+        do(session, "vouch", id=press["data-id"])
 
 
 # --- why a page was proposed ---------------------------------------------------------------------------
