@@ -25,6 +25,15 @@ def gerund(phrase: str, language: str = "en") -> str:
     return re.sub(later, lambda h: h[1] + forms[h[2]], phrase)
 
 
+def sure_gerund(phrase: str, language: str = "en") -> str:
+    """Say a phrase with one verb as a gerund; empty where words are joined in it.
+
+    Behind "and" may stand a verb that is not known, or a noun: "listening and respond", "food and drinking".
+    """
+    joined = re.search(r"[,;&/]|\b(?:and|or|nor|but|then)\b", phrase)
+    return "" if joined else gerund(phrase, language)
+
+
 def verb_phrase(phrase: str, language: str = "en") -> str:
     """Say what begins with a gerund as something to do ("planning a day": "plan a day"); else empty."""
     verbs = {said: verb for verb, said in _forms(language).items()}

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from curator.questions.asked import Asked, asked_of, deeds_of, is_telegram
+from curator.questions.gerunds import sure_gerund
 from curator.questions.languages import table
 from curator.questions.needs import as_theirs, skill_of, words_of_needs
 from curator.questions.objectives import filled, pick, printable
@@ -62,6 +63,9 @@ def prompts_for(
         found.append(pick(steps["reading"], (week + 1) // 2))
     if skill:
         words = {"skill": skill, "theirs": as_theirs(skill, language)}
+        if "able" in steps:
+            doing = sure_gerund(words["theirs"], language)
+            words["able"] = steps["able"][0 if doing else 1].format(doing=doing, **words)
         found.append(filled(pick(steps["skill"], week), language, **words))
     elif asked.kind == "clause" and "clause" in steps:
         found.append(pick(steps["clause"], week).format(clause=first))

@@ -1,9 +1,11 @@
 """What kind of thing a need asks for, in four languages; each kind beside one that looks alike and is not it."""
 
+import re
+
 import pytest
 
 from curator.questions.asked import Asked, asked_of, bare, deeds_of, object_of
-from curator.questions.gerunds import gerund, verb_phrase
+from curator.questions.gerunds import gerund, sure_gerund, verb_phrase
 
 
 def deed(*parts: str, joint: str = " and ") -> Asked:
@@ -173,6 +175,9 @@ def test_what_a_deed_acts_on_is_named_where_it_can_stand_alone(deed: str, langua
         ("plan a day", "planning a day"),
         ("design, test and mend radios", "designing, testing and mending radios"),
         ("publish open data and tie knots", "publishing open data and tying knots"),
+        ("debug a form", "debugging a form"),
+        ("submit a paper", "submitting a paper"),
+        ("control weeds", "controlling weeds"),
         ("gently mend radios", ""),
     ],
 )
@@ -180,3 +185,9 @@ def test_verbs_are_said_as_gerunds_and_nouns_stay(phrase: str, said: str) -> Non
     assert gerund(phrase) == said
     assert verb_phrase(said) == (phrase if said else "")
     assert gerund(phrase, "de") == ""
+
+
+@pytest.mark.parametrize("phrase", ["listen and respond", "share food or drink", "plan, run fairs"])
+def test_a_gerund_is_not_sure_where_words_are_joined(phrase: str) -> None:
+    assert sure_gerund(phrase) == ""
+    assert sure_gerund(re.split(r"\W", phrase)[0] + " well")
