@@ -72,6 +72,8 @@ class Begun:
     failed: list[str] = field(default_factory=list)
     stopped: bool = False
     """Somebody pressed Ctrl-C while sites were asked."""
+    unfed: bool = False
+    """No feed was added and none came with the starter: nothing can be drafted yet."""
 
 
 def begin(
@@ -121,7 +123,8 @@ def begin(
         if made.failed and not made.feeds and not made.stopped and not wanted.proxy:
             made.failed.append(BEHIND_A_PROXY)
     if not starter and not made.feeds:
-        made.said.append("No feed yet: `curate feeds add example.org` takes the address of a site")
+        made.unfed = True
+        made.said.append("No feed yet: a week is drafted from the sites that you name")
     return made
 
 

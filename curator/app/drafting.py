@@ -122,11 +122,16 @@ def _write(run: Run, plan: _Plan, found: Shortlist) -> Module:
     run.put(course.slug, plan.path, module)
     run.store.save_note(_MEMORY + plan.file, _fingerprint(run, course, week, text))
     if len(module.content) < course.items.min:
-        run.report.notes += _too_few(course, module, plan.file, found.candidates)
+        if module.content or all_feeds(run.project):
+            run.report.notes += _too_few(course, module, plan.file, found.candidates)
+        else:  # no wording finds anything there
+            run.report.notes.append(f"{plan.file}: {NO_FEED}")
     run.report.notes += [f"{plan.file}: {lack}" for lack in lacks(course, module)]
     return module
 
 
+NO_FEED = "no feed is named yet: `curate feeds add example.org`"
+"""Why a week of a project that reads no site is empty."""
 NEAREST = 3
 """Pages that are named where a draft is too thin: the nearest that were not taken."""
 

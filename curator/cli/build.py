@@ -41,6 +41,8 @@ engine = click.option(
     help="The site engine: mkdocs, zensical, or one of an installed package.",
 )
 drafts = click.option("--drafts", is_flag=True, help="Show drafts too, marked, in .curator/preview.")
+ADD_FEEDS = "curate feeds add example.org"
+"""What comes first in a project that reads no site."""
 MOST_WEEKS = 520
 """Weeks of a course that ends: ten years."""
 keep_going = click.option(
@@ -94,7 +96,7 @@ def init(ctx: Ctx, directory: Path, opml: Path | None, **given: Any) -> int:
       curate init my-course --need "Team leads must learn to hold hard conversations" --feed example.org
       curate init my-course --starter
     """
-    from curator.app.beginning import Beginning, begin
+    from curator.app.beginning import BEHIND_A_PROXY, Beginning, begin
 
     asked = any(given.values()) or opml is not None or ctx.as_json
     try:
@@ -123,7 +125,13 @@ def init(ctx: Ctx, directory: Path, opml: Path | None, **given: Any) -> int:
     for words in made.failed:
         ctx.warn(words)
     where = "" if str(directory) == "." else f"cd {shlex.quote(str(directory))} && "
-    ctx.say(f"Next: {where}curate build   (reads the sites and drafts week 1; nothing is published by that)")
+    if made.unfed:
+        hint = "" if ctx.proxy or BEHIND_A_PROXY in made.failed else "with --proxy URL behind a proxy; "
+        ctx.say(f"Next: {where}{ADD_FEEDS}   ({hint}then curate build)")
+    else:
+        ctx.say(
+            f"Next: {where}curate build   (reads the sites and drafts week 1; nothing is published by that)"
+        )
     return int(made.stopped)
 
 
@@ -228,6 +236,7 @@ def build(ctx: Ctx, engine: str, drafts: bool, keep_going: bool, no_listen: bool
       curate build --cluster tls://scheduler.example:8786  on many machines
     """
     from curator.app import build as run_build
+    from curator.app.pull import all_feeds
 
     with ctx.run(strict=not keep_going) as run:
         secrets = None if no_listen else os.environ
@@ -240,6 +249,10 @@ def build(ctx: Ctx, engine: str, drafts: bool, keep_going: bool, no_listen: bool
             f"Next: curate build{given or ' --proxy URL'}   (once there is a network, or through your proxy; "
             "curate review takes the same)"
         )
+    elif any(week.status == "draft" and not week.resources for week in report.weeks) and not all_feeds(
+        run.project
+    ):
+        ctx.say(f"Next: {ADD_FEEDS}   (no feed is named yet; then curate build)")
     elif any(week.status == "draft" for week in report.weeks):
         ctx.say(f"Next: curate review{given}   (opens the draft in your browser: choose, say why, publish)")
     return _exit_code(run)

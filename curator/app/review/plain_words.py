@@ -8,6 +8,7 @@ from curator.app.status import Need
 _SAID = (
     (r"`curate review`, Settings, shows", "Settings shows"),
     (r"`curate feeds add SITE` brings", "“Feeds and tags” brings"),
+    (r": `curate feeds add example\.org`", ": “Feeds and tags” takes the address of a site"),
     (r"`curate review` takes", "the page of the week takes"),
     (
         r"feeds failed, more than hold\.failed_feeds allows \((\d+%)\); see `curate feeds list`, or raise "

@@ -64,6 +64,7 @@ def test_what_failed_is_counted_and_each_has_its_reason(tmp_path):
     sites = "http://oak.example, http://alder.example, http://red.oak.example"
     code, told = init(tmp_path, "\n".join([*FRONT, sites, "", ""]))
     assert code == 0
+    assert told.splitlines()[-1].startswith("Next: cd here && curate build   (reads the sites")
     assert "2 of 3 addresses were not added:\nhttp://oak.example: not found (404)" in told
     assert "later: curate feeds add http://oak.example http://red.oak.example\n" in told
     assert feeds(tmp_path) == ["http://alder.example"]
@@ -98,7 +99,35 @@ def test_what_was_not_asked_is_told_in_one_line_at_the_end(tmp_path):
     assert [word for word in ("who curates", "reach you", "address of the site") if word not in line] == []
     assert "the name (now that of the course) and address of the site" in line
     assert 'site_name: "Ladders"\n' in (tmp_path / "here/mkdocs.yml").read_text("utf-8")
-    assert told.splitlines()[-1].startswith("Next: cd here && curate build")
+    assert told.splitlines()[-1] == "Next: cd here && curate feeds add example.org   (then curate build)"
+
+
+NEED = ("--need", "Neighbours must learn to lend a ladder.")
+
+
+def test_without_a_feed_the_next_thing_is_to_name_one(tmp_path, curate):
+    add = "curate feeds add example.org   "
+    ends = {(): f"{add}(with --proxy URL behind a proxy; then curate build)"}
+    ends["--feed", "http://127.0.0.1:9/"] = f"{add}(then curate build)"
+    for turn, (feed, end) in enumerate(ends.items()):
+        made = curate("init", tmp_path / f"p{turn}", *NEED, *feed)
+        assert made.code == 0
+        assert made.out.splitlines()[-1].endswith(end)
+        assert (made.out + made.err).count("ehind a proxy") == 1
+    starter = curate("init", tmp_path / "s", "--starter").out.splitlines()[-1]
+    assert "curate build   (reads the sites" in starter
+
+
+def test_a_build_without_a_feed_says_so_and_blames_no_wording(tmp_path, curate):
+    day, root = ("--today", "2026-11-23"), tmp_path / "p"
+    curate("init", root, *NEED, *day)
+    for turn in range(2):  # a draft that stays as it was leads there, too
+        built = curate("build", "-C", root, *day)
+        assert built.code == 0
+        assert "not what you mean" not in built.out
+        assert ("no feed is named yet: `curate feeds add example.org`" in built.out) == (turn == 0)
+        last = built.out.splitlines()[-1]
+        assert last == "Next: curate feeds add example.org   (no feed is named yet; then curate build)"
 
 
 def test_a_reader_s_file_is_taken_by_its_name(tmp_path):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from review_fixture import COURSE, candidate
 
-from curator.app.drafting import _too_few
+from curator.app.drafting import NO_FEED, _too_few
 from curator.app.review import connection_forms, home_page, keys, settings_page
 from curator.model import Module, Resource
 from curator.weeks.four_rs import four_rs
@@ -51,6 +51,11 @@ def test_a_draft_that_is_thin_names_no_command_on_the_page():
     assert "Settings shows at once" in notes[2]
     assert "“Feeds and tags” brings more" in notes[3]
     assert not any("curate" in note or ".md" in note for note in notes)
+
+
+def test_a_draft_without_a_feed_names_no_command_on_the_page():
+    told = home_page._here(f"courses/bread/week-02.md: {NO_FEED}")
+    assert told == "no feed is named yet: “Feeds and tags” takes the address of a site"
 
 
 @pytest.mark.parametrize("opens", [None, date(2026, 11, 30)])
