@@ -58,6 +58,12 @@ _SECOND = _re(
 )
 
 
+CHOICE = re.compile(
+    r"^(?:would|do|did|will|could|can|are|is) (?:you|your)\b.{3,} or (?!not\b)", re.IGNORECASE
+)
+"""A question that names what to choose from: the reason is what makes it open."""
+
+
 def closed(body: str) -> Iterator[str]:
     """Turn a yes-no question into an open one: a wh-word before the auxiliary keeps it grammatical.
 
@@ -66,6 +72,8 @@ def closed(body: str) -> Iterator[str]:
     if fact(body, "en"):
         yield f"{body}, and what followed from it for you?"
         return
+    if CHOICE.search(body):
+        yield f"{body}, and why?"
     yield from agree(body)
     if _THINK.match(body) or _TAIL.search(body):
         yield from _view(body)

@@ -10,6 +10,7 @@ from curator.model import Article, Resource
 from curator.questions.anchoring import Content
 from curator.questions.checks import Text, joined
 from curator.questions.grammar import Sentence, sentences
+from curator.questions.rewrites import CHOICE
 from curator.questions.rules import found_in, rule_of
 
 ALWAYS = (
@@ -35,7 +36,7 @@ def suggest(rule: str, text: Text) -> str:
     halves = _halves(text) if rule == "stacked" else []
     for draft in (*halves, *ways, *_fallbacks(rule, text.content)):
         apart = {"unanchored"} if draft in halves else frozenset[str]()
-        for whole in dict.fromkeys((f"{before} {draft}", draft)):
+        for whole in dict.fromkeys((f"{before} {_tidy(draft)}", draft)):
             tidy = _tidy(whole)
             if not tidy or tidy.lower() == text.low:
                 continue
@@ -66,14 +67,19 @@ def _halves(text: Text) -> list[str]:
     Better is what asks openly for its readers' own doing: "Do you ...? What would you ...?" keeps the second.
     """
     parts: list[str] = []
+    reasoned: list[str] = []
     for sentence in text.asking:
         body = re.sub(r"[\s?!.]+$", "", sentence.text)
         if len(body) > LONGEST:
             continue
         both = _SECOND.search(body) if joined(sentence) else None
+        if both and CHOICE.search(body[: both.start()]):  # what is asked behind is asked of the choice
+            reasoned.append(f"{body[: both.start()]}, and why?")
         parts += [body[: both.start()], both["question"]] if both else [body]
     alone = [part for place, part in enumerate(parts) if not (place and _LEANS.search(part))]
-    return [f"{part}{'.' if _form(part) == 'ask' else '?'}" for part in sorted(alone, key=_weakness)]
+    return reasoned + [
+        f"{part}{'.' if _form(part) == 'ask' else '?'}" for part in sorted(alone, key=_weakness)
+    ]
 
 
 _SECOND = re.compile(

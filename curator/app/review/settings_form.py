@@ -62,7 +62,8 @@ COURSE: tuple[Part, ...] = (
             Setting(
                 ("title",),
                 "Title",
-                "What learners read. Its address stays; in a terminal, `curate course rename` changes that.",
+                "What learners read. The site has a name of its own, under Site and discussion. The address "
+                "stays; in a terminal, `curate course rename` changes that.",
             ),
             Setting(
                 ("need",),

@@ -40,6 +40,16 @@ from curator.questions.question_lint import lint
             "stacked",
             "How do you ask for help?",
         ),
+        (
+            "Would you lend the ladder, sell it or give it away?",
+            "closed",
+            "Would you lend the ladder, sell it or give it away, and why?",
+        ),
+        (
+            "Take one tool. Would you lend it or sell it, and what would be lost?",
+            "stacked",
+            "Take one tool. Would you lend it or sell it, and why?",
+        ),
         ("Reflect on your week.", "bare", "Thinking of your week, what would you do differently next time?"),
         ("Why is feedback important?", "recall", "What would go wrong where you are without feedback?"),
         (
