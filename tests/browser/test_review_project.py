@@ -122,7 +122,10 @@ def test_a_week_is_published_and_built_from_its_summary(page, root):
         assert re.search("opens on Monday, 30 November 2026", told)
         assert "○ Relevant: Every resource says why it is here (write a note on resource 2, 3)" in told
         assert "✓ Rewarding: Whoever suggested something is thanked (nobody suggested anything)" in told
-        assert "no place yet to answer them: choose where people talk" in told
+        assert (
+            "no place yet to answer them: give a mail address, which is enough, or choose where people talk"
+            in told
+        )
         keys(page, Keys.ENTER)
         page.wait(
             "document.querySelector('#notice').textContent.includes('Building: done')", "it is built", 60
