@@ -150,8 +150,8 @@ def _talk(course: Course, module: Module, service: str, *, talk: bool) -> Kids:
         place = f"../../../settings/{course.slug}/#f-guidelines.answers"
         other = _setting("name another", place)
         return [f"{mail}, where trouble is reported, too: ", other, ". For all to read them, ", choose, "."]
-    mail = _setting("give a mail address", f"../../../settings/{course.slug}/#f-guidelines.contact")
-    return [f"{many}, but no place yet to answer them: ", mail, ", which is enough, or ", choose, "."]
+    address = _setting("give a mail address", f"../../../settings/{course.slug}/#f-guidelines.contact")
+    return [f"{many}, but no place yet to answer them: ", address, ", which is enough, or ", choose, "."]
 
 
 def when(opens: date, today: date) -> str:
