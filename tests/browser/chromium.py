@@ -9,7 +9,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import StaleElementReferenceException, TimeoutException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
@@ -157,7 +157,13 @@ class Page:
                 return None
             return element
 
-        return self.wait(hit, f"{css} stays to be clicked")
+        try:
+            return self.wait(hit, f"{css} stays to be clicked")
+        except TimeoutException:
+            shown = self.js("return document.body.innerText")
+            raise AssertionError(
+                f"{css} does not stay to be clicked; {len(self.all(css))} there, on a page that says: {shown}"
+            ) from None
 
     def wait_for_theme(self):
         """Move, as a reader does, and wait until the theme's script has come."""

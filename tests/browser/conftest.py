@@ -7,6 +7,7 @@ from contextlib import ExitStack
 import chromium
 import pytest
 from every_host import Elsewhere
+from hands import KINDS, Hand
 from hostile import TRAP
 from review_fixture import lay, served
 from review_page import Review
@@ -51,6 +52,13 @@ def page(browser, elsewhere):
     page = chromium.Page(browser, elsewhere)
     page.reset()
     return page
+
+
+@pytest.fixture(params=KINDS)
+def hand(request, page):
+    """Somebody with a mouse, with the keyboard alone, and with a phone."""
+    yield Hand(request.param, page)
+    page.open("about:blank")
 
 
 @pytest.fixture(scope="module")

@@ -27,7 +27,7 @@ from urllib.parse import unquote
 import axe
 import pytest
 import yaml
-from hands import KINDS, Hand
+from hands import Hand
 from pull_server import answer, serving
 from review_fixture import serving_workspace, workspace_of
 from selenium.webdriver.common.keys import Keys
@@ -120,12 +120,6 @@ def desk(tmp_path_factory):
         sharing = Sharing("127.0.0.1")
         with serving_workspace(workspace_of(root), sharing) as address:
             yield Desk(root, address, sharing)
-
-
-@pytest.fixture(params=KINDS)
-def hand(request, page):
-    yield Hand(request.param, page)
-    page.open("about:blank")
 
 
 def check(hand):

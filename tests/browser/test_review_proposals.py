@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import axe
-import pytest
-from hands import KINDS, Hand
 from review_fixture import candidate, lay, served, serving_workspace, week, workspace_of
 from selenium.webdriver.common.keys import Keys
 
@@ -16,12 +14,6 @@ from curator.app.scaffold import lay_down
 TITLE = "How to ask for help at work"
 TEXT = "Asking for help at work is hard, and whoever asks for help early is seldom thought less of. " * 9
 RULES = (*axe.WCAG, "best-practice")
-
-
-@pytest.fixture(params=KINDS)
-def hand(request, page):
-    yield Hand(request.param, page)
-    page.open("about:blank")
 
 
 def check(hand):
