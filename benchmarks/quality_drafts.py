@@ -12,8 +12,8 @@ ourselves, by reading the first sixteen of two rankings, so that a rule is not t
 All pages once more with the semantic model where it is installed.
 
 And of each need the objective: it passes when it says something and has none of the faults of
-`curator.questions.objectives`. Excerpts and the facts of pages are measured by the part `facts`. At the end
-what `benchmarks.draft_words` says of objectives and titles.
+`curator.questions.objectives`. Kinds and excerpts are taken from the part `facts`, which has more on them. At
+the end what `benchmarks.draft_words` says of objectives and titles.
 """
 
 import random
@@ -23,7 +23,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
-from benchmarks import draft_words
+from benchmarks import draft_words, quality_facts
 from benchmarks.quality_relevance import WEEK, WEEKS, Need, judged_needs, read_web
 from benchmarks.table import Row
 from curator.model import Article, Candidate, Items
@@ -108,7 +108,7 @@ def measure(data: Path) -> list[Row]:
         },
     )
     rows.append(_objectives(needs))
-    return rows + draft_words.rows()
+    return [*rows, *quality_facts.of_drafts(data), *draft_words.rows()]
 
 
 def _with_model(articles: Sequence[Article], halves: Mapping[str, Sequence[Need]]) -> Iterator[Row]:

@@ -46,6 +46,13 @@ def measure(data: Path) -> list[Row]:
     return [*_facts(web), *_agreement(web), *_blind()]
 
 
+def of_drafts(data: Path) -> Iterator[Row]:
+    """Measure what a drafted week says of its pages: kinds and excerpts, as they are today."""
+    web = data / "web"
+    yield from (row for row in _facts(web) if str(row["measure"]).startswith("kind"))
+    yield from (row for row in _agreement(web, [excerpts.LEAST]) if row["target"] is not None)
+
+
 def _facts(web: Path) -> Iterator[Row]:
     rows = json.loads(FACTS.read_text(encoding="utf-8"))
     right: Counter[str] = Counter()
@@ -60,17 +67,20 @@ def _facts(web: Path) -> Iterator[Row]:
         yield _row(f"{name} right, {len(rows)} pages judged by hand", right[name] / len(rows), target)
 
 
-def _agreement(web: Path) -> Iterator[Row]:
-    """Quote the pages of the sheet again, with several floors, and look up what readers said."""
+def _agreement(web: Path, floors: Sequence[float] = FLOORS) -> Iterator[Row]:
+    """Quote the pages of the sheet again, with each floor and today's, and look up what readers said."""
     every = json.loads(JUDGED.read_text(encoding="utf-8"))["pages"]
     for name, strict in (("tuned pages", False), ("a stranger's needs", True)):
-        yield from _agreement_on(web, name, [page for page in every if page.get("strict", False) is strict])
+        pages = [page for page in every if page.get("strict", False) is strict]
+        yield from _agreement_on(web, name, pages, floors)
 
 
-def _agreement_on(web: Path, pages_name: str, pages: Sequence[Mapping[str, Any]]) -> Iterator[Row]:
+def _agreement_on(
+    web: Path, pages_name: str, pages: Sequence[Mapping[str, Any]], floors: Sequence[float]
+) -> Iterator[Row]:
     articles = [_read(web, page["url"]) for page in pages]
     today = excerpts.LEAST
-    for floor in sorted({*FLOORS, today}):
+    for floor in sorted({*floors, today}):
         excerpts.LEAST = floor
         try:
             said = [
