@@ -30,7 +30,7 @@ from urllib.parse import urlsplit
 from benchmarks.faults import STRUCK, TAKES_ROOM, WIDTH, Plan
 from benchmarks.person import say_why
 from benchmarks.victim import SAVE, Outcome, Victims
-from curator.app.scaffold import lay_down
+from curator.app.scaffold import NewCourse, lay_down
 from curator.files import UNFINISHED
 from curator.storage.sqlite import SQLiteStore
 from curator.weeks.week_file import read_week
@@ -248,7 +248,7 @@ class Range:
 
 def lay(root: Path) -> None:
     """Lay down a project of one course, with a few articles."""
-    lay_down(root, title="First course", today=date.fromisoformat(DAY))
+    lay_down(root, NewCourse("First course"), today=date.fromisoformat(DAY))
     (root / "feeds.yml").write_text(FEEDS, "utf-8")
     course = root / "courses" / COURSE / "course.yml"
     course.write_text(splice.put(course.read_text("utf-8"), ("items",), {"min": 2, "max": 3}), "utf-8")

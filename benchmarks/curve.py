@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from benchmarks.quality_relevance import WEEK, WEEKS, Need, ndcg, read_cisi, read_web
 from benchmarks.quality_tags import read_posts
 from curator.model import Article, Candidate, Items
-from curator.rank import article_vectors, choose, rank, usual_meaning, weights
+from curator.rank import Scoring, article_vectors, choose, rank, usual_meaning, weights
 
 SWEEPS: Mapping[str, Sequence[float]] = {
     "CENTRE": (0.0, 0.3, 0.5, 0.7, 0.9),
@@ -115,7 +115,7 @@ def _order(
     liked: Sequence[Article] = (),
     disliked: Sequence[Article] = (),
 ) -> list[str]:
-    return [c.url for c in rank(articles, need, vectors=vectors, liked=liked, disliked=disliked)]
+    return [c.url for c in rank(articles, need, liked=liked, disliked=disliked, scoring=Scoring(vectors))]
 
 
 @contextmanager
@@ -231,8 +231,8 @@ def _ranked(
     for pool in pools:
         by_url = {a.url: a for a in pool}
         for need in needs:
-            first = rank([teasers[a.url] for a in pool], need.text, vectors=known)
-            second = rank([by_url[c.url] for c in first[:READ]], need.text, vectors=known)
+            first = rank([teasers[a.url] for a in pool], need.text, scoring=Scoring(known))
+            second = rank([by_url[c.url] for c in first[:READ]], need.text, scoring=Scoring(known))
             answers = sum(u in need.grades for u in by_url)
             yield need, second, usual_meaning(first), min(answers, Items().max)
 

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from benchmarks.curve import Collection, read
 from benchmarks.quality_relevance import judged_needs, ndcg
-from curator.rank import article_vectors, rank, weights
+from curator.rank import Scoring, article_vectors, rank, weights
 from curator.rank.article_index import index_articles
 
 DRAWS = 5
@@ -147,7 +147,7 @@ def cases(collection: Collection, liked: int, disliked: int) -> Iterator[Case]:
     sites = [a.host for a in index.articles]
     fitting = (n for n in collection.needs if len(n.grades.keys() & place.keys()) > liked)
     for number, need in enumerate(islice(fitting, MOST)):
-        ranked = rank(index.articles, need.text, vectors=collection.vectors)
+        ranked = rank(index.articles, need.text, scoring=Scoring(collection.vectors))
         base, grades = np.zeros(len(place)), np.zeros(len(place))
         for candidate in ranked:
             base[place[candidate.url]] = candidate.score

@@ -28,7 +28,7 @@ from benchmarks.quality_relevance import WEEK, WEEKS, Need, judged_needs, read_w
 from benchmarks.table import Row
 from curator.model import Article, Candidate, Items
 from curator.questions.objectives import objective_for, sound_objective
-from curator.rank import article_vectors, choose, rank, told_parts, usual_meaning, weights
+from curator.rank import Scoring, article_vectors, choose, rank, told_parts, usual_meaning, weights
 from curator.rank.semantic import Reader, packaged_model, transformer
 
 READ = 40
@@ -147,8 +147,8 @@ def drafts(
         known = article_vectors([*pool, *teasers])[1]
         by_url = {a.url: a for a in pool}
         for need in needs:
-            first = rank(teasers, need.text, vectors=known)
-            second = rank([by_url[c.url] for c in first[:READ]], need.text, vectors=known, reranker=reader)
+            first = rank(teasers, need.text, scoring=Scoring(known))
+            second = rank([by_url[c.url] for c in first[:READ]], need.text, scoring=Scoring(known, reader))
             found = choose(
                 second,
                 minutes=MINUTES,

@@ -18,7 +18,7 @@ from benchmarks.quality_languages import LEAST_WORDS, NAMES, reader_of
 from benchmarks.quality_relevance import ndcg
 from benchmarks.table import Row
 from curator.model import Article
-from curator.rank import article_vectors, rank
+from curator.rank import RankingContext, Scoring, article_vectors, rank
 from curator.rank.semantic import Reader
 
 INSTALLED = Path("/usr/share/debian-reference")
@@ -76,7 +76,12 @@ def _gain(book: Mapping[str, Section], names: Collection[str], language: str, re
     vectors = article_vectors(articles)[1]
 
     def one(name: str) -> float:
-        ranked = rank(articles, book[name][0], language=language, vectors=vectors, reranker=reader)
+        ranked = rank(
+            articles,
+            book[name][0],
+            context=RankingContext(language=language),
+            scoring=Scoring(vectors, reader),
+        )
         return ndcg([c.url for c in ranked], {f"https://e.example/{name}": 1})
 
     return mean(one(name) for name in names)

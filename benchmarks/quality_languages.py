@@ -24,7 +24,7 @@ from benchmarks.table import Row
 from curator.api import Document, extract
 from curator.errors import CuratorError
 from curator.model import Article
-from curator.rank import article_vectors, rank
+from curator.rank import RankingContext, Scoring, article_vectors, rank
 from curator.rank.semantic import Reader, reader_for
 
 INSTALLED = Path("/usr/share/doc/debian-handbook/html")
@@ -121,7 +121,9 @@ def _gain(
     vectors = article_vectors(articles)[1]
 
     def order(need: str) -> list[str]:
-        ranked = rank(articles, need, language=language, vectors=vectors, reranker=reader)
+        ranked = rank(
+            articles, need, context=RankingContext(language=language), scoring=Scoring(vectors, reader)
+        )
         return [c.url for c in ranked]
 
     return mean(ndcg(order(n.text), n.grades) for n in needs)

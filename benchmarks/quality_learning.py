@@ -20,7 +20,7 @@ from benchmarks.quality_relevance import MINUTES, ndcg
 from benchmarks.quality_tags import read_posts
 from benchmarks.table import Row
 from curator.model import Article, Items
-from curator.rank import article_vectors, choose, rank
+from curator.rank import Scoring, article_vectors, choose, rank
 
 COURSE = 8
 """Weeks."""
@@ -83,7 +83,7 @@ def course(
     decided: list[tuple[int, int]] = []
     found = []
     for pool in weeks:
-        ranked = rank(pool, need, liked=liked, disliked=disliked, vectors=vectors)
+        ranked = rank(pool, need, liked=liked, disliked=disliked, scoring=Scoring(vectors))
         chosen = choose(ranked, minutes=MINUTES, items=ITEMS, decided=decided).chosen
         kept = [c.article for c in chosen if c.url in wanted]
         dropped = [c.article for c in chosen if c.url not in wanted]

@@ -37,7 +37,7 @@ import numpy as np
 from benchmarks.json_lines import json_lines
 from benchmarks.table import Row
 from curator.model import Article, Items
-from curator.rank import article_vectors, choose, embed, rank, weights
+from curator.rank import Scoring, article_vectors, choose, embed, rank, weights
 from curator.rank.semantic import Reader, packaged_model, transformer
 
 DRAWS = 5
@@ -113,7 +113,9 @@ def _reread(name: str, articles: Sequence[Article], needs: Sequence[Need]) -> It
         return
     begun = process_time()
     reader = transformer()
-    value = _mean_ndcg(needs, lambda need: [c.url for c in rank(articles, need, reranker=reader)])
+    value = _mean_ndcg(
+        needs, lambda need: [c.url for c in rank(articles, need, scoring=Scoring(reranker=reader))]
+    )
     seconds = (process_time() - begun) / len(reader.new) * weights.RERANKED
     yield _row(f"{name}, nDCG@10 with the semantic model", value, 0.91, {})
     yield _row(f"{name}, s of a processor to read {weights.RERANKED} again", seconds, None, {})
@@ -128,7 +130,7 @@ def _mistaken(articles: Sequence[Article]) -> Iterator[Row]:
     for told, reader in models.items():
         above = dict.fromkeys(kinds, 0)
         for need in needs:
-            ranked = rank(pool, need.text, vectors=vectors, reranker=reader)
+            ranked = rank(pool, need.text, scoring=Scoring(vectors, reader))
             place = {c.url: i for i, c in enumerate(ranked)}
             (fits,) = need.grades
             for kind in kinds:
@@ -220,7 +222,7 @@ def _with_history(
     without: list[float] = []
     with_: list[float] = []
     for number, need in enumerate(n for n in needs if len(n.grades) > EXAMPLES):
-        order = [c.url for c in rank(articles, need.text, reranker=reader)]
+        order = [c.url for c in rank(articles, need.text, scoring=Scoring(reranker=reader))]
         seen = [url for url in order if url not in need.grades][:10]
         plain = learned = 0.0
         for draw in draws:
@@ -234,7 +236,7 @@ def _with_history(
                 need.text,
                 liked=[by_url[u] for u in liked],
                 disliked=[by_url[u] for u in disliked],
-                reranker=reader,
+                scoring=Scoring(reranker=reader),
             )
             learned += ndcg([c.url for c in ranked if c.url not in gone], grades) / len(draws)
             plain += ndcg([u for u in order if u not in gone], grades) / len(draws)
@@ -252,7 +254,9 @@ def _drafted(name: str, pools: Sequence[Sequence[Article]], needs: Sequence[Need
     chosen = right = possible = 0
     for pool in pools:
         for need in needs:
-            found = choose(rank(pool, need.text, vectors=vectors), minutes=MINUTES, items=items).chosen
+            found = choose(
+                rank(pool, need.text, scoring=Scoring(vectors)), minutes=MINUTES, items=items
+            ).chosen
             chosen += len(found)
             right += sum(c.url in need.grades for c in found)
             possible += min(sum(a.url in need.grades for a in pool), items.max)

@@ -15,7 +15,7 @@ from statistics import mean
 from benchmarks.quality_relevance import Need, ndcg, read_web
 from benchmarks.table import Row
 from curator.model import Article
-from curator.rank import article_vectors, parts_of, rank
+from curator.rank import Scoring, article_vectors, parts_of, rank
 
 _WORD = re.compile(r"[a-z]{4,}")
 
@@ -30,9 +30,9 @@ def measure(data: Path) -> list[Row]:
         told = sides(need, by_url)
         if not told:
             continue
-        before = [c.url for c in rank(articles, need.text, vectors=known)]
+        before = [c.url for c in rank(articles, need.text, scoring=Scoring(known))]
         for side, grades in told.items():
-            ranked = rank(articles, need.text, said=(f"How do I {side}?",), vectors=known)
+            ranked = rank(articles, need.text, said=(f"How do I {side}?",), scoring=Scoring(known))
             after = [c.url for c in ranked]
             pairs.append(
                 (

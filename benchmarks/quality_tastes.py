@@ -31,7 +31,7 @@ from benchmarks.quality_tags import read_posts
 from benchmarks.table import Row
 from curator.extract.ease import reading_ease
 from curator.model import Article, Candidate, Resource
-from curator.rank import article_vectors, choose, rank
+from curator.rank import Scoring, article_vectors, choose, rank
 from curator.weeks.excerpt import excerpt, quotations, signs_of
 from curator.weeks.learned import LESSON, NOTHING_LEARNED, Decided, Lessons, learn
 
@@ -149,7 +149,7 @@ def course(
     told = Told()
     for pool in weeks:
         lessons = learn(decided) if learns else NOTHING_LEARNED
-        ranked = rank(pool, need, liked=liked, disliked=disliked, vectors=vectors)
+        ranked = rank(pool, need, liked=liked, disliked=disliked, scoring=Scoring(vectors))
         ranked = [replace(c, score=c.score - LESSON) if lessons.against(c.article, "") else c for c in ranked]
         ranked.sort(key=lambda c: (-c.score, c.url))
         chosen = choose(ranked, minutes=MINUTES, items=ITEMS, decided=counts).chosen

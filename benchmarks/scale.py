@@ -41,7 +41,7 @@ from benchmarks.scale_web import ETAG, web
 from benchmarks.speed_rank import NEEDS, made_up
 from benchmarks.table import Row, show
 from curator.app import composition
-from curator.app.scaffold import lay_down
+from curator.app.scaffold import NewCourse, lay_down
 from curator.config import load_project
 from curator.execution.workers import Workers, processors
 from curator.model import Entry, Feed, StoredPage, content_hash, entry_key
@@ -80,7 +80,7 @@ class Load:
 
 
 def _project(root: Path, proxy: str, *, courses: int = 1, feeds: Sequence[str] = ()) -> None:
-    lay_down(root, title=COURSE, need=NEEDS[0], today=NOW.date())
+    lay_down(root, NewCourse(COURSE, NEEDS[0]), today=NOW.date())
     pull = {"proxy": proxy, "per_host_delay": 0, "connections": CONNECTIONS}
     text = json.dumps({"pull": pull, "feeds": [{"url": url} for url in feeds]}, indent=0)
     (root / "feeds.yml").write_text(text, "utf-8")

@@ -22,7 +22,7 @@ import yaml
 from benchmarks.speed_rank import made_up
 from benchmarks.table import Row
 from curator.app import composition
-from curator.app.scaffold import lay_down
+from curator.app.scaffold import NewCourse, lay_down
 from curator.config import load_project
 from curator.model import StoredPage
 
@@ -66,7 +66,7 @@ def _growth(what: str, found: dict[int, float]) -> Row:
 def _review(size: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "project"
-        lay_down(root, title=COURSE, need=NEED, today=NOW.date())
+        lay_down(root, NewCourse(COURSE, NEED), today=NOW.date())
         (root / "feeds.yml").write_text("feeds: []\n", "utf-8")
         (root / f"courses/{COURSE}/week-01.md").write_text("---\nweek: 1\ntitle: One\n---\n", "utf-8")
         articles = made_up(size)
@@ -111,7 +111,7 @@ def _course(weeks: int) -> dict[str, float]:
 
 def lay_course(root: Path, weeks: int) -> None:
     """Lay down a project with one course of published, open weeks, three resources each."""
-    lay_down(root, title=COURSE, need=NEED, today=NOW.date() - timedelta(weeks=weeks))
+    lay_down(root, NewCourse(COURSE, NEED), today=NOW.date() - timedelta(weeks=weeks))
     (root / "feeds.yml").write_text("feeds: []\n", "utf-8")
     articles = iter(made_up(weeks * 3))
     for week in range(1, weeks + 1):

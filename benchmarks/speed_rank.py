@@ -20,7 +20,7 @@ from typing import Any
 from benchmarks.table import Row
 from curator.app.ranking_tasks import TAGGED
 from curator.model import Article
-from curator.rank import article_vectors, group_duplicates, rank, related, tagger
+from curator.rank import RankingContext, Scoring, article_vectors, group_duplicates, rank, related, tagger
 from curator.rank.article_index import lead
 
 ARTICLES = 20_000
@@ -58,7 +58,7 @@ def measure() -> list[Row]:
     _, stored = article_vectors(articles)
     ours = TEXTS / (perf_counter() - start)
     start = perf_counter()
-    rank(articles, NEEDS[0], vectors=stored)
+    rank(articles, NEEDS[0], scoring=Scoring(stored))
     scored = TEXTS / (perf_counter() - start)
     rate = 1 / (1 / ours + 1 / scored)
     theirs = _transformer(articles[:PEER_TEXTS])
@@ -145,7 +145,7 @@ def _shortlist(size: int) -> dict[str, float]:
     begun = perf_counter()
     firsts = [group[0] for group in group_duplicates(articles, stored)]
     related(firsts, stored)
-    ranked = rank(firsts, NEEDS[0], vectors=stored, taxonomy=topics)
+    ranked = rank(firsts, NEEDS[0], context=RankingContext(taxonomy=topics), scoring=Scoring(stored))
     tagger(topics)([c.article for c in ranked[:TAGGED]])
     seconds = perf_counter() - begun
     return {"seconds": seconds, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
@@ -173,7 +173,7 @@ def _step(step: str, folder: Path) -> dict[str, float]:
             keywords=("conversation", "project management"),
             liked=articles[course : course + 5],
             disliked=articles[course + 20 : course + 25],
-            vectors=stored,
+            scoring=Scoring(stored),
         )
         assert len(found) == ARTICLES
     return {

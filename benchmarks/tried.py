@@ -23,7 +23,7 @@ from benchmarks.curve import Collection, Measured, printed, read, setting
 from benchmarks.quality_drafts import MINUTES, READ, TEASER, Tally, tuned
 from benchmarks.quality_relevance import Need, judged_needs, mistaken, ndcg, read_web
 from curator.model import Article, Candidate, Items
-from curator.rank import article_vectors, choose, embed, rank, told_parts, usual_meaning, weights
+from curator.rank import Scoring, article_vectors, choose, embed, rank, told_parts, usual_meaning, weights
 from curator.rank.article_index import ArticleIndex, body, index_articles, lead
 from curator.rank.choice import closeness as chosen_by
 from curator.rank.parts import AUDIENCE
@@ -261,8 +261,9 @@ def _above_the_rest(candidates: Sequence[Candidate], distance: float) -> float:
 def _read(
     need: Need, teasers: Sequence[Article], by_url: Mapping[str, Article], known: Mapping[str, bytes]
 ) -> tuple[Need, Sequence[Candidate], float | None]:
-    first = rank(teasers, need.text, vectors=known)
-    return need, rank([by_url[c.url] for c in first[:READ]], need.text, vectors=known), usual_meaning(first)
+    first = rank(teasers, need.text, scoring=Scoring(known))
+    second = rank([by_url[c.url] for c in first[:READ]], need.text, scoring=Scoring(known))
+    return need, second, usual_meaning(first)
 
 
 def _lowered(candidate: Candidate, by: float) -> Candidate:

@@ -21,7 +21,7 @@ from curator.importers.saved_link import SavedLink
 from curator.model import Article, Candidate, Document, EngineInput, Entry, Finding, ParsedFeed, Question
 from curator.questions.propose import propose_questions
 from curator.questions.question_lint import lint as lint_question
-from curator.rank import group_duplicates, rank, tag
+from curator.rank import RankingContext, Scoring, group_duplicates, rank, tag
 from curator.urls import canonical
 
 __all__ = [
@@ -36,8 +36,10 @@ __all__ = [
     "ParsedFeed",
     "Provider",
     "Question",
+    "RankingContext",
     "RenderError",
     "SavedLink",
+    "Scoring",
     "canonical",
     "extract",
     "group_duplicates",

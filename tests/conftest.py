@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, settings
 from kept_fork_servers import Kept
 from only_starter import ONLY_STARTER
 
-from curator.app.scaffold import lay_down
+from curator.app.scaffold import NewCourse, lay_down
 from curator.cli import main
 from curator.execution import workers
 
@@ -62,7 +62,7 @@ def curate(capsys) -> Callable[..., Outcome]:
 def project(tmp_path: Path) -> Path:
     """A fresh project with one open-ended course, fed by the starter articles alone."""
     root = tmp_path / "project"
-    lay_down(root, title="First course", today=date(2026, 11, 23))
+    lay_down(root, NewCourse("First course"), today=date(2026, 11, 23))
     (root / "feeds.yml").write_text(ONLY_STARTER, encoding="utf-8")
     course = root / "courses/first-course/course.yml"  # under an id that tests can name
     course.write_text(re.sub(r"(?m)^id: .*", "id: first-course", course.read_text("utf-8")), "utf-8")

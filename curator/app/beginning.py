@@ -10,7 +10,7 @@ from pathlib import Path
 from curator.app.manage_feeds import add_all, import_opml, not_added
 from curator.app.need_words import left_out, read_as
 from curator.app.run import Run
-from curator.app.scaffold import SITE_NAME, lay_down
+from curator.app.scaffold import SITE_NAME, NewCourse, lay_down
 from curator.errors import ConfigError, CuratorError
 from curator.questions.week_titles import titles_for
 from curator.text.counting import count
@@ -99,22 +99,24 @@ def begin(
     opml = wanted.opml.read_bytes() if wanted.opml else b""
     starter = wanted.starter or not need
     title = title or (title_for(need) if need else "")
-    made = Begun(
-        lay_down(
-            root,
-            title=title or None,
-            need=need or None,
-            site_url=wanted.site_url,
-            about=wanted.about.strip(),
-            curated_by=wanted.curator.strip(),
-            contact=wanted.contact.strip(),
-            site_name=(wanted.site_name or "").strip() or None,
-            proxy=wanted.proxy if wanted.proxy and bare(wanted.proxy) == wanted.proxy else None,
-            weeks=week_titles(wanted.weeks, title or SITE_NAME, need),
-            today=today,
-            starter=starter,
-        )
+    course = NewCourse(
+        title,
+        need,
+        about=wanted.about.strip(),
+        curated_by=wanted.curator.strip(),
+        contact=wanted.contact.strip(),
+        weeks=week_titles(wanted.weeks, title or SITE_NAME, need),
     )
+    written = lay_down(
+        root,
+        course,
+        today=today,
+        site_url=wanted.site_url or "",
+        site_name=(wanted.site_name or "").strip(),
+        proxy=wanted.proxy if wanted.proxy and bare(wanted.proxy) == wanted.proxy else "",
+        starter=starter,
+    )
+    made = Begun(written)
     made.said += _taken(wanted, title, need)
     if wanted.opml:
         _import(root, opml, wanted.opml.name, made)

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from curator.app.run import Run
-from curator.app.scaffold import course_text, new_id, slugify
+from curator.app.scaffold import NewCourse, course_text, new_id, slugify
 from curator.app.sent_log import SentWeeks
 from curator.errors import ConfigError, Problem
 from curator.files import write_atomic
@@ -46,7 +46,7 @@ def new(run: Run, title: str, *, need: str, start: date, name: str = "", about: 
     """
     slug = _free(run, name or (slugify(title) if slugify(title) != slugify("") else _numbered(run)))
     path = _folder(run, slug) / "course.yml"
-    write_atomic(path, course_text(title, need, start, slug, about).encode())
+    write_atomic(path, course_text(NewCourse(title, need, about), start, slug).encode())
     return slug
 
 

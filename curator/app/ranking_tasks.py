@@ -11,8 +11,17 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import repeat
 
-from curator.model import Article, Candidate, Reason, Topic
-from curator.rank import group_duplicates, rank, related, tagger, usual_meaning, weights
+from curator.model import Article, Candidate, Reason
+from curator.rank import (
+    RankingContext,
+    Scoring,
+    group_duplicates,
+    rank,
+    related,
+    tagger,
+    usual_meaning,
+    weights,
+)
 from curator.rank.said import TAKES_UP
 from curator.rank.semantic import Reader
 
@@ -36,9 +45,7 @@ class RankedFor:
     said: Mapping[str, str]
     """Words of learners, and how they were said ("asked in week 3")."""
     now: datetime
-    taxonomy: tuple[Topic, ...]
-    audience: str
-    language: str
+    context: RankingContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +122,7 @@ def fold(task: Fold, reader: Reader | None = None) -> list[Candidate]:
     groups = [g for g in grouped if not any(a.url in known for a in g)]
     copies = {group[0].url: group[1:] for group in groups}
     beside = related([group[0] for group in groups], task.vectors)
-    tags = tagger(task.wanted.taxonomy, examples=task.examples)
+    tags = tagger(task.wanted.context.taxonomy, examples=task.examples)
     best = ranked(task.wanted, [group[0] for group in groups], task.vectors, reader)
     named = [*tags([c.article for c in best[:TAGGED]]), *repeat((), len(best[TAGGED:]))]
     return [
@@ -139,11 +146,8 @@ def ranked(
         disliked=wanted.disliked,
         said=tuple(wanted.said),
         now=wanted.now,
-        taxonomy=wanted.taxonomy,
-        audience=wanted.audience,
-        language=wanted.language,
-        vectors=vectors,
-        reranker=reader,
+        context=wanted.context,
+        scoring=Scoring(vectors, reader),
     )
     if not wanted.said:
         return found

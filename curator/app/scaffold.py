@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -53,6 +54,23 @@ SITE_NAME = "Learning together"
 GITIGNORE = "# what curate can make anew\n.curator/\n/site/\n"
 
 
+@dataclass(frozen=True, slots=True)
+class NewCourse:
+    """What a new course.yml says; what is left out stands there as the starter has it."""
+
+    title: str = ""
+    need: str = ""
+    """A need of its own: nothing of the starter's subject is left beside it."""
+    about: str = ""
+    """What learners read beside a need that is given, of which they read nothing themselves."""
+    curated_by: str = ""
+    """The name by which learners know whoever chooses and writes, and whom they can turn to."""
+    contact: str = ""
+    """The way to that person."""
+    weeks: Sequence[str] = ()
+    """The titles of a course that ends; without them it goes on week after week."""
+
+
 def source() -> Path:
     """Return the folder that holds the scaffold: inside the installed package, or the checkout."""
     packed = PACKAGE / "scaffold"
@@ -83,51 +101,41 @@ def must_be_free(root: Path) -> None:
 
 def lay_down(
     root: Path,
+    course: NewCourse,
     *,
-    title: str | None = None,
-    need: str | None = None,
-    site_url: str | None = None,
-    proxy: str | None = None,
-    about: str = "",
-    curated_by: str = "",
-    contact: str = "",
-    site_name: str | None = None,
-    weeks: Sequence[str] = (),
     today: date,
+    site_url: str = "",
+    site_name: str = "",
+    proxy: str = "",
     starter: bool = True,
 ) -> list[str]:
-    """Write a project into `root` and return the files written, relative to it.
+    """Write a project with its first course into `root` and return the files written, relative to it.
 
     With the `starter` it works at once: articles, feeds, tags and a course about learning at work. Without it
-    there is nothing of that subject, and a need must be given. Learners read `about` of the first course, and
-    nothing of a need that is given; the site is called as its one course, unless `site_name` says otherwise.
-    `curated_by` is the name by which learners know whoever chooses and writes, `contact` the way to them;
-    `weeks` are the titles of a course that ends, without them it goes on week after week.
+    there is nothing of that subject, and the course must have a need. The site is called as its one course,
+    unless `site_name` says otherwise.
 
     An existing file is never overwritten; where the folder already holds a project, ConfigError. CuratorError
     where the machine refuses: then nothing of it stays behind. feeds.yml comes last, so that a run which was
     killed can be begun again.
     """
-    course_slug = slugify(title or "")
+    course_slug = slugify(course.title)
     must_be_free(root)
     if any(p.name != course_slug for p in (root / "courses").glob("*")):
         raise ConfigError.at(str(root), *_TAKEN)
     address = whole_address(site_url) if site_url else ""
     scaffold = source()
-    start = next_start(today)
     contents = {
         "feeds.yml": _feeds((scaffold / "feeds.yml").read_text(encoding="utf-8"), starter, proxy).encode(),
         "mkdocs.yml": _mkdocs(
             (scaffold / "mkdocs.yml").read_text(encoding="utf-8"),
-            site_name or title or (SITE_NAME if need else None),
+            site_name or course.title or (SITE_NAME if course.need else ""),
             address,
             starter,
         ).encode(),
         ".gitignore": GITIGNORE.encode(),
         "requirements.txt": REQUIREMENTS.format(version=curator.__version__).encode(),
-        f"courses/{course_slug}/course.yml": course_text(
-            title, need, start, address, about, curated_by=curated_by, contact=contact, weeks=weeks
-        ).encode(),
+        f"courses/{course_slug}/course.yml": course_text(course, next_start(today), address).encode(),
         **_workflows(scaffold),
         **_copies(scaffold, starter),
     }
@@ -189,7 +197,7 @@ def _take_back(root: Path, written: list[str], made: list[Path]) -> None:
             folder.rmdir()
 
 
-def _feeds(text: str, starter: bool, proxy: str | None) -> str:
+def _feeds(text: str, starter: bool, proxy: str) -> str:
     """Point the built-in feed at the copy beside the new project; or leave all feeds and tags out."""
     if proxy:
         text = text.replace("  proxy: null\n", f"  proxy: {_quoted(proxy)}\n", 1)
@@ -217,7 +225,7 @@ def whole_address(site_url: str) -> str:
     return whole.rstrip("/") + "/"
 
 
-def _mkdocs(text: str, title: str | None, address: str, starter: bool) -> str:
+def _mkdocs(text: str, title: str, address: str, starter: bool) -> str:
     """Give the site its name and address; the discussions of this project are not those of a new one."""
     if title:
         text = re.sub(r"(?m)^site_name:.*$", lambda _: f"site_name: {_quoted(title)}", text, count=1)
@@ -240,33 +248,23 @@ def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
 
 
-def course_text(
-    title: str | None,
-    need: str | None,
-    start: date,
-    address: str = "",
-    about: str = "",
-    *,
-    curated_by: str = "",
-    contact: str = "",
-    weeks: Sequence[str] = (),
-) -> str:
-    """Fill in the starter's course.yml, comments kept; a need of its own leaves none of its subject.
+def course_text(course: NewCourse, start: date, place: str) -> str:
+    """Fill in the starter's course.yml, comments kept.
 
-    `curated_by` is who chooses and writes, whom learners can turn to as well; `contact` is where.
+    Two courses that begin alike are told apart by their `place`, an address or a folder: it goes into the id.
     """
     text = (STARTER / "course.yml").read_text(encoding="utf-8")
     text = splice.put(text, ("start",), start)
-    text = splice.put(text, ("id",), new_id(title, need, start, address))
-    for key, value in (("title", title), ("need", need)):
+    text = splice.put(text, ("id",), new_id(course.title, course.need, start, place))
+    for key, value in (("title", course.title), ("need", course.need)):
         if value:
             text = splice.put(text, (key,), value)
-    if need:
+    if course.need:
         text = splice.put(splice.put(text, ("keywords",), []), ("audience",), "")
-        text = splice.put(text, ("about",), about)
-    if weeks:
-        text = splice.put(text, ("weeks",), [{"title": week} for week in weeks])
-    if curated_by:
-        text = splice.put(text, ("curators",), [curated_by])
-        text = splice.put(text, ("guidelines", "moderator"), curated_by)
-    return splice.put(text, ("guidelines", "contact"), contact) if contact else text
+        text = splice.put(text, ("about",), course.about)
+    if course.weeks:
+        text = splice.put(text, ("weeks",), [{"title": week} for week in course.weeks])
+    if course.curated_by:
+        text = splice.put(text, ("curators",), [course.curated_by])
+        text = splice.put(text, ("guidelines", "moderator"), course.curated_by)
+    return splice.put(text, ("guidelines", "contact"), course.contact) if course.contact else text

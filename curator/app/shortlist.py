@@ -30,6 +30,7 @@ from curator.model import (
 from curator.ports import Store
 from curator.rank import (
     Choice,
+    RankingContext,
     article_vectors,
     choose,
     explain,
@@ -388,9 +389,7 @@ class _Ranking:
             tuple(self._articles(list(dropped), {})),
             said_lately(run, course, week),
             run.moment,
-            run.project.sources.tags,
-            course.audience,
-            course.language,
+            RankingContext(run.project.sources.tags, course.audience, course.language),
         )
         self.keep_vectors([*self.wanted.liked, *self.wanted.disliked])
         self.examples = examples_of(run, course)

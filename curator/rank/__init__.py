@@ -8,14 +8,16 @@ from curator.rank.choice import Choice, Refusal, choose, usual_meaning
 from curator.rank.duplicates import group_duplicates, related
 from curator.rank.parts import parts_of, told_parts
 from curator.rank.reasons import explain
-from curator.rank.relevance import rank
+from curator.rank.relevance import RankingContext, Scoring, rank
 from curator.rank.tags import tag, tagger
 from curator.rank.told_needs import not_looked_for, said_parts, understood, unheld
 from curator.rank.vectors import embed, model_problem
 
 __all__ = [
     "Choice",
+    "RankingContext",
     "Refusal",
+    "Scoring",
     "article_vectors",
     "choose",
     "embed",

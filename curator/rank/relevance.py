@@ -37,6 +37,34 @@ Reranker = Callable[[str, Sequence[str]], Sequence[float]]
 
 
 @dataclass(frozen=True, slots=True)
+class RankingContext:
+    """What a course says beside a need: it orders what is about as close to the need."""
+
+    taxonomy: Taxonomy = ()
+    """Topics that articles are tagged with."""
+    audience: str = ""
+    """Who reads: a text that is too hard for them loses points."""
+    language: str = ""
+    """The course's language, by its code: a text in another loses points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scoring:
+    """What relevance is computed with, beside word statistics; without any of it the packaged vectors do."""
+
+    vectors: Mapping[str, bytes] | None = None
+    """What `article_vectors` gave before, by key; what is missing is computed."""
+    reranker: Reranker | None = None
+    """Reads the best articles again."""
+    model: Path | None = None
+    """Folder of another language model than the packaged one."""
+
+
+NO_CONTEXT = RankingContext()
+PLAIN = Scoring()
+
+
+@dataclass(frozen=True, slots=True)
 class Closeness:
     """How close each article of an index is to a need; one row an article."""
 
@@ -97,33 +125,29 @@ def rank(
     disliked: Iterable[Article] = (),
     said: Sequence[str] = (),
     now: datetime | date | None = None,
-    taxonomy: Taxonomy = (),
-    audience: str = "",
-    language: str = "",
-    vectors: Mapping[str, bytes] | None = None,
-    reranker: Reranker | None = None,
-    model: Path | None = None,
+    context: RankingContext = NO_CONTEXT,
+    scoring: Scoring = PLAIN,
 ) -> list[Candidate]:
     """Order articles by relevance to a need, best first; equal scores stand in the order of their addresses.
 
     Every article comes back once. A score is the sum of its reasons' points, exactly. Copies of a story
     are named in the best version's `duplicates` and stand at the end themselves; `related` names other
     stories on the same event. `said` are texts of posts from the last weeks: what is close to one gains a
-    fifth of its points for the need at most. `vectors` holds what `article_vectors` gave before.
-    Without a language model the order follows words alone.
+    fifth of its points for the need at most. Without a language model the order follows words alone.
     """
+    vectors, model = scoring.vectors, scoring.model
     index = index_articles(tuple(articles), vectors, model=model)
     if not index.articles:
         return []
     close = closeness(index, need, model)
-    if reranker is not None:
-        close = _read_again(index, need, close, reranker)
+    if scoring.reranker is not None:
+        close = _read_again(index, need, close, scoring.reranker)
     found = keyword_reasons(look_up(index, keywords))
     preferences = preferences_of(index, tuple(liked), tuple(disliked), vectors, model)
     learned = preferences.reasons() if preferences else repeat(None)
     today = now.date() if isinstance(now, datetime) else now
     wanted = asks_for_offers(need, keywords)
-    around = circumstances_of(index, today, _too_hard(audience), language, wanted=wanted)
+    around = circumstances_of(index, today, _too_hard(context.audience), context.language, wanted=wanted)
     taken_up = said_reasons(index, said, close.points, model) if said else repeat(None)
     named = map(found.get, range(len(index.articles)))
     rows = zip(
@@ -133,9 +157,9 @@ def rank(
         _candidate(article, tuple(filter(None, reasons)), sense)
         for article, reasons, sense in zip(index.articles, rows, close.sense, strict=True)
     ]
-    if taxonomy:
+    if context.taxonomy:
         best = _order(candidates, index)[: weights.TAGGED]
-        _add_topics(candidates, best, index, taxonomy, need, keywords, model)
+        _add_topics(candidates, best, index, context.taxonomy, need, keywords, model)
     best = _order(candidates, index)[: weights.NEAR]
     asked, told = set(telling(need)), told_parts(need, keywords)
     seen = answered(index, best, need, keywords, model)

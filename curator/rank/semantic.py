@@ -1,8 +1,8 @@
 """The optional re-ranker, used where a package brings its model: a transformer reads the best articles again.
 
-    from curator.rank import rank
+    from curator.rank import Scoring, rank
     from curator.rank.semantic import transformer
-    rank(articles, need, reranker=transformer())
+    rank(articles, need, scoring=Scoring(reranker=transformer()))
 
 The model is a folder with config.json, tokenizer.json and model.safetensors of a BERT that was trained to
 compare sentences (all-MiniLM-L6-v2 and its kin: mean pooling, unit vectors). It is computed with numpy alone,

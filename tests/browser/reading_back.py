@@ -8,7 +8,7 @@ from html import unescape
 
 from sites import COURSE
 
-from curator.app.scaffold import lay_down
+from curator.app.scaffold import NewCourse, lay_down
 from curator.comments import provider
 from curator.config import Pull
 from curator.fetch.thread_reader import ThreadReader
@@ -58,7 +58,7 @@ conversation:
 
 def project(root, name, server, home):
     """Lay down a course whose discussions are those of the running service; week 2 quotes the last post."""
-    lay_down(root, title="Hard conversations", site_url=home, today=date(2026, 11, 23))
+    lay_down(root, NewCourse("Hard conversations"), site_url=home, today=date(2026, 11, 23))
     (root / "feeds.yml").write_text("pull: {per_host_delay: 0}\nfeeds: []\n", "utf-8")
     config = root / "mkdocs.yml"
     text = config.read_text("utf-8").replace("provider: none", f"provider: {name}\n    server: {server}")

@@ -37,7 +37,7 @@ from curator.app.make_site import hold
 from curator.app.pull import pull
 from curator.app.review.sharing import Sharing
 from curator.app.run import Run
-from curator.app.scaffold import lay_down
+from curator.app.scaffold import NewCourse, lay_down
 from curator.weeks.edit import module_of
 
 RULES = (*axe.WCAG, "best-practice")
@@ -112,7 +112,7 @@ class Desk:
 def desk(tmp_path_factory):
     root = tmp_path_factory.mktemp("desk") / "project"
     need = "Neighbours must learn to share what they own."
-    lay_down(root, title="First course", need=need, today=DAY, starter=False)
+    lay_down(root, NewCourse("First course", need), today=DAY, starter=False)
     with serving(web) as server:
         (root / "feeds.yml").write_text(FEEDS.format(proxy=server.address), "utf-8")
         with Run.open(root, now=NOW, today=DAY) as run:

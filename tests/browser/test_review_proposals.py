@@ -9,7 +9,7 @@ from selenium.webdriver.common.keys import Keys
 
 from curator.app.pull import pull
 from curator.app.run import Run
-from curator.app.scaffold import lay_down
+from curator.app.scaffold import NewCourse, lay_down
 
 TITLE = "How to ask for help at work"
 TEXT = "Asking for help at work is hard, and whoever asks for help early is seldom thought less of. " * 9
@@ -53,9 +53,8 @@ def test_what_was_added_brings_its_reason_a_question_and_its_author(tmp_path, ha
 
 def test_what_came_of_a_draft_stays_while_settings_are_changed(tmp_path, hand):
     root, today = tmp_path / "project", date(2026, 11, 23)
-    lay_down(
-        root, title="First course", need="Neighbours must learn to share tools.", today=today, starter=False
-    )
+    course = NewCourse("First course", "Neighbours must learn to share tools.")
+    lay_down(root, course, today=today, starter=False)
     with Run.open(root, now=datetime(2026, 11, 23, 12, tzinfo=UTC), today=today) as run:
         pull(run)
     with serving_workspace(workspace_of(root)) as address:
@@ -79,7 +78,7 @@ def test_what_came_of_a_draft_stays_while_settings_are_changed(tmp_path, hand):
 
 def test_a_receipt_on_the_settings_page_stays_until_it_is_read(tmp_path, hand):
     root = tmp_path / "project"
-    lay_down(root, title="First course", today=date(2026, 11, 23), starter=False)
+    lay_down(root, NewCourse("First course"), today=date(2026, 11, 23), starter=False)
     opml = tmp_path / "reader.opml"
     opml.write_text(
         "<opml version='2.0'><body><outline type='rss' xmlUrl='https://a.example/f'/></body></opml>"

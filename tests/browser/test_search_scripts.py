@@ -7,7 +7,7 @@ import chromium
 import pytest
 from test_search_dialog import STATUS, ask
 
-from curator.app.scaffold import lay_down
+from curator.app.scaffold import NewCourse, lay_down
 
 DAY = date(2026, 11, 23)
 
@@ -21,7 +21,7 @@ def asian(request, shared, tmp_path_factory):
     from curator.cli import main
 
     root = tmp_path_factory.mktemp("asian") / "project"
-    lay_down(root, title="Learning", today=DAY)
+    lay_down(root, NewCourse("Learning"), today=DAY)
     shutil.rmtree(root / "courses")
     shutil.copytree(files / "courses", root / "courses")
     with pytest.raises(SystemExit) as leaving:

@@ -11,7 +11,7 @@ from only_starter import ONLY_STARTER
 
 from curator.app.review import home_page
 from curator.app.run import Run
-from curator.app.scaffold import lay_down
+from curator.app.scaffold import NewCourse, lay_down
 from curator.app.status import status as look
 from curator.cli import main
 
@@ -46,7 +46,9 @@ def run(*arguments):
 def root(tmp_path_factory):
     """A course of two weeks: one of them in German, none in Arabic, and its title in both; built once."""
     root = tmp_path_factory.mktemp("languages") / "project"
-    lay_down(root, title="First course", today=date(2026, 11, 23), site_url="https://yard.example/learn/")
+    lay_down(
+        root, NewCourse("First course"), today=date(2026, 11, 23), site_url="https://yard.example/learn/"
+    )
     (root / "feeds.yml").write_text(ONLY_STARTER, "utf-8")
     folder = root / "courses/first-course"
     course = folder / "course.yml"

@@ -18,7 +18,7 @@ from pull_server import answer, serving
 
 from benchmarks.person import say_why
 from curator.app.clock import BACK, LEAP, doubt
-from curator.app.scaffold import lay_down
+from curator.app.scaffold import NewCourse, lay_down
 from curator.cli import main
 
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
@@ -63,7 +63,7 @@ class Clock(datetime):
 def last_week(tmp_path_factory):
     """A project with a published week and its site, and the web that it reads."""
     root, web = tmp_path_factory.mktemp("nights") / "project", Web()
-    lay_down(root, title="First course", today=NOW.date())
+    lay_down(root, NewCourse("First course"), today=NOW.date())
     listed = "".join(f'  - {{url: "http://{name}.test/feed"}}\n' for name in "abc")
     (root / "feeds.yml").write_text(ONLY_STARTER.replace("feeds:\n", f"feeds:\n{listed}"), "utf-8")
     with serving(web) as server:
@@ -214,7 +214,7 @@ def test_names_that_nobody_resolves_in_time_hold_the_site_back(settled, curate, 
 def test_the_first_build_of_all_needs_no_network(project, curate, tmp_path):
     """The feeds of the scaffold, and a proxy that is not there: the starter articles make the week."""
     root = tmp_path / "first"
-    lay_down(root, title="First course", today=NOW.date())
+    lay_down(root, NewCourse("First course"), today=NOW.date())
     outcome = curate("build", "-C", root, "--today", "2026-11-23", "--proxy", "http://127.0.0.1:9", "--json")
     assert outcome.code == 0
     assert outcome.json["feeds"]["failed"] > 1

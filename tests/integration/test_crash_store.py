@@ -11,7 +11,7 @@ from only_starter import ONLY_STARTER
 from test_crash_nights import tree
 
 from benchmarks.person import say_why
-from curator.app.scaffold import lay_down
+from curator.app.scaffold import NewCourse, lay_down
 from curator.cli import main
 from curator.errors import StoreError
 from curator.model import Article, Entry, FeedState, HostState, StoredPage
@@ -215,7 +215,7 @@ def test_what_the_machine_refuses_costs_no_sound_store(sound, tmp_path, monkeypa
 def published(tmp_path_factory):
     """A project with a published week, a draft and a site."""
     root = tmp_path_factory.mktemp("store") / "project"
-    lay_down(root, title="First course", today=NOW.date())
+    lay_down(root, NewCourse("First course"), today=NOW.date())
     (root / "feeds.yml").write_text(ONLY_STARTER, encoding="utf-8")
     for arguments in (
         ("build", "--today", "2026-11-23"),

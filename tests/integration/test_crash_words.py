@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from curator import errors, files
-from curator.app.scaffold import lay_down
+from curator.app.scaffold import NewCourse, lay_down
 from curator.cli import main
 from curator.errors import WorkerError, refused
 from curator.execution.workers import Workers
@@ -152,7 +152,7 @@ def wanted(tmp_path_factory):
     if not may_mount():
         pytest.skip("a small disk can be mounted by root only")
     source = tmp_path_factory.mktemp("small") / "source"
-    lay_down(source, title="First course", today=date(2026, 11, 23))
+    lay_down(source, NewCourse("First course"), today=date(2026, 11, 23))
     (source / "feeds.yml").write_text("feeds:\n  - {path: starter/feed.xml}\n", "utf-8")
     made = source.with_name("made")
     shutil.copytree(source, made)

@@ -17,7 +17,7 @@ from receiver import receiving
 from runner import EPOCH, ROOT, Runner, bare, commit, edit, leaks, on_main, snapshot, tools, tracked
 
 import curator
-from curator.app.scaffold import lay_down
+from curator.app.scaffold import NewCourse, lay_down
 
 NO_INDEX = {"PIP_NO_INDEX": "1", "PIP_NO_BUILD_ISOLATION": "0", "SOURCE_DATE_EPOCH": EPOCH}
 """No index is asked: the libraries and the build backend are those of these tests."""
@@ -31,7 +31,7 @@ ANNOUNCED = "Planted4Address"
 def runner(tmp_path):
     """A new project, as `curate init` lays it down, in a repository of its own; fed from disk alone."""
     project = tmp_path / "project"
-    lay_down(project, title="First course", today=date(2026, 11, 23))
+    lay_down(project, NewCourse("First course"), today=date(2026, 11, 23))
     feeds = "pull: {per_host_delay: 0, timeout: 5}\nfeeds:\n  - {path: starter/feed.xml, title: Starter}\n"
     (project / "feeds.yml").write_text(feeds, encoding="utf-8")
     remote = bare(tmp_path, project)
@@ -149,7 +149,7 @@ def test_every_pin_installs_on_the_oldest_python_that_is_promised():
 def test_a_planted_secret_would_be_found(tmp_path, careless):
     """The search itself can fail: a step that gives a secret away is found out."""
     project = tmp_path / "project"
-    lay_down(project, title="First course", today=date(2026, 11, 23))
+    lay_down(project, NewCourse("First course"), today=date(2026, 11, 23))
     edit(
         project / ".github/workflows/publish.yml",
         'if [ "$HEARD" = true ]; then curate build --no-listen; else curate build; fi',

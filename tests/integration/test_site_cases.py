@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.person import say_why
-from curator.app.scaffold import lay_down
+from curator.app.scaffold import NewCourse, lay_down
 
 DAY = date(2026, 11, 23)
 HOME = "https://example.org/people/learn/"
@@ -26,7 +26,7 @@ def case(shared: Path, tmp_path: Path):
         if not files.is_dir():
             pytest.skip(f"the case {name} is not beside this checkout")
         root = tmp_path / "project"
-        lay_down(root, title="Learning", site_url=address, today=DAY)
+        lay_down(root, NewCourse("Learning"), site_url=address, today=DAY)
         shutil.rmtree(root / "courses")
         shutil.copytree(files / "courses", root / "courses")
         shutil.copy(files / "feeds.yml", root) if (files / "feeds.yml").exists() else None
@@ -204,7 +204,7 @@ def test_a_changed_start_moves_a_week_that_was_drafted_and_published(shared, tmp
     need = (
         "Colleagues need to ask and answer well, to say what went wrong and to learn from each other at work"
     )
-    lay_down(root, title="Learning together", need=need, today=date(2026, 11, 28))
+    lay_down(root, NewCourse("Learning together", need), today=date(2026, 11, 28))
     shutil.copy(shared / "cases/site/start-changed-after-draft/feeds.yml", root)
     assert curate("build", "-C", root, "--today", day, *engine).code == 0
     say_why(root, course="learning-together")

@@ -16,7 +16,7 @@ from curator.app.review.actions import Act
 from curator.app.review.candidates import offers_of
 from curator.app.review.edit_session import mark_of
 from curator.app.run import Run
-from curator.app.scaffold import lay_down
+from curator.app.scaffold import NewCourse, lay_down
 from curator.model import (
     Article,
     Candidate,
@@ -113,7 +113,7 @@ def module(**fields):
 
 def lay_project(root):
     """Lay a whole project into `root` whose only course is the one of these weeks: its pages can be drawn."""
-    lay_down(root, title="Bake together", today=date(2026, 11, 23))
+    lay_down(root, NewCourse("Bake together"), today=date(2026, 11, 23))
     shutil.rmtree(root / "courses")
     course = COURSE.model_dump(mode="json", exclude_defaults=True, exclude={"slug", "id"})
     (root / "courses" / COURSE.slug).mkdir(parents=True)

@@ -6,7 +6,7 @@ import re
 from only_starter import ONLY_STARTER
 from pull_server import answer
 
-from curator.app.scaffold import lay_down
+from curator.app.scaffold import NewCourse, lay_down
 
 HOSTS = 6
 ITEMS = 4
@@ -81,7 +81,7 @@ def reads(project, server) -> None:
 def a_project(root, today) -> None:
     """Lay down a project with one course, whose need the pages of the small web answer."""
     need = "Pilots must learn tides, harbour lights, fog signals and sea charts to bring a ship home at night"
-    lay_down(root, title="First course", need=need, today=today)
+    lay_down(root, NewCourse("First course", need), today=today)
     (root / "feeds.yml").write_text(ONLY_STARTER, encoding="utf-8")
     course = root / "courses/first-course/course.yml"
     course.write_text(re.sub(r"(?m)^id: .*", "id: first-course", course.read_text("utf-8")), "utf-8")

@@ -20,3 +20,13 @@ def test_every_name_is_documented_and_typed(name):
     if inspect.isfunction(thing):
         hints = get_type_hints(thing)
         assert set(inspect.signature(thing).parameters) | {"return"} == set(hints)
+
+
+def test_rank_is_called_as_scripts_call_it():
+    given = list(inspect.signature(api.rank).parameters.values())
+    positional = [p.name for p in given if p.kind is p.POSITIONAL_OR_KEYWORD]
+    by_name = {p.name: p.default for p in given if p.kind is p.KEYWORD_ONLY}
+    assert positional == ["articles", "need"]
+    promised = {"keywords": (), "liked": (), "disliked": (), "said": (), "now": None}
+    assert dict(list(by_name.items())[: len(promised)]) == promised
+    assert inspect.Parameter.empty not in by_name.values()

@@ -16,7 +16,7 @@ from curator.app.archive import ARCHIVE, closest, own_origin, question
 from curator.app.link_check import LOOKS, PATIENCE, LinkState, judge
 from curator.app.link_check import check as run_check
 from curator.app.run import Run
-from curator.app.scaffold import lay_down
+from curator.app.scaffold import NewCourse, lay_down
 from curator.app.soft404 import leads_home, says_not_found
 from curator.model import Document, Fetched
 from curator.weeks.week_file import read_week
@@ -89,7 +89,7 @@ COPY = "http://web.archive.test/web/20261108000000/http://dead.test/gone-page"
 
 def lay(root):
     """Lay down a project with one published week and a draft that names a dead page, too."""
-    lay_down(root, title="First course", today=date(2026, 11, 23))
+    lay_down(root, NewCourse("First course"), today=date(2026, 11, 23))
     (root / "feeds.yml").write_text("pull: {per_host_delay: 0, timeout: 5}\n", encoding="utf-8")
     folder = root / "courses/first-course"
     (folder / "week-01.md").write_text(WEEK.replace("https://", "http://"), encoding="utf-8")

@@ -255,7 +255,7 @@ def test_a_certificate_of_another_authority_is_refused(machines, tmp_path):
 
 
 def test_the_captured_web_gives_the_same_bytes_and_no_host_is_asked_twice_at_once(machines, shared, tmp_path):
-    from curator.app.scaffold import lay_down
+    from curator.app.scaffold import NewCourse, lay_down
 
     web = shared / "data/web"
     feeds = [html.unescape(url) for url in re.findall(r'xmlUrl="([^"]+)"', (web / "feeds.opml").read_text())]
@@ -276,7 +276,7 @@ def test_the_captured_web_gives_the_same_bytes_and_no_host_is_asked_twice_at_onc
         with one_process(serve) as server:
             proxy = f"http://127.0.0.1:{server.stdout.readline().rsplit(':', 1)[1].strip()}"
             root = tmp_path / name
-            lay_down(root, title="Captured", need=need, today=TODAY)
+            lay_down(root, NewCourse("Captured", need), today=TODAY)
             course = root / "courses/captured/course.yml"
             course.write_text(re.sub(r"(?m)^id: .*", "id: captured", course.read_text()))
             pull = {"proxy": proxy, "per_host_delay": 0}

@@ -13,11 +13,13 @@ DAY = "2026-11-23"
 @pytest.fixture(scope="module", params=["mkdocs", "zensical"])
 def built(request, tmp_path_factory):
     """Build courses that run, come and have ended: built(page) reads a page of the site."""
-    from curator.app.scaffold import lay_down
+    from curator.app.scaffold import NewCourse, lay_down
     from curator.cli import main
 
     root = tmp_path_factory.mktemp("promises") / "project"
-    lay_down(root, title="First course", site_url="https://learn.example/yard/", today=date(2026, 11, 23))
+    lay_down(
+        root, NewCourse("First course"), site_url="https://learn.example/yard/", today=date(2026, 11, 23)
+    )
     first = root / "courses/first-course"
     settings = yaml.safe_load((first / "course.yml").read_text("utf-8"))
     settings |= {"about": "Long words for learners. " * 12, "start": date(2026, 11, 16)}

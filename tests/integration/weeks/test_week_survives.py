@@ -18,7 +18,7 @@ from curator.app.pull import pull
 from curator.app.review import EditSession, open_session, weigh
 from curator.app.review.actions import Act
 from curator.app.run import Run
-from curator.app.scaffold import lay_down
+from curator.app.scaffold import NewCourse, lay_down
 from curator.cli import main
 from curator.errors import ConfigError, ConflictError, CuratorError
 from curator.model import Connection, Module, Person, Question
@@ -38,12 +38,8 @@ tags: [{name: feedback, about: telling each other what works, keywords: [feedbac
 def drafted(tmp_path_factory):
     """A project whose first week was drafted, and an edit session of it."""
     root = tmp_path_factory.mktemp("drafted") / "project"
-    lay_down(
-        root,
-        title="First course",
-        need="Colleagues must learn to ask each other for help and to give each other feedback.",
-        today=date(2026, 11, 23),
-    )
+    need = "Colleagues must learn to ask each other for help and to give each other feedback."
+    lay_down(root, NewCourse("First course", need), today=date(2026, 11, 23))
     (root / "feeds.yml").write_text(FEEDS, encoding="utf-8")
     with Run.open(root, now=datetime.now(UTC), today=date(2026, 11, 23)) as run:
         pull(run)

@@ -14,7 +14,7 @@ from aiosmtpd.smtp import AuthResult, LoginPassword
 
 from curator.app import digest as pipeline
 from curator.app.run import Run
-from curator.app.scaffold import lay_down
+from curator.app.scaffold import NewCourse, lay_down
 from curator.app.smtp import Handed, Server, hand_over
 from curator.config import load_project
 from curator.errors import ConfigError, CuratorError
@@ -60,7 +60,7 @@ Dear all, **this** week is short.
 
 
 def lay(root: Path, *, site_url: str = "https://example.org/learn") -> Path:
-    lay_down(root, title="First course", today=date(2026, 11, 2), site_url=site_url)
+    lay_down(root, NewCourse("First course"), today=date(2026, 11, 2), site_url=site_url)
     (root / "feeds.yml").write_text("feeds: []\n", encoding="utf-8")
     (root / "courses/first-course/week-03.md").write_text(WEEK, encoding="utf-8")
     return root

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from curator.app.beginning import Beginning, begin
-from curator.app.scaffold import lay_down
+from curator.app.scaffold import NewCourse, lay_down
 from curator.config import load_project
 from curator.errors import ConfigError, CuratorError
 
@@ -28,7 +28,7 @@ def files(root: Path) -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def clean(tmp_path_factory):
     root = tmp_path_factory.mktemp("clean") / "project"
-    lay_down(root, title="First course", today=TODAY)
+    lay_down(root, NewCourse("First course"), today=TODAY)
     return files(root)
 
 
@@ -56,9 +56,9 @@ def test_a_refusal_is_told_and_leaves_nothing(tmp_path, monkeypatch, clean, numb
     with monkeypatch.context() as patch:
         Breaking(patch, turn, OSError(number, "no"))
         with pytest.raises(CuratorError, match=words):
-            lay_down(root, title="First course", today=TODAY)
+            lay_down(root, NewCourse("First course"), today=TODAY)
     assert list(tmp_path.iterdir()) == []
-    lay_down(root, title="First course", today=TODAY)
+    lay_down(root, NewCourse("First course"), today=TODAY)
     assert files(root) == clean
 
 
@@ -70,7 +70,7 @@ def test_a_refusal_takes_nothing_with_it_that_was_there(tmp_path, monkeypatch):
     with monkeypatch.context() as patch:
         Breaking(patch, 30, OSError(errno.ENOSPC, "no"))
         with pytest.raises(CuratorError):
-            lay_down(tmp_path, title="First course", today=TODAY)
+            lay_down(tmp_path, NewCourse("First course"), today=TODAY)
     assert files(tmp_path) == before
     assert sorted(p.name for p in tmp_path.iterdir()) == ["hooks", "mkdocs.yml"]
 
@@ -82,19 +82,19 @@ def test_a_run_that_was_killed_can_be_begun_again(tmp_path, monkeypatch, clean, 
     with monkeypatch.context() as patch:
         Breaking(patch, turn, KeyboardInterrupt())
         with pytest.raises(KeyboardInterrupt):
-            lay_down(root, title="First course", today=TODAY)
+            lay_down(root, NewCourse("First course"), today=TODAY)
     assert not (root / "feeds.yml").exists()
-    lay_down(root, title="First course", today=TODAY)
+    lay_down(root, NewCourse("First course"), today=TODAY)
     assert files(root) == clean, "the half file is gone, too"
 
 
 def test_a_project_is_not_laid_over_another(tmp_path):
-    lay_down(tmp_path, title="First course", today=TODAY)
+    lay_down(tmp_path, NewCourse("First course"), today=TODAY)
     with pytest.raises(ConfigError, match="holds a project already"):
-        lay_down(tmp_path, title="First course", today=TODAY)
+        lay_down(tmp_path, NewCourse("First course"), today=TODAY)
     (tmp_path / "feeds.yml").unlink()
     with pytest.raises(ConfigError, match="holds a project already"):
-        lay_down(tmp_path, title="Second course", today=TODAY)
+        lay_down(tmp_path, NewCourse("Second course"), today=TODAY)
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="no folder here that even root cannot write to")
@@ -106,7 +106,7 @@ def test_a_folder_that_cannot_be_is_told_in_words(curate):
 
 
 def test_a_new_project_pins_every_package_and_keeps_the_pins_young(tmp_path):
-    lay_down(tmp_path / "p", today=date(2026, 11, 23))
+    lay_down(tmp_path / "p", NewCourse(), today=date(2026, 11, 23))
     lines = (tmp_path / "p/requirements.txt").read_text("utf-8").splitlines()
     assert "--constraint constraints.txt" in lines
     pins = [

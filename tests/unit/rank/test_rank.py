@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from curator.model import Article
-from curator.rank import explain, forget_index, rank, weights
+from curator.rank import RankingContext, explain, forget_index, rank, weights
 from curator.rank.article_index import _LAST, index_articles
 from curator.rank.preferences import Side
 from curator.rank.tokens import alternatives, initials, phrases, spelled_out, telling, words
@@ -106,10 +106,10 @@ class TestSum:
             keywords=["colleague", "next step"],
             liked=[article("praise", url="https://old.example/1")],
             disliked=[article("bread", url="https://old.example/2")],
-            taxonomy=["conversation", "baking"],
-            audience="new team leads",
-            language="en",
             now=datetime(2026, 11, 23, tzinfo=UTC),
+            context=RankingContext(
+                taxonomy=["conversation", "baking"], audience="new team leads", language="en"
+            ),
         )
         for candidate in found:
             assert candidate.score == sum(r.points for r in candidate.reasons)
@@ -217,7 +217,12 @@ class TestDecisions:
 
 class TestCircumstances:
     def said(self, now=date(2026, 11, 23), **changes):
-        found = rank([article("talk", **changes)], NEED, now=now, audience="anyone", language="en")
+        found = rank(
+            [article("talk", **changes)],
+            NEED,
+            now=now,
+            context=RankingContext(audience="anyone", language="en"),
+        )
         return found[0].reasons[-1]
 
     def test_old_stories_are_called_old_and_lose_points(self):
@@ -295,17 +300,21 @@ class TestTopics:
     )
 
     def test_a_topic_that_the_need_names_adds_points(self, pages):
-        found = rank(pages, NEED, taxonomy=self.TAXONOMY)
+        found = rank(pages, NEED, context=RankingContext(taxonomy=self.TAXONOMY))
         assert "difficult conversations" in found[0].tags
         assert points(found[0], "topic: difficult conversations") == pytest.approx(weights.TOPIC)
 
     def test_other_topics_are_named_and_add_nothing(self, pages):
-        bread = next(c for c in rank(pages, NEED, taxonomy=self.TAXONOMY) if c.url.endswith("bread"))
+        bread = next(
+            c
+            for c in rank(pages, NEED, context=RankingContext(taxonomy=self.TAXONOMY))
+            if c.url.endswith("bread")
+        )
         assert "baking" in bread.tags
         assert points(bread, "topic") == 0
 
     def test_topic_and_keywords_share_a_reason(self, pages):
-        first = rank(pages, NEED, taxonomy=self.TAXONOMY, keywords=["private"])[0]
+        first = rank(pages, NEED, keywords=["private"], context=RankingContext(taxonomy=self.TAXONOMY))[0]
         assert first.reasons[1].text == "keyword: private, once; topic: difficult conversations"
 
 
@@ -435,7 +444,7 @@ class TestManyCourses:
             keywords=("salt",),
             liked=part[:2],
             disliked=part[5:6],
-            language="en",
+            context=RankingContext(language="en"),
         )
         forget_index()
         rank(articles, "Something else about water.", now=date(2026, 11, 23))
@@ -447,7 +456,7 @@ class TestManyCourses:
             keywords=("salt",),
             liked=part[:2],
             disliked=part[5:6],
-            language="en",
+            context=RankingContext(language="en"),
         )
         assert cut == alone
         assert _LAST.index is whole  # nothing was made anew

@@ -8,7 +8,7 @@ import pytest
 
 from curator.errors import CuratorError
 from curator.model import Article
-from curator.rank import rank, weights
+from curator.rank import Scoring, rank, weights
 from curator.rank.semantic import PACKAGED, Encoder, packaged_model, transformer
 
 NEED = "Gardeners need to prune apple trees."
@@ -38,7 +38,7 @@ def prefers(word: str):
 
 def test_it_changes_the_order_of_the_best():
     plain = [c.url for c in rank(ARTICLES, NEED)]
-    moved = rank(ARTICLES, NEED, reranker=prefers("songs"))
+    moved = rank(ARTICLES, NEED, scoring=Scoring(reranker=prefers("songs")))
     assert plain[0].endswith("/00")
     assert moved[0].url.endswith("/01")
     assert all(c.score == sum(r.points for r in c.reasons) for c in moved)
@@ -46,14 +46,14 @@ def test_it_changes_the_order_of_the_best():
 
 def test_it_reads_no_more_than_the_best():
     reader = prefers("songs")
-    rank(ARTICLES, NEED, reranker=reader)
+    rank(ARTICLES, NEED, scoring=Scoring(reranker=reader))
     assert len(reader.seen) == weights.RERANKED
     assert reader.seen[0].startswith("Prune apple trees")
 
 
 @pytest.mark.parametrize("answer", [[], [1.0], [float("nan")] * weights.RERANKED, [0.5] * weights.RERANKED])
 def test_an_answer_that_says_nothing_changes_nothing(answer):
-    assert rank(ARTICLES, NEED, reranker=lambda need, texts: answer) == rank(ARTICLES, NEED)
+    assert rank(ARTICLES, NEED, scoring=Scoring(reranker=lambda need, texts: answer)) == rank(ARTICLES, NEED)
 
 
 def test_a_missing_folder_is_said(tmp_path):
@@ -163,7 +163,7 @@ def test_a_damaged_folder_is_said(model, file, damage):
 
 @pytest.mark.skipif(packaged_model() is None, reason=f"needs a model, as the package {PACKAGED} brings")
 def test_the_real_model_puts_the_right_story_first():
-    assert rank(ARTICLES, NEED, reranker=transformer())[0].url.endswith("/00")
+    assert rank(ARTICLES, NEED, scoring=Scoring(reranker=transformer()))[0].url.endswith("/00")
     close, far = Encoder.load(packaged_model()).embed(["A dog barks.", "The puppy is loud."])[0:2]
     assert close @ far > 0.4
 
@@ -181,8 +181,8 @@ class Scaled:
 
 
 def test_a_scale_that_is_known_speaks_at_the_floor_and_leaves_the_scores():
-    plain = {c.url: c for c in rank(ARTICLES, NEED, reranker=prefers("winter"))}
-    known = {c.url: c for c in rank(ARTICLES, NEED, reranker=Scaled("winter", 0.9, 0.1))}
+    plain = {c.url: c for c in rank(ARTICLES, NEED, scoring=Scoring(reranker=prefers("winter")))}
+    known = {c.url: c for c in rank(ARTICLES, NEED, scoring=Scoring(reranker=Scaled("winter", 0.9, 0.1)))}
     first, songs = ARTICLES[0].url, ARTICLES[1].url
     assert [c.score for c in known.values()] == [c.score for c in plain.values()]
     added = {url: known[url].if_alone - plain[url].if_alone for url in known}

@@ -11,6 +11,7 @@ import pytest
 
 from curator.model import Article
 from curator.rank import (
+    Scoring,
     article_vectors,
     embed,
     group_duplicates,
@@ -84,7 +85,7 @@ class TestStored:
         _, new = article_vectors(ARTICLES)
         copies = [Article(a.url, a.title, a.text) for a in ARTICLES]
         fresh = rank(ARTICLES, "Somebody wants to keep bees", liked=copies[1:2])
-        assert rank(copies, "Somebody wants to keep bees", liked=copies[1:2], vectors=new) == fresh
+        assert rank(copies, "Somebody wants to keep bees", liked=copies[1:2], scoring=Scoring(new)) == fresh
 
     def test_a_changed_text_has_another_key(self):
         one = Article("https://a.example/", "Title", "Text")
@@ -131,7 +132,7 @@ class TestWithoutModel:
         assert (embed(["bees"], folder=copy) == embed(["bees"])).all()
 
     def test_words_alone_still_give_an_order(self, broken):
-        found = rank(ARTICLES, "How to keep bees in a hive", liked=[HONEY], model=broken)
+        found = rank(ARTICLES, "How to keep bees in a hive", liked=[HONEY], scoring=Scoring(model=broken))
         assert found[0].url.endswith("/bees")
         assert all(math.isfinite(r.points) for c in found for r in c.reasons)
         assert found[0].score == sum(r.points for r in found[0].reasons)
@@ -147,7 +148,7 @@ class TestWithoutModel:
         assert related(ARTICLES) == {}
 
     def test_the_default_is_not_affected(self, broken):
-        rank(ARTICLES, "bees", model=broken)
+        rank(ARTICLES, "bees", scoring=Scoring(model=broken))
         assert model_problem() == ""
         assert "in meaning" in rank(ARTICLES, "bees")[0].reasons[0].detail
         assert not rank(ARTICLES, "bees")[0].reasons[0].detail.startswith("0.000")
