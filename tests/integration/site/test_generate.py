@@ -203,6 +203,19 @@ def test_a_course_that_asks_for_it_is_listed_before_it_has_something_to_show(pro
     assert "Planned to start on 11 January 2027" in hub
 
 
+def test_a_preview_lists_a_course_that_has_nothing_but_drafts(project, tmp_path):
+    weeks = [
+        replace(w, module=w.module.model_copy(update={"status": "draft"})) if w.module else w
+        for w in read(project)
+    ]
+    lists = {}
+    for drafts in (False, True):
+        generate_all(project, weeks, tmp_path / str(drafts), today=TODAY, drafts=drafts)
+        hub = (tmp_path / str(drafts) / "hub/docs/index.md").read_text("utf-8")
+        lists[drafts] = "Hard conversations for new leads" in hub
+    assert lists == {False: False, True: True}
+
+
 def test_a_project_without_templates_uses_the_package_s(project, tmp_path):
     weeks = read(project)
     generate_all(project, weeks, tmp_path / "a", today=TODAY)
