@@ -123,8 +123,7 @@ def test_a_week_is_published_and_built_from_its_summary(page, root):
         assert "○ Relevant: Every resource says why it is here (write a note on resource 2, 3)" in told
         assert "✓ Rewarding: Whoever suggested something is thanked (nobody suggested anything)" in told
         assert (
-            "no place yet to answer them: give a mail address, which is enough, or choose where people talk"
-            in told
+            "no place yet to answer them: a mail address above is enough, or choose where people talk" in told
         )
         keys(page, Keys.ENTER)
         page.wait(

@@ -83,6 +83,7 @@ _SHARED_POST: Mapping[May, re.Pattern[str]] = {
     "edit": re.compile(f"{_PART}(?:act|lint|preview|draw|away)"),
 }
 """What others may ask for; all else, such as building and settings, is for whoever runs the review."""
+OWNER_ONLY = "only whoever runs this review may do that"
 
 
 def judged(
@@ -108,7 +109,7 @@ def _refusal(method: str, path: str, headers: Mapping[str, str], here: str, may:
     origin, reads = headers.get("Origin"), method in ("GET", "HEAD")
     handed = may == "edit" and reads and _SHARED_IN.fullmatch(path)
     if may != "own" and not handed and not (_SHARED_GET if reads else _SHARED_POST[may]).fullmatch(path):
-        return "only whoever runs this review may do that" if may == "edit" else "this link is for reading"
+        return OWNER_ONLY if may == "edit" else "this link is for reading"
     if framed and reads and origin in (None, "null"):
         return ""
     if origin != here and not (origin is None and reads):

@@ -105,6 +105,10 @@ class Act(BaseModel):
     steps: Annotated[tuple[Annotated[str, Field(max_length=10_000)], ...], Field(max_length=100)] = ()
     rename: Annotated[dict[str, str], Field(max_length=100)] = Field(default_factory=dict)
     """What leaves with a resource, and what its questions and steps are about from now on: see `Parting`."""
+    told: Annotated[dict[str, Annotated[str, Field(max_length=20_000)]], Field(max_length=10)] = Field(
+        default_factory=dict
+    )
+    """What was written in the publish dialog of the course, by setting: see `publish_fields`."""
 
     @property
     def part(self) -> str:

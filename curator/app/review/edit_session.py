@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from curator.app.composition import comments
-from curator.app.edits import no_week_yet, written_week
 from curator.app.last_build import behind, page_of
 from curator.app.lessons import forget
 from curator.app.review import connection_forms, opinions, resource_forms, views
@@ -23,6 +22,7 @@ from curator.app.review.changes import changes
 from curator.app.review.elements import Node
 from curator.app.review.history import History, Step
 from curator.app.review.proposals import Proposals
+from curator.app.review.publish_fields import OWNER, Publisher
 from curator.app.review.publish_summary import summary
 from curator.app.review.said_column import Said, add_keyword, heard_before, suggest_link
 from curator.app.run import Run
@@ -269,7 +269,7 @@ class EditSession:
         words = f"{'undone' if back else 'done again'}: {step.words}"
         return words, self._show(wanted, self._module(wanted), me)
 
-    def summary(self) -> list[Node]:
+    def summary(self, by: Publisher = OWNER) -> list[Node]:
         """Show the week as it would be published now."""
         module = self._module(self._load())
         opens = self._opens(module)
@@ -287,6 +287,7 @@ class EditSession:
             service=self.service,
             agreed=agreed,
             due=due,
+            by=by,
         )
 
     def talks_at(self, provider: Provider | None) -> None:
@@ -391,14 +392,17 @@ def open_session(
     file = f"courses/{course.slug}/{week_name(week)}"
     if problems := [p for p in run.week_problems if p.file == file]:
         raise ConfigError(problems)
-    path, module = written_week(run, course, week)
+    found = run.module(course.slug, week)
+    if found is None:
+        remedy = f"`curate draft {course.slug} --week {week}` writes it"
+        raise ConfigError.at(f"courses/{course.slug}", f"there is no week {week}", remedy)
     others = tuple(m for _, m in run.modules.get(course.slug, ()) if m.week != week)
     said = heard_before(run, course, week)
-    session = EditSession(run.project.root, course, path, (), others, notes, said, read)
+    session = EditSession(run.project.root, course, found[0], (), others, notes, said, read)
     session.weighed = False
     session.today = run.day(course)
     session.talks_at(comments(run.project))
-    read_before = {canonical(r.url): known_article(run, r.url) for r in module.content if r.url}
+    read_before = {canonical(r.url): known_article(run, r.url) for r in found[1].content if r.url}
     session.articles = {name: article for name, article in read_before.items() if article}
     return session
 
@@ -436,5 +440,7 @@ def week_to_review(run: Run, slug: str | None, week: int | None) -> tuple[Course
         broken = [p for p in run.week_problems if p.file.startswith(f"courses/{course.slug}/")]
         if broken:
             raise ConfigError(broken)
-        raise no_week_yet(course)
+        raise ConfigError.at(
+            f"courses/{course.slug}", "there is no week yet", "`curate build` writes the first"
+        )
     return course, number

@@ -5,11 +5,13 @@ from datetime import date
 
 from curator.app.review.elements import Kids, Node, button, node
 from curator.app.review.preview import preview
+from curator.app.review.publish_fields import ABOUT, CONTACT, NAME, OWNER, Publisher, fields, missing
 from curator.app.review.settings_form import SITE
 from curator.model import Course, Module
 from curator.site.escape import reach
 from curator.site.translations import Words
 from curator.text.counting import count
+from curator.text.one_line import one_line
 from curator.weeks.calendar import minutes_in_words
 from curator.weeks.four_rs import FourRsCheck, four_rs
 from curator.weeks.steps import at_a_loss
@@ -32,12 +34,15 @@ def summary(
     service: str = "",
     agreed: Sequence[str] = (),
     due: int | None = None,
+    by: Publisher = OWNER,
 ) -> list[Node]:
     """Show a week as it would go out; `opens` is its day, `talk` whether its questions have a discussion.
 
     `service` names what holds that discussion. `agreed` says who of the other curators agrees to the week,
-    `due` which new week a build drafts then.
+    `due` which new week a build drafts then. What is missing in the settings is asked for here where whoever
+    looks may write it.
     """
+    own = by.own
     whole = module.model_copy(update={"opens": opens})
     lost = [
         node("li", f"step {place + 1} names {what}, which is no longer in the week", dir="auto")
@@ -46,22 +51,24 @@ def summary(
     return [
         node("h2", f"Publish week {module.week}, “{module.title}”?", id="summary-title", dir="auto"),
         node("p", node("b", "Nothing stops it. " if not lost else "Look at it first. "), when(opens, today)),
-        *_unsaid(course),
+        *(fields(course, by.why) if own else []),
         *([node("p", f"Agreed to by {', '.join(agreed)}.", dir="auto")] if agreed else []),
         *([node("ul", lost)] if lost else []),
         node("h3", "What learners see first"),
         node("div", _first(whole), class_="note", dir="auto"),
         node("h3", _load(course, module, today)),
-        node("p", _talk(course, module, service, talk=talk)),
+        node("p", _talk(course, module, service, talk=talk, own=own)),
         node("ol", [node("li", q.question, dir="auto") for q in module.conversation]),
-        node("p", _contact(course), dir="auto"),
+        *[node("p", line, dir="auto") for line in _of_the_course(course, own=own)],
         *_checks(course, four_rs(course, whole)),
         node(
-            "p", f"Publishing marks the week; a build puts its page on the site{_drafts(due)}.", _end(course)
+            "p",
+            f"Publishing marks the week; a build puts its page on the site{_drafts(due)}.",
+            _end(course) if own else None,
         ),
         node(
             "p",
-            button("confirm", "Publish and build", class_="first", data_build=True, autofocus=True),
+            button("confirm", "Publish and build", class_="first", data_build=True, autofocus=not by.why),
             " ",
             button("confirm", "Publish, build later"),
             " ",
@@ -101,57 +108,75 @@ def _end(course: Course) -> Kids:
     """Say where a course gets its end that has none yet, before another week is drafted."""
     if course.weeks:
         return None
-    place = f"../../../settings/{course.slug}/#f-weeks"
+    place = f"{course.slug}/#f-weeks"
     return [
         " The course has no end: ",
-        node("a", "list its weeks in Settings, Calendar", href=place),
+        _setting("list its weeks in Settings, Calendar", place),
         " to end it.",
     ]
 
 
-def _unsaid(course: Course) -> list[Node]:
-    """Say that learners read nothing of what the course is for, and where to write it."""
-    if course.about:
-        return []
-    place = f"../../../settings/{course.slug}/#f-about"
-    write = _setting("describe it in Settings", place)
-    return [node("p", "Learners do not read yet what the course is for: ", write, ".")]
+def _of_the_course(course: Course, *, own: bool) -> list[Kids]:
+    """Say what learners read of whoever is in charge and of the course, and where each is changed.
 
-
-def _contact(course: Course) -> Kids:
-    """Say how learners reach whoever is in charge, and where that is changed."""
+    What is missing is asked for above; where that is for somebody else to write, it is told.
+    """
     rules = course.guidelines
-    place = f"../../../settings/{course.slug}/#f-guidelines.contact"
-    if not rules.contact.strip():
-        return ["Learners find no address to reach you: ", _setting("write one", place), "."]
+    names, contact, about = ", ".join(course.curators), rules.contact.strip(), one_line(course.about, 160)
     whom = rules.moderator.strip() or "whoever is in charge"
-    return [f"Learners reach {whom} at {rules.contact}: ", _setting("change the address", place), "."]
+    found: list[Kids] = []
+    for name, value, said, change, empty in (
+        (NAME, names, "Chosen by ", "change the name", "Learners do not read who chooses all this."),
+        (CONTACT, contact, f"Learners reach {whom} at ", "change the address", "Learners find no address."),
+        (
+            ABOUT,
+            about,
+            "Learners read of the course: ",
+            "change that",
+            "Learners do not read what it is for.",
+        ),
+    ):
+        if value:
+            found.append(_line(f"{said}{value}", change, f"{course.slug}/#f-{name}", own=own))
+        elif not own:
+            found.append(empty)
+    return found
 
 
-def _setting(words: str, place: str) -> Node:
-    return node("a", words, href=place, class_="setting")
+def _line(said: str, words: str, place: str, *, own: bool) -> list[Node]:
+    """Say something with the way to where it is changed, for those who may."""
+    return [f"{said}: ", _setting(words, place), "."] if own else [f"{said}."]
 
 
-def _talk(course: Course, module: Module, service: str, *, talk: bool) -> Kids:
+def _setting(words: Kids, place: str) -> Node:
+    return node("a", words, href=f"../../../settings/{place}", class_="setting")
+
+
+def _talk(course: Course, module: Module, service: str, *, talk: bool, own: bool) -> Kids:
     """Say how many questions there are, where people talk about them, and where that is changed."""
-    many = count(len(module.conversation), "question")
-    place = f"../../../settings/{SITE}/#f-provider"
+    many, rules = count(len(module.conversation), "question"), course.guidelines
+    place = f"{SITE}/#f-provider"
     if not module.conversation:
         return f"{many}."
     if talk:
-        below = f", each with a discussion below it{f' ({service})' if service else ''}: "
-        return [f"{many}{below}", _setting("change where people talk", place), "."]
+        below = f"{many}, each with a discussion below it{f' ({service})' if service else ''}"
+        return _line(below, "change where people talk", place, own=own)
     choose = _setting("choose where people talk", place)
-    to = course.guidelines.answers_to
-    if reach(to).startswith("mailto:"):
-        mail = f"{many}; learners send their answers by mail to {to}"
-        if course.guidelines.answers:
-            return [f"{mail}. For all to read them, ", choose, "."]
-        place = f"../../../settings/{course.slug}/#f-guidelines.answers"
-        other = _setting("name another", place)
-        return [f"{mail}, where trouble is reported, too: ", other, ". For all to read them, ", choose, "."]
-    address = _setting("give a mail address", f"../../../settings/{course.slug}/#f-guidelines.contact")
-    return [f"{many}, but no place yet to answer them: ", address, ", which is enough, or ", choose, "."]
+    if reach(rules.answers_to).startswith("mailto:"):
+        mail = f"{many}; learners send their answers by mail to {rules.answers_to}"
+        if not rules.answers:
+            shared, other = f"{mail}, where trouble is reported, too", f"{course.slug}/#f-guidelines.answers"
+            told = _line(shared, "name another", other, own=own)
+        else:
+            told = [f"{mail}."]
+        return [told, " For all to read them, ", choose, "."] if own else told
+    nowhere = f"{many}, but no place yet to answer them"
+    if not own:
+        return f"{nowhere}."
+    if CONTACT in missing(course):
+        return [f"{nowhere}: a mail address above is enough, or ", choose, "."]
+    address = _setting("give a mail address", f"{course.slug}/#f-guidelines.contact")
+    return [f"{nowhere}: ", address, ", which is enough, or ", choose, "."]
 
 
 def when(opens: date, today: date) -> str:
@@ -183,7 +208,7 @@ def check_row(course: Course, check: FourRsCheck) -> Node:
     """
     told: Kids = check.basis if check.ok else check.hint
     if told and check.setting and not check.ok:
-        told = node("a", told, href=f"../../../settings/{course.slug}/#f-{check.setting}", class_="setting")
+        told = _setting(told, f"{course.slug}/#f-{check.setting}")
     return node(
         "li",
         node("b", f"{'✓' if check.ok else '○'} {RS[check.r]}: "),

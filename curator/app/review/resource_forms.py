@@ -5,11 +5,10 @@ another name. Only the fields that changed are written.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from curator.app.review.elements import Node, button, node
-from curator.app.review.form_values import cleaned, sent
 from curator.errors import ConfigError, Problem
 from curator.model import RESOURCE_KINDS, Module, Resource, Via
 from curator.text.one_line import one_line
@@ -118,7 +117,11 @@ def wrote(before: Module, after: Module, ref: str) -> str:
 def sentences(found: Iterable[str], ref: str) -> list[Node]:
     """Offer sentences of the text for quoting, each with a button."""
     items = [
-        node("li", button("quote", text, class_="use", data_url=ref, data_text=text), dir="auto")
+        node(
+            "li",
+            button("quote", text, class_="use", data_act="excerpt", data_url=ref, data_text=text),
+            dir="auto",
+        )
         for text, _ in zip(found, range(OFFERED), strict=False)
     ]
     return (
@@ -136,8 +139,12 @@ def _plain(value: Any) -> Any:
 
 def _unpack(words: str) -> dict[str, Any]:
     """Read what the page sends; whatever it is, each field comes back as one clean text."""
-    given = sent(words)
-    clean: dict[str, Any] = {**cleaned(given, (name for name, *_ in ALL))}
+    try:
+        found = json.loads(words)
+    except ValueError:
+        found = {}
+    given: Mapping[str, Any] = found if isinstance(found, dict) else {}
+    clean: dict[str, Any] = {name: " ".join(str(given.get(name) or "").split()) for name, *_ in ALL}
     clean["note"] = str(given.get("note") or "").strip()  # Markdown: its lines count
     clean["tags"] = [t for tag in clean["tags"].split(",") if (t := tag.strip())]
     lines = str(given.get("via") or "").splitlines()

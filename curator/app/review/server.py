@@ -47,6 +47,7 @@ from curator.app.review.edit_session import EditSession, StaleError
 from curator.app.review.keys import keys
 from curator.app.review.listening import running
 from curator.app.review.preview import preview
+from curator.app.review.publish_fields import Publisher, RefusedError
 from curator.app.review.said_column import column
 from curator.app.review.settings_routes import SettingsRoutes
 from curator.app.review.shares_page import ShareRequest, shares_page
@@ -260,10 +261,18 @@ class _Pages:
         return {"bookmarklet": arrivals.bookmarklet(self.door.origins[0])} if self.door.own else {}
 
     async def _summary(self, request: web.Request) -> web.Response:
-        return _json({"summary": (await self._session(request)).summary()})
+        by = Publisher(own=request[MAY] == "own")
+        return _json({"summary": (await self._session(request)).summary(by)})
 
     async def _act(self, request: web.Request) -> web.Response:
         act, session = Act.model_validate_json(await request.read()), await self._session(request)
+        if act.do == "publish" and act.told:
+            if request[MAY] != "own":  # settings are the owner's
+                raise web.HTTPForbidden(reason=access.OWNER_ONLY)
+            try:
+                self.workspace.fill(session.course.slug, act.told)
+            except RefusedError as error:
+                return _json({"summary": session.summary(Publisher(why=error.why))}, 422)
         if act.do == "page":  # waits for a server: the page's other questions are answered meanwhile
             words, state = await asyncio.to_thread(session.act, act)
         else:

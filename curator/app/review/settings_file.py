@@ -114,6 +114,42 @@ class SettingsFile:
         self._history = self._history.did(Step(text, new, words))
         return words
 
+    def value(self, name: str) -> str:
+        """Return one setting as the page shows it, "" where it is empty."""
+        item = self._known[name]
+        return value_at(self.data()[1], item) if isinstance(item, Setting) else ""
+
+    def fill(self, values: Mapping[str, str]) -> dict[str, str]:
+        """Set what is empty, all at once; returns why values are refused, by name: then nothing is written.
+
+        What somebody else has written there meanwhile is not written over. Raises ConfigError where the file
+        cannot be used as it is, and ConflictError where it changes this very moment.
+        """
+        text = self._load()
+        self.check(text)  # what is wrong already is the fault of no value
+        new, why = text, {}
+        for name, value in values.items():
+            try:
+                if self.value(name):
+                    raise ConfigError.at(
+                        name, "something stands here by now", "“Not yet”, then Publish shows it"
+                    )
+                tried, _ = self._changed(new, Change(do="set", seen="", name=name, value=value))
+                self.check(tried)
+                new = tried
+            except ConfigError as error:
+                why[name] = "; ".join(f"{problem.message} ({problem.remedy})" for problem in error.problems)
+        if not why:
+            save(self.path, text, new)
+            self._history = self._history.did(Step(text, new, "saved with publishing"))
+        return why
+
+    def as_course(self) -> Course:
+        """Read the course as its file stands; ConfigError where that cannot be used."""
+        course = self.check(self._load())
+        assert isinstance(course, Course)  # noqa: S101 - asked of courses only
+        return course
+
     def check(self, text: str) -> Course | Sources | Site:
         """Read a text as this file would be read; raises ConfigError with every mistake."""
         if self.course == SITE:

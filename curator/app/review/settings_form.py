@@ -1,15 +1,18 @@
 """What can be set on the settings page: each key's label, its kind, and how it reads as a text and back."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
 from curator.errors import ConfigError
+from curator.site.escape import reach
 from curator.text.typed_addresses import one_address
 
-Kind = Literal["text", "address", "area", "words", "lines", "date", "number", "choice", "flag"]
-"""A line, an address, a text, words between commas, lines, a day, a number, one of several, yes or no."""
+Kind = Literal["text", "address", "contact", "area", "words", "lines", "date", "number", "choice", "flag"]
+"""A line, an address, a way to reach somebody, a text, words between commas, lines, a day, a number, one of
+several, yes or no."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +156,13 @@ COURSE: tuple[Part, ...] = (
                 ("guidelines", "contact"),
                 "Mail address or form",
                 "Where learners write to you, and where they report what worries them. No public list.",
+                "contact",
             ),
             Setting(
                 ("guidelines", "answers"),
                 "Another mail address for answers",
                 "Only where answers shall not go to the address above, and no service holds discussions.",
+                "contact",
             ),
         ),
     ),
@@ -292,6 +297,8 @@ def read(text: str, kind: Kind, label: str) -> Any:
         return True
     if kind == "address":
         return one_address(text)
+    if kind == "contact":
+        return _contact(" ".join(text.split()), label)
     if kind == "date":
         try:
             return date.fromisoformat(text)
@@ -304,3 +311,25 @@ def read(text: str, kind: Kind, label: str) -> Any:
             raise ConfigError.at(label, f"“{text}” is no number", "write it like 3") from None
         return int(number) if number.is_integer() else number
     return " ".join(text.split()) if kind == "text" else text
+
+
+_MAIL = re.compile(r"[^\s@]+\s*@\s*[^\s@]*")
+"""What was meant as one mail address, whole or not."""
+_WHOLE_MAIL = re.compile(r"[^\s@,;]+@[\w-]+(?:\.[\w-]+)+")
+_WEB = re.compile(r"(?i:https?:|www\.)\S*|(?:[\w-]+\.)+[a-zA-Z]{2,}(?:/\S*)?")
+"""What was meant as one web address."""
+
+
+def _contact(text: str, label: str) -> str:
+    """Return a way to reach somebody; other words, such as a room, may stand there, too.
+
+    Raises ConfigError for an address that is not whole: nobody could follow it.
+    """
+    if reach(text):
+        return text
+    if _WEB.fullmatch(text):
+        words = "write it in full, like https://example.org/contact"
+        raise ConfigError.at(label, f"“{text}” is no whole web address", words)
+    if _MAIL.fullmatch(text) and not _WHOLE_MAIL.fullmatch(text):
+        raise ConfigError.at(label, f"“{text}” is no mail address", "write it like ada@example.org")
+    return text

@@ -74,7 +74,7 @@ class SettingsRoutes:
         said = settings.change(change)
         if not course or change.name in STEERS or change.do == "undo":
             self.workspace.forget_candidates(course)
-        self.workspace.look()
+        self.workspace.see_settings(course)
         title, weeks = settings.names
         told = {"said": said, "undo": settings.undo, "title": title, "weeks": weeks}
         return answer({"seen": settings.data()[0], **told})

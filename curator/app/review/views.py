@@ -470,7 +470,9 @@ def _titles(course: Course, module: Module) -> list[Node]:
     titles = titles_for(need_of(course, module.week), [r.title for r in module.content], course.language)
     if not titles:
         return [node("p", "No title yet: name what the week is about.", class_="by")]
-    buttons = [node("li", button("call", title, data_text=title), dir="auto") for title in titles]
+    buttons = [
+        node("li", button("call", title, data_act="title", data_text=title), dir="auto") for title in titles
+    ]
     return [node("p", "No title yet. Call it …", class_="by"), node("ul", buttons, class_="titles")]
 
 

@@ -28,7 +28,8 @@ def taken_out(module: Module) -> list[Node]:
     items = [
         node(
             "li", link(r.url, r.title) if r.url else r.title, " ",
-            button("add_again", "Add again", data_url=r.ref, aria_label=f"Add {r.title} again"),
+            button("add_again", "Add again", data_act="add", data_url=r.ref,
+                   aria_label=f"Add {r.title} again"),
             r.note and node("p", one_line(r.note, 160), class_="by"), dir="auto",
         )
         for r in module.taken_out

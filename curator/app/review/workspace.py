@@ -12,7 +12,7 @@ import gc
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -28,6 +28,7 @@ from curator.app.review.arrivals import Arrivals
 from curator.app.review.built_site import BuiltSite
 from curator.app.review.edit_session import EditSession, open_session, weigh
 from curator.app.review.news import News
+from curator.app.review.publish_fields import CHARGE, RefusedError, wanted
 from curator.app.review.settings_file import SettingsFile
 from curator.app.review.week_preview import WeekPreview
 from curator.app.run import Progress, Run
@@ -289,6 +290,26 @@ class Workspace:
     def settings(self, course: str) -> SettingsFile:
         """Return the settings of a course, or of the project for ""."""
         return self._settings.setdefault(course, SettingsFile(self.root, course))
+
+    def fill(self, course: str, typed: Mapping[str, str]) -> None:
+        """Write what was typed in the publish dialog into the settings of a course, all of it or nothing.
+
+        Raises RefusedError where a value cannot stand there, and what `SettingsFile.fill` raises.
+        """
+        settings = self.settings(course)
+        values = wanted(typed, settings.value(CHARGE)) if any(typed.values()) else {}
+        if why := settings.fill(values) if values else {}:
+            raise RefusedError(why)
+        if values:
+            self.see_settings(course)
+
+    def see_settings(self, course: str) -> None:
+        """Let the open weeks of a course see its settings at once; the project follows in its turn."""
+        for (slug, _), session in self._sessions.items():
+            if slug == course:
+                with suppress(ConfigError):  # taken back to what could not be used before either
+                    session.renew(self.settings(course).as_course(), session.others)
+        self.look()
 
     def forget_candidates(self, course: str) -> None:
         """Let the weeks of a course, or of all for "", weigh their candidates again when next looked at."""

@@ -78,6 +78,12 @@ def test_one_value_changes_and_every_other_line_stays(course):
             "guidelines",
             {"moderator": "Mo", "rules": ["Be kind.", "Ask."]},
         ),
+        (
+            "guidelines.contact",
+            "room 3, ask for Mo",
+            "guidelines",
+            {"moderator": "Mo", "contact": "room 3, ask for Mo"},
+        ),
         ("items.min", "2", "items", {"min": 2}),
         ("archived", "yes", "archived", True),
         ("timezone", "Europe/Berlin", "timezone", "Europe/Berlin"),
@@ -103,6 +109,10 @@ def test_each_kind_of_value_is_written_as_people_write_it(course, name, value, k
         ("publish", "never", "publish"),
         ("breaks", "christmas", "breaks"),
         ("hold", "1", "cannot be set here"),
+        ("guidelines.contact", "mo@oven", "is no mail address"),
+        ("guidelines.contact", "mo@oven,example", "is no mail address"),
+        ("guidelines.contact", "http:/oven.example", "is no whole web address"),
+        ("guidelines.answers", "www.oven.example", "is no whole web address"),
     ],
 )
 def test_what_cannot_be_used_is_told_and_nothing_is_written(course, name, value, words):

@@ -7,7 +7,7 @@ import { byName, parting } from './dialogs.js';
 import * as learner from './learner.js';
 import { buildSite, places } from './places.js';
 
-const CHUNK = 20, body = document.body, top = $('#week-title'), focus = () => document.activeElement;
+const CHUNK = 20, course = location.pathname.split('/').at(-3), body = document.body, top = $('#week-title'), summary = $('#summary'), focus = () => document.activeElement;
 const on = (name, run, options) => document.addEventListener(name, run, options);
 const me = (sessionStorage.me ||= Math.random().toString(36).slice(2)); // undo is of one's own steps
 const known = new Map(); // rows by what they are known by
@@ -29,12 +29,12 @@ function act(what) {
 }
 
 function take({ status, value }, what) {
-  stale = value?.weighed === false;
-  if (value?.same || value?.arrived) fresh($('#arrived'), value.arrived || []);
-  if (value?.may) [body.dataset.may, $('#share').hidden, shared] = [value.may, !value.shares, value.shares || value.may !== 'own'];
-  if (value?.state) body.toggleAttribute('data-published', value.state.published);
-  if (value?.state) body.toggleAttribute('data-alone', !shared && !value.state.several);
   const { state, said, changes, error } = value, good = status === 200;
+  stale = value.weighed === false;
+  if (value.same || value.arrived) fresh($('#arrived'), value.arrived || []);
+  if (value.may) [body.dataset.may, $('#share').hidden, shared] = [value.may, !value.shares, value.shares || value.may !== 'own'];
+  if (state) body.toggleAttribute('data-published', state.published);
+  if (state) body.toggleAttribute('data-alone', !shared && !state.several);
   let key = what && part(what);
   if (!good || changes?.length) turn += 1;
   if (good && $('#notice').dataset.lasting) notice();
@@ -188,6 +188,7 @@ function filter() {
 const placeOf = (element) => [...element.parentElement.children].indexOf(element);
 const itemOf = (element) => element.closest('.item, .offer');
 const inWeek = () => focus().closest('#week');
+const saved = () => Promise.all(all().map((editor) => editor.save()));
 
 function step(by) {
   const list = inWeek() ? $$('#week .item') : shown, place = list.indexOf(inWeek() ? itemOf(focus()) : current);
@@ -228,7 +229,8 @@ function editEntry(at, by) {
 
 // All fields of a resource, and what else could be quoted; or what is added by hand.
 async function edit(at) {
-  if (at && (at.closest('#connection-forms') || !at.closest('#content'))) return at.closest('#connection-forms') ? editEntry(at) : say('Add it first, then change it');
+  if (at?.closest('#connection-forms')) return editEntry(at);
+  if (at && !at.closest('#content')) return say('Add it first, then change it');
   const url = at ? at.dataset.url : '';
   write(at ? $('.slot', at) : $('#by-hand'), at ? `Resource ${at.firstChild.ariaLabel}` : 'What to add by hand', { do: 'resource', url }, Form);
   if (!at) return;
@@ -278,7 +280,7 @@ function answer(name, row) {
 
 async function drop(at) {
   if (at.closest('#connection-forms')) {
-    await Promise.all(all().map((editor) => editor.save())); // a save gives it another name
+    await saved(); // a save gives it another name
     return act({ do: 'part', id: at.dataset.key });
   }
   if (!at.matches('.offer')) return leave(at.dataset.url ? 'drop' : 'unask', at);
@@ -303,7 +305,7 @@ async function page() {
 
 // The summary first, unless something speaks against publishing.
 async function publish(_, by) {
-  await Promise.all(all().map((editor) => editor.save()));
+  await saved();
   await queue;
   if (week.published) {
     await act({ do: by ? 'unpublish' : 'publish' });
@@ -311,16 +313,26 @@ async function publish(_, by) {
   }
   if (week.parts.reasons.length) return $('#held').showModal();
   const { status, value } = await ask('summary');
-  if (status !== 200) return notice(value.error);
-  fill($('#summary'), value.summary);
-  $('#summary').showModal();
-  $('#summary').scrollTop = 0; // the focus is at its last button
+  if (status === 200) summarize(value.summary); else notice(value.error);
 }
 
+// What is typed into its fields stays, whatever is done instead, until it is saved.
+function summarize(nodes) {
+  fill(summary, nodes);
+  $$('[name]', summary).forEach((field) => { field.value = sessionStorage[course + field.name] || ''; });
+  summary.showModal();
+  summary.scrollTop = 0; // the focus is at its last button
+}
+summary.oninput = ({ target }) => { sessionStorage[course + target.name] = target.value; };
+summary.onclick = ({ target }) => { if (target.matches('.setting')) history.replaceState(0, '', sessionStorage.week = `${location.pathname}#publish`); }; // Settings lead back to it
+
 async function confirm(_, by) {
-  $('#summary').close();
-  const { status } = await act({ do: 'publish' });
+  const fields = $$('[name]', summary);
+  summary.close();
+  const { status, value } = await act({ do: 'publish', told: Object.fromEntries(fields.map((field) => [field.name, field.value])) });
+  if (value?.summary) return summarize(value.summary); // something typed was refused
   if (status !== 200) return;
+  fields.forEach(({ name }) => sessionStorage.removeItem(course + name));
   places();
   if (by.dataset.build !== undefined) await building();
 }
@@ -348,6 +360,11 @@ function reply() {
 const READING = new Set(['next', 'previous', 'week', 'offers', 'connection', 'heard', 'open', 'filter', 'help', 'learner', 'question']); // what a link for reading leaves
 const ruleOf = (by) => by.closest('[data-rule]').dataset.rule;
 const needs = (run) => (at) => at && run(at);
+// What a button does that has no entry below: the action that it names, with what it carries.
+async function plainly(_, { dataset: { do: name, act: what = name, id = '', text = '', url = '', by = '' } }) {
+  await act({ do: what, id, text, url, by });
+  if (what === 'person') to($('#person > :last-child article') || top);
+}
 const DO = {
   next: () => step(1), previous: () => step(-1), up: (at) => shift(at, -1), down: (at) => shift(at, 1), drop: needs(drop), note: needs(note),
   add: needs((at) => at.matches('.offer') && ($('.mark', at).textContent === 'in the week' ? say('It is in the week already') : answer('add', at))), open: needs((at) => $('h3 a', at)?.click()),
@@ -355,14 +372,11 @@ const DO = {
   question: reply, ask: async (_, { dataset: { text = '', url = '' } }) => { await act({ do: 'ask', text, url }); to($('#questions > :last-child textarea')); focus().select(); },
   use: ({ dataset }, by) => { const { area } = editors.get(`question ${dataset.key}`); area.value = by.dataset.text; area.oninput(); area.focus(); },
   lift: (at, by) => act({ do: 'silence', id: at.dataset.key, rule: ruleOf(by) }),
-  add_again: (_, by) => act({ do: 'add', url: by.dataset.url }), restore: (_, by) => act({ do: 'restore', url: by.dataset.url }), call: (_, { dataset: { text } }) => act({ do: 'title', text }), forget: (_, { dataset: { text } }) => act({ do: 'forget', text }), not_later: (_, by) => act({ do: 'not_later', url: by.dataset.url }),
   out: needs((at) => at.dataset.url && !at.matches('.offer') && leave('out', at)), edit: needs(edit), new: () => { pane('offers'); edit(null); },
-  quote: (_, { dataset: { url, text } }) => act({ do: 'excerpt', url, text }), later: needs(later), page,
-  confirm, build: building, close: () => $('#summary').close(), undo: () => act({ do: 'undo' }), redo: () => act({ do: 'redo' }), publish, help: () => $('#help').showModal(), notice: () => notice(),
-  said: async (_, { dataset: { act: what, id = '', text = '', url = '' } }) => { await act({ do: what, id, text, url }); if (what === 'person') to($('#person > :last-child article') || top); },
+  later: needs(later), page,
+  confirm, build: building, close: () => summary.close(), undo: () => act({ do: 'undo' }), redo: () => act({ do: 'redo' }), publish, help: () => $('#help').showModal(), notice: () => notice(),
   nominate: needs((at) => at.dataset.url && byName(`Nominate “${$('h3', at).textContent}”`, true, (said) => act({ do: 'nominate', url: at.dataset.url, ...said }))),
   agree: () => byName('Agree to this week', false, (said) => act({ do: 'agree', ...said })),
-  withdraw: (_, { dataset: { url = '', by } }) => act({ do: 'withdraw', url, by }),
   arrived: async (_, { dataset: { url, away } }) => {
     if (away === undefined && (await act({ do: 'page', url })).status !== 200) return;
     await ask('away', { text: url });
@@ -387,12 +401,13 @@ on('keydown', (event) => {
   const { target, key: name } = event, at = itemOf(target);
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || $('dialog[open]') || !week) return;
   if (target.matches('textarea, input, select')) {
-    const editor = all().find(({ area }) => area.contains(target));
-    if (name === 'Enter' && target.id === 'filter' && !$('#page').hidden) return page();
-    if (name === 'Enter' && editor && target.matches('input')) editor.close();
-    if (name === 'Enter' && target.dataset.do === 'why') target.blur();
-    else if (name === 'Enter' && !editor && at && target.matches('input') && target.value.trim()) act({ do: 'silence', id: at.dataset.key, rule: ruleOf(target), text: target.value });
-    if (name !== 'Escape') return;
+    const editor = all().find(({ area }) => area.contains(target)), enter = name === 'Enter' && (target.matches('input') || /^(title|objective) /.test(editor?.key));
+    if (enter && !editor) {
+      if (target.id === 'filter') return $('#page').hidden || page();
+      if (target.dataset.do === 'why') target.blur();
+      else if (at && target.value.trim()) act({ do: 'silence', id: at.dataset.key, rule: ruleOf(target), text: target.value });
+    }
+    if (name !== 'Escape' && !(enter && editor)) return;
     event.preventDefault();
     if (editor?.closed) editor.close(); else if (at) to(at.firstChild); else DO.offers();
     return;
@@ -406,7 +421,8 @@ on('keydown', (event) => {
 on('click', ({ target }) => {
   const by = target.closest('[data-do]');
   if (by?.matches('[dir]') && (target.closest('a') || body.dataset.may === 'read' || String(getSelection()))) return; // a text that is read, not written in
-  if (by && week) DO[by.dataset.do]?.(itemOf(by), by);
+  const run = by && week && (DO[by.dataset.do] || (by.type === 'button' && plainly)); // fields tell when they change
+  if (run) run(itemOf(by), by);
 });
 on('change', ({ target }) => {
   if (target.dataset.do === 'about') act({ do: 'about', id: itemOf(target).dataset.key, url: target.value });
@@ -452,8 +468,8 @@ function learn({ bound: keys = {}, forms: kinds, help = [], steps = [], bookmark
 const state = await ask(`state?me=${me}`);
 take(state);
 if (state.status === 200) places();
-const course = location.pathname.split('/').at(-3);
-sessionStorage.week = location.pathname; // Settings lead back
+if (location.hash === '#publish' && week?.published === false) publish();
+history.replaceState(0, '', sessionStorage.week = location.pathname); // Settings lead back
 $('#settings').href = `../../../settings/${course}/`;
 // Candidates come when they are weighed.
 async function candidates() {

@@ -67,7 +67,7 @@ function change(what) {
 }
 
 function wrong(field, words = '') {
-  field.toggleAttribute('aria-invalid', !!words);
+  if (words) field.setAttribute('aria-invalid', 'true'); else field.removeAttribute('aria-invalid'); // empty would mean no
   $('.wrong', field.parentElement).textContent = words;
 }
 
