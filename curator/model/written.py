@@ -306,6 +306,8 @@ class Module(Written):
     comes back as it stood."""
     taken_along: tuple[Question, ...] = ()
     """Questions that left with a resource, each with its title as `was_about`: they come back with it."""
+    unasked: tuple[Annotated[str, Field(max_length=600)], ...] = ()
+    """Questions that you took out of the week; none of them is proposed for it again."""
     proposed: dict[str, str] = {}
     """What an assistant wrote: the title, the objective, questions (q1). While a part still says the same,
     nobody took it over."""

@@ -36,7 +36,8 @@ ORDER = (
     *("week", "id", "url", "name", "title", "question", "starts", "status", "opens", "objective", "source"),
     *("author", "published", "kind", "minutes", "tags", "note", "excerpt", "image", "via", "suggested_by"),
     *("archived", "about", "silence", "for", "feed", "content", "conversation", "why", "score", "reasons"),
-    *("people", "prompts", "events", "thanks", "connection", "later", "aside", "dropped", "drafted"),
+    *("people", "prompts", "events", "thanks", "connection", "later", "aside", "dropped", "unasked"),
+    "drafted",
 )
 """Where a new key goes: after the last key of its mapping that this list names before it."""
 

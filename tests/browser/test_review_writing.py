@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from review_fixture import resource
 from review_page import NOTE
 from selenium.webdriver.common.keys import Keys
@@ -23,6 +24,30 @@ def test_what_is_typed_is_saved_as_it_goes_and_shown_as_it_will_look(review):
     review.said("Undone: note on")
     assert review.week().content[0].note == ""
     assert review.page.js("return window.__hit") is None
+
+
+@pytest.mark.parametrize("name", ["title", "objective"])
+def test_enter_saves_and_leaves_what_has_one_line(review, name):
+    review.page.press(f"#week p [data-do={name}]")
+    review.write("You can ask early").press(Keys.ENTER)
+    review.wait(
+        "!document.querySelector('#week .editor .fields, #week > .slot .editor')", "the editor is closed"
+    )
+    review.wait(lambda: getattr(review.week(), name) == "You can ask early", "and it is saved")
+    assert review.page.js("return document.activeElement.dataset.do") == name, "the focus is where it was"
+
+
+def test_enter_is_a_new_line_where_there_are_several(review):
+    review.press("e").write("Hello.").press(Keys.ENTER, Keys.ENTER, "More.", Keys.ESCAPE)
+    review.wait(lambda: review.week().introduction.strip() == "Hello.\n\nMore.", "two paragraphs")
+    review.press("h", "i")
+    review.page.js("document.querySelector('#content [name=note]').focus()")
+    review.press("One", Keys.ENTER, "two")
+    review.wait(lambda: review.week().content[0].note == "One\ntwo", "a note of two lines")
+    review.page.js("document.querySelector('#content [name=title]').focus()")
+    review.press(Keys.END, " again", Keys.ENTER)
+    review.wait("!document.querySelector('#content .editor')", "a title has one")
+    review.wait(lambda: review.week().content[0].title == "Loaf number 0 again", "saved")
 
 
 def test_questions_are_linted_as_they_are_typed_and_a_suggestion_is_one_click(review):

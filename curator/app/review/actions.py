@@ -134,8 +134,8 @@ class ActionContext:
     course: Course
     offers: Mapping[str, Resource]
     """What the candidate becomes that is acted on, by `canonical`; empty where it is none."""
-    taken: tuple[str, ...] = ()
-    """Ids of questions that the week once had."""
+    worded: Mapping[str, str] = field(default_factory=dict)
+    """Questions that the week once had, by id, each as it was first seen."""
     asked: frozenset[str] = frozenset()
     """Questions of the other weeks."""
     said: Said = field(default_factory=Said)
@@ -313,18 +313,23 @@ def _question(text: str, module: Module, act: Act, __: ActionContext) -> tuple[s
 
 def _ask(text: str, module: Module, act: Act, context: ActionContext) -> tuple[str, str]:
     """Add a question about a resource or the week as a whole: the one given, else one that fits any."""
-    used = {q.question for q in module.conversation} | context.asked
+    used = {q.question for q in module.conversation} | {*context.asked, *module.unasked}
     words = " ".join(act.text.split()) or fits_any(context.course.language, used)
     about = edit.place_of(module, act.url) + 1 if act.url else None
-    new = edit.add_question(text, words, about, taken=context.taken)
+    new = edit.add_question(text, words, about, taken=tuple(context.worded))
+    if words in module.unasked:
+        new = edit.remove_field(new, ("unasked", module.unasked.index(words)))
     on = f" on {_name(module.content[about - 1].title)}" if about else ""
     return new, f"added question {len(module.conversation) + 1}{on}"
 
 
-def _unask(text: str, module: Module, act: Act, __: ActionContext) -> tuple[str, str]:
-    return edit.drop_question(
-        drop_steps(text, act.steps), act.id
-    ), f"took out question {edit.number_of(module, act.id)}"
+def _unask(text: str, module: Module, act: Act, context: ActionContext) -> tuple[str, str]:
+    """Take a question out; neither its words nor those that it began with are proposed again."""
+    question = module.conversation[edit.question_place(module, act.id)]
+    new = edit.drop_question(drop_steps(text, act.steps), act.id)
+    for words in dict.fromkeys((context.worded.get(act.id, question.question), question.question)):
+        new = new if words in module.unasked else edit.append(new, ("unasked",), words)
+    return new, f"took out question {edit.number_of(module, act.id)}"
 
 
 def _silence(text: str, module: Module, act: Act, __: ActionContext) -> tuple[str, str]:

@@ -101,7 +101,7 @@ class EditSession:
         self.weighed = True
         self._histories: OrderedDict[str, History] = OrderedDict()
         self._seen: OrderedDict[str, str] = OrderedDict()
-        self._ids: set[str] = set()
+        self._worded: dict[str, str] = {}
 
     def renew(self, course: Course, others: tuple[Module, ...]) -> None:
         """See the course and its other weeks as they are now."""
@@ -168,11 +168,11 @@ class EditSession:
             return self._beside(act, module), self._show(text, module, act.me)
         if act.do == "page":
             return self._page(act, text, module.week)
-        self._ids |= {q.id for q in module.conversation}
+        self._worded = {q.id: q.question for q in module.conversation} | self._worded
         context = ActionContext(
             self.course,
             self._addable(canonical(act.url), module) if act.url else {},
-            tuple(self._ids),
+            self._worded,
             self._asked,
             self.said,
             self._held,

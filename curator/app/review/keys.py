@@ -57,7 +57,10 @@ def keys() -> dict[str, Any]:
         [node("dt", [[node("kbd", _cap(n)), " "] for n in names.split()]), node("dd", words)]
         for names, _, words in KEYS
     ]
-    leave = [node("dt", node("kbd", "Esc")), node("dd", "leave an editor; it is saved")]
+    leave = [
+        node("dt", node("kbd", "Esc")),
+        node("dd", "leave an editor; it is saved. Enter does the same in a field of one line"),
+    ]
     return {
         "bound": bound,
         "help": [item for row in (*rows, leave) for item in row],

@@ -53,7 +53,7 @@ class Proposals:
             if canonical(r.ref) in articles
         ][::-1]
         asked = {q.about for q in module.conversation}
-        said = {q.question for q in module.conversation} | set(used)
+        said = {*(q.question for q in module.conversation), *module.unasked, *used}
         questions: list[tuple[Resource, str]] = []
         for place, r, article in known:
             if place not in asked and len(questions) < MOST:

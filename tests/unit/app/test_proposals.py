@@ -7,6 +7,7 @@ import pytest
 from review_fixture import COURSE, article, candidate, do, lay, module, resource, week
 
 from curator.app.review.candidates import LOOK, offers_of, worth_a_look
+from curator.app.review.edit_session import EditSession
 from curator.app.review.proposals import GOOD_OBJECTIVE, GOOD_STEP, GOOD_WORDS, MOST
 from curator.errors import ConfigError
 from curator.model import Candidate, Connection, Person, Reason, Suggestion
@@ -53,6 +54,32 @@ def test_a_question_is_offered_on_what_was_added_and_asked_with_one_press(sessio
     assert not [b for b in pressed(state["parts"]["together"], "ask") if b["data-url"] == ADDED]
     assert do(session, "ask")[0] == "added question 4", "a question on the week is about no resource"
     assert week(session).conversation[-1].about is None
+
+
+def offered(session):
+    return [
+        b["data-text"] for b in pressed(session.state()["parts"]["together"], "ask") if b["data-url"] == ADDED
+    ]
+
+
+@pytest.mark.parametrize("reworded", [False, True])
+def test_a_question_that_was_taken_out_is_not_offered_again(session, reworded):
+    do(session, "add", url=ADDED)
+    (words,) = offered(session)
+    do(session, "ask", url=ADDED, text=words)
+    taken = week(session).conversation[-1].id
+    if reworded:
+        do(session, "question", id=taken, text="Whom would you ask about your dough, and when?")
+    do(session, "unask", id=taken)
+    assert words not in offered(session)
+    again = EditSession(session.root, session.course, session.path, session.offers, session.others)
+    assert words not in offered(again), "in another sitting neither"
+    assert week(session).unasked[0] == words
+    do(session, "undo")
+    assert (week(session).unasked, len(week(session).conversation)) == ((), 3)
+    do(session, "redo")
+    do(session, "ask", url=ADDED, text=words)
+    assert words not in week(session).unasked, "whoever asks it after all has it in the week"
 
 
 def test_the_author_of_what_was_added_is_offered_once(session):
