@@ -137,7 +137,9 @@ def _of_the_course(course: Course, *, own: bool) -> list[Kids]:
         ),
     ):
         if value:
-            found.append(_line(f"{said}{value}", change, f"{course.slug}/#f-{name}", own=own))
+            found.append(
+                _line(f"{said}{value.removesuffix('.')}", change, f"{course.slug}/#f-{name}", own=own)
+            )
         elif not own:
             found.append(empty)
     return found

@@ -73,7 +73,7 @@ def test_what_is_empty_is_asked_for_and_what_is_set_is_told(session):
     for said, place in (
         ("Chosen by Marta, at the bar: ", "curators"),
         ("Learners reach Marta, at the bar at marta@oven.example: ", "guidelines.contact"),
-        ("Learners read of the course: How one asks.: ", "about"),
+        ("Learners read of the course: How one asks: ", "about"),
     ):
         assert f'"{said}"' in shown
         assert f"settings/baking/#f-{place}" in shown
