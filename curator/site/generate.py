@@ -4,8 +4,8 @@
         decide the schedule            (weeks.calendar: pure)
         skip a unit whose inputs and files are those of the last run
         gather resources, tags, people (catalogue: pure)
-        draw the pages                 (hub, coursepages: records -> text)
-        draw what people follow        (follow: records -> bytes)
+        draw the pages                 (hub, course_pages: records -> text)
+        draw what people follow        (feeds_out, calendar_out: records -> bytes)
         write what changed, remove what vanished
         hand the unit over: it may be rendered while the next is drawn
 
