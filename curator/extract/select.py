@@ -98,10 +98,10 @@ def choose(
     return [s.kept for s in seen]
 
 
-MISSED = 0.35
+MISSED = 0.5
 """The vote is mistrusted where it holds less than this share of a page's sentences."""
 
-ENOUGH = 250
+ENOUGH = 100
 """Words in sentences that a page must have to tell."""
 
 BULK = 0.7

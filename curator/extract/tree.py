@@ -40,7 +40,27 @@ def parse_html(text: str) -> HtmlElement:
         raise ExtractError("the page is empty or no HTML")
     if count_elements(tree) > MAX_ELEMENTS:
         raise ExtractError(f"the page has more than {MAX_ELEMENTS:,} elements")
+    _gather(tree)
     return tree
+
+
+def _gather(tree: HtmlElement) -> None:
+    """Move what stands behind the end of the body, or of the page, into the body, as browsers do.
+
+    Templates that are put together wrongly close the page behind its menu: libxml2 makes a second page of
+    the rest, and the article would be lost.
+    """
+    body = tree.find("body")
+    rest = list(tree.itersiblings("*"))
+    if body is not None:
+        if body.tail and body.tail.strip():
+            etree.SubElement(body, "p").text = body.tail
+        body.tail = None
+        rest = [*body.itersiblings("*"), *rest]
+    for later in rest:
+        if later.tag in ("html", "body"):
+            later.tag = "div"
+        (tree if body is None else body).append(later)
 
 
 def count_elements(tree: HtmlElement) -> int:
