@@ -12,7 +12,7 @@ from curator.app.pages import FeedItem, read_pages
 from curator.app.run import Run
 from curator.app.shortlist import article_of, examples_of, known_article, offers
 from curator.errors import ConfigError, FetchError
-from curator.model import Article, Course, Entry, Feed, Resource, Suggestion
+from curator.model import Article, Course, Entry, Feed, Module, Resource, Suggestion
 from curator.rank import rank, tagger
 from curator.text.one_line import one_line
 from curator.urls import bare, canonical, web_address
@@ -24,23 +24,31 @@ from curator.weeks.removal import Attached, Parting, all_of, attached, take_alon
 from curator.weeks.suggestions import append_suggestions, from_issue
 
 
-def week_file(run: Run, course: Course, week: int) -> Path:
-    """Return the file of a week; ConfigError where there is none."""
+def written_week(run: Run, course: Course, week: int) -> tuple[Path, Module]:
+    """Return a week with its file; ConfigError where there is none."""
     found = run.module(course.slug, week)
     if found is None:
         remedy = f"`curate draft {course.slug} --week {week}` writes it"
         raise ConfigError.at(f"courses/{course.slug}", f"there is no week {week}", remedy)
-    return found[0]
+    return found
+
+
+def week_file(run: Run, course: Course, week: int) -> Path:
+    """Return the file of a week; ConfigError where there is none."""
+    return written_week(run, course, week)[0]
 
 
 def latest_week(run: Run, course: Course) -> int:
     """Return the newest week that has a file, the one a curator means when naming none."""
     modules = run.modules.get(course.slug, ())
     if not modules:
-        raise ConfigError.at(
-            f"courses/{course.slug}", "there is no week yet", "`curate build` writes the first"
-        )
+        raise no_week_yet(course)
     return modules[-1][1].week
+
+
+def no_week_yet(course: Course) -> ConfigError:
+    """Say that a course has no week."""
+    return ConfigError.at(f"courses/{course.slug}", "there is no week yet", "`curate build` writes the first")
 
 
 def add(run: Run, course: Course, week: int, url: str) -> Resource:

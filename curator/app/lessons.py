@@ -8,16 +8,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from curator.app.course_file import put_in_course, read_course
 from curator.app.run import Run
-from curator.errors import ConfigError
 from curator.model import Candidate, Course, Reason
 from curator.urls import canonical
 from curator.weeks.calendar import need_of
 from curator.weeks.decisions import stood_by
-from curator.weeks.edit import load, save
 from curator.weeks.learned import LESSON, MOST, NOTHING_LEARNED, Decided, Lessons, learn
-from curator.yamlio import splice
-from curator.yamlio.reading import read_file
 
 KEYS = 40
 """Refused lessons that a course can name."""
@@ -60,16 +57,8 @@ def as_learned(candidates: Sequence[Candidate], lessons: Lessons) -> list[Candid
 
 def forget(root: Path, course: Course, key: str) -> str:
     """Refuse a lesson in course.yml, so that it teaches nothing more; returns what was done in words."""
-    file = f"courses/{course.slug}/course.yml"
-    path = root / file
-    now = read_file(Course, path, file, slug=course.slug)
-    if key in now.not_learned:
+    refused = read_course(root, course.slug).not_learned
+    if key in refused:
         return "it is forgotten already"
-    old = load(path)
-    save(path, old, splice.put(old, ("not_learned",), [*now.not_learned, key][-KEYS:]))
-    try:
-        read_file(Course, path, file, slug=course.slug)
-    except ConfigError:
-        save(path, load(path), old)
-        raise
+    put_in_course(root, course.slug, ("not_learned",), [*refused, key][-KEYS:])
     return "forgotten: the next draft goes without it"

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
+from curator.app.edits import week_file
 from curator.app.pull import all_feeds
 from curator.app.run import STANDS, Run
-from curator.errors import ConfigError
 from curator.model import Course, Module, Status
 from curator.weeks.edit import edit_file, set_status
 from curator.weeks.gate import hold_run, hold_week
@@ -109,9 +109,6 @@ def publish_when_open(run: Run, course: Course, week: int) -> None:
 
 
 def _set(run: Run, course: Course, week: int, status: Status) -> None:
-    found = run.module(course.slug, week)
-    if found is None:
-        raise ConfigError.at(f"courses/{course.slug}", f"there is no week {week}", "see `curate draft`")
-    path = found[0]
+    path = week_file(run, course, week)
     edit_file(path, run.project.root, lambda text: set_status(text, status))
     run.put(course.slug, path, read_week(path, run.project.root))

@@ -107,10 +107,7 @@ class Isso(OwnServer):
     ) -> Mapping[str, int]:
         """Ask for the number of posts of all threads at once."""
         reply = fetcher.ask(f"{self.server}/count", post=[self._uri(key) for key in keys])
-        numbers = reply.data if isinstance(reply.data, list) and not reply.problem else []
-        if len(numbers) != len(keys):
-            return {}
-        return {key: n for key, n in zip(keys, numbers, strict=True) if isinstance(n, int)}
+        return posts.numbered(keys, None if reply.problem else reply.data)
 
 
 VISIBLE = 1

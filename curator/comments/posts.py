@@ -178,6 +178,13 @@ def _roots(parents: Mapping[str, str]) -> dict[str, str]:
     return roots
 
 
+def numbered(keys: Sequence[str], numbers: object) -> dict[str, int]:
+    """Pair keys with the numbers that a service lists in their order; nothing where it is no such list."""
+    if not isinstance(numbers, list) or len(numbers) != len(keys):
+        return {}
+    return {key: n for key, n in zip(keys, numbers, strict=True) if isinstance(n, int)}
+
+
 def unread(keys: Sequence[str], problem: str) -> tuple[Thread, ...]:
     """Say of all these threads that they could not be read."""
     return tuple(Thread(key, (), complete=False, problem=problem) for key in keys)

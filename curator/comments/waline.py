@@ -145,11 +145,7 @@ class Waline(OwnServer):
     ) -> Mapping[str, int]:
         """Ask for the number of posts of all threads at once."""
         reply = fetcher.ask(posts.address(f"{self.server}/api/comment", type="count", url=",".join(keys)))
-        numbers = posts.part(reply.data, "data")
-        numbers = numbers if isinstance(numbers, list) and not _wrong(reply) else []
-        if len(numbers) != len(keys):
-            return {}
-        return {key: n for key, n in zip(keys, numbers, strict=True) if isinstance(n, int)}
+        return posts.numbered(keys, None if _wrong(reply) else posts.part(reply.data, "data"))
 
 
 def _wrong(reply: Reply) -> str:

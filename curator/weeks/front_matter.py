@@ -3,9 +3,10 @@
 import hashlib
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from curator.errors import ConfigError, Problem
-from curator.yamlio.reading import line_at
+from curator.yamlio.reading import line_at, parse_yaml
 
 BOM = "\ufeff"
 
@@ -68,6 +69,28 @@ def merge_marks(text: str, file: str) -> list[Problem]:
                 Problem(file, number, "", "merge-conflict marks", "choose one side, delete the marks")
             )
     return found
+
+
+def parse_parts(text: str, file: str, *, empty: bool = False) -> tuple[Any, str, Parts]:
+    """Read the keys of a week file, with what stands below them as `introduction`; also its YAML, and where.
+
+    `text` has line feeds only. ConfigError where a merge is unfinished, a line of dashes is missing or the
+    YAML cannot be read. What is no mapping of keys comes as it is; with `empty`, nothing is no keys.
+    """
+    if problems := merge_marks(text, file):
+        raise ConfigError(problems)
+    parts = split(text, file)
+    front = text[parts.front : parts.close]
+    data = parse_yaml(front, file, first_line=parts.first_line)
+    if data is None and empty:
+        data = {}
+    if isinstance(data, dict):
+        if "introduction" in data:
+            line = line_of(text, ("introduction",))
+            what, remedy = "is not a key of the front matter", "move the text below the second line `---`"
+            raise ConfigError([Problem(file, line, "introduction", what, remedy)])
+        data = {**data, "introduction": text[parts.body :].strip("\n")}
+    return data, front, parts
 
 
 def line_of(text: str, path: tuple[str | int, ...]) -> int:

@@ -32,10 +32,10 @@ from curator.model import (
 )
 from curator.text.language_names import check_language, language_name
 from curator.urls import canonical
-from curator.weeks.front_matter import line_of, merge_marks, split
+from curator.weeks.front_matter import line_of, parse_parts, split
 from curator.weeks.hypertext import MAX_KNOTS, knotted
 from curator.weeks.week_file import read_inside
-from curator.yamlio.reading import parse_yaml, validate
+from curator.yamlio.reading import validate
 
 _ONLY_COMMENT = re.compile(r"(?:\s*<!--.*?-->)*\s*", re.DOTALL)
 """An introduction of which nothing is translated yet."""
@@ -89,18 +89,9 @@ def fingerprint(module: Module) -> str:
 
 def parse_translation(text: str, file: str) -> TranslatedWeek:
     """Make the record of a translation's text (line feeds only); ConfigError lists every mistake."""
-    if problems := merge_marks(text, file):
-        raise ConfigError(problems)
-    parts = split(text, file)
-    front = text[parts.front : parts.close]
-    data = parse_yaml(front, file, first_line=parts.first_line)
-    data = {} if data is None else data
-    if isinstance(data, dict):
-        if "introduction" in data:
-            what, remedy = "is not a key of the front matter", "move the text below the second line `---`"
-            raise ConfigError([Problem(file, line_of(text, ("introduction",)), "introduction", what, remedy)])
-        body = text[parts.body :].strip("\n")
-        data = {**data, "introduction": "" if _ONLY_COMMENT.fullmatch(body) else body}
+    data, front, parts = parse_parts(text, file, empty=True)
+    if isinstance(data, dict) and _ONLY_COMMENT.fullmatch(data["introduction"]):
+        data["introduction"] = ""
     words = validate(TranslatedWeek, data, front, file, first_line=parts.first_line)
     problems = list(_check(words, text, file))
     if problems:

@@ -17,11 +17,11 @@ from curator.config import inside
 from curator.errors import ConfigError, Problem
 from curator.model import LANGUAGE, Course, Module, Question
 from curator.questions.rules import RULE_NAMES
-from curator.weeks.front_matter import line_of, merge_marks, sign, split, untouched
+from curator.weeks.front_matter import line_of, parse_parts, sign, untouched
 from curator.weeks.hypertext import MAX_KNOTS, knotted
 from curator.weeks.threads import changed_threads
 from curator.yamlio.emit import mapping
-from curator.yamlio.reading import parse_yaml, read_text, validate
+from curator.yamlio.reading import read_text, validate
 
 __all__ = ["new_week_text", "parse_week", "read_week", "read_weeks", "untouched", "week_name"]
 
@@ -60,18 +60,7 @@ def parse_week(text: str, file: str) -> Module:
     An empty `file` is a text that has no place yet: any week will do. Raises ConfigError
     with every mistake found.
     """
-    problems = merge_marks(text, file)
-    if problems:
-        raise ConfigError(problems)
-    parts = split(text, file)
-    front = text[parts.front : parts.close]
-    data = parse_yaml(front, file, first_line=parts.first_line)
-    if isinstance(data, dict):
-        if "introduction" in data:
-            line = line_of(text, ("introduction",))
-            what, remedy = "is not a key of the front matter", "move the text below the second line `---`"
-            raise ConfigError([Problem(file, line, "introduction", what, remedy)])
-        data = {**data, "introduction": text[parts.body :].strip("\n")}
+    data, front, parts = parse_parts(text, file)
     module = validate(Module, data, front, file, first_line=parts.first_line)
     if knotted(module.introduction):
         what = f"holds more than {MAX_KNOTS} brackets and headings"

@@ -15,6 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from curator.app.review.elements import Node, button, link, moves, node
+from curator.app.review.form_values import cleaned, sent
 from curator.errors import ConfigError, Problem
 from curator.model import Event, Module, Person, Thanks
 from curator.site.page_renderer import moment
@@ -306,12 +307,7 @@ def _gone() -> ConfigError:
 
 def _unpack(do: str, words: str) -> Values:
     """Read what the page sends; whatever it is, each field comes back as one clean text."""
-    try:
-        found = json.loads(words)
-    except ValueError:
-        found = {}
-    given = found if isinstance(found, dict) else {}
-    return {name: " ".join(str(given.get(name) or "").split()) for name, _, _ in KINDS[do].fields}
+    return cleaned(sent(words), (name for name, _, _ in KINDS[do].fields))
 
 
 def _record(do: str, values: Values) -> Any:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from curator.app.composition import comments
+from curator.app.edits import no_week_yet, written_week
 from curator.app.last_build import behind, page_of
 from curator.app.lessons import forget
 from curator.app.review import connection_forms, opinions, resource_forms, views
@@ -392,17 +393,14 @@ def open_session(
     file = f"courses/{course.slug}/{week_name(week)}"
     if problems := [p for p in run.week_problems if p.file == file]:
         raise ConfigError(problems)
-    found = run.module(course.slug, week)
-    if found is None:
-        remedy = f"`curate draft {course.slug} --week {week}` writes it"
-        raise ConfigError.at(f"courses/{course.slug}", f"there is no week {week}", remedy)
+    path, module = written_week(run, course, week)
     others = tuple(m for _, m in run.modules.get(course.slug, ()) if m.week != week)
     said = heard_before(run, course, week)
-    session = EditSession(run.project.root, course, found[0], (), others, notes, said, read)
+    session = EditSession(run.project.root, course, path, (), others, notes, said, read)
     session.weighed = False
     session.today = run.day(course)
     session.talks_at(comments(run.project))
-    read_before = {canonical(r.url): known_article(run, r.url) for r in found[1].content if r.url}
+    read_before = {canonical(r.url): known_article(run, r.url) for r in module.content if r.url}
     session.articles = {name: article for name, article in read_before.items() if article}
     return session
 
@@ -440,7 +438,5 @@ def week_to_review(run: Run, slug: str | None, week: int | None) -> tuple[Course
         broken = [p for p in run.week_problems if p.file.startswith(f"courses/{course.slug}/")]
         if broken:
             raise ConfigError(broken)
-        raise ConfigError.at(
-            f"courses/{course.slug}", "there is no week yet", "`curate build` writes the first"
-        )
+        raise no_week_yet(course)
     return course, number

@@ -5,10 +5,11 @@ another name. Only the fields that changed are written.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from curator.app.review.elements import Node, button, node
+from curator.app.review.form_values import cleaned, sent
 from curator.errors import ConfigError, Problem
 from curator.model import RESOURCE_KINDS, Module, Resource, Via
 from curator.text.one_line import one_line
@@ -139,12 +140,8 @@ def _plain(value: Any) -> Any:
 
 def _unpack(words: str) -> dict[str, Any]:
     """Read what the page sends; whatever it is, each field comes back as one clean text."""
-    try:
-        found = json.loads(words)
-    except ValueError:
-        found = {}
-    given: Mapping[str, Any] = found if isinstance(found, dict) else {}
-    clean: dict[str, Any] = {name: " ".join(str(given.get(name) or "").split()) for name, *_ in ALL}
+    given = sent(words)
+    clean: dict[str, Any] = {**cleaned(given, (name for name, *_ in ALL))}
     clean["note"] = str(given.get("note") or "").strip()  # Markdown: its lines count
     clean["tags"] = [t for tag in clean["tags"].split(",") if (t := tag.strip())]
     lines = str(given.get("via") or "").splitlines()

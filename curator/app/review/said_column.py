@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from curator.app.course_file import put_in_course, read_course
 from curator.app.course_insights import of_threads
 from curator.app.edits import suggest
 from curator.app.listen import kept
@@ -19,9 +20,6 @@ from curator.errors import ConfigError
 from curator.model import Course, Highlight, Module
 from curator.text.one_line import one_line, shorten
 from curator.urls import canonical
-from curator.weeks.edit import load, save
-from curator.yamlio import splice
-from curator.yamlio.reading import read_file
 
 WEEKS = 2
 """Weeks whose threads are shown beside a draft: the newest ones before it, and its own."""
@@ -201,20 +199,12 @@ def suggest_link(root: Path, course: Course, url: str, by: str, said: Said) -> s
 
 def add_keyword(root: Path, course: Course, week: int, word: str) -> str:
     """Make a word a keyword of the week after `week` in course.yml, or of the course without a plan."""
-    file = f"courses/{course.slug}/course.yml"
-    path = root / file
     word = one_line(word, 60)
     planned = week < len(course.weeks)
     place: tuple[str | int, ...] = ("weeks", week, "keywords") if planned else ("keywords",)
-    now = read_file(Course, path, file, slug=course.slug)
+    now = read_course(root, course.slug)
     known = now.weeks[week].keywords if planned and week < len(now.weeks) else now.keywords
     if word.casefold() in {k.casefold() for k in known}:
         return f"“{word}” is a keyword already"
-    old = load(path)
-    save(path, old, splice.put(old, place, [*known, word]))
-    try:
-        read_file(Course, path, file, slug=course.slug)
-    except ConfigError:
-        save(path, load(path), old)
-        raise
+    put_in_course(root, course.slug, place, [*known, word])
     return f"“{word}” is a keyword of {f'week {week + 1}' if planned else 'the course'} now"
