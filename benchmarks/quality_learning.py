@@ -89,7 +89,7 @@ def course(
         dropped = [c.article for c in chosen if c.url not in wanted]
         here = {c.url for c in chosen}
         others = [c.article for c in ranked[:LOOKED_AT] if c.url in wanted and c.url not in here]
-        added = _room(others, ITEMS.max - len(kept), MINUTES - sum(a.minutes for a in kept))
+        added = fitting(others, ITEMS.max - len(kept), MINUTES - sum(a.minutes for a in kept))
         grades = {a.url: 1 for a in pool if a.url in wanted}
         gain = ndcg([c.url for c in ranked], grades) if grades else None
         found.append(Week(len(dropped) + len(added), gain))
@@ -100,7 +100,7 @@ def course(
     return found
 
 
-def _room(articles: Sequence[Article], items: int, minutes: int) -> list[Article]:
+def fitting(articles: Sequence[Article], items: int, minutes: int) -> list[Article]:
     """Return the articles, in order, that fit into what is left of a week."""
     taken: list[Article] = []
     for article in articles:

@@ -25,7 +25,7 @@ from pathlib import Path
 from statistics import mean, pstdev
 from urllib.parse import quote
 
-from benchmarks.quality_learning import COURSE, ITEMS, LEAST, LOOKED_AT
+from benchmarks.quality_learning import COURSE, ITEMS, LEAST, LOOKED_AT, fitting
 from benchmarks.quality_relevance import MINUTES
 from benchmarks.quality_tags import read_posts
 from benchmarks.table import Row
@@ -155,7 +155,7 @@ def course(
         chosen = choose(ranked, minutes=MINUTES, items=ITEMS, decided=counts).chosen
         kept, dropped, added = _decide([c.article for c in chosen], ranked, wanted, who)
         if not who.chance:
-            firsts = [_room([c.article for c in ranked], n, MINUTES) for n in range(ITEMS.max + 1)]
+            firsts = [fitting([c.article for c in ranked], n, MINUTES) for n in range(ITEMS.max + 1)]
             decisions = [_decide(first, ranked, wanted, who) for first in firsts]
             told.least.append(min(len(gone) + len(more) for _, gone, more in decisions))
         stands = [_edited(a, need, who, lessons) for a in (*kept, *added)]
@@ -181,7 +181,7 @@ def _decide(
     others = [c.article for c in ranked[:LOOKED_AT] if c.url in wanted and c.url not in here]
     if not who.chance:
         others = [a for a in others if not who.refuses(a)]
-    return kept, dropped, _room(others, ITEMS.max - len(kept), MINUTES - sum(a.minutes for a in kept))
+    return kept, dropped, fitting(others, ITEMS.max - len(kept), MINUTES - sum(a.minutes for a in kept))
 
 
 def _edited(article: Article, need: str, who: Curator, lessons: Lessons) -> tuple[Decided, int]:
@@ -191,14 +191,6 @@ def _edited(article: Article, need: str, who: Curator, lessons: Lessons) -> tupl
     mine = who.title(article.title, title), who.quotation(article, need, quoted) if quoted else quoted
     edits = (mine[0] != title) + (mine[1] != quoted)
     return Decided(article, Resource(url=article.url, title=mine[0], excerpt=mine[1]), need), edits
-
-
-def _room(articles: Sequence[Article], items: int, minutes: int) -> list[Article]:
-    taken: list[Article] = []
-    for article in articles:
-        if len(taken) < items and sum(a.minutes for a in taken) + article.minutes <= minutes:
-            taken.append(article)
-    return taken
 
 
 def _placed(article: Article) -> Article:

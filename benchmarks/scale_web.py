@@ -1,10 +1,9 @@
 """One server on loopback that is asked as a proxy and answers for every host: feeds and pages made up."""
 
 import asyncio
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
+
+from benchmarks.beside import serving
 
 ETAG = b'"unchanged"'
 
@@ -54,20 +53,6 @@ def _feed_of(url: bytes) -> bytes:
     return b'<rss version="2.0"><channel><title>%s</title>%s</channel></rss>' % (url, items)
 
 
-async def serve() -> None:
-    """Serve until killed; print the port."""
-    server = await asyncio.get_running_loop().create_server(_Web, "127.0.0.1", 0, backlog=1000)
-    print(server.sockets[0].getsockname()[1], flush=True)
-    await server.serve_forever()
-
-
-@contextmanager
-def web() -> Iterator[str]:
-    """Serve every host; yields the address of the proxy that they are behind."""
-    code = "import asyncio, benchmarks.scale_web as s; asyncio.run(s.serve())"
-    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
-            yield f"http://127.0.0.1:{int(process.stdout.readline())}"
-        finally:
-            process.kill()
+def web() -> AbstractContextManager[str]:
+    """Serve every host; gives the address of the proxy that they are behind."""
+    return serving(_Web)

@@ -6,16 +6,13 @@ the validator fits. The politeness delay is 0 for everybody.
 
 import asyncio
 import os
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from unittest.mock import patch
 
 import aiohttp
 
+from benchmarks.beside import serving
 from benchmarks.table import Row
 from curator.config import Pull
 from curator.fetch.crawler import Crawler
@@ -62,27 +59,9 @@ class _Answering(asyncio.Protocol):
             self._transport.write(answer)
 
 
-async def serve() -> None:
-    """Serve until killed; print the port."""
-    server = await asyncio.get_running_loop().create_server(_Answering, "127.0.0.1", 0)
-    print(server.sockets[0].getsockname()[1], flush=True)
-    await server.serve_forever()
-
-
-@contextmanager
-def _server() -> Iterator[str]:
-    code = "import asyncio, benchmarks.speed_pull as s; asyncio.run(s.serve())"
-    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
-            yield f"http://127.0.0.1:{int(process.stdout.readline())}"
-        finally:
-            process.kill()
-
-
 def measure() -> list[Row]:
     """Measure all three on the same server, three rounds each, the best of them."""
-    with _server() as proxy:
+    with serving(_Answering) as proxy:
         bare, ours = [], []
         for _ in range(3):
             bare.append(asyncio.run(_bare(proxy)))

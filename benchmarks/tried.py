@@ -36,6 +36,8 @@ TOP = 60
 
 Idea = Callable[[ArticleIndex, Need, Closeness], Scores]
 """New points for the need, one an article."""
+Reading = Callable[[ArticleIndex, Need, Sequence[int]], Scores | list[float]]
+"""What is found in some rows of an index, a number each."""
 
 
 def by_places(constant: float) -> Idea:
@@ -60,55 +62,59 @@ def like_the_best(count: int, weight: float) -> Idea:
     return points
 
 
-def _again(close: Closeness, top: Sequence[int], read: Sequence[float], weight: float) -> Scores:
-    """Add what was read of the best, in standard deviations of their points; the others stay below."""
-    found = np.asarray(read, np.float64)
-    order = close.points - 9
-    spread = float(close.points[top].std()) * (found - found.mean()) / (found.std() or 1)
-    order[top] = close.points[top] + weight * spread
-    return order
+def reading(weight: float, read: Reading) -> Idea:
+    """Add what a reading of the best finds, in standard deviations of their points; the others stay below."""
+
+    def points(index: ArticleIndex, need: Need, close: Closeness) -> Scores:
+        top = np.argsort(-close.points, kind="stable")[:TOP].tolist()
+        found = np.asarray(read(index, need, top), np.float64)
+        order = close.points - 9
+        spread = float(close.points[top].std()) * (found - found.mean()) / (found.std() or 1)
+        order[top] = close.points[top] + weight * spread
+        return order
+
+    return points
 
 
 def best_passage(weight: float, size: int = 80) -> Idea:
     """Add the cosine of the best passage of each page."""
 
-    def points(index: ArticleIndex, need: Need, close: Closeness) -> Scores:
-        top = np.argsort(-close.points, kind="stable")[:TOP].tolist()
+    def read(index: ArticleIndex, need: Need, top: Sequence[int]) -> Scores | list[float]:
         asked = embed([need.text])[0]
         each = []
         for row in top:
             said = body(index.articles[row]).split()[: size * 25]
             parts = [" ".join(said[i : i + size]) for i in range(0, max(len(said), 1), size)]
             each.append(float((embed(parts, weighted=True) @ asked).max()))
-        return _again(close, top, each, weight)
+        return each
 
-    return points
+    return reading(weight, read)
 
 
 def title_too(weight: float) -> Idea:
     """Add the title's cosine with the need."""
 
-    def points(index: ArticleIndex, need: Need, close: Closeness) -> Scores:
-        top = np.argsort(-close.points, kind="stable")[:TOP].tolist()
+    def read(index: ArticleIndex, need: Need, top: Sequence[int]) -> Scores | list[float]:
         titles = embed([index.articles[row].title for row in top])
-        return _again(close, top, (titles @ embed([need.text])[0]).tolist(), weight)
+        near: Scores = titles @ embed([need.text])[0]
+        return near
 
-    return points
+    return reading(weight, read)
 
 
 def in_context(weight: float) -> Idea:
     """Add the cosine of what a page says without the need's own words: another sense has other company."""
 
-    def points(index: ArticleIndex, need: Need, close: Closeness) -> Scores:
-        top = np.argsort(-close.points, kind="stable")[:TOP].tolist()
+    def read(index: ArticleIndex, need: Need, top: Sequence[int]) -> Scores | list[float]:
         gone = set(telling(need.text))
         texts = []
         for row in top:
             said = words(lead(index.articles[row]))
             texts.append(" ".join(w for w, s in zip(said, stems(said), strict=True) if s not in gone))
-        return _again(close, top, (embed(texts, weighted=True) @ embed([need.text])[0]).tolist(), weight)
+        near: Scores = embed(texts, weighted=True) @ embed([need.text])[0]
+        return near
 
-    return points
+    return reading(weight, read)
 
 
 def audience_less(share: float) -> Idea:
@@ -126,17 +132,16 @@ def audience_less(share: float) -> Idea:
 def best_heading(weight: float, most: int = 12) -> Idea:
     """Add the cosine of the nearest headings, short lines without an end: what stands under any title."""
 
-    def points(index: ArticleIndex, need: Need, close: Closeness) -> Scores:
-        top = np.argsort(-close.points, kind="stable")[:TOP].tolist()
+    def read(index: ArticleIndex, need: Need, top: Sequence[int]) -> Scores | list[float]:
         asked = embed([need.text])[0]
         each = []
         for row in top:
             lines = [line.strip() for line in body(index.articles[row]).splitlines()]
             heads = [line for line in lines if 1 < len(line.split()) <= most and line[-1].isalnum()]
             each.append(float(np.sort(embed(heads) @ asked)[-3:].mean()) if heads else 0.0)
-        return _again(close, top, each, weight)
+        return each
 
-    return points
+    return reading(weight, read)
 
 
 def audience_near(weight: float) -> Idea:
@@ -157,14 +162,12 @@ _FOR_WHOM = re.compile(r"\b(?:for|in|among|at)\s+((?:[\w’'-]+\s?){1,2})(?=$|[:
 def title_for_others(weight: float) -> Idea:
     """Take from titles that say for whom or where ("in hospitals"), as far as that is from the need."""
 
-    def points(index: ArticleIndex, need: Need, close: Closeness) -> Scores:
-        top = np.argsort(-close.points, kind="stable")[:TOP].tolist()
+    def read(index: ArticleIndex, need: Need, top: Sequence[int]) -> Scores | list[float]:
         said = [_FOR_WHOM.search(index.articles[row].title) for row in top]
         near = embed([m[1] if m else need.text for m in said]) @ embed([need.text])[0]
-        lost = [-max(0.0, 0.2 - n) if m else 0.0 for m, n in zip(said, near.tolist(), strict=True)]
-        return _again(close, top, lost, weight)
+        return [-max(0.0, 0.2 - n) if m else 0.0 for m, n in zip(said, near.tolist(), strict=True)]
 
-    return points
+    return reading(weight, read)
 
 
 IDEAS: Mapping[str, Idea] = {

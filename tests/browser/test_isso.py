@@ -1,10 +1,7 @@
 """Isso for real: its server runs here, and what a learner types is kept under the question's name."""
 
 import json
-import socket
-import subprocess
 import sys
-import threading
 from datetime import date
 from urllib.error import HTTPError
 from urllib.parse import quote
@@ -13,6 +10,7 @@ from urllib.request import urlopen
 import axe
 import pytest
 from reading_back import THREADS, project, read_back, seventeen, where_it_stands
+from server_process import free_port, server_process
 from sites import COURSE
 
 from curator.model import Course, CourseWeek, Module
@@ -44,24 +42,6 @@ require-author = true
 """
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def wait_for_port(process, port, seconds=90):
-    """Wait until a server of ours answers the telephone."""
-    pause = threading.Event()
-    for _ in range(seconds * 20):
-        assert process.poll() is None, "the server gave up"
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        pause.wait(0.05)
-    raise AssertionError("the server does not answer")
-
-
 @pytest.fixture(scope="module")
 def isso(sites, tmp_path_factory):
     """A site with Isso and its server, running: (address of the site, address of the server)."""
@@ -71,15 +51,8 @@ def isso(sites, tmp_path_factory):
     folder = tmp_path_factory.mktemp("isso-server")
     config = folder / "isso.cfg"
     config.write_text(CONFIG.format(folder=folder, site=home.removesuffix("learn/"), server=server), "utf-8")
-    log = (folder / "log").open("wb")
-    process = subprocess.Popen([sys.executable, "-c", RUN, "-c", str(config), "run"], stdout=log, stderr=log)
-    try:
-        wait_for_port(process, port)
+    with server_process([sys.executable, "-c", RUN, "-c", str(config), "run"], port, folder):
         yield home, server
-    finally:
-        process.terminate()
-        process.wait(90)
-        log.close()
 
 
 def stored(server, thread):

@@ -3,7 +3,6 @@
 import json
 import os
 import sqlite3
-import subprocess
 from pathlib import Path
 from urllib.parse import quote
 from urllib.request import Request, urlopen
@@ -11,8 +10,8 @@ from urllib.request import Request, urlopen
 import chromium
 import pytest
 from reading_back import THREADS, project, read_back, seventeen, where_it_stands
+from server_process import free_port, server_process
 from sites import COURSE
-from test_isso import free_port, wait_for_port
 from waline_install import NODE, PACKAGES, why_not
 
 if why_not():
@@ -31,7 +30,6 @@ def waline(sites, elsewhere, tmp_path_factory):
     with sqlite3.connect(folder / "waline.sqlite") as database:
         database.executescript((HERE / "waline.sql").read_text("utf-8"))
     database.close()
-    log = (folder / "log").open("wb")
     with chromium.serving(PACKAGES / "@waline" / "client" / "dist") as client:
         settings = {"provider": "waline", "serverURL": server, "client": client.rstrip("/")}
         home = sites("waline-real", settings, courses={COURSE})
@@ -48,14 +46,8 @@ def waline(sites, elsewhere, tmp_path_factory):
             "OAUTH_URL": f"http://127.0.0.1:{elsewhere.port}/",
         }
         command = [str(NODE), str(HERE / "waline_server.js"), str(port)]
-        process = subprocess.Popen(command, env=environment, cwd=folder, stdout=log, stderr=log)
-        try:
-            wait_for_port(process, port)
+        with server_process(command, port, folder, env=environment):
             yield home, server
-        finally:
-            process.terminate()
-            process.wait(90)
-            log.close()
 
 
 def stored(server, home, thread):

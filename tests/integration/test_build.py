@@ -61,6 +61,14 @@ def test_the_second_run_changes_nothing(project, curate):
     assert snapshot(project) == before
 
 
+def published_by_hand(project):
+    """Publish the first week as somebody with an editor does."""
+    week = project / "courses/first-course/week-01.md"
+    text = week.read_text(encoding="utf-8")
+    week.write_text(text.replace("status: draft", "status: published"), encoding="utf-8")
+    return week
+
+
 def test_a_lost_store_changes_no_file_that_people_see(project, curate):
     curate("build", "-C", project, *TODAY, "-q")
     before = snapshot(project)
@@ -72,10 +80,7 @@ def test_a_lost_store_changes_no_file_that_people_see(project, curate):
 
 def test_a_published_week_is_never_written_again(project, curate):
     curate("build", "-C", project, *TODAY, "-q")
-    week = project / "courses/first-course/week-01.md"
-    week.write_text(
-        week.read_text(encoding="utf-8").replace("status: draft", "status: published"), encoding="utf-8"
-    )
+    week = published_by_hand(project)
     mine = week.read_bytes()
     report = curate("build", "-C", project, "--today", "2026-11-30", "--json").json
     assert week.read_bytes() == mine
@@ -224,10 +229,7 @@ def test_when_known_feeds_fail_the_last_good_site_stands(project, curate, web):
 
 def test_a_bad_week_stops_the_run_and_the_others_build_when_told_to_keep_going(project, curate):
     curate("build", "-C", project, *TODAY, "-q")
-    first = project / "courses/first-course/week-01.md"
-    first.write_text(
-        first.read_text(encoding="utf-8").replace("status: draft", "status: published"), encoding="utf-8"
-    )
+    first = published_by_hand(project)
     second = first.with_name("week-02.md")
     second.write_bytes(b"---\nweek: 2\ntitle: Two\nwhen: soon\n---\n")
     before = snapshot(project)

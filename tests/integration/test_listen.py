@@ -58,22 +58,13 @@ def test_insights_keep_their_contract(project, curate):
 
 
 def test_what_is_gone_there_is_gone_here(project, curate):
-    service = comment_services.isso(KEY)
-    gone = False
-
-    def forgetful(asked):
-        status, data = service(asked)
-        if gone and asked.path == "/count":
-            data = [2, 0]
-        elif gone and status == 200:
-            data["replies"] = data["replies"][:1]
-        return status, data
+    forgetful = comment_services.Forgetful(comment_services.isso(KEY), left=slice(1))
 
     with standing_in(forgetful) as isso:
         talk_about(project, isso.origin)
         curate("listen", "-C", project, "--today", DAY)
         assert b"I tried it." in everything(project)
-        gone = True
+        forgetful.gone = True
         assert curate("listen", "-C", project, "--json", "--today", DAY).json["threads"][0]["posts"] == 2
     assert b"I tried it." not in everything(project)
     assert curate("insights", "first-course", "-C", project, "--json", "--today", DAY).json["offers"] == []

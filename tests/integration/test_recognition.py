@@ -33,16 +33,7 @@ def everything(project):
 
 
 def test_a_highlight_is_shown_named_only_when_asked_and_goes_with_its_original(project, curate):
-    service = comment_services.isso(KEY)
-    gone = False
-
-    def forgetful(asked):
-        status, data = service(asked)
-        if gone and asked.path == "/count":
-            data = [2, 0]
-        elif gone and status == 200:
-            data["replies"] = data["replies"][1:2]
-        return status, data
+    forgetful = comment_services.Forgetful(comment_services.isso(KEY), left=slice(1, 2))
 
     with standing_in(forgetful) as isso:
         talk_about(project, isso.origin, more=HIGHLIGHTS)
@@ -57,7 +48,7 @@ def test_a_highlight_is_shown_named_only_when_asked_and_goes_with_its_original(p
         assert "3 answers, the last one on 24 November 2026" in week
         people = (project / "site" / "first-course" / "people.html").read_text(encoding="utf-8")
         assert "quoted in week 1" in people
-        gone = True
+        forgetful.gone = True
         built = curate("build", "-C", project, "--json", "--today", DAY).json
     week = page(project)
     assert "With the facts." not in everything(project)

@@ -128,6 +128,23 @@ def paged(rows: list[Any], number: int, size: int) -> list[Any]:
     return rows[(number - 1) * size : number * size]
 
 
+@dataclass
+class Forgetful:
+    """Isso, of whose posts only some are left from the moment when `gone` is set."""
+
+    service: Service
+    left: slice
+    gone: bool = False
+
+    def __call__(self, asked: Asked) -> Answer:
+        status, data = self.service(asked)
+        if self.gone and asked.path == "/count":
+            data = [2, 0]
+        elif self.gone and status == 200:
+            data["replies"] = data["replies"][self.left]
+        return status, data
+
+
 # --- the services -----------------------------------------------------------------------------------
 
 

@@ -19,13 +19,6 @@ from curator.weeks.learned import Lesson, Lessons
 PUBLISHED = "published week 2; a build puts it on the site; Settings, Calendar is where the course can end"
 
 
-@pytest.fixture
-def session(tmp_path):
-    session = lay(tmp_path)
-    session.state()
-    return session
-
-
 def test_a_candidate_is_added_with_its_credit_and_dropped_again(session):
     said, state = do(session, "add", url="https://oven.example/3")
     assert said == "added “Loaf number 3” as number 3"

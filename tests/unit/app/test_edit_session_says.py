@@ -11,13 +11,6 @@ from curator.errors import ConfigError
 from curator.model import Later, Module
 
 
-@pytest.fixture
-def session(tmp_path):
-    session = lay(tmp_path)
-    session.state()
-    return session
-
-
 def test_a_note_is_kept_when_its_resource_goes_and_given_back_when_it_returns(session):
     said, state = do(session, "out", url="https://oven.example/1")
     assert said == "not this week: “Loaf number 1”; your note on it is kept"

@@ -434,30 +434,21 @@ class TestManyCourses:
         ]
 
     def test_a_part_of_the_articles_ranks_as_if_it_stood_alone(self, articles):
-        need = "New bakers must learn how dough and crust change."
         part = [a for n, a in enumerate(articles) if n % 9]
+        asked = {
+            "need": "New bakers must learn how dough and crust change.",
+            "now": date(2026, 11, 23),
+            "keywords": ("salt",),
+            "liked": part[:2],
+            "disliked": part[5:6],
+            "context": RankingContext(language="en"),
+        }
         forget_index()
-        alone = rank(
-            part,
-            need,
-            now=date(2026, 11, 23),
-            keywords=("salt",),
-            liked=part[:2],
-            disliked=part[5:6],
-            context=RankingContext(language="en"),
-        )
+        alone = rank(part, **asked)
         forget_index()
         rank(articles, "Something else about water.", now=date(2026, 11, 23))
         whole = _LAST.index
-        cut = rank(
-            part,
-            need,
-            now=date(2026, 11, 23),
-            keywords=("salt",),
-            liked=part[:2],
-            disliked=part[5:6],
-            context=RankingContext(language="en"),
-        )
+        cut = rank(part, **asked)
         assert cut == alone
         assert _LAST.index is whole  # nothing was made anew
 
