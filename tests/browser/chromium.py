@@ -146,24 +146,34 @@ class Page:
         """Click an element as a script would not: scrolled to, and only when it can be hit."""
         self.wait("document.fonts.status === 'loaded'", "fonts have come, and lines stay where they are")
 
-        def hit():
-            try:
-                element = self.find(css)
-                self.js("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element)
-                element.click()
-            except (
-                StaleElementReferenceException
-            ):  # the page drew it anew in between: a person clicks the new one
-                return None
+        def click():
+            element = self.find(css)
+            self.js("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element)
+            element.click()
             return element
 
         try:
-            return self.wait(hit, f"{css} stays to be clicked")
+            return self.as_drawn(click, f"{css} stays to be clicked")
         except TimeoutException:
             shown = self.js("return document.body.innerText")
             raise AssertionError(
                 f"{css} does not stay to be clicked; {len(self.all(css))} there, on a page that says: {shown}"
             ) from None
+
+    def send(self, css, keys):
+        """Send keys to an element, or to a field for files the name of one."""
+        self.as_drawn(lambda: (self.find(css).send_keys(keys), True), f"{css} takes {keys!r}")
+
+    def as_drawn(self, act, message):
+        """Do what takes several steps; once more where the page drew an element anew in between, as a person would."""
+
+        def tried():
+            try:
+                return act()
+            except StaleElementReferenceException:
+                return None
+
+        return self.wait(tried, message)
 
     def wait_for_theme(self):
         """Move, as a reader does, and wait until the theme's script has come."""

@@ -54,7 +54,10 @@ class Hand:
             self._reach(css)
             self.type(label[0])
         else:
-            Select(self.page.find(css)).select_by_visible_text(label)
+            self.page.as_drawn(
+                lambda: (Select(self.page.find(css)).select_by_visible_text(label), True),
+                f"{css} has {label}",
+            )
 
     def part(self, name):
         """Go to a part of a week's page: a phone shows one at a time."""

@@ -346,7 +346,7 @@ def test_a_course_and_its_feeds_are_begun(desk, hand, tmp_path):
     opml.write_text(
         f"<opml version='2.0'><body><outline type='rss' xmlUrl='{address}2'/></body></opml>", "utf-8"
     )
-    hand.page.find("#opml").send_keys(str(opml))  # what the system's own dialog would do
+    hand.page.send("#opml", str(opml))  # what the system's own dialog would do
     hand.use("[data-do=import_opml]")
     hand.sees("reader.opml: 1 taken, 0 refused", "#notice")
     assert {address, f"{address}2"} <= {feed["url"] for feed in desk.settings("feeds.yml")["feeds"]}

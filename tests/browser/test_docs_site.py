@@ -48,7 +48,7 @@ def test_words_are_found(page, docs):
     address, _ = docs
     page.open(f"{address}index.html")
     page.press(".md-search__input")
-    page.find(".md-search__input").send_keys("digest")
+    page.send(".md-search__input", "digest")
     page.wait("document.querySelector('.md-search-result__link')", "something is found")
     found = [link.get_attribute("href") for link in page.all(".md-search-result__link")]
     assert any("reference.html" in link for link in found)

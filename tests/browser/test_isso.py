@@ -76,7 +76,7 @@ def load(page, question):
 
 def say(page, question, author, words):
     box = f"#{question}-thread .isso-postbox"
-    page.find(f"{box} textarea").send_keys(words)
+    page.send(f"{box} textarea", words)
     name = page.find(f"{box} input[name=author]")
     name.clear()  # Isso remembers who wrote last
     name.send_keys(author)

@@ -78,7 +78,7 @@ def test_progress_shows_on_the_course_page_after_instant_navigation(week, home):
 
 
 def test_what_is_typed_and_left_at_once_is_kept(week, home):
-    week.find("#q2 textarea").send_keys("Half a thought")
+    week.send("#q2 textarea", "Half a thought")
     week.open(home + NOTES)
     week.wait("document.querySelector('.c-notes__entry div')", "the notes")
     assert "Half a thought" in week.find(".c-notes").text
@@ -284,7 +284,7 @@ def test_a_page_of_ones_own_holds_what_was_done_and_counts_nothing(week, home):
     week.open(home + NOTES)
     week.wait("!document.querySelector('[data-c=notes]').hidden", "the notes are shown")
     export = saved(week)
-    week.find("[name=paper]").send_keys("Ada <b>Lovelace</b>")
+    week.send("[name=paper]", "Ada <b>Lovelace</b>")
     name, html = export("paper")
     assert name == f"{COURSE}-what-i-did.html"
     for words in (

@@ -20,8 +20,8 @@ def names(review):
 
 def fill(review, name, words):
     """Write into one field of the open form."""
-    field = review.page.find(FIELD.format(name))
-    review.page.js("arguments[0].focus(); arguments[0].select?.()", field)
+    focus = "const e = document.querySelector(arguments[0]); e.focus(); e.select?.()"
+    review.page.js(focus, FIELD.format(name))
     review.press(words)
 
 
@@ -195,8 +195,7 @@ def test_what_stands_in_a_list_can_be_moved_in_it(at, wide):
 
 
 def test_how_long_a_step_takes_is_written_beside_the_steps(review):
-    field = review.page.find("#trying input")
-    review.page.js("arguments[0].focus(); arguments[0].select()", field)
+    review.page.js("const e = document.querySelector('#trying input'); e.focus(); e.select()")
     review.press("25", Keys.TAB)
     review.said("A step takes 25 minutes")
     assert review.week().connection.minutes == 25

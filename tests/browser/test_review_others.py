@@ -22,7 +22,7 @@ def test_an_edit_on_disk_is_told_and_what_is_being_typed_elsewhere_goes_on(revie
     review.wait("!document.querySelector('#notice').hidden", "it is told")
     assert review.texts("#notice li") == ["introduction"]
     review.wait(lambda: "Good morning" in review.text("#week-introduction"), "the week is shown anew")
-    assert review.page.find(NOTE).get_attribute("value") == "My note"
+    assert review.page.read(NOTE, "value") == "My note"
     review.press(" goes on", Keys.ESCAPE)
     review.wait(lambda: review.week().content[0].note == "My note goes on", "my note is saved")
     assert "Good morning from" in review.session.path.read_text("utf-8")
@@ -38,7 +38,7 @@ def test_two_texts_for_one_note_are_both_shown_and_the_person_chooses(review, bu
     page.js("window.__go()")
     review.wait("document.querySelector('.clash pre')", "both are shown")
     assert review.text(".clash pre") == "Theirs"
-    assert page.find(NOTE).get_attribute("value") == "Mine"
+    assert page.read(NOTE, "value") == "Mine"
     assert review.week().content[0].note == "Theirs"
     page.js(
         "[...document.querySelectorAll('.clash button')].find((b) => b.textContent === arguments[0]).click()",
@@ -109,7 +109,7 @@ def test_without_a_server_nothing_typed_is_lost(page, tmp_path):
         port, token = site.port, site.token
     review.press("While it is away.")
     review.wait("document.querySelector('#notice').textContent.includes('No answer')", "it is told")
-    assert page.find(NOTE).get_attribute("value") == "Before. While it is away."
+    assert page.read(NOTE, "value") == "Before. While it is away."
     with _again(session, port, token):
         review.wait(
             lambda: review.week().content[0].note.endswith("away."), "it is saved when the server is back"

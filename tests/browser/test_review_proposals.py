@@ -85,7 +85,7 @@ def test_a_receipt_on_the_settings_page_stays_until_it_is_read(tmp_path, hand):
     )
     with serving_workspace(workspace_of(root)) as address:
         hand.open(f"{address}settings/-/")
-        hand.page.find("#opml").send_keys(str(opml))
+        hand.page.send("#opml", str(opml))
         hand.use("[data-do=import_opml]")
         hand.sees("reader.opml: 1 taken, 0 refused", "#notice")
         hand.use("[id='s-tags-new']")

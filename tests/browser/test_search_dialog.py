@@ -20,7 +20,7 @@ def type_keys(page, *keys):
 
 def ask(page, words):
     """Open the search as a keyboard user does, type, and wait for an answer."""
-    page.find("body").send_keys("/")
+    page.send("body", "/")
     page.wait("document.activeElement.id === 'cs-words'", "the search is open")
     type_keys(page, words)
     page.wait(f"/found|见|見つか|找/i.test({STATUS})", "there is an answer")
@@ -71,7 +71,7 @@ def test_a_search_is_narrowed_down_by_course_kind_and_tag(page, home):
 
 def test_what_is_not_there_is_said_and_the_library_offered(page, home):
     page.open(home + WEEK)
-    page.find("body").send_keys("/")
+    page.send("body", "/")
     page.wait("document.activeElement.id === 'cs-words'", "the search is open")
     type_keys(page, "xylophonist")
     page.wait(f"/nothing found/i.test({STATUS})", "it says so")
@@ -118,12 +118,12 @@ def test_the_header_and_the_search_speak_the_language_of_the_page(page, sites):
     page.open(home + WEEK)
     palettes = [label.get_attribute("title") for label in page.all("[data-c=palette] label")]
     assert palettes == ["Zu hellen Farben wechseln", "Zu dunklen Farben wechseln", "Dem System folgen"]
-    page.find("body").send_keys("/")
+    page.send("body", "/")
     page.wait("document.activeElement.id === 'cs-words'", "the search is open")
     type_keys(page, "xylophon")
     page.wait(f"{STATUS} === 'Nichts gefunden. Weniger oder andere Wörter können helfen.'", "it says so")
     page.find("#cs-words").clear()
-    page.find("#cs-words").send_keys("sentence")
+    page.send("#cs-words", "sentence")
     page.wait(f"/^[0-9]+ Seiten? gefunden$/.test({STATUS})", "there is an answer")
     page.js("document.querySelector('.cs-narrow').open = true")
     page.wait("document.querySelector('.cs select[name=kind]').length > 1", "the choices are there")

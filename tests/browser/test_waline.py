@@ -67,7 +67,7 @@ def load(page, question):
 
 def say(page, question, author, words):
     box = f"#{question}-thread"
-    page.find(f"{box} .wl-editor").send_keys(words)
+    page.send(f"{box} .wl-editor", words)
     name = page.find(f"{box} input[name=nick]")
     name.clear()  # Waline remembers who wrote last
     name.send_keys(author)
