@@ -1,13 +1,15 @@
 """Gather what the pages list across weeks: resources, tags, people. Pure functions on records."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from curator.model import Course, Event, Participant, Person, Resource
+from curator.model import Course, Event, Module, Participant, Person, Resource
+from curator.model.resource_kinds import RESOURCE_KINDS
 from curator.site.escape import clean, safe_url, slug
 from curator.site.translations import Words
 from curator.weeks.calendar import Schedule, Slot
+from curator.weeks.connection import makers
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class Face:
     places: tuple[tuple[str, str], ...]
     week: int = 0
     """The newest week that names them as people to meet; 0 for none."""
+    wrote: tuple[str, str] | None = None
+    """The newest of these places that is something of theirs."""
 
     @property
     def anchor(self) -> str:
@@ -126,12 +130,13 @@ def people(
 
     The same name (case aside) is one person; the first address and feed found are kept.
     """
-    say = (words or Words()).say
+    words = words or Words()
+    say = words.say
     known: dict[str, Contact] = {}
     roles: dict[str, str] = {}
     places: dict[str, dict[tuple[str, str], None]] = {}
     weeks: dict[str, int] = {}
-    wrote: set[str] = set()
+    wrote: dict[str, tuple[str, str]] = {}
 
     def add(
         name: str,
@@ -185,17 +190,38 @@ def people(
                 who = add(highlight.by, "thanked")
                 places[who][f"{slot.name}.html#said_title", say("quoted in week {n}", n=slot.week)] = None
         for number, resource in enumerate(slot.module.content, 1):
-            if clean(resource.author).casefold() in known:
-                who = clean(resource.author).casefold()
-                wrote.add(who)
-                places[who][
-                    f"{slot.name}.html#resource-{number}", say("wrote “{title}”", title=clean(resource.title))
-                ] = None
+            for who in sorted(_known_makers(resource, known)):
+                wrote[who] = (f"{slot.name}.html#resource-{number}", _wrote(resource, words))
+                places[who][wrote[who]] = None
     for who, role in roles.items():
         if role == "voice" and who not in wrote:  # named in a week, but not for something in it
             roles[who] = "guide"
     order = {"guide": 0, "voice": 1, "learner": 2, "thanked": 3}
     return tuple(
-        Face(known[w], roles[w], tuple(places[w]), weeks.get(w, 0))
+        Face(known[w], roles[w], tuple(places[w]), weeks.get(w, 0), wrote.get(w))
         for w in sorted(known, key=lambda w: (order[roles[w]], w))
+    )
+
+
+def _known_makers(resource: Resource, known: Collection[str]) -> set[str]:
+    return {who for name in makers(resource) if (who := clean(name).casefold()) in known}
+
+
+def _wrote(resource: Resource, words: Words) -> str:
+    title = clean(resource.title)
+    if RESOURCE_KINDS[resource.kind].verb == "read":
+        return words.say("wrote “{title}”", title=title)
+    return words.say("made “{title}”", title=title)
+
+
+def wrote_here(module: Module, words: Words, name: str) -> tuple[str, str] | None:
+    """Return the first card of a week that is something of theirs, as (place, words); None where none is."""
+    who = clean(name).casefold()
+    return next(
+        (
+            (f"#resource-{number}", _wrote(resource, words))
+            for number, resource in enumerate(module.content, 1)
+            if _known_makers(resource, (who,))
+        ),
+        None,
     )

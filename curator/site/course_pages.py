@@ -294,6 +294,7 @@ def _week(
         translation=slot.translation,
         original=language_name(plan.original, t.language) if plan.original else "",
         kept=marker(slot, plan.original),
+        wrote=partial(catalogue.wrote_here, module, t),
         title_of=partial(of_title, original=plan.original),
         introduction=folded(introduction(module.introduction)),
         groups=_groups(module),

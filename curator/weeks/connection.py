@@ -4,8 +4,19 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
-from curator.model import Article, Candidate, Course, Entry, Participant, Person, Suggestion, Thanks
+from curator.model import (
+    Article,
+    Candidate,
+    Course,
+    Entry,
+    Participant,
+    Person,
+    Resource,
+    Suggestion,
+    Thanks,
+)
 from curator.text.names import is_person
 from curator.text.one_line import one_line, shorten
 from curator.text.sentences import sentences_of
@@ -50,6 +61,17 @@ def authors(article: Article) -> tuple[str, ...]:
             if len(name) <= 80 and is_person(name) and not _only_words(name, article):
                 names.append(name)
     return tuple(dict.fromkeys(names))[:4]
+
+
+def makers(resource: Resource) -> frozenset[str]:
+    """Name whoever made a resource, case folded: as a draft introduces them, and as its line stands."""
+    return _makers(resource.author)
+
+
+@lru_cache(4096)
+def _makers(line: str) -> frozenset[str]:
+    names = authors(Article("", "", "", author=line))
+    return frozenset(name.casefold() for name in (line, *names) if name)
 
 
 def _only_words(name: str, article: Article) -> bool:

@@ -8,10 +8,10 @@ point, reword, retitle   change a question or a title, and let the steps that na
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from curator.model import Article, Module, Person, Question, Resource, Thanks
+from curator.model import Module, Person, Question, Thanks
 from curator.text.one_line import one_line, shorten
 from curator.weeks import edit, steps
-from curator.weeks.connection import authors
+from curator.weeks.connection import makers
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def attached(module: Module, ref: str) -> Attached:
     place = edit.place_of(module, ref)
     resource = module.content[place]
     others = [r for r in module.content if r is not resource]
-    made = _makers(resource) - {name for other in others for name in _makers(other)}
+    made = makers(resource) - {name for other in others for name in makers(other)}
     helped = {resource.suggested_by.casefold()} - {"", *(r.suggested_by.casefold() for r in others)}
     title = f"“{shorten(one_line(resource.title, 200), 80)}”"
     return Attached(
@@ -60,12 +60,6 @@ def attached(module: Module, ref: str) -> Attached:
         tuple(t for t in module.connection.thanks if title in t.reason or t.name.casefold() in helped),
         steps.on_resource(module, place),
     )
-
-
-def _makers(resource: Resource) -> frozenset[str]:
-    """Name whoever made a resource, as the draft does, and as its line stands."""
-    article = Article(resource.url, resource.title, "", author=resource.author)
-    return frozenset(name.casefold() for name in (resource.author, *authors(article)) if name)
 
 
 def all_of(found: Attached) -> Parting:

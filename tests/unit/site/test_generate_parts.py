@@ -113,6 +113,28 @@ def test_only_whoever_wrote_something_in_a_week_comes_from_its_content():
 
 
 @pytest.mark.parametrize(
+    ("author", "kind", "said"),
+    [
+        ("Ann Lee", "article", "wrote “T”"),
+        ("Ann Lee and Bo Chan", "paper", "wrote “T”"),
+        ("By Bo Chan, Ann Lee", "video", "made “T”"),
+        ("ann lee", "tool", "made “T”"),
+        ("Annabel Lee", "article", None),
+        ("", "article", None),
+    ],
+)
+def test_what_somebody_made_is_told_where_nothing_else_is_said_of_them(author, kind, said):
+    content = (Resource(url="https://example.org/a", title="T", author=author, kind=kind),)
+    one = week(1, content=content, connection={"people": (Person(name="Ann Lee"),)})
+    plan = schedule(COURSE, [one], date(2026, 11, 2))
+    (face,) = catalogue.people(plan)
+    assert face.wrote == (("week-01.html#resource-1", said) if said else None)
+    assert catalogue.wrote_here(plan.open[0].module, Words(), "Ann Lee") == (
+        ("#resource-1", said) if said else None
+    )
+
+
+@pytest.mark.parametrize(
     ("contact", "form", "account"),
     [
         ("https://github.com/o/r/issues", "https://github.com/o/r/issues/new/choose", "GitHub"),
@@ -288,11 +310,14 @@ def test_a_person_has_a_sentence_and_an_answer_by_mail_a_reader(tmp_path):
     renderer = PageRenderer(project, project.root / "site_template")
     plan = schedule(project.courses[0], read(project), date(2026, 11, 14))
     page = html.unescape(files(renderer, plan)["week-01.md"].decode())
-    assert '<span class="c-about" dir="auto">' in page or "Writes at" in page
     people = plan.open[0].module.connection.people
+    assert people
     for person in people:
-        said = person.about or f'Writes at <span dir="auto">{host(person.url)}</span>.'
-        assert not (person.about or person.url) or said in page
+        number, title = next(
+            (n, r.title) for n, r in enumerate(plan.open[0].module.content, 1) if r.author == person.name
+        )
+        wrote = f'<span class="c-about"><a href="#resource-{number}" dir="auto">wrote “{title}”</a></span>'
+        assert (person.about or wrote) in page
     assert 'data-to="Jo Adeyemi">Send your answer by mail to <span dir="auto">Jo Adeyemi</span></a>' in page
     assert '<p class="c-label c-question__number">Question 1</p>' in page
 
