@@ -60,7 +60,7 @@ Part = tuple[str, tuple[Setting | Rows, ...]]
 
 COURSE: tuple[Part, ...] = (
     (
-        "What it is for",
+        "What learners read: before you first publish",
         (
             Setting(
                 ("title",),
@@ -69,6 +69,37 @@ COURSE: tuple[Part, ...] = (
                 "stays; in a terminal, `curate course rename` changes that.",
             ),
             Setting(
+                ("about",),
+                "Description for learners",
+                "What learners read; the need stays with you.",
+                "area",
+                stays=True,
+            ),
+            Setting(
+                ("curators",),
+                "Who curates",
+                "The names that learners read, a line each; empty, and nobody is named.",
+                "lines",
+            ),
+            Setting(
+                ("guidelines", "contact"),
+                "How learners reach you",
+                "A mail address or a form, and no public list: learners write to you there, and report what "
+                "worries them.",
+                "contact",
+            ),
+            Setting(
+                ("guidelines", "moderator"),
+                "Who is in charge",
+                "The name of whom learners can turn to; it stands on the button that sends an answer, too.",
+            ),
+            Setting(("audience",), "For whom"),
+        ),
+    ),
+    (
+        "What is looked for",
+        (
+            Setting(
                 ("need",),
                 "Need",
                 "For you: who must learn to do what, in one plain sentence. It steers what is found; what is "
@@ -76,26 +107,12 @@ COURSE: tuple[Part, ...] = (
                 "area",
             ),
             Setting(
-                ("about",),
-                "Description for learners",
-                "What learners read; the need stays with you.",
-                "area",
-                stays=True,
-            ),
-            Setting(("audience",), "For whom"),
-            Setting(
-                ("curators",),
-                "Who curates",
-                "The names that learners read, a line each; empty, and nobody is named.",
-                "lines",
-            ),
-            Setting(("language",), "Language", "Such as en, de or pt-BR."),
-            Setting(
                 ("keywords",),
                 "Keywords",
                 "Words that show that an article fits, with commas between them.",
                 "words",
             ),
+            Setting(("language",), "Language", "Such as en, de or pt-BR."),
         ),
     ),
     (
@@ -145,30 +162,16 @@ COURSE: tuple[Part, ...] = (
         ),
     ),
     (
-        "How learners reach you",
+        "Guidelines and answers",
         (
-            Setting(
-                ("guidelines", "moderator"),
-                "Who is in charge",
-                "The name of whom learners can turn to; it stands on the button that sends an answer, too.",
-            ),
-            Setting(
-                ("guidelines", "contact"),
-                "Mail address or form",
-                "Where learners write to you, and where they report what worries them. No public list.",
-                "contact",
-            ),
+            Setting(("guidelines", "rules"), "Rules", "A line each.", "lines"),
             Setting(
                 ("guidelines", "answers"),
                 "Another mail address for answers",
-                "Only where answers shall not go to the address above, and no service holds discussions.",
+                "Only where answers shall go elsewhere than reports, and no service holds discussions.",
                 "contact",
             ),
         ),
-    ),
-    (
-        "Guidelines",
-        (Setting(("guidelines", "rules"), "Rules", "A line each.", "lines"),),
     ),
     (
         "People",

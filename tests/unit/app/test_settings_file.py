@@ -12,6 +12,7 @@ from curator.app.beginning import title_for
 from curator.app.need_words import steering_beside
 from curator.app.review import settings_page
 from curator.app.review.edit_session import StaleError
+from curator.app.review.publish_fields import LABELS
 from curator.app.review.settings_file import Change, SettingsFile, shown_row, value_at
 from curator.app.review.settings_form import COURSE, SOURCES, Rows, Setting, read, settings, shown
 from curator.config.project import Sources
@@ -194,6 +195,12 @@ def test_feeds_keep_a_login_that_the_page_does_not_show(tmp_path):
     assert found[0]["weight"] == 2
     assert found[1] == {"url": "https://b.example/f", "tags": ["ovens", "dough"]}
     assert "# ours" in path.read_text("utf-8")
+
+
+def test_what_a_first_publication_needs_stands_together_and_first():
+    names = [item.name for item in COURSE[0][1]]
+    assert names[:4] == ["title", "about", "curators", "guidelines.contact"]
+    assert set(LABELS) <= set(names[:4]), "as the publish dialog asks for it"
 
 
 def test_every_setting_is_a_key_of_its_file_and_has_a_label():
