@@ -77,6 +77,8 @@ def asked_of(need: str, language: str = "en") -> Asked:
         return Asked()
     if learned := known["learns"].match(skill):
         noun = known["manner_words"].sub("", skill[learned.end() :]).strip(" ,")
+        if known["hollow"].search(noun):  # "the basics: hiring, pay, leave"
+            return _listed(need, known, language)
         if not known["not_learned"].match(noun):
             return Asked("topics", noun, (noun,))
     if deed := skill or verb_phrase(_manner(need, known), language):
@@ -92,6 +94,15 @@ def asked_of(need: str, language: str = "en") -> Asked:
     if parts and " " not in words and len(topics) == 1:  # one word is no name: "Inbox: triage, folders"
         words = f"{words}: {joined(parts, 'and', language)}"
     return Asked("topics", words, topics)
+
+
+def _listed(need: str, known: Mapping[str, Any], language: str) -> Asked:
+    """Take what is listed behind a colon, without clauses; the words before it name nothing."""
+    joins = ways((table(language, "weeks") or {}).get("need", {}).get("joined", []))
+    said = re.split(rf"[,;] (?:(?:{joins}) )?|\s(?:{joins})\s", need.partition(":")[2].strip(" .!"))
+    items = [item for item in said if item and not clause_of(item, language)][:TOPICS]
+    topics = _items(", ".join(items), known, language) if len(items) > 1 else ()
+    return Asked("topics", joined(topics, "and", language), topics) if topics else Asked()
 
 
 def _begins_with_verb(words: str, language: str) -> bool:

@@ -298,6 +298,7 @@ def words_of_needs(language: str) -> dict[str, Any] | None:
         "they": any_of(f"^{who}" for who in need.get("they", [])),
         "they_need": any_of(need.get("they_need", [])),
         "learns": any_of(need.get("learns", [])),
+        "hollow": any_of(f"^{words}$" for words in need.get("hollow", [])),
         "bare": any_of(need.get("bare", [])),
         "yours": need.get("yours", {}),
         "not_wanted": any_of(need.get("not_wanted", [])),

@@ -120,7 +120,9 @@ def desk(tmp_path_factory):
         sharing = Sharing("127.0.0.1")
         with serving_workspace(workspace_of(root), sharing) as address:
             made = Desk(root, address, sharing)
-            made.week(2, "Lending")  # a build would draft it, and take the page that candidates are tried with
+            made.week(
+                2, "Lending"
+            )  # a build would draft it, and take the page that candidates are tried with
             yield made
 
 

@@ -191,3 +191,16 @@ def test_verbs_are_said_as_gerunds_and_nouns_stay(phrase: str, said: str) -> Non
 def test_a_gerund_is_not_sure_where_words_are_joined(phrase: str) -> None:
     assert sure_gerund(phrase) == ""
     assert sure_gerund(re.split(r"\W", phrase)[0] + " well")
+
+
+@pytest.mark.parametrize(
+    ("need", "words"),
+    [
+        ("Staff must learn the basics: hiring, pay, leave and what is outsourced", "hiring, pay and leave"),
+        ("Volunteers must learn the ropes: till, stock and closing up", "till, stock and closing up"),
+        ("Parents need to learn the essentials", ""),
+        ("New drivers must learn the basics of car care", "the basics of car care"),
+    ],
+)
+def test_what_names_no_subject_gives_way_to_what_is_listed(need, words):
+    assert asked_of(need).words == words
