@@ -170,7 +170,7 @@ def _ask(root: Path) -> "Beginning":
         echo(f"   {out}")
     title = ask("2. What is the course called? (Enter takes the name in brackets)", title_for(need))
     weeks = click.prompt(
-        "3. How many weeks does it have? (1 for a single week; Enter: it goes on, week after week)",
+        "3. How many weeks does it have? (1 for a single week; Enter: it goes on until you end it)",
         default=0,
         show_default=False,
         type=click.IntRange(0, MOST_WEEKS),
