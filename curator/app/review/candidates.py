@@ -6,11 +6,12 @@ from itertools import islice
 from typing import Any
 
 from curator.app.review.elements import Kids, Node, button, link, node
-from curator.model import Candidate, Module, Resource, Suggestion
+from curator.model import Article, Candidate, Module, Resource, Suggestion
 from curator.rank.choice import BESIDE_BETTER, TOO_FAR
 from curator.rank.relevance import DISTANT
 from curator.site.translations import Words
 from curator.text.counting import count
+from curator.text.headings import headings_of
 from curator.text.one_line import one_line
 from curator.urls import canonical, host
 from curator.weeks.draft import resource_of
@@ -20,6 +21,9 @@ from curator.weeks.learned import NOTHING_LEARNED, Lessons
 
 QUOTED = 150
 """Candidates, best first, that are shown with a quotation: finding it takes milliseconds each."""
+
+OUTLINE, OUTLINE_CHARS = 6, 60
+"""Headings of a piece that are shown, and characters of each."""
 
 
 CLOSENESS = "How well it fits the need, about 0 to 1, with what its date, length and your decisions add"
@@ -144,6 +148,7 @@ def offer(index: int, o: Offer, *, look: bool = False) -> dict[str, Any]:
             credit(r),
             recommended(r, o.said) if o.said else None,
             node("p", told, class_="why", dir="auto"),
+            outline(c.article) if index < QUOTED else None,
             excerpt(r),
             tags(r.tags),
             places(copies, closed=-1),
@@ -210,6 +215,16 @@ def recommended(r: Resource, said: str) -> Node:
 def excerpt(r: Resource) -> Kids:
     """Show what is quoted of it."""
     return node("blockquote", r.excerpt, dir="auto") if r.excerpt else None
+
+
+def outline(article: Article) -> Kids:
+    """Show what a piece speaks of by its headings, from two on: so not each has to be opened."""
+    found = headings_of(article.text, article.title)
+    if len(found) < 2:
+        return None
+    said = " · ".join(one_line(heading, OUTLINE_CHARS) for heading in found[:OUTLINE])
+    more = f" · and {len(found) - OUTLINE} more" if len(found) > OUTLINE else ""
+    return node("p", "In it: ", said, more, class_="by", dir="auto")
 
 
 def tags(tags: Sequence[str]) -> Kids:

@@ -367,6 +367,7 @@ class EditSession:
                 learned=self.lessons.lessons,
                 suggested=self._suggested,
                 proposed=self._proposals.beside(self.course, module, self.articles, self._asked),
+                articles=self.articles,
             ),
         )
         return {

@@ -16,6 +16,7 @@ from curator.app.review.candidates import (
     excerpt,
     facts,
     fit,
+    outline,
     places,
     reasons_of,
     recommended,
@@ -25,7 +26,7 @@ from curator.app.review.elements import Kids, Node, button, link, moves, node
 from curator.app.review.preview import preview
 from curator.app.review.proposals import Proposed
 from curator.app.review.said_column import highlights
-from curator.model import Course, Finding, Module, Resource
+from curator.model import Article, Course, Finding, Module, Resource
 from curator.questions.objectives import says_nothing
 from curator.questions.question_lint import lint, lint_module
 from curator.questions.rules import RULE_NAMES, rule_of
@@ -82,6 +83,8 @@ class BesideTheFile:
     """What whoever suggested a page wrote of it, by address."""
     proposed: Proposed = NOTHING_PROPOSED
     """Questions and people that could be added."""
+    articles: Mapping[str, Article] = field(default_factory=dict)
+    """What was read of the pages, by address."""
 
 
 def week(
@@ -229,7 +232,8 @@ def _short(module: Module, held: Sequence[str], *, on_site: bool) -> list[Node]:
 def _cards(module: Module, beside: BesideTheFile) -> list[dict[str, Any]]:
     cards: dict[str, dict[str, Any]] = {}
     for index, r in enumerate(module.content):
-        card = _card(index, r, module, beside.suggested.get(canonical(r.ref), ""))
+        key = canonical(r.ref)
+        card = _card(index, r, module, beside.suggested.get(key, ""), beside.articles.get(key))
         card["more"] += beside.nominated.get(card["key"], ())
         while card["key"] in cards:  # the same page twice: the lint says so, the page shows both
             card["key"] += " again"
@@ -249,10 +253,11 @@ def _fit(r: Resource) -> Kids:
     return fit(r.why.score) if r.why and r.why.score and not r.suggested_by else None
 
 
-def _card(index: int, r: Resource, module: Module, said: str) -> dict[str, Any]:
+def _card(index: int, r: Resource, module: Module, said: str, article: Article | None) -> dict[str, Any]:
     total = len(module.content)
     handle = node("span", "⠿", class_="handle", title="Drag to reorder", aria_hidden="true")
     note = preview(r.note) if r.note else ["No note yet: why this, and for whom?"]
+    elsewhere = [(v.url, v.source) for v in r.via]
     return {
         "key": canonical(r.ref),
         "url": r.ref,
@@ -269,7 +274,7 @@ def _card(index: int, r: Resource, module: Module, said: str) -> dict[str, Any]:
         ],
         "more": [
             *_why(r, said),
-            *[n for n in (excerpt(r), tags(r.tags), places([(v.url, v.source) for v in r.via])) if n],
+            *filter(None, (article and outline(article), excerpt(r), tags(r.tags), places(elsewhere))),
         ],
         "acts": [
             button("note", "Note ", node("kbd", "n")),
