@@ -1,11 +1,13 @@
 """An edit session: what it keeps of what goes, and what it says before and after."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
-from review_fixture import COURSE, do, lay, module, resource, week
+from review_fixture import COURSE, candidate, do, lay, module, resource, week
 
+from curator.app.review.candidates import offer
 from curator.comments.isso import Isso
 from curator.errors import ConfigError
 from curator.model import Later, Module
@@ -20,6 +22,18 @@ def test_a_note_is_kept_when_its_resource_goes_and_given_back_when_it_returns(se
     assert said == "added “Loaf number 1” as number 2, with what you had written"
     assert week(session).content[1].note == "For the second rise."
     assert state["parts"]["taken-out"] == []
+
+
+def test_the_headings_of_a_piece_stand_among_the_candidates_and_in_the_week(tmp_path):
+    body = "Whoever bakes for others writes down what went in, how long it stood and what the crumb was like."
+    made = candidate(3)
+    text = f"Weigh it\n{body}\nLet it rest\n{body}"
+    session = lay(tmp_path, candidates=[replace(made, article=replace(made.article, text=text))])
+    said = "In it: ", "Weigh it · Let it rest"
+    row = offer(0, session.offers[0])
+    assert all(words in json.dumps(row, ensure_ascii=False) for words in said)
+    _, state = do(session, "add", url=made.url)
+    assert all(words in json.dumps(state["content"], ensure_ascii=False) for words in said)
 
 
 def test_a_note_that_another_week_kept_for_later_comes_along(session):
