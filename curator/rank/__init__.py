@@ -4,6 +4,7 @@ Importing this costs numpy and nothing else that is heavy; models and indexes lo
 """
 
 from curator.rank.article_index import article_vectors, forget_index, vector_key
+from curator.rank.beside import Beside
 from curator.rank.choice import Choice, Refusal, choose, usual_meaning
 from curator.rank.duplicates import group_duplicates, related
 from curator.rank.parts import parts_of, told_parts
@@ -14,6 +15,7 @@ from curator.rank.told_needs import not_looked_for, said_parts, understood, unhe
 from curator.rank.vectors import embed, model_problem
 
 __all__ = [
+    "Beside",
     "Choice",
     "RankingContext",
     "Refusal",

@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from curator.model import Candidate, Items, Kind, Reason
+from curator.model import Article, Candidate, Items, Kind, Reason
 from curator.rank import weights
 from curator.rank.article_index import article_vectors
 from curator.rank.tokens import FUNCTION_WORDS, stems, words
@@ -38,6 +38,8 @@ class Refusal:
     why: str
     figures: str = ""
     """The figures behind it, for the whole sum."""
+    of_week: bool = False
+    """Whether it holds only beside what else was chosen; see `curator.rank.beside`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +92,18 @@ def choose(
     running: list[Candidate] = []
     for candidate in ranked:
         why, close, figures = out[candidate.url], closeness(candidate), ""
+        of_week = False
         if not why and close < floor:
             why = BESIDE_BETTER if close >= alone else TOO_FAR
             figures = f"comes to {close:.2f}, and a week asks for {floor:.2f}"
         elif not why and len(running) >= weights.LOOK_AT:
-            why = f"{len(running)} others score higher"
+            why, of_week = f"{len(running)} others score higher", True
         if why:
-            refused.append(Refusal(candidate, why, figures))
+            refused.append(Refusal(candidate, why, figures, of_week))
         else:
             running.append(candidate)
     week, chosen = _chosen(running, minutes, items, floor)
-    lost = [Refusal(c, week.lost(chosen, i)) for i, c in enumerate(running) if i not in chosen]
+    lost = [Refusal(c, week.lost(chosen, i), of_week=True) for i, c in enumerate(running) if i not in chosen]
     picked = sorted((_credited(running, chosen, i, parts) for i in chosen), key=lambda c: (-c.score, c.url))
     everything = sorted(refused + lost, key=lambda r: (-r.candidate.score, r.candidate.url))
     answered = {part for c in picked for part in c.parts}
@@ -207,7 +210,7 @@ class _Selection:
         self.attention = weights.ATTENTION * floor
         self.room_for, self.twins_too = items.min, False
         self.titles = [c.title for c in running]
-        self.named = [set(stems(w for w in words(c.title) if w not in FUNCTION_WORDS)) for c in running]
+        self.named = [named_by(c.title) for c in running]
         self.names = [c.article.source or c.article.host for c in running]
         # Asked thousands of times below: each is read once.
         self.score = [c.score for c in running]
@@ -220,7 +223,7 @@ class _Selection:
         self.related: list[set[int]] = [set() for _ in running]
         for i, candidate in enumerate(running):
             for j in (place[url] for url in candidate.related if url in place):
-                if _of_one_week(candidate, running[j]):
+                if of_one_week(candidate.article, running[j].article):
                     self.related[i].add(j)
                     self.related[j].add(i)
 
@@ -259,11 +262,7 @@ class _Selection:
         return ""
 
     def _twins(self, one: int, other: int) -> bool:
-        """Tell whether two say the same: alike in meaning, and their titles name the same things."""
-        if self.like[one][other] < weights.TWINS:
-            return False
-        both = self.named[one] & self.named[other]
-        return len(both) >= weights.TWIN_TITLES * len(self.named[one] | self.named[other])
+        return twins(self.like[one][other], self.named[one], self.named[other])
 
     def best(self) -> frozenset[int]:
         """Return the best set found: three are built, heeding minutes not at all, somewhat and fully.
@@ -322,9 +321,21 @@ class _Selection:
         return why or "adds nothing that the others do not say"
 
 
-def _of_one_week(one: Candidate, other: Candidate) -> bool:
-    """Tell whether two candidates can tell of one event; guides to one subject are as alike, on any day."""
-    days = [c.article.published for c in (one, other)]
+def named_by(title: str) -> frozenset[str]:
+    """Return what a title names: the stems of its words, those left out that say nothing."""
+    return frozenset(stems(w for w in words(title) if w not in FUNCTION_WORDS))
+
+
+def twins(likeness: float, one: frozenset[str], other: frozenset[str]) -> bool:
+    """Tell whether two say the same: alike in meaning, and their titles name (`named_by`) the same things."""
+    if likeness < weights.TWINS:
+        return False
+    return len(one & other) >= weights.TWIN_TITLES * len(one | other)
+
+
+def of_one_week(one: Article, other: Article) -> bool:
+    """Tell whether two pages can tell of one event; guides to one subject are as alike, on any day."""
+    days = [article.published for article in (one, other)]
     dates = [d.date() if isinstance(d, datetime) else d for d in days if d is not None]
     return len(dates) == 2 and abs((dates[0] - dates[1]).days) <= weights.EVENT_DAYS
 

@@ -1,13 +1,14 @@
 """The candidates of a week as the page shows them, and what a resource looks like in any list."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
+from types import MappingProxyType
 from typing import Any
 
 from curator.app.review.elements import Kids, Node, button, link, node
 from curator.model import Article, Candidate, Module, Resource, Suggestion
-from curator.rank.choice import BESIDE_BETTER, TOO_FAR
+from curator.rank.choice import BESIDE_BETTER, TOO_FAR, Choice
 from curator.rank.relevance import DISTANT
 from curator.site.translations import Words
 from curator.text.counting import count
@@ -29,6 +30,9 @@ OUTLINE, OUTLINE_CHARS = 6, 60
 CLOSENESS = "How well it fits the need, about 0 to 1, with what its date, length and your decisions add"
 
 
+THE_ONLY = "the only "
+"""How reasons begin that tell what a page brings to a week which no other does."""
+
 OF_THE_DRAFT = (TOO_FAR, BESIDE_BETTER, "would break the ", "the week is full with ")
 """How reasons begin that tell what a draft takes unasked. A person who looks for more is told nothing by
 them: nearly every candidate stands below the floor of a draft, good pages, too; and what a draft had no room
@@ -43,6 +47,8 @@ _NO_LOOK = (
     *("taken out of week", "is of a kind that"),
 )
 """How reasons begin for which a page is not pointed at, however few others there are."""
+
+NO_REMARKS: Mapping[str, str] = MappingProxyType({})
 
 OUT = "Out of this week, and a candidate again"
 LATER = "Not in this week: the next weeks of this course see it first"
@@ -82,6 +88,28 @@ class Offer:
         return self.resource.model_copy(update={"excerpt": said})
 
 
+def by_themselves(candidates: Iterable[Candidate], choice: Choice) -> list[Candidate]:
+    """Leave out of the reasons of candidates what holds only beside what the choice took.
+
+    A person puts pages in and takes others out; what hangs on the rest of the week is told as the week is
+    then (`curator.rank.beside`). Scores stay.
+    """
+    of_week = {(r.candidate.url, r.why) for r in choice.refused if r.of_week}
+    of_week |= {(c.url, r.text) for c in choice.chosen for r in c.reasons if r.text.startswith(THE_ONLY)}
+    return [
+        replace(c, reasons=tuple(r for r in c.reasons if (c.url, r.text) not in of_week)) for c in candidates
+    ]
+
+
+def remarks(found: Mapping[str, str], beside: Mapping[str, list[Node]]) -> dict[str, list[Node]]:
+    """Show by key what speaks against candidates as the week is now, after what stands `beside` each."""
+    shown = dict(beside)
+    for key, why in found.items():
+        words = f"{why[0].upper()}{why[1:]}."
+        shown[key] = [*beside.get(key, ()), node("p", words, class_="why", dir="auto")]
+    return shown
+
+
 def offers_of(
     candidates: Iterable[Candidate],
     suggestions: Sequence[Suggestion] = (),
@@ -102,10 +130,16 @@ def offers_of(
     return tuple(offers)
 
 
-def worth_a_look(offers: Iterable[Offer], module: Module) -> frozenset[str]:
-    """Name the best candidates that a week neither holds nor has decided on, by their keys."""
+def worth_a_look(
+    offers: Iterable[Offer], module: Module, against: Mapping[str, str] = NO_REMARKS
+) -> frozenset[str]:
+    """Name the best candidates that a week neither holds nor has decided on, by their keys.
+
+    `against` says by key what speaks against some of them beside what the week holds.
+    """
     decided = {canonical(r.ref) for r in module.content} | {canonical(d.url) for d in module.dropped}
     decided |= {canonical(k.url) for k in module.later} | {canonical(url) for url in module.aside}
+    decided |= {key for key, why in against.items() if why.startswith(_NO_LOOK)}
     left = (o for o in offers if o.key not in decided and decided.isdisjoint(o.copies))
     near = (o for o in left if not any(str(r).startswith(_NO_LOOK) for r in o.candidate.reasons))
     return frozenset(o.key for o in islice(near, LOOK))

@@ -18,7 +18,7 @@ from curator.app.last_build import behind, page_of
 from curator.app.lessons import forget
 from curator.app.review import connection_forms, opinions, resource_forms, views
 from curator.app.review.actions import Act, ActionContext, apply
-from curator.app.review.candidates import Offer, offers_of
+from curator.app.review.candidates import Offer, by_themselves, offers_of, remarks
 from curator.app.review.changes import changes
 from curator.app.review.elements import Node
 from curator.app.review.history import History, Step
@@ -31,6 +31,7 @@ from curator.app.shortlist import known_article, shortlist
 from curator.comments.base import Provider
 from curator.errors import ConfigError, ConflictError, Problem
 from curator.model import Article, Course, Module, Resource
+from curator.rank import Beside
 from curator.text.typed_addresses import one_address
 from curator.urls import canonical
 from curator.weeks.calendar import Calendar, need_of
@@ -99,7 +100,6 @@ class EditSession:
         self._proposals = Proposals()
         self.renew(course, others)
         self.offer(offers)
-        self.weighed = True
         self._histories: OrderedDict[str, History] = OrderedDict()
         self._seen: OrderedDict[str, str] = OrderedDict()
         self._worded: dict[str, str] = {}
@@ -109,12 +109,13 @@ class EditSession:
         self.course, self.others = course, others
         self._asked = frozenset(q.question for m in others for q in m.conversation)
 
-    def offer(self, offers: tuple[Offer, ...]) -> None:
-        """Offer candidates."""
+    def offer(self, offers: tuple[Offer, ...], vectors: Mapping[str, bytes] | None = None) -> None:
+        """Offer candidates; `vectors` of articles that are known are not computed again."""
         self.offers = offers
         self._offered = {offer.key: offer for offer in offers}
         self._suggested = {offer.key: offer.said for offer in offers if offer.said}
         self._twins = {copy: offer.key for offer in offers for copy in offer.copies}
+        self._beside_week = Beside([o.candidate for o in offers], vectors)
         self.articles = {**self.articles, **{o.key: o.candidate.article for o in offers}}
         self.weighed = True
 
@@ -336,6 +337,11 @@ class EditSession:
     def _held(self, text: str, module: Module) -> tuple[str, ...]:
         return views.held_back(self.course, text, module, self.file, self.others)
 
+    def against(self, module: Module) -> dict[str, str]:
+        """Say by key what speaks against candidates beside what the week holds now."""
+        held = {canonical(r.url): r.title for r in module.content if r.url}
+        return self._beside_week.remarks(held, self.articles)
+
     def _twin_marks(self, module: Module) -> dict[str, str]:
         """Mark candidates whose copy elsewhere was decided on, which would look forgotten."""
         decided = {canonical(k.url): "its copy elsewhere is kept for later" for k in module.later}
@@ -373,7 +379,7 @@ class EditSession:
         return {
             "seen": mark,
             "beside": mark_of(f"{said!r}{problem}"),
-            "nominated": opinions.nominated(said),
+            "nominated": remarks(self.against(module), opinions.nominated(said)),
             "several": opinions.several(self.course, said, problem),
             **shown,
             "marks": self._twin_marks(module) | shown["marks"],
@@ -410,10 +416,10 @@ def weigh(run: Run, session: EditSession) -> None:
     """Weigh the candidates of a session's week, which may read pages from the web, and offer them."""
     course = run.project.course(session.course.slug)
     found = shortlist(run, course, session.week)
-    candidates, session.lessons = found.candidates, found.lessons
+    candidates, session.lessons = by_themselves(found.candidates, found.choice), found.lessons
     suggestions = run.project.suggestions.get(course.slug, ())
     offers = offers_of(candidates, suggestions, need=need_of(course, session.week), lessons=found.lessons)
-    session.offer(offers)
+    session.offer(offers, run.stored.vectors)
 
 
 def week_to_review(run: Run, slug: str | None, week: int | None) -> tuple[Course, int]:

@@ -252,7 +252,8 @@ class _Pages:
             return _json({"waiting": home_page.in_words(self.workspace.work), **keys()}, 202)
         near: frozenset[str] = frozenset()
         with suppress(CuratorError):  # a week that cannot be read has candidates all the same
-            near = worth_a_look(session.offers, session.module())
+            module = session.module()
+            near = worth_a_look(session.offers, module, session.against(module))
         offers = [offer(i, o, look=o.key in near) for i, o in enumerate(session.offers)]
         return _json({"offers": offers, "said": column(session.said), **keys(), **self._mark()})
 
