@@ -387,6 +387,27 @@ def part_title(title: str, week: int) -> str:
     return f"{title}, part {week}"
 
 
+def unnamed_to_come(course: Course, modules: Iterable[Module], today: date) -> list[int]:
+    """Tell which weeks learners see by a planned title that nobody chose: "Baking, part 3".
+
+    A published week that is open shows its own title; an archived course shows no weeks to come.
+    """
+    known = tuple(modules)
+    opening = Calendar.of(course, known).openings(len(course.weeks))
+    has_page = {m.week for m in known if m.status == "published" and opening.get(m.week, date.max) <= today}
+    return [
+        week
+        for week, planned in enumerate(course.weeks, 1)
+        if week not in has_page and not course.archived and not _named(course, planned.title, week)
+    ]
+
+
+def _named(course: Course, title: str, week: int) -> bool:
+    """Tell whether a planned title is of its week; the course had another one then, maybe."""
+    of_any = title == course.title or title.endswith(part_title("", week))
+    return not of_any and not says_nothing(title, course.language)
+
+
 def need_of(course: Course, week: int) -> str:
     """Tell what a week is to teach: its own need, or the course's with the week's title.
 

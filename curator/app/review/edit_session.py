@@ -24,7 +24,7 @@ from curator.app.review.elements import Node
 from curator.app.review.history import History, Step
 from curator.app.review.proposals import Proposals
 from curator.app.review.publish_fields import OWNER, Publisher
-from curator.app.review.publish_summary import summary
+from curator.app.review.publish_summary import ToCome, summary
 from curator.app.review.said_column import Said, add_keyword, heard_before, suggest_link
 from curator.app.run import Run
 from curator.app.shortlist import known_article, shortlist
@@ -34,7 +34,7 @@ from curator.model import Article, Course, Module, Resource
 from curator.rank import Beside
 from curator.text.typed_addresses import one_address
 from curator.urls import canonical
-from curator.weeks.calendar import Calendar, need_of
+from curator.weeks.calendar import Calendar, need_of, unnamed_to_come
 from curator.weeks.edit import load, module_of, save, taken_out
 from curator.weeks.excerpt import quotations
 from curator.weeks.gate import for_people
@@ -280,6 +280,7 @@ class EditSession:
         published = (*self.others, module.model_copy(update={"status": "published"}))
         due = Calendar.of(self.course, published).due(today, published)
         due = None if due in {m.week for m in published} else due  # a draft that stands is hardly touched
+        unnamed = [n for n in unnamed_to_come(self.course, published, today) if n != module.week]
         return summary(
             self.course,
             module,
@@ -288,7 +289,7 @@ class EditSession:
             talk=self.talk,
             service=self.service,
             agreed=agreed,
-            due=due,
+            to_come=ToCome(due, unnamed),
             by=by,
         )
 

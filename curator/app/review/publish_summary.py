@@ -1,6 +1,7 @@
 """What a person sees before they publish a week: what it rests on, what it asks, when learners see it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from curator.app.review.elements import Kids, Node, button, node
@@ -24,6 +25,19 @@ MEANT = (
 """What the names of the checklist mean, which come from Nick Shackleton-Jones."""
 
 
+@dataclass(frozen=True, slots=True)
+class ToCome:
+    """The weeks beyond the one that is published."""
+
+    due: int | None = None
+    """The new week that the next build drafts."""
+    unnamed: Sequence[int] = ()
+    """Those that learners see announced and that have no name of their own."""
+
+
+NOTHING_TO_COME = ToCome()
+
+
 def summary(
     course: Course,
     module: Module,
@@ -33,14 +47,13 @@ def summary(
     talk: bool,
     service: str = "",
     agreed: Sequence[str] = (),
-    due: int | None = None,
+    to_come: ToCome = NOTHING_TO_COME,
     by: Publisher = OWNER,
 ) -> list[Node]:
     """Show a week as it would go out; `opens` is its day, `talk` whether its questions have a discussion.
 
-    `service` names what holds that discussion. `agreed` says who of the other curators agrees to the week,
-    `due` which new week a build drafts then. What is missing in the settings is asked for here where whoever
-    looks may write it.
+    `service` names what holds that discussion. `agreed` says who of the other curators agrees to the week.
+    What is missing in the settings is asked for here where whoever looks may write it.
     """
     own = by.own
     whole = module.model_copy(update={"opens": opens})
@@ -50,7 +63,11 @@ def summary(
     ]
     return [
         node("h2", f"Publish week {module.week}, “{module.title}”?", id="summary-title", dir="auto"),
-        node("p", node("b", "Nothing stops it. " if not lost else "Look at it first. "), when(opens, today)),
+        node(
+            "p",
+            node("b", "Look at it first. " if lost or course.archived else "Nothing stops it. "),
+            _seen(course, opens, today, own=own),
+        ),
         *(fields(course, by.why) if own else []),
         *([node("p", f"Agreed to by {', '.join(agreed)}.", dir="auto")] if agreed else []),
         *([node("ul", lost)] if lost else []),
@@ -60,10 +77,11 @@ def summary(
         node("p", _talk(course, module, service, talk=talk, own=own)),
         node("ol", [node("li", q.question, dir="auto") for q in module.conversation]),
         *[node("p", line, dir="auto") for line in _of_the_course(course, own=own)],
+        *([node("p", _to_come(course, to_come.unnamed, own=own), dir="auto")] if to_come.unnamed else []),
         *_checks(course, four_rs(course, whole)),
         node(
             "p",
-            f"Publishing marks the week; a build puts its page on the site{_drafts(due)}.",
+            f"Publishing marks the week; a build puts its page on the site{_drafts(to_come.due)}.",
             _end(course) if own else None,
         ),
         node(
@@ -152,6 +170,34 @@ def _line(said: str, words: str, place: str, *, own: bool) -> list[Node]:
 
 def _setting(words: Kids, place: str) -> Node:
     return node("a", words, href=f"../../../settings/{place}", class_="setting")
+
+
+def _seen(course: Course, opens: date, today: date, *, own: bool) -> Kids:
+    """Say when learners see the week, and in an archived course first what they read there."""
+    if not course.archived:
+        return when(opens, today)
+    ended = (
+        "This course is archived: learners read that it has ended, this week with it, and no new week is "
+        "drafted"
+    )
+    return [
+        *_line(ended, "take it out of the archive", f"{course.slug}/#f-archived", own=own),
+        f" {when(opens, today)}",
+    ]
+
+
+def _to_come(course: Course, unnamed: Sequence[int], *, own: bool) -> list[Node]:
+    """Say under which names learners see the weeks to come that nobody has named yet."""
+    first, more = unnamed[0] - 1, len(unnamed) - 1
+    names = f"“{one_line(course.weeks[first].title, 80)}”" + (f" and {more} more" if more else "")
+    weeks = "weeks" if more else "week"
+    said = f"Learners also see the name{'s' if more else ''} of the {weeks} to come: {names}"
+    return _line(
+        said,
+        "name them in Settings" if more else "name it in Settings",
+        f"{course.slug}/#s-weeks-{first}",
+        own=own,
+    )
 
 
 def _talk(course: Course, module: Module, service: str, *, talk: bool, own: bool) -> Kids:

@@ -26,7 +26,7 @@ FIELDS: tuple[tuple[str, ...], ...] = (
     ("where", "Where, if it has no address", "text"),
     ("published", "Published", "date"),
     ("tags", "Tags, with commas", "text"),
-    ("excerpt", "Quotation, at most 300 characters", "area"),
+    ("excerpt", "Quotation, which learners read: at most 300 characters", "area"),
     ("note", "Your note: why this, and for whom", "area"),
 )
 """(key of the week file, label, type of input, and what can be chosen where something can)."""

@@ -93,7 +93,7 @@ COURSE: tuple[Part, ...] = (
                 "Who is in charge",
                 "The name of whom learners can turn to; it stands on the button that sends an answer, too.",
             ),
-            Setting(("audience",), "For whom"),
+            Setting(("audience",), "For whom", "Learners read it on the course’s page."),
         ),
     ),
     (

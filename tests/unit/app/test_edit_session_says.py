@@ -8,9 +8,10 @@ import pytest
 from review_fixture import COURSE, candidate, do, lay, module, resource, week
 
 from curator.app.review.candidates import offer
+from curator.app.review.publish_fields import Publisher
 from curator.comments.isso import Isso
 from curator.errors import ConfigError
-from curator.model import Later, Module
+from curator.model import Later, Module, Week
 
 
 def test_a_note_is_kept_when_its_resource_goes_and_given_back_when_it_returns(session):
@@ -148,3 +149,39 @@ def test_before_publishing_it_is_said_how_learners_reach_you_and_where_they_talk
         "it is asked for in the dialog itself"
     )
     assert "no place yet to answer them: a mail address above is enough, or " in shown
+
+
+def test_before_publishing_an_archived_course_says_first_what_learners_read_there(session):
+    assert "archived" not in json.dumps(session.summary())
+    session.renew(COURSE.model_copy(update={"archived": True}), session.others)
+    shown = json.dumps(session.summary())
+    assert "Nothing stops it" not in shown
+    assert "learners read that it has ended, this week with it" in shown
+    assert "settings/baking/#f-archived" in shown
+    assert "#f-archived" not in json.dumps(session.summary(Publisher(own=False))), "settings are the owner's"
+
+
+def test_before_publishing_it_is_said_which_weeks_to_come_nobody_has_named(session):
+    titles = (
+        "Bake together, part 1",
+        "Ask",
+        "An older title, part 3",
+        "Week 4",
+        "Bake together, part 5",
+        "Rye",
+    )
+    course = COURSE.model_copy(update={"weeks": tuple(Week(title=title) for title in titles)})
+    session.renew(course, (Module(week=1, title="Mix", status="published"),))
+    session.today = date(2026, 11, 24)
+    shown = json.dumps(session.summary(), ensure_ascii=False)
+    assert "Learners also see the names of the weeks to come: “An older title, part 3” and 2 more: " in shown
+    assert "settings/baking/#s-weeks-2" in shown
+    session.renew(course.model_copy(update={"weeks": course.weeks[:3]}), session.others)
+    shown = json.dumps(session.summary(), ensure_ascii=False)
+    assert "the name of the week to come: “An older title, part 3”: " in shown
+    for named in (
+        course.model_copy(update={"weeks": course.weeks[:2]}),  # week 1 is open, and shows its own title
+        course.model_copy(update={"archived": True}),  # no week to come is shown
+    ):
+        session.renew(named, session.others)
+        assert "to come" not in json.dumps(session.summary())
