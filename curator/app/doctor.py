@@ -20,7 +20,7 @@ from typing import Any, Literal
 from curator import __version__
 from curator.app import manage_feeds
 from curator.app.composition import crawl
-from curator.app.drafting import due_week
+from curator.app.drafting import due_week, not_drafted
 from curator.app.make_site import STAMP
 from curator.app.publishing import feeds_hold, reasons_to_hold
 from curator.app.run import HELD, Run
@@ -256,7 +256,7 @@ def _due(run: Run, course: Course) -> Iterator[Check]:
     week = due_week(run, course)
     found = run.module(course.slug, week) if week else None
     if week is None or found is None:
-        words = f"week {week} is due and not drafted yet" if week else "no week is due"
+        words = not_drafted(run, course, week) if week else "no week is due"
         yield Check("gate", "ok", f"{course.slug}: {words}")
         return
     reasons = reasons_to_hold(run, course, week, approved=True)

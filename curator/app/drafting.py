@@ -27,6 +27,7 @@ from curator.questions.proposal_data import PLACES
 from curator.questions.propose import propose, propose_questions
 from curator.questions.question_lint import fits_any
 from curator.questions.week_titles import titles_for
+from curator.site.translations import Words
 from curator.text.one_line import one_line
 from curator.urls import web_address
 from curator.weeks.calendar import need_of
@@ -49,6 +50,14 @@ def due_week(run: Run, course: Course) -> int | None:
     """Tell which week of a course this run should draft, None when there is none."""
     modules = [m for _, m in run.modules.get(course.slug, ())]
     return run.calendar(course).due(run.day(course), modules)
+
+
+def not_drafted(run: Run, course: Course, week: int) -> str:
+    """Say of a week that `due_week` named and that has no file whether it is late, or when it opens."""
+    opens = run.calendar(course).opens_on(week)
+    if opens <= run.day(course):
+        return f"week {week} is due and not drafted yet"
+    return f"week {week} opens on {Words().weekday(opens)}: the next build drafts it for you"
 
 
 def may_draft(run: Run, course: Course, week: int) -> bool:

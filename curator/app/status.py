@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from curator.app.course_insights import of_threads, of_week
 from curator.app.doctor import STOPPED
-from curator.app.drafting import due_week
+from curator.app.drafting import due_week, not_drafted
 from curator.app.last_build import behind, page_of
 from curator.app.listen import kept
 from curator.app.manage_feeds import FeedRow, rows
@@ -218,7 +218,7 @@ def _needs(run: Run, course: Course, posts: dict[int, list[Comment]]) -> Iterato
     week = due_week(run, course)
     found = run.module(slug, week) if week else None
     if week and found is None:
-        yield Need("due", f"week {week} is due and not drafted yet", "curate build", slug, week)
+        yield Need("due", not_drafted(run, course, week), "curate build", slug, week)
     elif week and found is not None and found[1].status == "draft":
         held = reasons_to_hold(run, course, week, approved=True)
         reasons = tuple(by_number(reason, found[1]) for reason in held)
