@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from curator.questions.contrasts import parted_without, uncontrasted
 from curator.questions.gerunds import verb_phrase
 from curator.questions.languages import table
 from curator.questions.needs import NEED_CHARS, SKILL_WORDS, doing_words, skill_of, words_of_needs
@@ -111,6 +112,7 @@ def _begins_with_verb(words: str, language: str) -> bool:
 
 def _deed(skill: str, language: str) -> Asked:
     """Take what is to be done, and of many or long things the first."""
+    skill = uncontrasted(skill, words_of_needs(language) or {})
     deeds = deeds_of(skill, language)
     whole = len(skill.split()) <= DEEDS_WORDS and len(deeds) <= DEEDS
     words = joined(deeds, "and", language) if whole else deeds[0]
@@ -146,7 +148,9 @@ def deeds_of(skill: str, language: str = "en") -> tuple[str, ...]:
     known = words_of_needs(language)
     if known is None or not skill:
         return ()
-    found = known["border"].split(skill)
+    # German says the verb last; a clause behind it belongs to the last thing
+    main, clause = parted_without(skill, known) if known["ends"] is not None else (skill, "")
+    found = known["border"].split(main)
     parts = found[::2]
     if known["ends"] is not None:  # German says the verb last
         told = found[:1]
@@ -154,7 +158,14 @@ def deeds_of(skill: str, language: str = "en") -> tuple[str, ...]:
             whole = known["ends"].search(told[-1]) is not None
             told = [*told, part] if whole else [*told[:-1], f"{told[-1]}{between}{part}"]
         parts = told
-    return tuple(parts) if all(len(bare(part, language).split()) > 1 for part in parts) else (skill,)
+    whole = all(len(bare(part, language).split()) > 1 for part in parts)
+    return (*parts[:-1], parts[-1] + clause) if whole else (skill,)
+
+
+def main_of(deed: str, language: str = "en") -> str:
+    """Return a deed without the clause that says without what it is done: "say no without feeling guilty"."""
+    known = words_of_needs(language)
+    return parted_without(deed, known)[0] if known is not None else deed
 
 
 def kind_of(deed: str, language: str = "en") -> str:
@@ -163,7 +174,7 @@ def kind_of(deed: str, language: str = "en") -> str:
     known = words_of_needs(language)
     if not deed or known is None:
         return "skill"
-    plain = bare(deed, language).lower().split()
+    plain = bare(main_of(deed, language), language).lower().split()
     verb = (plain[-1] if known["ends"] is not None else plain[0]).strip(",")
     clause = any(clause_of(word, language) for word in plain[1:])
     kind = next((kind for kind, verbs in kinds.items() if verb in verbs.split()), "skill")
@@ -176,10 +187,12 @@ def bare(deed: str, language: str = "en") -> str:
     if known is None:
         return deed
     for yours, plain in known["itself"].items():
-        deed = re.sub(rf"^{yours} ", f"{plain} ", deed)
+        left, clause = parted_without(deed, known)
+        deed = re.sub(rf"^{yours} ", f"{plain} ", left) + re.sub(rf"\b{yours} ", f"{plain} ", clause)
     if known["ends"] is None:
         return deed
-    return str(known["parted"].sub(r"\1\2", _MARKED.sub(r"\1", deed)))
+    deed, clause = parted_without(deed, known)  # "Nein sagen, ohne zu zögern" keeps this "zu"
+    return str(known["parted"].sub(r"\1\2", _MARKED.sub(r"\1", deed))) + clause
 
 
 def parted(deed: str, language: str = "en") -> tuple[str, str]:
@@ -188,6 +201,7 @@ def parted(deed: str, language: str = "en") -> tuple[str, str]:
     A second verb in the place of an object ("plan and run") is no object.
     """
     finished, known = (table(language, "weeks") or {}).get("finished", {}), words_of_needs(language)
+    deed = main_of(deed, language)  # no draft of a letter is "without insulting anybody"
     if known is not None and known["ends"] is not None:  # German says the verb last
         rest, _, verb = bare(deed, language).rpartition(" ")
         return (verb, rest) if verb in finished and rest else ("", "")
@@ -208,7 +222,7 @@ def object_of(deed: str, language: str = "en") -> str:
     forms = data.get("objects")
     if known is None or not forms:
         return ""
-    plain = bare(deed, language)
+    plain = bare(main_of(deed, language), language)
     rest, _, verb = plain.rpartition(" ") if known["ends"] is not None else plain.partition(" ")[::-1]
     fits = verb in forms["of"].split() and not any_of(forms["beside"]).search(rest)
     if not fits or not 1 < len(rest.split()) <= OBJECT_WORDS:
@@ -251,7 +265,7 @@ def _known_clause(need: str, known: Mapping[str, Any], language: str) -> str:
         if known["not_known"].search(text[: hit.start()]):
             continue
         rest = text[hit.end() :].lstrip(" ,")
-        clause = _END.split(rest)[0].split(",")[0].strip()
+        clause = uncontrasted(_END.split(rest)[0].split(",")[0].strip(), known)
         bad = known["pointing"].search(clause) or known["others"].search(clause)
         # A German clause says its verb last: one that ends on a noun was cut in a list.
         bad = bad or (known["capitals"] and clause.rpartition(" ")[2][:1].isupper())

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 from curator.questions.languages import table
+from curator.questions.phrases import ways
 
 
 def gerund(phrase: str, language: str = "en") -> str:
@@ -21,7 +22,8 @@ def gerund(phrase: str, language: str = "en") -> str:
         return ""
     verbs = "|".join(map(re.escape, forms))
     # "tools and water and chores" lists things, though "water" can be a verb
-    later = rf"(^|, |\b(?:and|or|then) (?!\w+ (?:and|or)\b))({verbs})\b(?=[ ,])"
+    meant = ways((table(language, "weeks") or {}).get("need", {}).get("meant", []))
+    later = rf"(^|, |\b(?:and|or|then) (?:(?:{meant}) )?(?!\w+ (?:and|or)\b))({verbs})\b(?=[ ,])"
     return re.sub(later, lambda h: h[1] + forms[h[2]], phrase)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from curator.questions import contrasts
 from curator.questions.antecedents import resolved
 from curator.questions.languages import table
 from curator.questions.phrases import NEVER, any_of, ways
@@ -46,16 +47,36 @@ def skill_of(need: str, language: str = "en") -> str:
         return ""
     text, named = resolved(" ".join(need.split())[:NEED_CHARS], language)
     text = known["fillers"].sub(" ", text)
+    said, text = text, known["meant"].sub(" ", text)
     request = known["requests"].match(text) is not None
     for verb, sign in known["doing"].items():
         if hit := sign.search(text):
-            return _phrase(f"{verb} {text[hit.end() :].lstrip()}", known, request=False)
+            rest = _as_it_stands(text[hit.end() :], said, known)
+            return _phrase(f"{verb} {rest.lstrip()}", known, request=False)
     they = tuple(known["own"]) if known["they_need"].search(text) else ()  # "they" are who learns
     for asked in (text,) if request else _asked(text, known):
+        asked = _as_it_stands(asked, said, known) if text.endswith(asked) else asked
         phrase = _phrase(asked, known, request=request, named=named, learners=they)
         if phrase and not known["empty"].fullmatch(phrase):
             return phrase
-    return _bare(text, known) or _wanted(text, known) or _asked_late(text, known)
+    return _bare(said, known) or _wanted(text, known) or _asked_late(text, known)
+
+
+def _as_it_stands(rest: str, said: str, known: Mapping[str, Any]) -> str:
+    """Return the words behind what asks for them as the need says them: "watch the game and just listen".
+
+    A small word right behind what asks ("need to really listen") belongs to the asking.
+    """
+    left, end = len(rest), len(said)
+    for hit in reversed(list(known["meant"].finditer(said))):
+        behind = end - hit.end()
+        if left <= behind:
+            break
+        left -= behind + 1
+        if not left:
+            return said[hit.end() - 1 :]
+        end = hit.start()
+    return said[end - left :]
 
 
 def _asked_late(text: str, known: Mapping[str, Any]) -> str:
@@ -94,7 +115,12 @@ def _bare(text: str, known: Mapping[str, Any]) -> str:
     ]
     for clause in found or ([] if known["said"] is not None and known["said"].search(text) else [text]):
         told, waiting = [], ""
-        for part in known["joins"].split(re.split(r"[.;:?!,()]", clause)[0].strip()):
+        clause = f" {clause.strip()}"
+        clause = clause[hit.end() :] if (hit := known["meant"].match(clause)) else clause.strip()
+        if known["not_only"].match(clause):
+            clause = contrasts.uncontrasted(clause, known)
+        front = re.split(r"[.;:?!,()]", clause)[0]
+        for part in known["joins"].split(contrasts.uncontrasted(front.strip(), known)):
             waiting = known["auxiliary"].sub("", f"{waiting}{part}".strip())
             before, _, verb = waiting.rpartition(" ")
             before = before.removesuffix(" so")  # of "so leiten, dass ..." the end was cut
@@ -106,7 +132,10 @@ def _bare(text: str, known: Mapping[str, Any]) -> str:
                 waiting = ""
             else:
                 waiting += " und "
-        phrase = _phrase(" und ".join(told), known, request=False)
+        # ", ohne zu streiten" has its "zu" already
+        beside = _END.split(clause[len(front) :])[0].lstrip(" ,")
+        without = f", {beside}" if told and known["without"].match(f", {beside}", 2) else ""
+        phrase = _phrase(" und ".join(told) + without, known, request=False)
         if re.search(r"[A-ZÄÖÜ]", phrase) and not known["empty"].fullmatch(
             phrase
         ):  # without a noun it says little
@@ -141,10 +170,22 @@ def _phrase(
     named: Collection[str] = (),
     learners: Collection[str] = (),
 ) -> str:
-    """Cut what is asked for out of a need: to the end of its clause, in words that speak to the reader."""
-    phrase = _END.split(text.lstrip(" ,"))[0].strip()
+    """Cut what is asked for out of a need, without what is told beside it where that cannot be kept."""
+    whole = _END.split(text.lstrip(" ,"))[0].strip()
+    left = contrasts.parted_without(whole, known)[0]
+    said = _cut(whole, known, request=request, named=named, learners=learners)
+    return (
+        said or (left != whole and _cut(left, known, request=request, named=named, learners=learners)) or ""
+    )
+
+
+def _cut(
+    phrase: str, known: Mapping[str, Any], *, request: bool, named: Collection[str], learners: Collection[str]
+) -> str:
+    """Cut to the end of a clause, in words that speak to the reader."""
     if request:
         phrase = phrase.split(",")[0]
+    phrase = contrasts.agreeing(contrasts.uncontrasted(phrase, known), known)
     phrase = known["lead"].sub("", phrase[:1].lower() + phrase[1:] if request else phrase).lstrip()
     if known["not_first"].match(phrase) or not known["first"].match(phrase):
         return ""
@@ -184,7 +225,8 @@ def _to_the_reader(
         owned = known["owns"].search(said) and known["owned"].fullmatch(hit.group())
         subject = known["owned"].fullmatch(hit.group()) or known["points_inside"].fullmatch(hit.group())
         known_thing = subject and _is_subject(said, known)  # "understand Rust, its ownership"
-        if points or owned or known_thing or hit.group().lower() in named:
+        bound = known["bound"].fullmatch(hit.group()) and contrasts.in_without(said, known)
+        if points or owned or known_thing or bound or hit.group().lower() in named:
             ours = hit.group()
         else:
             sure = hit.group().lower() in learners and not known["people"].search(said)
@@ -236,8 +278,9 @@ def _border(data: Mapping[str, Any]) -> re.Pattern[str]:
     if "ends" in need:  # German says the verb last
         return re.compile(r"((?:,? (?:und|oder|sowie) |, ))")
     verbs = data.get("acts", {}).get("verbs", "").split() or need.get("first", [])
+    meant = f"(?:(?:{ways(need.get('meant', []))}) )?"
     joins, between = ways(need.get("joined", [])), ways(need.get("between", []))
-    return re.compile(rf"((?:,? (?:{joins}) |, )(?:(?:{between}) )?(?=(?:{ways(verbs)})\b))")
+    return re.compile(rf"((?:,? (?:{joins}) |, )(?:(?:{between}) )?(?={meant}(?:{ways(verbs)})\b))")
 
 
 def _finite(verbs: Sequence[str]) -> re.Pattern[str]:
@@ -306,8 +349,14 @@ def words_of_needs(language: str) -> dict[str, Any] | None:
         "manner": any_of(need["manner"]) if "manner" in need else None,
         "once": any_of(need.get("once", [])),
         "half": frozenset(need.get("half", [])),
-        # "not just polite but clear" means another thing without its "just".
-        "fillers": re.compile(rf"(?<!\bnot)(?<!\bnicht) (?:{ways(need.get('fillers', []))}) ", re.IGNORECASE),
+        # "not just polite but also clear" means another thing without its "just" or "also".
+        "fillers": re.compile(
+            rf"(?<!\bnot)(?<!\bnicht)(?<!\bbut)(?<!\bsondern) (?:{ways(need.get('fillers', []))}) ",
+            re.IGNORECASE,
+        ),
+        "meant": re.compile(rf"(?<!\bnot)(?<!\bnicht) (?:{ways(need.get('meant', []))}) ", re.IGNORECASE),
+        "bound": any_of(need.get("bound", [])),
+        **contrasts.compiled(need, data.get("clauses", {}).get("whether", "")),
         "itself": need.get("itself", {}),
         "asking": any_of(need.get("asking", [])),
         "pointing": any_of(need.get("pointing", [])),

@@ -7,8 +7,7 @@ little: then a person writes one.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from curator.questions.anchoring import terms
 from curator.questions.asked import (
@@ -76,7 +75,8 @@ def _of_need(need: str, language: str) -> Iterator[str]:
     if asked.kind == "deed" and (clause := told_of(asked.parts[0], language)):
         asked = Asked("clause", clause)
     if asked.kind == "deed":
-        short = _ended(asked.words if len(asked.words.split()) <= SHORT_WORDS else asked.parts[0], forms)
+        short = asked.words if len(asked.words.split()) <= SHORT_WORDS else asked.parts[0]
+        short = ended(short, language)
         kind = kind_of(short, language)
         words = {
             "whole": bare(short, language),
@@ -97,15 +97,18 @@ def _of_need(need: str, language: str) -> Iterator[str]:
             yield filled(form, language, whole=whole)
 
 
-def _ended(deed: str, forms: Mapping[str, Any]) -> str:
-    """Return a deed that a title can hold: a long one without what hangs on it ("that others follow")."""
+def ended(deed: str, language: str = "en", most: int = TITLE_WORDS - 2) -> str:
+    """Return a deed of more words than `most` without what hangs on it ("that others follow")."""
+    forms = (table(language, "weeks") or {}).get("titles", {})
     ends = "|".join(map(re.escape, forms.get("ends", [])))
-    if len(deed.split()) < TITLE_WORDS - 1 or not ends:
+    if len(deed.split()) <= most or not ends:
         return deed
     short = re.split(f"(?:{ends})", deed)[0].rstrip(" ,")
     # "Ask the questions that open a talk" says nothing without what hangs on it.
     needed = re.match(r"\w+ the\b", short) and re.match(r" (?:that|which|who)\b", deed[len(short) :])
-    return short if len(short.split()) > KEPT_WORDS and not needed else deed
+    known = words_of_needs(language)
+    broken = known is not None and known["loose"].search(short) is not None  # "claro y (sin echar culpas)"
+    return short if len(short.split()) > KEPT_WORDS and not needed and not broken else deed
 
 
 def _of_resources(need: str, resources: Sequence[str], language: str) -> Iterator[str]:

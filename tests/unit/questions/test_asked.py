@@ -100,7 +100,7 @@ def deed(*parts: str, joint: str = " and ") -> Asked:
         (
             "fr",
             "savoir amarrer un bateau au lieu de le laisser filer",
-            deed("amarrer un bateau au lieu de le laisser filer"),
+            deed("amarrer un bateau"),
         ),
         ("fr", "être capable de préparer et d'appliquer un enduit", Asked()),
         ("fr", "Ils doivent savoir quelles aides existent près de chez eux.", Asked()),

@@ -108,9 +108,9 @@ def test_a_step_says_what_somebody_is_good_at_where_the_gerund_is_sure(deed: str
     ("language", "need", "words"),
     [
         ("en", "Colleagues must learn to work from home without losing time.", "without losing"),
-        ("de", "Alle müssen lernen, ohne Zeitverlust im eigenen Zimmer zu arbeiten.", "ohne Zeit"),
+        ("de", "Alle müssen lernen, im Zimmer zu arbeiten, ohne Zeit zu verlieren.", "ohne Zeit"),
         ("es", "Todas deben aprender a trabajar desde casa sin perder el tiempo.", "sin perder"),
-        ("fr", "Les équipes doivent apprendre à travailler chez elles sans perdre de temps.", "sans perdre"),
+        ("fr", "Les équipes doivent apprendre à travailler à la maison sans perdre de temps.", "sans perdre"),
     ],
 )
 def test_no_step_says_a_long_need_word_for_word(language: str, need: str, words: str) -> None:
@@ -118,7 +118,7 @@ def test_no_step_says_a_long_need_word_for_word(language: str, need: str, words:
         steps = prompts_for(week, language, need=need)
         assert len(steps) == STEPS
         assert not any(words in step for step in steps)
-    assert any("Zeit" in step for step in prompts_for(1, language, need=need, title="Zeit"))
+        assert not set(steps) & set(table(language, "weeks")["steps"]["plain"])
 
 
 @pytest.mark.parametrize("language", ["en", "de", "es", "fr"])
