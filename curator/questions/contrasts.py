@@ -67,10 +67,13 @@ def _breaks_off(left: str, known: Mapping[str, Any]) -> bool:
 
 
 def parted_without(deed: str, known: Mapping[str, Any]) -> tuple[str, str]:
-    """Part a thing to do from the clause behind it that says without what; (deed, "") where there is none."""
+    """Part a thing to do from the clause behind it that says without what; (deed, "") where there is none.
+
+    One that is joined to something else ("claro y sin echar culpas") cannot be parted.
+    """
     hit = known["without"].search(deed)
     left = deed[: hit.start()].rstrip(" ,") if hit else ""
-    return (left, deed[len(left) :]) if left else (deed, "")
+    return (left, deed[len(left) :]) if left and not _breaks_off(left, known) else (deed, "")
 
 
 def agreeing(phrase: str, known: Mapping[str, Any]) -> str:

@@ -136,6 +136,8 @@ def test_a_step_is_about_the_subject_at_length_rather_than_about_nothing() -> No
     need = "Widowers need to knit a pair of socks without a pattern."
     assert "knitting a pair of socks without a pattern, and ask" in prompts_for(1, need=need)[1]
     assert "“Socks”" in prompts_for(1, need=need, title="Socks")[1]
+    need = "Deben aprender a hacer un relevo de cinco minutos, claro y sin echar culpas."
+    assert "claro y sin echar culpas y pregúntele" in prompts_for(1, "es", need=need)[1]
     need = "Volunteers need to receive criticism without taking it personally."
     assert "good at receiving criticism, and ask" in prompts_for(1, need=need)[1]
     plain = table("en", "weeks")["steps"]["plain"]
