@@ -13,9 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from curator.app.review import connection_forms, resource_forms
 from curator.app.review.said_column import Said, highlight_of
-from curator.errors import ConfigError, CuratorError
+from curator.errors import ConfigError, CuratorError, Problem
 from curator.model import Course, Module, Resource
-from curator.questions.question_lint import fits_any
 from curator.questions.rules import RULE_NAMES, rule_of
 from curator.site.translations import Words
 from curator.text.one_line import one_line
@@ -116,7 +115,16 @@ class Act(BaseModel):
         return f"{self.do} {self.url}{self.id}" if self.do in _WRITING else ""
 
 
-_WRITING = ("note", "resource", "introduction", "title", "objective", "question", *connection_forms.KINDS)
+_WRITING = (
+    "ask",
+    "note",
+    "resource",
+    "introduction",
+    "title",
+    "objective",
+    "question",
+    *connection_forms.KINDS,
+)
 
 
 class HeldError(CuratorError):
@@ -136,8 +144,6 @@ class ActionContext:
     """What the candidate becomes that is acted on, by `canonical`; empty where it is none."""
     worded: Mapping[str, str] = field(default_factory=dict)
     """Questions that the week once had, by id, each as it was first seen."""
-    asked: frozenset[str] = frozenset()
-    """Questions of the other weeks."""
     said: Said = field(default_factory=Said)
     """What was said in the weeks before."""
     held: Callable[[str, Module], tuple[str, ...]] = lambda _text, _module: ()
@@ -312,9 +318,10 @@ def _question(text: str, module: Module, act: Act, __: ActionContext) -> tuple[s
 
 
 def _ask(text: str, module: Module, act: Act, context: ActionContext) -> tuple[str, str]:
-    """Add a question about a resource or the week as a whole: the one given, else one that fits any."""
-    used = {q.question for q in module.conversation} | {*context.asked, *module.unasked}
-    words = " ".join(act.text.split()) or fits_any(context.course.language, used)
+    """Add a question about a resource or the week as a whole; nothing is put into somebody's mouth."""
+    words = " ".join(act.text.split())
+    if not words:
+        raise ConfigError([Problem("", 0, "Question", "is still empty", "write one")])
     about = edit.place_of(module, act.url) + 1 if act.url else None
     new = edit.add_question(text, words, about, taken=tuple(context.worded))
     if words in module.unasked:

@@ -144,10 +144,16 @@ class EditSession:
         said, problem = opinions.read(self.root, self.course, self.week)
         return mark_of(f"{said!r}{problem}")
 
-    def changed_since(self, mark: str) -> tuple[str, ...]:
-        """Say what differs between the text that a page has seen and the one on disk."""
+    def changed_since(self, mark: str, me: str = "") -> tuple[str, ...]:
+        """Say what differs between the text that a page has seen and the one on disk.
+
+        Nothing, where steps of the page that calls itself `me` lead from one to the other: what it did, undid
+        or did again is no news to it, though the answer may have been lost.
+        """
         text = self._load()
         if mark == mark_of(text):
+            return ()
+        if me and self._histories.get(me, History()).lead_to(self._seen.get(mark), text):
             return ()
         if mark not in self._seen:
             return ("the file, since this page was loaded",)
@@ -175,7 +181,6 @@ class EditSession:
             self.course,
             self._addable(canonical(act.url), module) if act.url else {},
             self._worded,
-            self._asked,
             self.said,
             self._held,
         )

@@ -50,3 +50,14 @@ class History:
     def forth(self) -> "History":
         """Do the next step again."""
         return History(self.steps, min(len(self.steps), self.at + 1))
+
+    def lead_to(self, one: str | None, other: str) -> bool:
+        """Tell whether its steps lead from one text to another, onwards or back, with nothing in between."""
+        runs: list[set[str]] = []
+        after = None
+        for step in self.steps:
+            if step.before != after:
+                runs.append({step.before})
+            runs[-1].add(step.after)
+            after = step.after
+        return any({one, other} <= texts for texts in runs)

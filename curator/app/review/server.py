@@ -215,9 +215,10 @@ class _Pages:
         if seen and seen == session.mark() and request.query.get("beside", "") in ("", session.beside()):
             stale = {} if session.weighed else {"weighed": False}
             return _json({"same": True, **stale, **({"arrived": waiting} if waiting else {})})
-        changes = session.changed_since(seen) if seen else ()
+        me = request.query.get("me", "")[:40]
+        changes = session.changed_since(seen, me) if seen else ()
         errand = self.workspace.errand_that_changed(session) if changes else ""
-        shown = session.state(request.query.get("me", "")[:40])
+        shown = session.state(me)
         return _json(
             {
                 "changes": changes,

@@ -106,6 +106,7 @@ def week(
             "objective ": module.objective,
             "introduction ": module.introduction,
             **{f"note {r.ref}": r.note for r in module.content},
+            "ask ": "",
             **{f"question {q.id}": q.question for q in module.conversation},
             **resource_forms.texts(module),
             **connection_forms.texts(module, course.timezone or ""),

@@ -108,14 +108,17 @@ def test_order_notes_texts_and_questions_are_written(session):
     assert week(session).conversation[1].silence == {}
 
 
-def test_a_question_is_proposed_and_its_id_never_comes_twice(session):
-    said, state = do(session, "ask")
+def test_a_question_is_asked_in_its_own_words_and_its_id_never_comes_twice(session):
+    for empty in ("", " \n "):
+        with pytest.raises(ConfigError, match="is still empty"):
+            do(session, "ask", text=empty)
+    said, state = do(session, "ask", text="What would you\nbake again?")
     assert said == "added question 3"
-    proposed = week(session).conversation[2]
-    assert proposed.question.endswith("?")
-    assert proposed.about is None, "nobody chose a resource yet"
-    assert proposed.question not in {q.question for q in module().conversation}
-    assert not [r for r in state["questions"][2]["remarks"] if r[1]["class"] == "error"]
+    assert state["wrote"] == "ask "
+    assert state["texts"]["ask "] == "", "the next one begins empty"
+    added = week(session).conversation[2]
+    assert added.question == "What would you bake again?"
+    assert added.about is None, "nobody chose a resource yet"
     do(session, "unask", id="q3")
     assert do(session, "ask", text="How would you begin?")[0] == "added question 3"
     assert [q.id for q in week(session).conversation] == ["q1", "q2", "q4"]
@@ -130,7 +133,7 @@ def test_every_step_can_be_undone_and_done_again_byte_for_byte(session):
         ("drop", {"url": "https://oven.example/0"}),
         ("introduction", {"text": "New."}),
         ("question", {"id": "q1", "text": "How would you ask?"}),
-        ("ask", {}),
+        ("ask", {"text": "What would you bake again?"}),
         ("publish", {}),
         ("unpublish", {}),
     ]
@@ -443,3 +446,24 @@ def test_a_course_that_lists_its_weeks_is_not_told_how_to_end(tmp_path):
     session.renew(whole, (Module(week=1, title="Mix", status="published"),))
     assert "Settings, Calendar" not in json.dumps(session.summary())
     assert do(session, "publish")[0] == "published week 2; a build puts it on the site"
+
+
+def test_what_a_page_did_and_undid_itself_was_not_done_elsewhere(session):
+    """Its answer may have been lost on the way, and the page then still shows what stood before."""
+    marks = [session.mark()]
+    for do_what, more in (
+        ("title", {"text": "Ask sooner"}),
+        ("out", {"url": "https://oven.example/1"}),
+        ("undo", {}),
+    ):
+        session.act(Act(do=do_what, seen=marks[-1], me="mine", **more))
+        marks.append(session.mark())
+    assert marks[1] == marks[3] != marks[2]
+    for seen in marks:
+        assert session.changed_since(seen, "mine") == ()
+    assert session.changed_since(marks[0], "other") == ("title",)
+    edit.save(session.path, text := session.path.read_text("utf-8"), text.replace("Ask sooner", "By hand"))
+    assert session.changed_since(marks[0], "mine") == ("title",)
+    session.act(Act(do="objective", seen=session.mark(), me="mine", text="You asked."))
+    assert session.changed_since(marks[0], "mine") == ("title", "objective"), "somebody else came in between"
+    assert session.changed_since(session.mark(), "mine") == ()

@@ -52,7 +52,9 @@ def test_a_question_is_offered_on_what_was_added_and_asked_with_one_press(sessio
     asked = week(session).conversation[-1]
     assert (asked.question, asked.about) == (asks[0]["data-text"], 3)
     assert not [b for b in pressed(state["parts"]["together"], "ask") if b["data-url"] == ADDED]
-    assert do(session, "ask")[0] == "added question 4", "a question on the week is about no resource"
+    assert do(session, "ask", text="What now?")[0] == "added question 4", (
+        "a question on the week is about no resource"
+    )
     assert week(session).conversation[-1].about is None
 
 

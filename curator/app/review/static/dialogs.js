@@ -1,4 +1,4 @@
-// What is asked in a dialog before something is done; whoever goes on is called back with the answer.
+// What is asked before something is done; `go` is called with the answer.
 
 import { $, $$, fill } from './parts.js';
 
@@ -8,7 +8,7 @@ function open(box, go) {
   box.showModal();
 }
 
-// What becomes of all that hangs on something which leaves the week; with `why`, for which reason.
+// What becomes of all that hangs on what leaves; with `why`, for which reason.
 export function parting(title, hangs, why, go) {
   const box = $('#parting'), reason = $('#parting-why');
   $('#parting-title').textContent = title;
@@ -27,7 +27,7 @@ export function parting(title, hangs, why, go) {
   });
 }
 
-// Who says something of a candidate or of the week, under a name that is remembered here, and why.
+// Who says something, under a name that is remembered here, and why.
 export function byName(title, why, go) {
   const box = $('#say-so'), { by, note } = $('form', box).elements;
   $('#say-so-title').textContent = title;

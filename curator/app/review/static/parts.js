@@ -33,12 +33,21 @@ export function patch(list, items, make, draw) {
   old.forEach((element) => element.remove());
 }
 
+let pressed; // what an answer draws must not move a button away from under a finger
+addEventListener('pointerdown', () => {
+  pressed = new Promise((run) => {
+    addEventListener('pointerup', () => setTimeout(run, 99), { once: true });
+    setTimeout(run, 999);
+  });
+}, true);
+
 // Answers {status, value}; status 0 when nobody answers.
 export async function ask(path, body) {
   const post = body && { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
   try {
     const answer = await fetch(path, { signal: AbortSignal.timeout(20000), ...post });
-    return { status: answer.status, value: await answer.json() };
+    const [value] = await Promise.all([answer.json(), pressed]);
+    return { status: answer.status, value };
   } catch {
     return { status: 0, value: { error: 'No answer: is curate review running? What you typed is still here.' } };
   }

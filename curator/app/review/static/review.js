@@ -14,9 +14,7 @@ const known = new Map(); // rows by what they are known by
 let week, bound = {}, marked = {}, offers = [], rows = [], shown = [], drawn = 0, current = 0;
 let named = {}, shared = false, queue = Promise.resolve(), pending = 0, turn = 0, ahead, stale = false, lost = [];
 
-// --- asking
-
-// One after another, each with the mark of the text shown; what was asked for before the page was overtaken is not done.
+// One after another; what was asked for before the page was overtaken is not done.
 function act(what) {
   const mine = turn;
   pending += 1;
@@ -46,7 +44,8 @@ function take({ status, value }, what) {
   if (week) learner.follow(week.seen, seenAt(what));
   if (said && !editors.has(key)) say(said[0].toUpperCase() + said.slice(1));
   const undone = good ? pending : !editors.has(key);
-  if (changes?.length || lost.length) notice(`${value.errand ? `“${value.errand}” changed this week` : 'The week was changed elsewhere'}${undone ? '; your last step was not done' : ''}. What changed:`, changes);
+  if (lost.length && !changes?.length) notice('Not saved:');
+  else if (changes?.length) notice(`${value.errand ? `“${value.errand}” changed this week` : 'The week was changed elsewhere'}${undone ? '; your last step was not done' : ''}. What changed:`, changes);
   else if (value.held) $('#held').showModal();
   else if (error && (status !== 422 || !editors.has(key))) notice(error, [], !state);
 }
@@ -67,10 +66,8 @@ function notice(words = '', changes = [], lasting = false, folded = false) {
 function seenAt({ do: what = '', url = '', id = '' } = {}) {
   if (/^(question|about|silence)$/.test(what)) return id;
   const place = url ? week.content.findIndex((one) => one.url === url) : -1;
-  return place >= 0 ? `resource-${place + 1}` : { ask: 'conversation', person: 'connection', step: 'connection', event: 'connection', thanks: 'connection' }[what] || '';
+  return place >= 0 ? `resource-${place + 1}` : (what === 'ask' ? 'conversation' : /^(person|step|event|thanks)$/.test(what) ? 'connection' : '');
 }
-
-// --- showing
 
 function show(state, own) {
   const at = focus(), list = at.closest('.item')?.parentElement, place = list && placeOf(at.closest('.item'));
@@ -131,7 +128,6 @@ function row(index) {
   return made;
 }
 
-// Candidates are drawn as far as somebody has looked.
 function grow(to) {
   if (drawn >= Math.min(to, shown.length)) return;
   for (; drawn < to && drawn < shown.length; drawn += CHUNK) {
@@ -143,7 +139,7 @@ function grow(to) {
   mark();
 }
 
-// Of all candidates only the chosen one is a Tab stop.
+// Only the chosen candidate is a Tab stop.
 function choose(index, go = true) {
   grow(shown.indexOf(index) + CHUNK);
   for (const [row, tab] of [[rows[current], -1], [rows[index], 0]]) {
@@ -165,7 +161,7 @@ function to(element) {
   element.scrollIntoView({ block: 'nearest' });
 }
 
-// A pasted address that the course has met says so before it is read.
+// Whether the course has met a pasted address.
 const seenBefore = soon(300, async () => {
   const { status, value } = $('#page').hidden ? {} : await ask(`known?url=${encodeURIComponent($('#filter').value.trim())}`);
   $('#known').textContent = status === 200 ? value.join('; ') : '';
@@ -183,12 +179,10 @@ function filter() {
   if (shown.length) choose(shown.slice(0, CHUNK).includes(current) ? current : shown[0], false);
 }
 
-// --- doing
-
 const placeOf = (element) => [...element.parentElement.children].indexOf(element);
 const itemOf = (element) => element.closest('.item, .offer');
 const inWeek = () => focus().closest('#week');
-const saved = () => Promise.all(all().map((editor) => editor.save()));
+const saved = () => Promise.all(all().map((editor) => editor.fresh || editor.save()));
 
 function step(by) {
   const list = inWeek() ? $$('#week .item') : shown, place = list.indexOf(inWeek() ? itemOf(focus()) : current);
@@ -220,14 +214,14 @@ function write(slot, label, request, Kind = Editor) {
 }
 const field = (name) => () => { const area = write($(`#week-${name} + .slot`), `The ${name}`, { do: name }); if (name !== 'introduction') area.select(); };
 
-// A form under one entry of the connection, or under its list for a new one.
+// A form under an entry of the connection, or under its list.
 function editEntry(at, by) {
   const kind = at ? at.parentElement.id : by.dataset.kind, { noun } = forms[kind];
   const slot = at ? $('.slot', at) : $(`#${kind} + .slot`);
   write(slot, at ? at.firstChild.ariaLabel : `New ${noun}`, { do: kind, id: at ? at.dataset.key : '' }, Form);
 }
 
-// All fields of a resource, and what else could be quoted; or what is added by hand.
+// The fields of a resource, and what else could be quoted.
 async function edit(at) {
   if (at?.closest('#connection-forms')) return editEntry(at);
   if (at && !at.closest('#content')) return say('Add it first, then change it');
@@ -241,14 +235,14 @@ async function edit(at) {
 }
 
 // What hangs on something is settled before it leaves the week.
-function leave(what, row) {
+async function leave(what, row) {
+  await saved(); // it comes back with all that was written
   const { url, key } = row.dataset, one = url ? week.content.find((r) => r.url === url) : week.questions.find((q) => q.key === key);
   const request = url ? { url } : { id: key }, hangs = one?.hangs || [], title = url ? `“${$('h3', row).textContent}”` : `question ${week.questions.indexOf(one) + 1}`;
   if (!hangs.length && what !== 'drop') return act({ do: what, ...request });
   return parting(hangs.length ? `What leaves with ${title}?` : `Never ${title}?`, hangs, what === 'drop', (settled) => act({ do: what, ...request, ...settled }));
 }
 
-// Links that were given out.
 async function links(what) {
   const { status, value } = await ask('shares', what);
   if (status !== 200) return say(value.error);
@@ -287,7 +281,6 @@ async function drop(at) {
   answer('drop', at);
 }
 
-// Out of the week, or kept for later; then the next candidate.
 function later(at) {
   if (!at.dataset.url) return null;
   return at.matches('.offer') ? answer('later', at) : leave('later', at);
@@ -303,7 +296,6 @@ async function page() {
   to($('#content > li:last-child article') || top);
 }
 
-// The summary first, unless something speaks against publishing.
 async function publish(_, by) {
   await saved();
   await queue;
@@ -316,7 +308,7 @@ async function publish(_, by) {
   if (status === 200) summarize(value.summary); else notice(value.error);
 }
 
-// What is typed into its fields stays, whatever is done instead, until it is saved.
+// What is typed into its fields stays until it is saved.
 function summarize(nodes) {
   fill(summary, nodes);
   $$('[name]', summary).forEach((field) => { field.value = sessionStorage[course + field.name] || ''; });
@@ -337,7 +329,6 @@ async function confirm(_, by) {
   if (by.dataset.build !== undefined) await building();
 }
 
-// Build, and lead to the week's page once it is there.
 async function building(_, by) {
   if (by?.dataset.ask && !window.confirm(by.dataset.ask)) return;
   $('#live').hidden = true; // what it offers is under way
@@ -350,7 +341,6 @@ async function building(_, by) {
   });
 }
 
-
 function reply() {
   const list = $$('#questions textarea'), here = itemOf(focus());
   if (list.length) to(list[(list.indexOf(here && $('textarea', here)) + 1) % list.length]);
@@ -360,7 +350,7 @@ function reply() {
 const READING = new Set(['next', 'previous', 'week', 'offers', 'connection', 'heard', 'open', 'filter', 'help', 'learner', 'question']); // what a link for reading leaves
 const ruleOf = (by) => by.closest('[data-rule]').dataset.rule;
 const needs = (run) => (at) => at && run(at);
-// What a button does that has no entry below: the action that it names, with what it carries.
+// A button without an entry below does the action that it names.
 async function plainly(_, { dataset: { do: name, act: what = name, id = '', text = '', url = '', by = '' } }) {
   await act({ do: what, id, text, url, by });
   if (what === 'person') to($('#person > :last-child article') || top);
@@ -369,12 +359,12 @@ const DO = {
   next: () => step(1), previous: () => step(-1), up: (at) => shift(at, -1), down: (at) => shift(at, 1), drop: needs(drop), note: needs(note),
   add: needs((at) => at.matches('.offer') && ($('.mark', at).textContent === 'in the week' ? say('It is in the week already') : answer('add', at))), open: needs((at) => $('h3 a', at)?.click()),
   entry: editEntry, connection: () => to($('#connection-forms article') || $('#connection-forms [data-kind]')), title: field('title'), objective: field('objective'), introduction: field('introduction'),
-  question: reply, ask: async (_, { dataset: { text = '', url = '' } }) => { await act({ do: 'ask', text, url }); to($('#questions > :last-child textarea')); focus().select(); },
+  question: reply, ask: async (_, { dataset: { text, url = '' } }) => { if (!text) return write($('#questions + .slot'), 'New question', { do: 'ask', id: '' }); await act({ do: 'ask', text, url }); to($('#questions > :last-child textarea')); focus().select(); },
   use: ({ dataset }, by) => { const { area } = editors.get(`question ${dataset.key}`); area.value = by.dataset.text; area.oninput(); area.focus(); },
   lift: (at, by) => act({ do: 'silence', id: at.dataset.key, rule: ruleOf(by) }),
   out: needs((at) => at.dataset.url && !at.matches('.offer') && leave('out', at)), edit: needs(edit), new: () => { pane('offers'); edit(null); },
   later: needs(later), page,
-  confirm, build: building, close: () => summary.close(), undo: () => act({ do: 'undo' }), redo: () => act({ do: 'redo' }), publish, help: () => $('#help').showModal(), notice: () => notice(),
+  confirm, build: building, close: () => summary.close(), undo: async () => { await saved(); act({ do: 'undo' }); }, redo: () => act({ do: 'redo' }), publish, help: () => $('#help').showModal(), notice: () => notice(),
   nominate: needs((at) => at.dataset.url && byName(`Nominate “${$('h3', at).textContent}”`, true, (said) => act({ do: 'nominate', url: at.dataset.url, ...said }))),
   agree: () => byName('Agree to this week', false, (said) => act({ do: 'agree', ...said })),
   arrived: async (_, { dataset: { url, away } }) => {
