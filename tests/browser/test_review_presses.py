@@ -90,8 +90,8 @@ def test_what_leaves_with_words_that_were_just_typed_comes_back_with_them_and_no
         review.press(" again")
         page.js("document.activeElement.closest('article').focus()")
         review.press("w")
-        if page.js("return document.querySelector('#parting').open"):
-            review.press(Keys.ENTER)
+        page.wait("document.querySelector('#parting').open", "it is asked what leaves with it")
+        review.press(Keys.ENTER)
         review.wait(lambda: len(review.urls()) == 1, "it is out")
         assert page.js("return document.querySelector('#notice').hidden"), review.text("#notice")
         review.press("u")

@@ -88,15 +88,17 @@ def test_what_is_typed_before_the_editor_opens_is_not_taken_for_keys(review):
     assert (review.urls(), review.week().status) == ([0, 1, 2], "draft")
 
 
-def test_a_question_is_proposed_and_taken_out(review):
+def test_a_question_is_added_and_taken_out(review):
     review.page.press("[data-do=ask]")
     review.wait(
-        "document.activeElement.getAttribute('aria-label') === 'Question 3'", "it can be changed at once"
+        "document.activeElement.getAttribute('aria-label') === 'New question'", "it can be written at once"
     )
     review.press("How would you ask for help with a cold oven?", Keys.ESCAPE)
     review.wait(
         lambda: review.week().conversation[2].question.startswith("How would you ask for help"), "saved"
     )
+    review.wait("document.querySelectorAll('#questions > li').length === 3", "shown")
+    review.page.js("document.querySelector('#questions > :last-child article').focus()")
     review.press("x")
     review.wait(lambda: [q.id for q in review.week().conversation] == ["q1", "q2"], "taken out")
 
@@ -109,9 +111,9 @@ def test_a_field_is_called_by_the_number_that_its_question_has_now(review):
         return review.page.js(script, css)
 
     review.page.press("[data-do=ask]")
+    review.press("How would you ask for help with a cold oven?", Keys.ESCAPE)
     review.wait(lambda: len(names("#questions textarea")) == 3, "a third one")
     assert names("#questions textarea") == ["Question 1", "Question 2", "Question 3"]
-    review.press(Keys.ESCAPE)
     review.page.js("document.querySelector('#questions article').focus()")
     review.press("x")
     review.wait(lambda: len(names("#questions textarea")) == 2, "the first one left")
