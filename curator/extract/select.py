@@ -382,8 +382,11 @@ def _make_of_parent(block: Block) -> tuple[str, str]:
     return str(block.path[-2].tag), names_of(block.path[-2])
 
 
-CAPTION = 20
-"""Words of a line under a picture at most, where only a name tells it."""
+CAPTION = 60
+"""Words under a picture at most, where only the name of a box tells it."""
+
+CREDIT = 10
+"""Words of a line at most that only its own words tell to be one under a picture."""
 
 _CAPTION_BOX = re.compile(r"caption|(?:image|photo|picture|media)[_-]{0,2}credit", re.I)
 _CAPTION = re.compile(
@@ -407,7 +410,7 @@ def _is_caption(s: Seen) -> bool:
     if len(s.words) > CAPTION:
         return False
     named = any(_CAPTION_BOX.search(names_of(element)) for element in s.block.path[-2:])
-    return named or (len(s.words) <= CAPTION / 2 and bool(_CAPTION.match(s.block.text)))
+    return named or (len(s.words) <= CREDIT and bool(_CAPTION.match(s.block.text)))
 
 
 COPY_SHARE = 0.25

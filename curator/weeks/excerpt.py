@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 from itertools import count, islice
 
+from curator import urls
 from curator.model import Article
 from curator.questions.languages import base
 from curator.questions.proposal_data import proposals
@@ -19,7 +20,9 @@ from curator.text.language import language_of
 from curator.text.one_line import one_line, shorten
 from curator.text.sentences import sentences_of
 from curator.text.stemming import stem_words
+from curator.weeks import excerpt_refused as refused
 from curator.weeks import excerpt_signs as signs
+from curator.weeks.whole import in_pairs, within_quotation
 
 LIMIT = 300
 """Characters quoted at most."""
@@ -35,6 +38,9 @@ LOOK_AT = 12_000
 
 FOLLOW = 2
 """Sentences that may follow the one that is quoted."""
+
+CREDITED, CREDIT = 400, 100
+"""Characters of a paragraph that may stand under a picture, and of its end, where the credit stands."""
 
 FRAGMENT = 4
 """Fewer words than this are no sentence that goes on with what was said."""
@@ -132,14 +138,29 @@ def quotations(
         gain -= AT_THE_ENDS * (not ends <= place < ends / ENDS - ends)
         if gain >= least:
             spots.append(_Spot(p, s, gain))
-    alone = taste.signs.get("short", 0) > 0
+    alone, tells = (taste.signs.get(sign, 0) > 0 for sign in ("short", "case"))
     for spot in _best_first(spots, paragraphs, article, least, limit, need, taste):
-        if strict and _is_poor(paragraphs[spot.paragraph][spot.sentence], article):
+        before, follow = _parted(paragraphs[spot.paragraph], spot.sentence)
+        if not weak and _is_scrap(follow[0], before, limit):
             continue
-        follow = paragraphs[spot.paragraph][spot.sentence :]
+        if strict and (_is_poor(follow[0], article) or (not tells and refused.TALE.search(follow[0]))):
+            continue
         chosen = _quote(follow[:1] if alone else follow, limit, article)
         if len(chosen) >= MIN:
             yield chosen
+
+
+def _parted(sentences: Sequence[str], at: int) -> tuple[str, Sequence[str]]:
+    return " ".join(sentences[:at]), sentences[at:]
+
+
+def _is_scrap(sentence: str, before: str, limit: int) -> bool:
+    """Tell whether a sentence cannot be quoted whole and as the page's own, whatever it says."""
+    if len(sentence) > limit or sentence.endswith(("...", "…")):
+        return True
+    if not in_pairs(sentence) or within_quotation(before):
+        return True
+    return bool(refused.CAPTION.search(sentence))
 
 
 def _judged(need: str, article: Article) -> bool:
@@ -345,10 +366,38 @@ def _foreign(sentence: str, article: Article, reasons: Sequence[str] = NEVER) ->
 
 def _weaknesses(sentence: str, article: Article) -> int:
     """Count what makes a sentence say little."""
-    weak = sum(1 for p in (signs.HOLLOW, signs.MATTERS, signs.NEWS, signs.DANGLES) if p.search(sentence))
+    poor = (signs.HOLLOW, signs.MATTERS, signs.NEWS, signs.DANGLES, *refused.ANYWHERE)
+    weak = sum(1 for p in poor if p.search(sentence))
+    weak += sum(1 for p in (refused.ANSWERS, refused.DESCRIBES) if p.match(sentence))
     fragment = signs.FRAGMENT.match(sentence) is not None and not signs.SAYS.search(sentence)
     firm = len(article.source) > 3 and article.source in sentence
-    return weak + sentence.endswith("!") + fragment + firm
+    return (
+        weak
+        + sentence.rstrip(')]"”’»').endswith("!")
+        + fragment
+        + (firm or _names_its_maker(sentence, article))
+    )
+
+
+def _names_its_maker(sentence: str, article: Article) -> bool:
+    """Tell whether a sentence names its site as the address does ("Harbour Ward" on harbourward.example)."""
+    labels = urls.host(article.canonical or article.url).split(".")
+    own = [label for label in labels[:-1] if label not in _SUFFIXES][-1:]
+    if not own or len(own[0]) <= FRAGMENT:
+        return False
+    runs = ("".join(c for c in run if c.isalnum()).lower() for run in _NAME.findall(sentence))
+    name = own[0].replace("-", "")
+    # Where the text uses the word as any other ("insurance" on insurance.com), it is no name.
+    named = any(name in run or (len(run) >= LONG_NAME and name.startswith(run)) for run in runs)
+    return named and not re.search(rf"\b{re.escape(own[0])}\b", article.text)
+
+
+LONG_NAME = 8
+"""Letters from which a beginning of an address names its site ("Harbour Ward" on harbourwards.example)."""
+_SUFFIXES = frozenset(("ac", "co", "com", "edu", "gov", "net", "org"))
+"""Labels of public suffixes such as co.uk."""
+_NAME = re.compile(r"[A-Z][\w’&'.-]*(?:\s[A-Z][\w’&'.-]*)*")
+"""Words with capitals, one after the other."""
 
 
 def _liked(sentence: str, need: str, taste: Taste) -> int:
@@ -401,6 +450,10 @@ def _belongs(more: str, first: str, article: Article) -> bool:
         return False
     if _ONESELF.search(more) and not _ONESELF.search(first):
         return False
+    if not in_pairs(more) or _names_its_maker(more, article) or _advertises(more):
+        return False
+    if any(p.search(more) for p in (refused.CAPTION, refused.TALE, *refused.ANYWHERE)):
+        return False
     goes_on = signs.LEANS.match(more) or signs.POINTS.search(more[:45])
     return bool(goes_on or _stems(more, article) & _stems(first, article))
 
@@ -409,7 +462,9 @@ def _paragraphs(article: Article) -> Iterator[str]:
     for paragraph in article.text[:LOOK_AT].split("\n"):
         # A heading or a list item is a fragment; a paragraph that the look-ahead cut in two still serves.
         cleaned = one_line(paragraph, 4000)
-        if cleaned and not cleaned.startswith(("- ", "* ", "• ", "|", "#", ">")):
+        if not cleaned or cleaned.startswith(("- ", "* ", "• ", "|", "#", ">")):
+            continue
+        if len(cleaned) > CREDITED or not refused.CAPTION.search(cleaned[-CREDIT:]):
             yield cleaned
 
 

@@ -21,20 +21,30 @@ BOILERPLATE = re.compile(
 """How the boilerplate of a page begins: by-lines, buttons, captions, notices."""
 
 LEANS = re.compile(
-    r"(?:it|this|that|these|those|he|she|they|their|his|her|not only (?:do|does|did|is|are) (?:it"
+    r"(?:it|this|that|these|those|he|she|they|their|his|her|not because|not only (?:do|does|did|is"
+    r"|are) (?:it"
     r"|they|this|these)|already|between|set over|but|and|or|so|however|also|then|therefore|thus|instead"
     r"|moreover|"
     r"such|both|another|well|visit|see|check|watch|after all|even (?:if|though|so)|for (?:example"
     r"|instance)"
-    r"|in (?:addition|fact|other words|short)|of (?:the|these|those)|on the (?:other hand|contrary|flip side)"
-    r"|in (?:some|many|most) cases,? (?:it|they)"
+    r"|in (?:addition|fact|other words|short)|of (?:the|these|those)|on the (?:other hand|contrary"
+    r"|flip side)"
+    r"|in (?:some|many|most) cases,? (?:it|they)|in other (?:cases|words)"
     r"|as (?:a result|it turns out|mentioned|noted|above)|that said|with (?:that|this)|maybe|ultimately"
     r"|more likely than not|first|second"
     r"|finally|next|lastly|further|furthermore|fortunately|unfortunately|luckily|additionally|similarly"
-    r"|likewise"
+    r"|which|more than that|for sure|not(?:e|ice) here|the (?:result|answer|reason|catch|upshot"
+    r"|takeaway|conclusion|outcome) (?:is|was)"
+    r"|likewise|yet|still,|regardless|in turn|either way|as for|by contrast|in contrast|conversely"
+    r"|on top of (?:this|that|it)"
+    r"|besides|indeed|hence|nonetheless|nevertheless|at the same time|at (?:this|that) point|beyond that"
+    r"|because of (?:this|that)|given (?:this|that)|(?:that|this) way|in (?:both|either|this|that|these"
+    r"|those) cases?"
+    r"|(?:for|to|by) (?:this|that|do so|doing so)"
     r"|otherwise|meanwhile|of course|as such|my (?:talk|post|article)|the (?:app|tool|company|firm"
     r"|event|program|author"
-    r"|book|video|session|post|article|guide|agency|team))\b",
+    r"|book|video|session|post|article|guide|agency|team|playbook|toolkit|website|site|initiative"
+    r"|challenge|hackathon))\b",
     re.IGNORECASE,
 )
 """A sentence that leans on the one before it, or sends the reader elsewhere, makes a poor quotation."""
@@ -84,7 +94,13 @@ ABOUT_TEXT = re.compile(
     r"|(?:i|we) (?:was|were) able to"
     r"|join us|our team"
     r"|this (?:video|podcast|episode|guide|article|post|book|course|session|blog) \w+s\b"
-    r"|in detail|presents? a|stay tuned|reach out|get in touch|customer (?:service|support)"
+    r"|(?:previous|earlier|last|upcoming|another) (?:blog )?(?:post|article|section|chapter|episode"
+    r"|newsletter|column)"
+    r"|(?:we|i)(?:.ve| have)? (?:explored|discussed|mentioned|described|covered"
+    r"|explained) (?:\w+ ){0,3}(?:above|earlier|before"
+    r"|previously|in)"
+    r"|in detail|presents? a|stay tuned|more (?:on|about) (?:this|that|it)|reach out|get in touch"
+    r"|customer (?:service|support)"
     r"|representatives?"
     r"|give us a|call us|(?:i|we).ve (?:been \w+ing|worked) (?:with|for)|to help you|with tips"
     r"|get started"
@@ -94,7 +110,8 @@ ABOUT_TEXT = re.compile(
     r"|our (?:clients|services|products|solutions|customers)|table of contents|click here"
     r"|learn more about|seats? left|register (?:now|for)|sign up|subscribe"
     r"|leave (?:me |us )?an? (?:\w+ )?(?:review|rating|comment)|would (?:really )?appreciate"
-    r"|if you (?:like|liked|enjoy|enjoyed|love) (?:the|this|my|our|what)|book (?:a|your)|discount|coupon)\b",
+    r"|if you (?:like|liked|enjoy|enjoyed|love) (?:the|this|my|our|what)|book (?:a|your)|discount"
+    r"|coupon)\b",
     re.IGNORECASE,
 )
 """Sentences about the text itself, or that sell something beside it."""
@@ -182,12 +199,32 @@ HOLLOW = re.compile(
     r"|^whether you\b|\b(?:imagine|picture this|let.s)\b|\bbest ways? possible\b|\bperfect (?:home|way"
     r"|time|place)\b"
     r"|\bthat.s (?:where|why|it)\b|\blucky (?:enough )?to\b|\bfor the win\b|\bamazing\b"
-    r"|\bexpert (?:tips|advice)\b",
+    r"|\bexpert (?:tips|advice)\b"
+    r"|^there (?:are|is|was|were) (?:\w+ ){0,3}?(?:\d[\d,]*|hundreds|dozens|thousands|many|several"
+    r"|various|more|lots)\b"
+    r"|\b(?:plethora|myriad|multitude|symphony|tapestry|realm of|spotlight)\b"
+    r"|\bthe key to .{3,60} (?:is|are)\b"
+    r"|^an? [\w' -]{3,40} guide is\b|\bwithout (?:discussing|mentioning|talking about)\b"
+    r"|\bthe real (?:problem|question|answer|challenge|reason) (?:is|was)\b|\bmaking the \w+ even\b"
+    r"|\bfuture of .{3,50} (?:is|looks) (?:promising|bright)\b|\bhas never been (?:easier|more|better"
+    r"|simpler)\b|\bmuch more to do\b"
+    r"|\bunique (?:goals|needs|circumstances|situation)\b|\balign(?:s|ed)? with your\b|\b(?:always"
+    r"|well) worthwhile\b"
+    r"|\b(?:is|are) our (?:approach|focus|passion|priority)\b"
+    r"|^(?:but )?don.t worry\b|^while .{3,60}, (?:a few|some|several|many|other|there are)\b"
+    r"|\b(?:lists?|guide|article|roundup|selection|collection|overview) (?:will|can"
+    r"|should) (?:\w+ )?(?:help|guide|point|show|give|get)\b"
+    r"|^an? (?:\w+ ){1,3}(?:because|since)\b",
     re.IGNORECASE,
 )
 """What everybody knows already, or what only whets the appetite."""
 
 NEWS = re.compile(
+    r"^(?-i:[A-Z0-9])[\w.-]*(?: (?-i:[A-Z])[\w.-]*){0,4} is an? (?:[\w-]+,? ){0,4}(?:lab|service"
+    r"|company|firm|agency|startup|website|site"
+    r"|organi[sz]ation|program(?:me)?|initiative|community|nonprofit|charity|suite|provider) (?:that"
+    r"|which|for|to|of|designed"
+    r"|founded|based|where|in)\b|"
     r"\b(?:he|she) (?:\w+ )?(?:worked|works|studied|grew|graduated|founded|started|was born|has been"
     r"|lives|holds|earned"
     r"|joined|began|became)\b|\bgrown up\b|\bas a (?:teenager|child|kid)\b|\bside venture\b|\b(?:his"
@@ -209,10 +246,20 @@ NEWS = re.compile(
 """An announcement, or who somebody is: what happened or will, not what there is to learn from it."""
 
 DANGLES = re.compile(
+    r",? (?:though|too|as well|either)\W*$|"
+    r"^(?:while|although|though|since|because|if|as|when|once|even if|unless) (?:that|this|it|these"
+    r"|those|they|he|she)\b(?!.who)|"
+    r"^(?:all|both|none|neither|either|most|some) (?:of (?:them|these|those|which)|two|three|four"
+    r"|five)\b|^(?:here|there), |^section \d|"
+    r"^[\w -]{3,30}, where\b|"
+    r"^(?:shows|allows|provides|includes|offers|makes|helps|gives|lets|has|is|are|was|can|uses|supports"
+    r"|creates|comes"
+    r"|adds|enables|requires|works|keeps|features|contains|covers|explains|teaches)\b|"
     r"^(?:\w+ ){0,3}(?:it|them|they)\b|\bone of (?:these|them|those)\b|\b(?:above|below)\b"
     r"|^the (?:real|main|biggest|other|second|third|next|last|final|first) \w+ (?:is|was)\b"
     r"|\b(?:the (?:above|former|latter|following|aforementioned)|as (?:above|before|said)"
     r"|\w+ can then)\b"
+    r"|^an? [^.]{10,160}, (?:it|they|he|she)(?:.s|.re|.ll| is| are| was| were| has| have| will| can)\b"
     r"|^the same\b|\bthat same\b|\banother (?:way|reason|thing|step|benefit|option)\b"
     r"|\b(?:this|these|those) (?!week|month|year|way|day|who|of|with|in\b|to\b|is\b|are\b|can\b)\w+",
     re.IGNORECASE,
@@ -308,13 +355,15 @@ NOISE = re.compile(
 """What a sentence about the page, rather than its subject, contains."""
 
 SELLS = re.compile(
-    r"\b(?:recommendation|affordable|great value|value for|unbeatable|save (?:you )?(?:\$|time|money)|deals?"
+    r"\b(?:recommendation|affordable|great value|value for|unbeatable|save (?:you )?(?:\$|time|money)"
+    r"|deals?"
     r"|discount|sale|price[sd]?:|available (?:at|now|on)|best[ -]sell\w*|customi[sz]\w+|personali[sz]\w+"
     r"|intuitive|seamless\w*|effortless\w*|hassle|out of the box|your needs"
     r"|our (?:\w+ )?(?:platform|team|solution|product|service|app|tool|lineup|software|experts?)|empowers?"
     r"|(?:perfect|ideal|great) (?:for|choice|option|way)|solutions? for|designed (?:for|to)"
     r"|helps? (?:you|businesses|teams|companies|organi[sz]ations)|all.in.one|user.friendly|easy.to.use"
-    r"|easily|features?|offers?|provides?|comes with|boasts?|lets you|allows? you|enables?|powerful|versatile"
+    r"|easily|features?|offers?|provides?|comes with|boasts?|lets you|allows? you|enables?|powerful"
+    r"|versatile"
     r"|durable|high.quality|luxur\w+|love|enjoy|unlock|elevate|boost|streamline\w*|optimi[sz]\w+|leverag\w+"
     r"|supports?|integrat\w+|stylish|sleek|get started|sign up|free trial|browse|shop|order|buy|explore"
     r"|discover|contact)\b",

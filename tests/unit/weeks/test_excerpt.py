@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from curator.model import Article
-from curator.weeks.excerpt import excerpt, quotations
+from curator.weeks.excerpt import Taste, excerpt, quotations
+from curator.weeks.whole import in_pairs
 
 CLAIM = "A team learns faster when it looks at one small mistake each week than when it holds one big review a year."
 PLAIN = (
@@ -209,3 +210,100 @@ def test_what_speaks_of_the_page_is_known_in_other_languages(language, claim, pa
 def test_weighing_costs_time_in_line_with_the_text():
     for piece in ("But ", "a. ", "A1 ", "(2019) ", "I'm ", "because ", "A: ", "_ ", "12 %"):
         excerpt(Article("https://ward.example/a", piece * 100, (piece * 3000 + "\n") * 20), need=piece * 500)
+
+
+@pytest.mark.parametrize(
+    "poor",
+    [
+        "Photo: wards that talk about small mistakes each week make 40 % fewer of them, because nobody hides one.",
+        "Wards that talk about small mistakes each week make 40 % fewer of them than others do (Image: Jo Ek).",
+        "Wards that talk about small mistakes each week make 40 % fewer of them, as is shown in figure 3 of it.",
+        'Wards that talk about small mistakes each week make 40 % fewer of them, because "nobody hides one.',
+        "Wards that talk about small mistakes each week make 40 % fewer of them, because nobody hides one.”",
+        "Wards that talk about small mistakes each week make 40 % fewer of them because ‘nobody hides one.",
+        "Wards that talk about small mistakes each week make 40 % fewer of them, because nobody hides...",
+        "Wards that talk about small mistakes make 40 % fewer of them, "
+        + "because nobody hides one, " * 12
+        + "ever.",
+    ],
+)
+def test_captions_and_what_is_not_whole_are_quoted_only_where_a_person_chooses(poor):
+    for need in (NEED, ""):
+        assert poor[:40] not in quoted(PLAIN[0], poor, need=need, title="Small mistakes on wards")
+    article = Article("https://ward.example/a", "Small mistakes", "\n".join((FILLER, poor, FILLER, FILLER)))
+    assert excerpt(article, need=NEED) == ""
+
+
+def test_no_sentence_of_a_paragraph_under_a_picture_is_quoted():
+    assert quoted(f"{TELLING} (Photo: Jo Ek)", need=NEED, title="Small mistakes on wards") == ""
+
+
+@pytest.mark.parametrize(("opens", "closes"), [("“", "”"), ('"', '"'), ("«", "»"), ("„", "“")])
+def test_what_stands_inside_a_quotation_is_not_quoted_as_the_pages_own(opens, closes):
+    said = f"Nobody here hides anything. {TELLING} That is how it goes here.{closes}"
+    assert quoted(opens + said, need=NEED, title="Small mistakes on wards") == ""
+    whole = f"{opens}Nobody here hides anything.{closes} {TELLING}"
+    assert quoted(whole, need=NEED, title="Small mistakes on wards").startswith(TELLING)
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("He said “ask” and (once) [sic] left.", True),
+        ("A board of 12\" by 9\", the ward's and the wards' own, in the '90s.", True),
+        ("The so-called 'small' mistake of the nurses' night.", True),
+        ("Sie sagt: „Frag“ (und geht).", True),
+        ("Sie sagt: „Frag und geht.", False),
+        ("He said “ask and left.", False),
+        ('He said "ask and left.', False),
+        ("It is (at least so far true.", False),
+        ("1) ask whoever does the work.", False),
+        ("The 'small mistake of the night.", False),
+        ("Il dit « demande et part.", False),
+    ],
+)
+def test_marks_stand_in_pairs(text, whole):
+    assert in_pairs(text) is whole
+
+
+@pytest.mark.parametrize(
+    "poor",
+    [
+        "Explore small mistakes on wards that make 40 % fewer of them, because our solutions never hide one.",
+        "Mara Lindqvist is a writer whose wards make 40 % fewer small mistakes, because nobody hides one there.",
+        "Harbour Ward makes 40 % fewer small mistakes than other wards, because nobody there must hide one.",
+        "Our customers make 40 % fewer small mistakes on their wards, because nobody there must hide one.",
+        "The wards that make 40 % fewer small mistakes than others must meet on March 3, because nobody hides one.",
+        "Yes, wards that talk about small mistakes make 40 % fewer of them, because nobody hides one there.",
+        "Third, wards that talk about small mistakes make 40 % fewer of them, because nobody hides one there.",
+        "When I talked about small mistakes, my ward made 40 % fewer of them, because nobody had to hide one.",
+        "The team needed a talk on small mistakes to make 40 % fewer of them, because nobody hides one there.",
+        "Shows that wards that talk about small mistakes make 40 % fewer, because nobody hides one there.",
+        "Be sure to read the report on wards that make 40 % fewer small mistakes, because nobody hides one.",
+        "Small mistakes on wards; fewer by 40 %; none hidden; one a week, because nobody must hide one there.",
+        "While that is so, wards must make 40 % fewer small mistakes than others do, because nobody hides one.",
+    ],
+)
+def test_calls_by_lines_dates_and_tales_are_not_quoted_for_a_need(poor):
+    title, url = "Small mistakes on wards", "https://www.harbourward.example/a"
+    for sentences, best in (((PLAIN[0], poor), ""), ((PLAIN[0], poor, TELLING), TELLING)):
+        article = Article(url, title, "\n".join((FILLER, *sentences, FILLER, FILLER)))
+        assert excerpt(article, need=NEED).startswith(best)
+        assert poor[:30] not in excerpt(article, need=NEED)
+
+
+def test_a_curator_who_likes_cases_gets_them():
+    tale = (
+        "When I talked about small mistakes, my ward made 40 % fewer of them, because nobody had to hide one."
+    )
+    article = Article(
+        "https://ward.example/a", "Small mistakes on wards", f"{FILLER}\n{tale}\n{FILLER}\n{FILLER}"
+    )
+    assert excerpt(article, need=NEED) == ""
+    assert excerpt(article, need=NEED, taste=Taste({"case": 1})) == tale
+
+
+def test_a_word_that_the_text_uses_as_any_other_is_no_name_of_its_site():
+    text = f"{FILLER}\n{TELLING}\n{FILLER}\nEvery small ward has one, and wards differ.\n{FILLER}"
+    article = Article("https://www.wards.example/a", "Small mistakes on wards", text)
+    assert excerpt(article, need=NEED).startswith(TELLING)
