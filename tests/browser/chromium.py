@@ -42,6 +42,9 @@ document.addEventListener('securitypolicyviolation',
 PATIENCE = 90
 """Seconds that a page may take to do what it does: a machine with much else to do is no failure."""
 
+MANY_PAGES = 900
+"""Seconds that a script may take which opens many pages one after the other, each with its own PATIENCE."""
+
 EXPECTED = ("favicon.ico",)
 """Words in a console message that is no fault of the page."""
 
@@ -64,7 +67,7 @@ def running(elsewhere_port):
     browser = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
     try:
         browser.set_page_load_timeout(PATIENCE)
-        browser.set_script_timeout(PATIENCE)
+        browser.set_script_timeout(MANY_PAGES)
         browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": WATCH})
         yield browser
     finally:
