@@ -28,6 +28,8 @@ types: $(VENV)/installed-dev
 check: lint ## what to run before a commit: lint, types, the tests of single rooms; about a minute
 	@$(MAKE) --no-print-directory --jobs 2 types rooms
 
+# Compiled tests are kept, whatever the environment says: else each process compiles all of them anew.
+rooms: export PYTHONDONTWRITEBYTECODE :=
 rooms: $(VENV)/installed-dev
 	$(BIN)/pytest -q -n 2 --dist worksteal tests/unit
 

@@ -16,11 +16,13 @@ LIMIT = 0.6
 def ask(handler: Handler, job: Job | None = None, **settings: object) -> Fetched:
     """Ask a server that answers with `handler`, through it as a proxy, so that hosts can have names."""
     with serving(handler) as server:
-        chosen = {"proxy": server.address, "per_host_delay": 0, "timeout": 60, **settings}
-        result = pull(
-            [job or Job("http://site.example/feed.xml")], Pull.model_validate(chosen), {}, NOW, version="9.9"
-        )
-    (fetched,) = result.fetched
+        return ask_server(server, job, **settings)
+
+
+def ask_server(server: Server, job: Job | None = None, **settings: object) -> Fetched:
+    """Ask a server that is there already."""
+    jobs = [job or Job("http://site.example/feed.xml")]
+    (fetched,) = pull(jobs, pull_settings(server, **settings), {}, NOW, version="9.9").fetched
     return fetched
 
 

@@ -7,6 +7,7 @@ import shutil
 import threading
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from urllib.parse import urlsplit
 
 import yaml
@@ -121,12 +122,21 @@ def lay_project(root):
     return root
 
 
+@cache
+def _offers(count):
+    """Search the same texts for their quotations only once; nobody can change an offer."""
+    return offers_of([candidate(n) for n in range(count)])
+
+
 def lay(root, count=8, *, candidates=None, suggestions=(), **fields):
     """Write a week into `root` and return an edit session on it with `count` candidates; the first two are in it."""
     path = root / "courses" / COURSE.slug / "week-02.md"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(new_week_text(module(**fields)), "utf-8")
-    offers = offers_of(candidates or [candidate(n) for n in range(count)], suggestions)
+    if candidates or suggestions:
+        offers = offers_of(candidates or [candidate(n) for n in range(count)], suggestions)
+    else:
+        offers = _offers(count)
     return EditSession(root, COURSE, path, offers, (Module(week=1, title="Mix"),))
 
 

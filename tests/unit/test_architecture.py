@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -49,14 +50,24 @@ ALLOWED["site"] |= {"weeks"}  # the one calendar says which weeks have a page
 ALLOWED["exports"] |= {"weeks"}
 
 
+@cache
 def modules():
+    return tuple(_modules())
+
+
+def _modules():
     for path in sorted(PACKAGE.rglob("*.py")):
         part = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
         if part not in ("__init__", "__main__", "starter"):
             yield part, path
 
 
+@cache
 def imports(path):
+    return tuple(_imports(path))
+
+
+def _imports(path):
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: imports are written in full"

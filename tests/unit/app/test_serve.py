@@ -12,7 +12,7 @@ from curator.app.serve import serve
 @contextmanager
 def serving(folder):
     with serve(folder, 0) as server:
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         try:
             yield server.server_port

@@ -4,73 +4,76 @@ import asyncio
 import gzip
 import time
 import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import pytest
-from fetching import LIMIT, NOW, ask
-from pull_all import pull
+from fetching import LIMIT, NOW, ask, ask_server
 from pull_server import FEED, answer, serving
 
 from curator.config import Pull
 from curator.fetch import client as client_module
 from curator.fetch.client import Room
 from curator.fetch.crawler import Crawler
-from curator.model import Job
+from curator.model import Fetched, Job
 
 
 def dripping(head: bytes, body: bytes = b"x" * 1000):
     """Answer with some bytes at once and then one at a time."""
 
-    def handler(request):
+    def reply(server, _):
         yield head
-        for byte in body:
-            yield bytes((byte,))
-            if dripping.server.stopped.wait(0.02):  # type: ignore[attr-defined]
-                return
+        yield from server.drip(body)
 
-    return handler
+    return reply
 
 
-@pytest.mark.parametrize(
-    "head",
-    [
-        b"",
-        b"HTTP/1.1 200 OK\r\nX-Slow: ",
-        b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n",
-        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3e8\r\n",
-    ],
-    ids=["status line", "headers", "body", "chunk"],
-)
-def test_bytes_that_drip_end_at_the_deadline_wherever_they_drip(head):
-    with serving(lambda r: dripping(head, b"HTTP/1.1 200 OK" if not head else b"x" * 1000)(r)) as server:
-        dripping.server = server  # type: ignore[attr-defined]
+def silent(server, _):
+    yield b""
+    server.stopped.wait(20)
+
+
+def redirecting(server, _):
+    server.stopped.wait(LIMIT / 3)
+    return answer(302, Location=f"/again{len(server.requests)}")
+
+
+SLOW = {
+    "status line": dripping(b"", b"HTTP/1.1 200 OK"),
+    "headers": dripping(b"HTTP/1.1 200 OK\r\nX-Slow: "),
+    "body": dripping(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n"),
+    "chunk": dripping(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3e8\r\n"),
+    "silence": silent,
+    "redirects together": redirecting,
+}
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a fetch ended, after how many seconds and requests."""
+
+    fetched: Fetched
+    seconds: float
+    requests: int
+
+
+def ended(reply):
+    """Fetch from a server that is slow in one way."""
+    with serving(lambda request: reply(server, request)) as server:
         started = time.monotonic()
-        result = pull([Job("http://site.example/")], Pull(proxy=server.address, timeout=LIMIT), {}, NOW)
-        spent = time.monotonic() - started
-    assert "within 0.6 s" in result.fetched[0].error
-    assert spent < 15  # all of it would take twenty
+        fetched = ask_server(server, timeout=LIMIT)
+        return Ended(fetched, time.monotonic() - started, len(server.requests))
 
 
-def test_silence_ends_at_the_deadline():
-    def handler(request):
-        yield b""
-        server.stopped.wait(20)
-
-    with serving(handler) as server:
-        result = pull([Job("http://a.example/")], Pull(proxy=server.address, timeout=LIMIT), {}, NOW)
-    assert "within 0.6 s" in result.fetched[0].error
-    assert result.fetched[0].status == 0
-
-
-def test_the_deadline_covers_all_redirects_together():
-    def handler(request):
-        server.stopped.wait(LIMIT / 3)
-        return answer(302, Location=f"/again{len(server.requests)}")
-
-    with serving(handler) as server:
-        settings = Pull(proxy=server.address, timeout=LIMIT, per_host_delay=0)
-        result = pull([Job("http://site.example/")], settings, {}, NOW)
-    assert "within 0.6 s" in result.fetched[0].error
-    assert len(server.requests) <= 4
+def test_every_wait_ends_at_the_deadline():
+    """All at the same time: what they do is wait."""
+    with ThreadPoolExecutor(len(SLOW)) as pool:
+        found = dict(zip(SLOW, pool.map(ended, SLOW.values()), strict=True))
+    for name, one in found.items():
+        assert "within 0.6 s" in one.fetched.error, name
+        assert one.seconds < 15, name  # all that drips would take twenty
+    assert found["silence"].fetched.status == 0
+    assert found["redirects together"].requests <= 4
 
 
 def test_a_body_that_says_it_is_too_long_is_not_read():
@@ -234,10 +237,10 @@ def test_no_answer_without_end_holds_the_run_or_its_memory(head, piece):
 
     tracemalloc.start()
     try:
-        fetched = ask(endless, timeout=LIMIT)
+        fetched = ask(endless, timeout=LIMIT / 2)
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
     assert fetched.error
     assert fetched.document is None
-    assert peak < 40_000_000
+    assert peak < 20_000_000  # what arrives until the deadline is more

@@ -5,6 +5,7 @@ import json
 import re
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -92,7 +93,7 @@ def test_learners_are_spoken_to_in_words_that_they_know():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_says_everything_and_nothing_else(language):
-    known = yaml.safe_load((CATALOGUES / f"{language}.yml").read_text("utf-8"))
+    known = read_yaml((CATALOGUES / f"{language}.yml").read_text("utf-8"))
     assert set(known) == {"pages", "script"}
     assert set(known["pages"]) == said_by_pages()
     assert set(known["script"]) == said_by_scripts()
@@ -260,6 +261,10 @@ WEEK = {
 NAMES = {"qux", "curator", "utc", "rss", "json", "opml", "atom"}
 
 
+def read_yaml(text: str) -> Any:
+    return yaml.load(text, Loader=yaml.CSafeLoader)  # long files, and ten times as fast
+
+
 def spoken(*texts: str) -> set[str]:
     """Every word of some texts, but for addresses."""
     return set(
@@ -288,7 +293,7 @@ def speaking(request, tmp_path_factory):
     project = dataclasses.replace(project, courses=(course,), site=site, sources=silent, participants={})
     week = CourseWeek(course, Module.model_validate(WEEK), "week-01.md")
     generate_all(project, (week,), project.root / "out", today=date(2026, 11, 14))
-    known = yaml.safe_load((CATALOGUES / f"{request.param}.yml").read_text("utf-8"))
+    known = read_yaml((CATALOGUES / f"{request.param}.yml").read_text("utf-8"))
     return (
         project,
         week,

@@ -15,7 +15,9 @@ FIGURES = (
     "A team learns more from a small mistake than from a large one, because nobody is afraid of a small one.",
     "Ask what happened instead of who did it, and listen until the end, because the end is what you need.",
 )
-PADDING = "The house stands beside the river and has a red door that nobody uses on Sundays any more. " * 40
+PADDING = (
+    "The house stands beside the river, and it has a red door that nobody uses on Sundays any more, " * 40
+)
 
 
 def page(n: int, title: str = "", host: str = "ward.example", minutes: int = 4) -> Article:
