@@ -24,7 +24,9 @@ def gerund(phrase: str, language: str = "en") -> str:
     # "tools and water and chores" lists things, though "water" can be a verb
     meant = ways((table(language, "weeks") or {}).get("need", {}).get("meant", []))
     later = rf"(^|, |\b(?:and|or|then) (?:(?:{meant}) )?(?!\w+ (?:and|or)\b))({verbs})\b(?=[ ,])"
-    return re.sub(later, lambda h: h[1] + forms[h[2]], phrase)
+    beside = rf"(\brather than )({verbs})\b"  # "listen rather than solve": both, or neither
+    said = re.sub(later, lambda h: h[1] + forms[h[2]], phrase)
+    return re.sub(beside, lambda h: h[1] + forms[h[2]], said)
 
 
 def sure_gerund(phrase: str, language: str = "en") -> str:
