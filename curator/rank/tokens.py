@@ -69,9 +69,17 @@ lernen lernt neue neuen neuer neues kollegen kolleginnen beschäftigte belegscha
 verstehen aprender aprenden nuevo nueva nuevos nuevas equipo equipos compañeros mejor entender saber
 apprendre nouveau nouvelle nouveaux nouvelles équipe équipes collègues mieux comprendre savoir
 """
-NEED_WORDS = frozenset(_NEED_WORDS.split())
+_HOW_MANY = """
+two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty hundred
+dozen dozens
+zwei drei vier fünf sechs sieben zehn zwölf fünfzehn zwanzig dreißig
+tres cuatro cinco diez doce quince veinte treinta
+deux trois quatre cinq sept huit douze quinze vingt trente
+"""
+NEED_WORDS = frozenset((_NEED_WORDS + _HOW_MANY).split())
 """What almost every statement of a learning need says ("new staff need to learn the basics of ..."),
-whatever it is about. They stay in the sentence whose meaning is compared; they are not counted as words."""
+whatever it is about, and how many learn. They stay in the sentence whose meaning is compared; they are not
+counted as words."""
 
 ACRONYMS = {
     "AI": "artificial intelligence",

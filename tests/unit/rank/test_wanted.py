@@ -3,6 +3,7 @@
 import pytest
 
 from curator.rank.parts import parts_of, subject_of
+from curator.rank.tokens import telling
 from curator.rank.told_needs import understood
 
 TEACH = (
@@ -58,3 +59,15 @@ def test_a_clause_is_not_cut_behind_its_subject():
     assert understood("People must learn to teach others what they can do.") == [
         "teach others what they can do"
     ]
+
+
+@pytest.mark.parametrize(
+    "need",
+    [
+        "Fifteen people in debt must learn to make a plan",
+        "A dozen people in debt must learn to make a plan",
+        "People in debt must learn to make a plan",
+    ],
+)
+def test_how_many_learn_is_not_looked_for(need):
+    assert telling(need) == ["debt", "plan"]
