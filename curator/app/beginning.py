@@ -12,7 +12,7 @@ from curator.app.need_words import left_out, read_as
 from curator.app.run import Run
 from curator.app.scaffold import SITE_NAME, NewCourse, lay_down
 from curator.errors import ConfigError, CuratorError
-from curator.questions.week_titles import titles_for
+from curator.questions.week_titles import leans, titles_for
 from curator.text.counting import count
 from curator.text.language import language_of
 from curator.text.typed_addresses import listed
@@ -192,7 +192,7 @@ def title_for(need: str) -> str:
     language = language_of(" ".join([need] * 5))
     if found := titles_for(need, (), language or "en"):
         return found[0]
-    short = next(filter(_is_short, read_as(need)), "")
+    short = next((p for p in read_as(need) if _is_short(p) and not leans(p)), "")
     return short[:1].upper() + short[1:] or "First course"
 
 

@@ -65,7 +65,12 @@ def titles_for(need: str, resources: Sequence[str], language: str = "en") -> tup
 
 def _fits(title: str) -> bool:
     most = QUESTION_WORDS if title.endswith("?") else TITLE_WORDS
-    return 1 < len(title.split()) <= most and not title.isupper()
+    return 1 < len(title.split()) <= most and not title.isupper() and not leans(title)
+
+
+def leans(title: str) -> bool:
+    """Tell whether a title ends on a word for what only the sentence around it names: "Plan it"."""
+    return re.search(r" (?:it|them|this|that|es|ça)$", title) is not None
 
 
 def _of_need(need: str, language: str) -> Iterator[str]:

@@ -387,6 +387,11 @@ def part_title(title: str, week: int) -> str:
     return f"{title}, part {week}"
 
 
+def own_name(course: Course, week: int, title: str) -> str:
+    """Return a week's title where it names this week; "" where it only says the course's name again."""
+    return "" if title in (course.title, part_title(course.title, week)) else title
+
+
 def unnamed_to_come(course: Course, modules: Iterable[Module], today: date) -> list[int]:
     """Tell which weeks learners see by a planned title that nobody chose: "Baking, part 3".
 

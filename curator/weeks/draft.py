@@ -26,7 +26,7 @@ from curator.questions.objectives import objective_for
 from curator.questions.prompts import prompts_for
 from curator.text.one_line import one_line
 from curator.urls import canonical, host, web_address
-from curator.weeks.calendar import need_of, title_of
+from curator.weeks.calendar import need_of, own_name, title_of
 from curator.weeks.connection import as_day, credit, people_of_week, suggested, thanks_for
 from curator.weeks.excerpt import excerpt
 from curator.weeks.learned import NOTHING_LEARNED, Lessons
@@ -145,7 +145,7 @@ def draft(
             prompts=prompts_for(
                 week,
                 course.language,
-                title=title,
+                title=own_name(course, week, title),
                 need=need_of(course, week) if own_need else course.need,
                 reading=bool(content),
                 asking=bool(conversation),
@@ -165,7 +165,7 @@ def proposed_objective(course: Course, week: int, title: str) -> str:
     courses_need = len(course.weeks) == 1 or need_of(course, week) == course.need
     return objective_for(
         week,
-        title,
+        own_name(course, week, title),
         course.weeks[week - 1].need if own_need else course.need,
         course.language,
         own_need=own_need or courses_need,

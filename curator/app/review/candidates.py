@@ -251,6 +251,11 @@ def excerpt(r: Resource) -> Kids:
     return node("blockquote", r.excerpt, dir="auto") if r.excerpt else None
 
 
+def quotation(r: Resource) -> Kids:
+    """Show what is quoted of a resource of the week, as learners will read it."""
+    return node("div", node("p", "Learners read:", class_="by"), excerpt(r)) if r.excerpt else None
+
+
 def outline(article: Article) -> Kids:
     """Show what a piece speaks of by its headings, from two on: so not each has to be opened."""
     found = headings_of(article.text, article.title)

@@ -13,11 +13,11 @@ from curator.app.review.candidates import (
     NEVER,
     OUT,
     credit,
-    excerpt,
     facts,
     fit,
     outline,
     places,
+    quotation,
     reasons_of,
     recommended,
     tags,
@@ -275,7 +275,7 @@ def _card(index: int, r: Resource, module: Module, said: str, article: Article |
         ],
         "more": [
             *_why(r, said),
-            *filter(None, (article and outline(article), excerpt(r), tags(r.tags), places(elsewhere))),
+            *filter(None, (article and outline(article), quotation(r), tags(r.tags), places(elsewhere))),
         ],
         "acts": [
             button("note", "Note ", node("kbd", "n")),

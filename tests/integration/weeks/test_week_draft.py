@@ -283,6 +283,15 @@ def test_the_only_week_of_a_course_has_the_needs_objective_and_one_of_several_it
     assert "meeting" in draft(numbered.model_copy(update={"title": "Guilds"}), 1, []).objective
 
 
+def test_the_course_s_own_name_is_no_thing_to_learn_or_to_ask_about():
+    need = "Owners must learn more."
+    named = PLANNED.model_copy(update={"title": "Before you build", "need": need, "weeks": ()})
+    for title, held in (("Before you build", False), ("Choosing a builder", True)):
+        module = draft(named.model_copy(update={"weeks": (Week(title=title),)}), 1, [])
+        said = " ".join((module.objective, *module.connection.prompts))
+        assert (title in said) is held, said
+
+
 def test_a_resource_that_cannot_be_linked_to_is_not_asked_about_and_the_others_keep_their_questions() -> None:
     chosen = [candidate(1), candidate(2, url="file:///etc/passwd"), candidate(3), candidate(4)]
     questions = tuple(Question(id=f"q{n}", question="How?", about=n) for n in (1, 2, 3, 4))

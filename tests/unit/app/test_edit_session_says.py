@@ -37,6 +37,13 @@ def test_the_headings_of_a_piece_stand_among_the_candidates_and_in_the_week(tmp_
     assert all(words in json.dumps(state["content"], ensure_ascii=False) for words in said)
 
 
+def test_a_quotation_of_the_week_says_that_learners_read_it(tmp_path):
+    quoted = resource(1, excerpt="Rye needs a wetter dough.")
+    state = lay(tmp_path, content=(quoted, resource(2))).state()
+    said = [json.dumps(card, ensure_ascii=False) for card in state["content"]]
+    assert ["Learners read:" in words for words in said] == [True, False]
+
+
 def test_a_note_that_another_week_kept_for_later_comes_along(session):
     kept = resource(4, note="For rye.")
     earlier = module(week=1, content=(), later=(Later(url=kept.url),), taken_out=(kept,))
