@@ -6,6 +6,7 @@ the rest of the week is told from what the week holds when it is asked for, by t
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
 import numpy as np
 
@@ -14,6 +15,9 @@ from curator.rank import weights
 from curator.rank.article_index import article_vectors
 from curator.rank.choice import named_by, of_one_week, twins
 from curator.urls import canonical
+
+REMARKED = 150
+"""Candidates, best first, that something is said of: it is worked out and sent anew after every change."""
 
 
 class Beside:
@@ -28,6 +32,8 @@ class Beside:
         self._articles: dict[str, Article] = {}
         self._named: dict[str, frozenset[str]] = {}
         self._matrix, _ = article_vectors([])
+        self._last: tuple[dict[str, str], dict[str, str]] = {}, {}
+        """What the week held when it was last asked for, and what was said: most steps change neither."""
         self._meet({key: c.article for key, c in self._candidates.items()}, known)
 
     def _meet(self, articles: Mapping[str, Article], known: Mapping[str, bytes] | None = None) -> None:
@@ -46,13 +52,19 @@ class Beside:
         """
         if new := {key: read[key] for key in held if key in read and key not in self._articles}:
             self._meet(new)
+            self._last = {}, {}
+        if held != self._last[0]:
+            self._last = dict(held), self._told(held)
+        return self._last[1]
+
+    def _told(self, held: Mapping[str, str]) -> dict[str, str]:
         here = [key for key in held if key in self._articles]
         if not here:
             return {}
         likeness = np.clip(self._matrix @ self._matrix[[self._rows[key] for key in here]].T, 0, 1)
         sources = Counter(self._articles[key].host for key in here)
         found = {}
-        for key, candidate in self._candidates.items():
+        for key, candidate in islice(self._candidates.items(), REMARKED):
             if key in held:
                 continue
             alike = dict(zip(here, likeness[self._rows[key]].tolist(), strict=True))
