@@ -313,6 +313,7 @@ def words_of_needs(language: str) -> dict[str, Any] | None:
         "own": own,
         "others": any_of(others),
         "points_inside": any_of(need.get("points_inside", [])),
+        "points_back": any_of(need.get("points_back", [])),
         "owned": any_of(need.get("owned", [])),
         "owns": any_of(need.get("owns", [])),
         "subject_after": re.compile(rf"\b(?:{ways(need.get('subject_after', []))}) $", re.IGNORECASE),

@@ -84,7 +84,7 @@ def prompts_for(
 def _things(asked: Asked, need: str, language: str) -> tuple[str, ...]:
     """Return the things to do that a need lists.
 
-    One with a pronoun says nothing without those before it.
+    One with a pronoun, or with "that plan", says nothing without those before it.
     """
     known = words_of_needs(language)
     if known is None or asked.kind != "deed" or is_telegram(need, asked, language):
@@ -93,7 +93,7 @@ def _things(asked: Asked, need: str, language: str) -> tuple[str, ...]:
     return tuple(
         thing
         for number, thing in enumerate(things)
-        if not (number and known["points_inside"].search(thing))
+        if not (number and (known["points_inside"].search(thing) or known["points_back"].search(thing)))
         and not (number and known["capitals"] and thing.islower())  # no noun: "sachlich zu führen"
     )
 

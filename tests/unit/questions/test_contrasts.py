@@ -142,3 +142,18 @@ def test_a_step_is_about_the_subject_at_length_rather_than_about_nothing() -> No
     assert "good at receiving criticism, and ask" in prompts_for(1, need=need)[1]
     plain = table("en", "weeks")["steps"]["plain"]
     assert prompts_for(1, reading=False)[1] in plain
+
+
+@pytest.mark.parametrize(
+    ("language", "need", "told"),
+    [
+        ("en", "People in debt must learn to make a plan and to keep to that plan", "that plan"),
+        ("de", "Alle müssen lernen, einen Plan zu machen und diesem Plan zu folgen", "diesem Plan"),
+        ("es", "Todos deben aprender a hacer un plan y a seguir ese plan", "ese plan"),
+        ("fr", "Tous doivent apprendre à faire un plan et à suivre ce plan", "ce plan"),
+    ],
+)
+def test_no_step_is_about_what_points_back_at_another_thing(language: str, need: str, told: str) -> None:
+    steps = [step for week in range(1, 9) for step in prompts_for(week, language, need=need)]
+    assert not [step for step in steps if told in step]
+    assert [step for step in steps if "plan" in step.lower()]
