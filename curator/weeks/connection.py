@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from itertools import islice
 
 from curator.model import (
     Article,
@@ -27,6 +28,9 @@ from curator.weeks.notice import PROPOSED
 WHY_LEAST = 40
 WHY_CHARS = 220
 """Characters quoted of an author beside their resource's card."""
+
+TRIED = 8
+"""Quotations of an author, best first, of which one may introduce them; finding each takes milliseconds."""
 
 MAX_PEOPLE = 12
 """People shown for one week: more is a directory, not an introduction."""
@@ -132,7 +136,7 @@ def _in_their_words(article: Article, need: str) -> str:
 
     With what the card quotes it stays a tenth of the text at most (see `curator.weeks.excerpt`).
     """
-    could = quotations(article, need=need)
+    could = islice(quotations(article, need=need), TRIED)
     shown = next(could, "")
     room = min(WHY_CHARS, len(article.text.strip()) // SHARE - len(shown))
     sentences = (next(iter(sentences_of(quoted)), "") for quoted in could)
