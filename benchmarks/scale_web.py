@@ -3,7 +3,7 @@
 import asyncio
 from contextlib import AbstractContextManager
 
-from benchmarks.beside import serving
+from benchmarks.own_process import serving
 
 ETAG = b'"unchanged"'
 

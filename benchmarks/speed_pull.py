@@ -12,7 +12,7 @@ from unittest.mock import patch
 
 import aiohttp
 
-from benchmarks.beside import serving
+from benchmarks.own_process import serving
 from benchmarks.table import Row
 from curator.config import Pull
 from curator.fetch.crawler import Crawler

@@ -189,10 +189,10 @@ def _is_name(who: str) -> bool:
 def title_for(need: str) -> str:
     """Propose a title for a course from its need, in the need's language; else what it asks for first."""
     # A language is told from twenty words on, and a need holds fewer.
-    language = language_of(" ".join([need] * 5))
-    if found := titles_for(need, (), language or "en"):
+    language = language_of(" ".join([need] * 5)) or "en"
+    if found := titles_for(need, (), language):
         return found[0]
-    short = next((p for p in read_as(need) if _is_short(p) and not leans(p)), "")
+    short = next((p for p in read_as(need) if _is_short(p) and not leans(p, language)), "")
     return short[:1].upper() + short[1:] or "First course"
 
 

@@ -25,6 +25,7 @@ from curator.questions.gerunds import gerund
 from curator.questions.languages import table
 from curator.questions.needs import words_of_needs
 from curator.questions.objectives import filled, length_of, printable
+from curator.questions.phrases import any_of
 
 TITLES = 3
 """Titles proposed where a course names none."""
@@ -59,18 +60,19 @@ def titles_for(need: str, resources: Sequence[str], language: str = "en") -> tup
     asked = list(_of_need(need, language))
     read = [part for part in _of_resources(need, resources, language) if not _like(part, asked[:1], language)]
     ordered = [*asked[:2], *read[:1], *asked[2:], *read[1:]]
-    short = (t[:1].upper() + t[1:] for t in ordered if _fits(t))
+    short = (t[:1].upper() + t[1:] for t in ordered if _fits(t, language))
     return tuple(dict.fromkeys(t for t in short if printable(t, language)))[:TITLES]
 
 
-def _fits(title: str) -> bool:
+def _fits(title: str, language: str) -> bool:
     most = QUESTION_WORDS if title.endswith("?") else TITLE_WORDS
-    return 1 < len(title.split()) <= most and not title.isupper() and not leans(title)
+    return 1 < len(title.split()) <= most and not title.isupper() and not leans(title, language)
 
 
-def leans(title: str) -> bool:
+def leans(title: str, language: str = "en") -> bool:
     """Tell whether a title ends on a word for what only the sentence around it names: "Plan it"."""
-    return re.search(r" (?:it|them|this|that|es|ça)$", title) is not None
+    words = (table(language, "weeks") or {}).get("titles", {}).get("leans", [])
+    return any_of(f"{word}$" for word in words).search(title) is not None
 
 
 def _of_need(need: str, language: str) -> Iterator[str]:

@@ -21,7 +21,7 @@ async def serve(protocol: type[asyncio.Protocol]) -> None:
 def serving(protocol: type[asyncio.Protocol]) -> Iterator[str]:
     """Serve while the context is open; yields the address. The class must be at the top of a module."""
     module, name = protocol.__module__, protocol.__name__
-    code = f"import asyncio, {module} as m, benchmarks.beside as b; asyncio.run(b.serve(m.{name}))"
+    code = f"import asyncio, {module} as m, benchmarks.own_process as b; asyncio.run(b.serve(m.{name}))"
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
